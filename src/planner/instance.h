@@ -77,6 +77,9 @@ struct Sponsor {
   Ix area = none;
   std::int32_t release_percent = 100;
   std::int32_t max_sites = 0;
+  /// People that the sponsor releases beyond rule 5's cap. 0 as read; `what_if` raises it, because
+  /// one release more is seldom a whole number of percent.
+  std::int32_t extra_release = 0;
 };
 
 struct Staff {
