@@ -1,0 +1,218 @@
+// The strict JSON codec over described records: one description gives reading, writing and schema.
+// Strict: an unknown field, a missing required one, a key given twice, a wrong type, a number out of
+// range and an unknown name are faults, each at its JSON Pointer, all reported at once. A member is
+// required unless it is a std::optional; null is never accepted, leaving out is how to say nothing.
+// Why own code: library mappers accept unknown fields or name no field; see
+// docs/decisions/0002-describe-once.md. Parsing itself is Boost.JSON's.
+// Tested in tests/unit/base/json_test.cpp.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/describe.h"
+#include "base/refusal.h"
+
+namespace sojourn::base {
+
+/// A JSON text as a value. Throws Refusal (invalid, "json") with a fault for each key that an object
+/// gives twice, or one for the first place where the text is not JSON (then `where` is empty and the
+/// sentence names line and column).
+boost::json::value parse_json(std::string_view text);
+
+enum class Layout : std::uint8_t { compact, indented };
+/// The text of a value. Numbers are the shortest that read back the same. Throws Bug for a number
+/// that is not finite.
+std::string write_json(const boost::json::value& value, Layout layout = Layout::compact);
+
+/// `pointer` with one more reference token, `~` and `/` escaped (RFC 6901).
+std::string pointer_to(std::string_view pointer, std::string_view key);
+std::string pointer_to(std::string_view pointer, std::size_t index);
+
+/// Where decoding has got to, and what it found wrong so far.
+class Decoding {
+ public:
+  explicit Decoding(std::vector<Fault>& faults) : faults_(faults) {}
+
+  template <class T>
+  T read(const boost::json::value& value, const std::string& pointer);
+
+  void fault(const std::string& pointer, std::string_view code, const boost::json::value* found,
+             std::string detail);
+
+ private:
+  void wrong_type(const std::string& pointer, const boost::json::value& found,
+                  std::string_view wanted);
+  std::optional<std::int64_t> whole(const boost::json::value& value, const std::string& pointer,
+                                    std::int64_t least, std::uint64_t most);
+  void unknown_fields(const boost::json::object& object, const std::vector<std::string_view>& known,
+                      const std::string& pointer);
+  void unknown_choice(const std::string& pointer, const boost::json::value& found,
+                      const std::vector<std::string>& names);
+
+  std::vector<Fault>& faults_;
+};
+
+/// Throws Refusal (invalid, "input") with `faults`, if there are any.
+void refuse_faults(std::vector<Fault> faults);
+
+/// The record that `value` says, or a Refusal with every fault.
+template <class T>
+T decode(const boost::json::value& value) {
+  std::vector<Fault> faults;
+  T made = Decoding(faults).read<T>(value, "");
+  refuse_faults(std::move(faults));
+  return made;
+}
+
+template <class T>
+T decode_text(std::string_view text) {
+  return decode<T>(parse_json(text));
+}
+
+/// The value of a record; an empty optional is left out.
+template <class T>
+boost::json::value encode(const T& from) {
+  if constexpr (Record<T>) {
+    boost::json::object object;
+    for_each_member<T>([&](std::string_view name, auto pointer) {
+      using Member = std::remove_cvref_t<decltype(from.*pointer)>;
+      if constexpr (Optional<Member>) {
+        if (from.*pointer) {
+          object[name] = encode(*(from.*pointer));
+        }
+      } else {
+        object[name] = encode(from.*pointer);
+      }
+    });
+    return object;
+  } else if constexpr (ListLike<T>) {
+    boost::json::array array;
+    array.reserve(from.size());
+    for (const auto& item : from) {
+      array.push_back(encode(item));
+    }
+    return array;
+  } else if constexpr (Choice<T>) {
+    return boost::json::value(name_of(from));
+  } else {
+    return boost::json::value(from);
+  }
+}
+
+template <class T>
+std::string encode_text(const T& from, Layout layout = Layout::compact) {
+  return write_json(encode(from), layout);
+}
+
+/// JSON Schema (2020-12) of what `decode<T>` accepts.
+template <class T>
+boost::json::value schema_of() {
+  if constexpr (Record<T>) {
+    boost::json::object properties;
+    boost::json::array required;
+    for_each_member<T>([&](std::string_view name, auto pointer) {
+      using Member = std::remove_reference_t<decltype(std::declval<T&>().*pointer)>;
+      properties[name] = schema_of<typename OptionalOf<Member>::Value>();
+      if constexpr (!Optional<Member>) {
+        required.push_back(boost::json::value(name));
+      }
+    });
+    return {{"type", "object"},
+            {"properties", std::move(properties)},
+            {"required", std::move(required)},
+            {"additionalProperties", false}};
+  } else if constexpr (ListLike<T>) {
+    return {{"type", "array"}, {"items", schema_of<typename ListOf<T>::Item>()}};
+  } else if constexpr (Choice<T>) {
+    boost::json::array names;
+    for_each_choice<T>([&](std::string_view name, T) { names.push_back(boost::json::value(name)); });
+    return {{"type", "string"}, {"enum", std::move(names)}};
+  } else if constexpr (std::same_as<T, bool>) {
+    return {{"type", "boolean"}};
+  } else if constexpr (std::integral<T>) {
+    return {{"type", "integer"},
+            {"minimum", std::numeric_limits<T>::min()},
+            {"maximum", std::numeric_limits<T>::max()}};
+  } else if constexpr (std::same_as<T, double>) {
+    return {{"type", "number"}};
+  } else {
+    static_assert(std::same_as<T, std::string>, "a type that the codec does not know");
+    return {{"type", "string"}};
+  }
+}
+
+template <class T>
+T Decoding::read(const boost::json::value& value, const std::string& pointer) {
+  T made{};
+  if constexpr (Record<T>) {
+    const boost::json::object* object = value.if_object();
+    if (object == nullptr) {
+      wrong_type(pointer, value, "an object");
+      return made;
+    }
+    std::vector<std::string_view> known;
+    for_each_member<T>([&](std::string_view name, auto member) {
+      using Member = std::remove_reference_t<decltype(made.*member)>;
+      known.push_back(name);
+      const boost::json::value* found = object->if_contains(name);
+      if (found != nullptr) {
+        made.*member = read<typename OptionalOf<Member>::Value>(*found, pointer_to(pointer, name));
+      } else if constexpr (!Optional<Member>) {
+        fault(pointer_to(pointer, name), "missing", nullptr, "This field is required.");
+      }
+    });
+    unknown_fields(*object, known, pointer);
+  } else if constexpr (ListLike<T>) {
+    const boost::json::array* array = value.if_array();
+    if (array == nullptr) {
+      wrong_type(pointer, value, "a list");
+      return made;
+    }
+    made.reserve(array->size());
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      made.push_back(read<typename ListOf<T>::Item>((*array)[i], pointer_to(pointer, i)));
+    }
+  } else if constexpr (Choice<T>) {
+    const std::optional<T> choice =
+        value.is_string() ? choice_of<T>(value.get_string()) : std::nullopt;
+    if (!choice) {
+      unknown_choice(pointer, value, choices<T>());
+    }
+    made = choice.value_or(T{});
+  } else if constexpr (std::same_as<T, bool>) {
+    if (!value.is_bool()) {
+      wrong_type(pointer, value, "true or false");
+    } else {
+      made = value.get_bool();
+    }
+  } else if constexpr (std::integral<T>) {
+    const auto least = static_cast<std::int64_t>(std::numeric_limits<T>::min());
+    const auto most = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+    made = static_cast<T>(whole(value, pointer, least, most).value_or(0));
+  } else if constexpr (std::same_as<T, double>) {
+    if (!value.is_number()) {
+      wrong_type(pointer, value, "a number");
+    } else {
+      made = value.to_number<double>();
+    }
+  } else {
+    static_assert(std::same_as<T, std::string>, "a type that the codec does not know");
+    if (!value.is_string()) {
+      wrong_type(pointer, value, "a text");
+    } else {
+      made = value.get_string();
+    }
+  }
+  return made;
+}
+
+}  // namespace sojourn::base
