@@ -1,0 +1,12 @@
+// What this process has used of the machine, for `report.json` and the benchmarks.
+// Tested in tests/unit/base/clock_test.cpp.
+#pragma once
+
+namespace sojourn::base {
+
+/// Largest resident memory so far, in megabytes (10^6 bytes).
+double peak_megabytes();
+/// Processor time of all threads so far, user and system, in seconds.
+double cpu_seconds();
+
+}  // namespace sojourn::base
