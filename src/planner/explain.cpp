@@ -1,0 +1,285 @@
+// Why is this person here, what did people decide, why not X at Y. The rest of explain.h is in
+// explain_short.cpp (why is this site short) and explain_worth.cpp (what is one more worth).
+#include "planner/explain.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "planner/oracle.h"
+#include "planner/prices.h"
+
+namespace sojourn::planner {
+namespace {
+
+std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
+
+std::vector<Ix> candidate_sites(const Problem& problem, Ix staff) {
+  std::vector<Ix> sites;
+  for (std::uint32_t k = problem.staff_begin[at(staff)]; k < problem.staff_begin[at(staff) + 1]; ++k) {
+    // The pairs of a site are one stretch: the site of a pair is found by its position.
+    const auto next = std::upper_bound(problem.site_begin.begin(), problem.site_begin.end(),
+                                       problem.by_staff[k]);
+    sites.push_back(static_cast<Ix>(next - problem.site_begin.begin() - 1));
+  }
+  return sites;
+}
+
+/// Prices of the certificate's first leaf, in the oracle's form. Any prices rank; these rank well.
+struct RankingPrices {
+  std::vector<Milli> person, lead;
+};
+
+RankingPrices ranking_prices(const Problem& problem, const Certificate& certificate) {
+  RankingPrices prices;
+  prices.person.assign(at(problem.staff_count()), 0);
+  prices.lead.assign(at(problem.sponsor_count()), 0);
+  std::vector<Milli> release(at(problem.sponsor_count()), 0);
+  const auto leaf = std::find_if(certificate.nodes.begin(), certificate.nodes.end(),
+                                 [](const CertificateNode& node) { return node.leaf; });
+  if (leaf == certificate.nodes.end()) return prices;
+  for (const Price& price : leaf->prices) {
+    switch (price.kind) {
+      case Price::Kind::staff: prices.person[at(price.who)] = price.price; break;
+      case Price::Kind::release: release[at(price.who)] = price.price; break;
+      case Price::Kind::lead: prices.lead[at(price.who)] = price.price; break;
+    }
+  }
+  for (std::size_t p = 0; p < prices.person.size(); ++p)
+    prices.person[p] += release[at(problem.sponsor_of[p])];
+  return prices;
+}
+
+/// Sites of the person, the one first where their presence raises the site's cheapest team least.
+std::vector<Ix> rank_sites(const Problem& problem, const Certificate& certificate, Ix staff,
+                           std::vector<Ix> sites) {
+  const RankingPrices prices = ranking_prices(problem, certificate);
+  const PriceView view{prices.person.data(), prices.lead.data()};
+  SiteOracle oracle(problem);
+  std::vector<std::pair<Milli, Ix>> ranked;
+  std::vector<Pair> pairs;
+  for (const Ix site : sites) {
+    SiteView open = site_view(problem, site);
+    TeamChoice choice;
+    oracle.solve(open, view, choice);
+    const Milli without = choice.value;
+    pairs.assign(open.pairs.begin(), open.pairs.end());
+    for (Pair& pair : pairs)
+      if (pair.staff == staff) pair.flags = static_cast<std::uint8_t>(pair.flags | Pair::must);
+    open.pairs = pairs;
+    choice = {};
+    oracle.solve(open, view, choice);
+    ranked.emplace_back(choice.value - without, site);
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  sites.clear();
+  for (const auto& [price, site] : ranked) sites.push_back(site);
+  return sites;
+}
+
+Decision placed(Ix staff, Ix site, bool yes) {
+  return {Decision::Kind::placed, yes, site, staff};
+}
+
+Ix site_in(const Plan& plan, Ix staff) {
+  for (const Placement& p : plan.placements)
+    if (p.staff == staff) return p.site;
+  return none;
+}
+
+void by_change(std::vector<Alternative>& alternatives) {
+  std::stable_sort(alternatives.begin(), alternatives.end(),
+                   [](const Alternative& a, const Alternative& b) {
+                     return a.answer.change.upper < b.answer.change.upper;
+                   });
+}
+
+/// Forces the person to the most promising of `sites`, one at a time.
+void try_sites(const Instance& instance, const Solution& base, Ix staff,
+               std::span<const Ix> sites, const std::vector<Change>& also, const Depth& depth,
+               const std::stop_token& stop, WhyHere& why) {
+  for (const Ix site : sites) {
+    std::vector<Change> changes = also;
+    changes.emplace_back(placed(staff, site, true));
+    WhatIf answer = what_if(instance, base, changes, depth.effort, stop);
+    if (answer.clashes.empty()) why.alternatives.push_back({site, std::move(answer)});
+  }
+}
+
+std::vector<Change> drops_of(const Decided& decided) {
+  switch (decided.kind) {
+    case Decided::Kind::must_pin:
+    case Decided::Kind::never_pin: return {DropPin{decided.position}};
+    case Decided::Kind::given_cost: return {DropCost{decided.position}};
+    case Decided::Kind::announced_lead: return {DropAnnouncedLead{decided.site}};
+  }
+  return {};
+}
+
+}  // namespace
+
+WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const Depth& depth,
+                 std::stop_token stop) {
+  // Step 1. What is there, and the pins that hold them: without those there are alternatives.
+  const Facts facts(instance, base.plan);
+  WhyHere why;
+  why.staff = staff;
+  std::vector<Change> unpinned;
+  for (std::size_t p = 0; p < instance.pins.size(); ++p)
+    if (instance.pins[p].staff == staff && instance.pins[p].rule == PinRule::must)
+      unpinned.emplace_back(DropPin{p});
+  const Problem problem = unpinned.empty()
+                              ? build_problem(instance, {}, depth.effort.threads)
+                              : build_problem(apply_changes(instance, unpinned).instance, {},
+                                              depth.effort.threads);
+  std::vector<Ix> sites = candidate_sites(problem, staff);
+  why.candidate_sites = static_cast<std::int32_t>(sites.size());
+  const std::optional<Placement> now = facts.placement(staff);
+  if (now) {
+    why.site = now->site;
+    why.role = now->role;
+    why.pair = facts.pair(staff, now->site, now->role);
+    why.loss = facts.loss_without(staff);
+    why.nearer_sites = facts.nearer_sites(staff, now->site);
+  }
+  // Step 2. Forbid the placement: the best plan then has the person at the best alternative.
+  // Forbid that one too for the second. A clash means that there is no other plan.
+  std::vector<Change> forbidden = unpinned;
+  if (now) {
+    Ix last = now->site;
+    for (int turn = 0; turn < 2 && last != none; ++turn) {
+      if (std::find(sites.begin(), sites.end(), last) != sites.end())
+        forbidden.emplace_back(placed(staff, last, false));
+      std::erase(sites, last);
+      WhatIf answer = what_if(instance, base, forbidden, depth.effort, stop);
+      if (!answer.clashes.empty()) break;
+      last = site_in(answer.after.plan, staff);
+      why.alternatives.push_back({last, std::move(answer)});
+    }
+    const bool stays_out = std::any_of(why.alternatives.begin(), why.alternatives.end(),
+                                       [](const Alternative& a) { return a.site == none; });
+    if (why.alternatives.size() == 2 || !stays_out) return why;
+  }
+  // Step 3. "No placement" is the best alternative, or they have none now: no single prohibition
+  // says which site comes next, so the promising ones are forced in turn.
+  sites = rank_sites(problem, base.certificate, staff, std::move(sites));
+  const std::size_t tries = std::min(sites.size(), static_cast<std::size_t>(std::max(1, depth.tries)));
+  why.alternatives_sure = tries == sites.size();
+  std::vector<Alternative> first = std::exchange(why.alternatives, {});
+  try_sites(instance, base, staff, std::span(sites).first(tries), unpinned, depth, stop, why);
+  by_change(why.alternatives);
+  for (Alternative& alternative : why.alternatives) first.push_back(std::move(alternative));
+  why.alternatives = std::move(first);
+  if (why.alternatives.size() > 2) why.alternatives.resize(2);
+  return why;
+}
+
+AllDecided list_decided(const Instance& instance, const Plan& plan) {
+  AllDecided all;
+  const Facts facts(instance, plan);
+  const auto is_at = [&](Ix staff, Ix site) {
+    const std::optional<Placement> now = facts.placement(staff);
+    return now && now->site == site;
+  };
+  for (std::size_t p = 0; p < instance.pins.size(); ++p) {
+    const Pin& pin = instance.pins[p];
+    const bool must = pin.rule == PinRule::must;
+    Decided decided;
+    decided.kind = must ? Decided::Kind::must_pin : Decided::Kind::never_pin;
+    decided.position = p;
+    decided.staff = pin.staff;
+    decided.site = pin.site;
+    decided.in_plan = must && is_at(pin.staff, pin.site);
+    all.decisions.push_back(std::move(decided));
+  }
+  for (std::size_t s = 0; s < instance.sites.size(); ++s) {
+    const Ix announced = instance.sites[s].announced_lead;
+    if (announced == none) continue;
+    Decided decided;
+    decided.kind = Decided::Kind::announced_lead;
+    decided.position = s;
+    decided.site = static_cast<Ix>(s);
+    decided.sponsor = announced;
+    decided.in_plan = facts.lead_sponsor(decided.site) == announced;
+    if (decided.in_plan) ++all.leads;
+    all.decisions.push_back(std::move(decided));
+  }
+  for (std::size_t c = 0; c < instance.costs.size(); ++c) {
+    Decided decided;
+    decided.kind = Decided::Kind::given_cost;
+    decided.position = c;
+    decided.staff = instance.costs[c].staff;
+    decided.site = instance.costs[c].site;
+    decided.in_plan = is_at(decided.staff, decided.site);
+    all.decisions.push_back(std::move(decided));
+  }
+  // A placement may be pinned and priced as well: each counts once.
+  std::vector<Ix> people;
+  for (const Decided& d : all.decisions)
+    if (d.in_plan && d.staff != none) people.push_back(d.staff);
+  std::sort(people.begin(), people.end());
+  all.placements = std::unique(people.begin(), people.end()) - people.begin();
+  return all;
+}
+
+AllDecided what_people_decided(const Instance& instance, const Solution& base, const Depth& depth,
+                               std::stop_token stop) {
+  AllDecided all = list_decided(instance, base.plan);
+  if (all.decisions.empty()) return all;
+  std::vector<Change> every;
+  std::int32_t left = depth.items;
+  for (Decided& decided : all.decisions) {
+    const std::vector<Change> drops = drops_of(decided);
+    every.insert(every.end(), drops.begin(), drops.end());
+    // A given cost that the plan does not use still may have pushed others away, but seldom did.
+    const bool worth_it = decided.kind != Decided::Kind::given_cost || decided.in_plan;
+    if (left > 0 && worth_it) {
+      decided.without = what_if(instance, base, drops, depth.effort, stop);
+      --left;
+    }
+  }
+  all.without_all = what_if(instance, base, every, depth.effort, stop);
+  return all;
+}
+
+WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site,
+               const Depth& depth, std::stop_token stop) {
+  WhyNot why;
+  why.staff = staff;
+  why.site = site;
+  // Step 1. What nothing lifts.
+  const Staff& person = instance.staff[at(staff)];
+  if (!person.available) why.removals.push_back(Removal::unavailable);
+  if (person.home_site == site) why.removals.push_back(Removal::home_site);
+  if (std::any_of(instance.wishes.begin(), instance.wishes.end(), [&](const Wish& w) {
+        return w.staff == staff && w.site == site && w.rank == refuse;
+      }))
+    why.removals.push_back(Removal::refused);
+  bool as_leader = person.can_lead, as_member = true;
+  for (const Pin& pin : instance.pins) {
+    if (pin.staff != staff || pin.site != site || pin.rule != PinRule::never) continue;
+    if (pin.role != PinRole::leader) as_member = false;
+    if (pin.role != PinRole::member) as_leader = false;
+  }
+  if (!as_leader && !as_member) why.removals.push_back(Removal::never_pin);
+  if (!why.removals.empty()) {
+    why.candidate = false;
+    return why;
+  }
+  // Step 2. Force it. A pair that is no candidate becomes one by a pin.
+  why.there_already = site_in(base.plan, staff) == site;
+  const Problem problem = build_problem(instance, {}, depth.effort.threads);
+  const std::vector<Ix> sites = candidate_sites(problem, staff);
+  why.candidate = std::find(sites.begin(), sites.end(), site) != sites.end();
+  if (why.there_already) return why;
+  std::vector<Change> changes;
+  if (why.candidate) {
+    changes.emplace_back(placed(staff, site, true));
+  } else {
+    changes.emplace_back(AddPin{Pin{staff, site, PinRole::any, PinRule::must, {}}});
+  }
+  why.answer = what_if(instance, base, changes, depth.effort, stop);
+  return why;
+}
+
+}  // namespace sojourn::planner

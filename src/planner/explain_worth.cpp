@@ -1,0 +1,165 @@
+// What one more person or release is worth: ranked by what they would bring to one site or by price,
+// then the first of each kind planned again. See explain.h.
+#include <algorithm>
+#include <map>
+
+#include "planner/explain.h"
+
+namespace sojourn::planner {
+namespace {
+
+std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
+
+bool holds(const std::vector<Ix>& entries, Ix entry) {
+  return std::find(entries.begin(), entries.end(), entry) != entries.end();
+}
+
+/// Change in the plan's total if one more person of `sponsor` joined the site's team as it is.
+struct Joining {
+  const Facts* facts;
+  std::vector<Points> distance;  ///< per site: points of the pair from its county's seat
+  std::vector<LackFacts> lacks;  ///< per site
+
+  Points points(Ix site, Ix sponsor, bool leads, Ix language, Ix skill) const {
+    const Instance& instance = facts->instance();
+    const Rules& rules = instance.rules;
+    const LackFacts& lack = lacks[at(site)];
+    const Points need = instance.sites[at(site)].need;
+    Points change = distance[at(site)];
+    if (lack.below_minimum > 0) {
+      change -= rules.short_of_minimum * need;
+    } else if (lack.below_target > 0) {
+      change -= rules.short_of_target * need;
+    }
+    if (leads && lack.no_leader) change += rules.leader_base - rules.no_leader * need;
+    if (language != none && holds(lack.languages, language)) change -= rules.languages * need;
+    if (skill != none && holds(lack.skills, skill)) change -= rules.skills * need;
+    if (facts->lead_sponsor(site) == sponsor && sponsor != none) change -= rules.own_sponsor;
+    return change;
+  }
+};
+
+Joining joining(const Facts& facts) {
+  const Instance& instance = facts.instance();
+  const Rules& rules = instance.rules;
+  Joining made{&facts, {}, {}};
+  std::map<Ix, Place> seats;
+  for (std::size_t s = 0; s < instance.sites.size(); ++s) {
+    const Site& site = instance.sites[s];
+    const Ix county = county_of(instance, site.area);
+    auto seat = seats.find(county);
+    if (seat == seats.end()) seat = seats.emplace(county, seat_of(instance, county)).first;
+    const std::int64_t metres = metres_between(instance.coordinates, seat->second, site.place);
+    made.distance.push_back(std::min<Points>(rules.pair_most, rules.pair_per_km * (metres / 1000)));
+    made.lacks.push_back(facts.lacks(static_cast<Ix>(s)));
+  }
+  return made;
+}
+
+std::vector<Change> changes_of(const Worth& worth) {
+  if (worth.kind == Worth::Kind::release) return {ReleaseOneMore{worth.what}};
+  OneMorePerson person;
+  person.near = worth.near;
+  person.sponsor = worth.sponsor;
+  person.can_lead = worth.kind == Worth::Kind::site_leader;
+  if (worth.kind == Worth::Kind::language) person.languages = {worth.what};
+  if (worth.kind == Worth::Kind::skill) person.skills = {worth.what};
+  return {person};
+}
+
+}  // namespace
+
+std::vector<Worth> worth(const Instance& instance, const Solution& base, const Depth& depth,
+                         std::stop_token stop) {
+  const Facts facts(instance, base.plan);
+  const Joining join = joining(facts);
+  std::vector<Worth> all;
+  // Step 1. The sponsor that one more person near a site comes from: the lead sponsor, else the
+  // best of the affinity list, else the first.
+  std::vector<Ix> sponsor_of_site(instance.sites.size(), instance.sponsors.empty() ? none : 0);
+  std::vector<std::int32_t> score(instance.sites.size(), -1);
+  for (const Affinity& a : instance.affinity) {
+    if (a.score <= score[at(a.site)]) continue;
+    score[at(a.site)] = a.score;
+    sponsor_of_site[at(a.site)] = a.sponsor;
+  }
+  for (std::size_t s = 0; s < instance.sites.size(); ++s)
+    if (facts.lead_sponsor(static_cast<Ix>(s)) != none)
+      sponsor_of_site[s] = facts.lead_sponsor(static_cast<Ix>(s));
+  if (instance.sponsors.empty()) return all;
+  // Step 2. Sites that lack something; for each language, skill and sponsor the site that gains most.
+  std::vector<std::optional<Worth>> languages(instance.languages.size());
+  std::vector<std::optional<Worth>> skills(instance.skills.size());
+  std::vector<std::optional<Worth>> sponsors(instance.sponsors.size());
+  const auto keep_best = [](std::optional<Worth>& best, Worth found) {
+    if (!best || found.estimate < best->estimate) best = std::move(found);
+  };
+  for (std::size_t s = 0; s < instance.sites.size(); ++s) {
+    const Ix site = static_cast<Ix>(s);
+    const Ix sponsor = sponsor_of_site[s];
+    const LackFacts& lack = join.lacks[s];
+    const auto made = [&](Worth::Kind kind, Ix what, Points estimate) {
+      Worth found;
+      found.kind = kind;
+      found.what = what;
+      found.near = site;
+      found.sponsor = sponsor;
+      found.estimate = estimate;
+      return found;
+    };
+    if (lack.below_minimum > 0 || lack.below_target > 0)
+      all.push_back(made(Worth::Kind::site, site, join.points(site, sponsor, false, none, none)));
+    if (lack.no_leader)
+      all.push_back(
+          made(Worth::Kind::site_leader, site, join.points(site, sponsor, true, none, none)));
+    for (const Ix language : instance.list(instance.sites[s].languages))
+      keep_best(languages[at(language)],
+                made(Worth::Kind::language, language,
+                     join.points(site, sponsor, false, language, none)));
+    for (const Ix skill : instance.list(instance.sites[s].skills))
+      keep_best(skills[at(skill)], made(Worth::Kind::skill, skill,
+                                        join.points(site, sponsor, false, none, skill)));
+    if (facts.lead_sponsor(site) != none)
+      keep_best(sponsors[at(sponsor)], made(Worth::Kind::sponsor, sponsor,
+                                            join.points(site, sponsor, false, none, none)));
+  }
+  for (auto* found : {&languages, &skills, &sponsors})
+    for (std::optional<Worth>& best : *found)
+      if (best) all.push_back(std::move(*best));
+  // Step 3. Caps that bind, at the price of the certificate's first leaf.
+  std::vector<Milli> release(instance.sponsors.size(), 0);
+  for (const CertificateNode& node : base.certificate.nodes) {
+    if (!node.leaf) continue;
+    for (const Price& price : node.prices)
+      if (price.kind == Price::Kind::release) release[at(price.who)] = price.price;
+    break;
+  }
+  for (std::size_t o = 0; o < instance.sponsors.size(); ++o) {
+    const Ix sponsor = static_cast<Ix>(o);
+    if (facts.release_cap(sponsor) == 0 || !facts.capped(sponsor)) continue;
+    Worth found;
+    found.kind = Worth::Kind::release;
+    found.what = sponsor;
+    found.sponsor = sponsor;
+    found.estimate = -(release[o] / milli_per_point);
+    all.push_back(std::move(found));
+  }
+  // Step 4. Order, and plan again for the first of each kind.
+  std::stable_sort(all.begin(), all.end(), [](const Worth& a, const Worth& b) {
+    return a.kind != b.kind ? a.kind < b.kind : a.estimate < b.estimate;
+  });
+  std::map<Worth::Kind, std::int32_t> done;
+  for (Worth& item : all) {
+    if (done[item.kind]++ >= depth.items) continue;
+    item.answer = what_if(instance, base, changes_of(item), depth.effort, stop);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Worth& a, const Worth& b) {
+    if (a.kind != b.kind) return a.kind < b.kind;
+    if (a.answer.has_value() != b.answer.has_value()) return a.answer.has_value();
+    if (a.answer) return a.answer->change.upper < b.answer->change.upper;
+    return a.estimate < b.estimate;
+  });
+  return all;
+}
+
+}  // namespace sojourn::planner
