@@ -1,0 +1,126 @@
+// Choosing the command, running it, and ending well whatever happens.
+#include "doors/cli/cli.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <ios>
+#include <new>
+#include <ostream>
+#include <system_error>
+
+#include "base/text.h"
+
+namespace sojourn::doors::cli {
+namespace {
+
+const base::Operation* find(std::span<const base::Operation> operations, std::string_view name) {
+  const auto found = std::find_if(operations.begin(), operations.end(),
+                                  [&](const auto& each) { return each.about.name == name; });
+  return found == operations.end() ? nullptr : &*found;
+}
+
+base::Refusal unknown_command(const Program& program,
+                              std::span<const base::Operation> operations,
+                              std::string_view name) {
+  std::vector<std::string> names = {"help"};
+  std::string list;
+  for (const base::Operation& operation : operations) {
+    names.push_back(operation.about.name);
+    list += operation.about.name + ", ";
+  }
+  const auto meant = base::nearest(name, names);
+  return {.kind = base::Kind::invalid, .code = "unknown_command",
+          .detail = "The command line cannot be followed; nothing was done.",
+          .faults = {{.where = base::shorten(name), .code = "unknown_command", .value = "",
+                      .detail = meant ? fmt::format("There is no such command. Did you mean {}?",
+                                                    *meant)
+                                      : fmt::format("There is no such command. There are: {}help. "
+                                                    "See: {} help",
+                                                    list, program.name)}}};
+}
+
+bool asks_for_help(std::span<const std::string_view> arguments) {
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  return std::any_of(arguments.begin(), end,
+                     [](std::string_view each) { return each == "--help" || each == "-h"; });
+}
+
+/// May throw; `operation` tells the caller how far it came.
+int dispatch(const Program& program, std::span<const base::Operation> operations,
+             std::span<const std::string_view> arguments, base::Terminal& terminal,
+             const base::Operation*& operation) {
+  if (arguments.empty()) {
+    terminal.err << overview(program, operations, terminal.width);
+    return base::exit_invalid;
+  }
+  std::string_view word = arguments[0];
+  if (word == "--version") {
+    terminal.out << program.name << ' ' << program.version << '\n';
+    return base::exit_done;
+  }
+  if (word == "--help" || word == "-h" || (word == "help" && arguments.size() == 1)) {
+    terminal.out << overview(program, operations, terminal.width);
+    return base::exit_done;
+  }
+  const bool help = word == "help";
+  if (help) {
+    word = arguments[1];
+  }
+  operation = find(operations, word);
+  if (operation == nullptr) {
+    throw unknown_command(program, operations, word);
+  }
+  const auto rest = arguments.subspan(help ? 2 : 1);
+  if (help || asks_for_help(rest)) {
+    terminal.out << manual(program, *operation, terminal.width);
+    return base::exit_done;
+  }
+  return operation->run(parse_arguments(*operation, rest), terminal);
+}
+
+int machine_failure(const Program& program, base::Terminal& terminal, std::string_view what) {
+  terminal.err << program.name << ": " << what << '\n';
+  return base::exit_machine;
+}
+
+}  // namespace
+
+int run(const Program& program, std::span<const base::Operation> operations,
+        std::span<const std::string_view> arguments, base::Terminal& terminal) {
+  const base::Operation* operation = nullptr;
+  int code = base::exit_bug;
+  try {
+    code = dispatch(program, operations, arguments, terminal, operation);
+    terminal.out.flush();
+    if (!terminal.out && code != base::exit_invalid) {
+      code = machine_failure(program, terminal,
+                             "The output could not be written. Is the disk full?");
+    }
+  } catch (const base::Refusal& refusal) {
+    terminal.err << refusal_text(program, operation, refusal);
+    code = base::exit_code(refusal.kind);
+  } catch (const std::bad_alloc&) {
+    code = machine_failure(program, terminal,
+                           "There is not enough memory for this. Nothing half-done was kept; use a "
+                           "machine with more memory, or fewer threads.");
+  } catch (const std::system_error& error) {
+    const bool full = error.code() == std::errc::no_space_on_device;
+    code = machine_failure(
+        program, terminal,
+        full ? fmt::format("The disk is full ({}). Make room and run it again.", error.what())
+             : fmt::format("The machine refused: {}.", error.what()));
+  } catch (const std::exception& error) {
+    terminal.err << program.name << ": This is a mistake in Sojourn, not in your input. Please "
+                 << "report it with this line:\n  " << program.version << ": " << error.what()
+                 << '\n';
+    code = base::exit_bug;
+  }
+  terminal.out.flush();
+  terminal.err.flush();
+  return code;
+}
+
+}  // namespace sojourn::doors::cli

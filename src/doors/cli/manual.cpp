@@ -1,0 +1,283 @@
+// Help texts from the table of operations, laid out like a manual page.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "doors/cli/cli.h"
+
+namespace sojourn::doors::cli {
+namespace {
+
+using base::Field;
+using base::FieldKind;
+
+/// Characters, not bytes; Sojourn's help is written in letters of one column each.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  }));
+}
+
+/// A page that is being written, with lines broken between words.
+class Page {
+ public:
+  explicit Page(int width) : width_(static_cast<std::size_t>(std::clamp(width, 40, 100))) {}
+
+  void heading(std::string_view text) {
+    text_ += text_.empty() ? "" : "\n";
+    line(text);
+  }
+  void line(std::string_view text) {
+    text_ += text;
+    text_ += '\n';
+  }
+  /// One paragraph; lines after the first are indented by `hang`.
+  void paragraph(std::string_view text, std::size_t indent, std::size_t hang) {
+    std::string row(indent, ' ');
+    std::size_t used = indent;
+    bool first = true;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(' '), text.size());
+      const std::string_view word = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (word.empty()) {
+        continue;
+      }
+      const std::size_t size = width_of(word);
+      if (!first && used + 1 + size > width_) {
+        line(row);
+        row.assign(hang, ' ');
+        used = hang;
+        first = true;
+      }
+      row += first ? "" : " ";
+      row += word;
+      used += size + (first ? 0 : 1);
+      first = false;
+    }
+    line(row);
+  }
+  void paragraph(std::string_view text, std::size_t indent) { paragraph(text, indent, indent); }
+
+  /// Paragraphs parted by empty lines; lines that begin with two spaces are kept.
+  void prose(std::string_view text, std::size_t indent) {
+    std::string open;
+    const auto close = [&] {
+      if (!open.empty()) {
+        paragraph(open, indent);
+        open.clear();
+      }
+    };
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      const std::string_view row = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (row.empty() || row.starts_with("  ")) {
+        close();
+        line(row.empty() ? "" : std::string(indent, ' ') + std::string(row));
+      } else {
+        open += (open.empty() ? "" : " ") + std::string(row);
+      }
+    }
+    close();
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::size_t width_;
+  std::string text_;
+};
+
+bool required(const Field& field) {
+  return !field.optional && !field.list && field.about.standard.empty() &&
+         field.kind != FieldKind::yes_no;
+}
+
+/// "--time-limit S", "FOLDER".
+std::string usage_of(const Field& field) {
+  const bool bare = field.about.positional || field.kind == FieldKind::yes_no;
+  return label_of(field) + (bare ? "" : " " + field.about.shape);
+}
+
+/// "Unit: seconds. Default: 60. From 0 to 100.": only what holds.
+std::string facts_of(const Field& field) {
+  std::string facts;
+  const auto add = [&](std::string_view fact) {
+    facts += facts.empty() ? "" : " ";
+    facts += fact;
+    facts += '.';
+  };
+  const base::FieldAbout& about = field.about;
+  if (required(field)) {
+    add("Required");
+  }
+  if (!about.unit.empty()) {
+    add("Unit: " + about.unit);
+  }
+  if (field.kind == FieldKind::yes_no) {
+    add("Default: " + (about.standard.empty() ? std::string("no") : about.standard));
+  } else if (!about.standard.empty()) {
+    add("Default: " + about.standard);
+  } else if (field.list) {
+    add("May be given more than once");
+  }
+  if (field.kind == FieldKind::choice) {
+    std::string list;
+    for (const std::string& choice : field.choices) {
+      list += (list.empty() ? "" : ", ") + base::replaced(choice, '_', '-');
+    }
+    add("One of: " + list);
+  }
+  if (about.least && about.most) {
+    add(fmt::format("From {} to {}", *about.least, *about.most));
+  } else if (about.least) {
+    add(fmt::format("{} or more", *about.least));
+  } else if (about.most) {
+    add(fmt::format("{} or less", *about.most));
+  }
+  return facts;
+}
+
+void examples(Page& page, const std::vector<base::Example>& list) {
+  for (const base::Example& example : list) {
+    page.line("  " + example.command);
+    page.paragraph(example.meaning, 6);
+  }
+}
+
+void exit_codes(Page& page, const base::About& about) {
+  std::map<int, std::string> codes = {
+      {base::exit_done, "done"},
+      {base::exit_invalid, "the command line or the input has faults; they are listed"},
+      {base::exit_machine, "out of memory, disk full, or another failure of the machine"},
+      {base::exit_bug, "a mistake in Sojourn itself"},
+      {base::exit_interrupted, "ended at once by a second Ctrl-C"}};
+  for (const base::ExitCodeAbout& own : about.exit_codes) {
+    codes[own.code] = own.meaning;
+  }
+  for (const auto& [code, meaning] : codes) {
+    page.paragraph(fmt::format("{:<5}{}", code, meaning), 2, 7);
+  }
+}
+
+}  // namespace
+
+std::string overview(const Program& program, std::span<const base::Operation> operations,
+                     int width) {
+  Page page(width);
+  page.paragraph(fmt::format("{} {} - {}", program.name, program.version, program.summary), 0);
+  page.heading("COMMANDS");
+  std::size_t longest = 4;
+  for (const base::Operation& operation : operations) {
+    longest = std::max(longest, operation.about.name.size());
+  }
+  for (const base::Operation& operation : operations) {
+    // The summary is one paragraph: its own spaces are broken, those before it are not.
+    std::string row = fmt::format("  {:<{}}  ", operation.about.name, longest);
+    Page summary(width - static_cast<int>(row.size()));
+    summary.paragraph(operation.about.summary, 0);
+    std::string text = summary.take();
+    for (std::size_t at = text.find('\n'); at + 1 < text.size(); at = text.find('\n', at + 1)) {
+      text.insert(at + 1, row.size(), ' ');
+    }
+    text.pop_back();
+    page.line(row + text);
+  }
+  page.line(fmt::format("  {:<{}}  the manual page of a command", "help", longest));
+  page.heading("START HERE");
+  examples(page, program.start);
+  page.heading("MORE");
+  page.line(fmt::format("  {} help COMMAND", program.name));
+  page.line(fmt::format("  {} --version", program.name));
+  return page.take();
+}
+
+std::string manual(const Program& program, const base::Operation& operation, int width) {
+  const base::About& about = operation.about;
+  Page page(width);
+  page.paragraph(fmt::format("{} {} - {}", program.name, about.name, about.summary), 0);
+
+  page.heading("SYNOPSIS");
+  std::string synopsis = program.name + " " + about.name;
+  for (const Field& field : operation.fields) {
+    // A no-break space inside one item keeps it on one line; it is a plain space in the page.
+    std::string usage = base::replaced(usage_of(field), ' ', '\x01');
+    usage += field.list ? "..." : "";
+    synopsis += required(field) ? " " + usage : " [" + usage + "]";
+  }
+  Page row(width);
+  row.paragraph(synopsis, 2, 6);
+  page.line("  " + std::string(base::trim(base::replaced(row.take(), '\x01', ' '))));
+
+  if (!about.description.empty()) {
+    page.heading("DESCRIPTION");
+    page.prose(about.description, 2);
+  }
+  page.heading("OPTIONS");
+  for (const Field& field : operation.fields) {
+    page.line("  " + usage_of(field));
+    page.prose(field.about.meaning, 6);
+    if (const std::string facts = facts_of(field); !facts.empty()) {
+      page.paragraph(facts, 6);
+    }
+    if (!field.about.trade.empty()) {
+      page.prose(field.about.trade, 6);
+    }
+  }
+  page.line("  --help");
+  page.line("      Shows this page.");
+  page.heading("EXIT CODES");
+  exit_codes(page, about);
+  if (!about.examples.empty()) {
+    page.heading("EXAMPLES");
+    examples(page, about.examples);
+  }
+  if (!about.see_also.empty()) {
+    page.heading("SEE ALSO");
+    for (const std::string& other : about.see_also) {
+      page.line("  " + other);
+    }
+  }
+  return page.take();
+}
+
+std::string refusal_text(const Program& program, const base::Operation* operation,
+                         const base::Refusal& refusal) {
+  std::string text = program.name;
+  if (operation != nullptr) {
+    text += " " + operation->about.name;
+  }
+  text += ": " + refusal.detail + "\n";
+  for (const base::Fault& fault : refusal.faults) {
+    // "/time_limit" of the input record is "--time-limit" of the command line.
+    std::string where = fault.where;
+    if (operation != nullptr && where.starts_with('/')) {
+      for (const Field& field : operation->fields) {
+        if (where == "/" + field.about.name || where.starts_with("/" + field.about.name + "/")) {
+          where = label_of(field);
+          break;
+        }
+      }
+    }
+    text += "  ";
+    if (!where.empty()) {
+      text += where + ": ";
+    }
+    if (!fault.value.empty()) {
+      text += "\"" + fault.value + "\": ";
+    }
+    text += fault.detail + "\n";
+  }
+  if (refusal.more_faults > 0) {
+    text += fmt::format("  ... and {} more.\n", refusal.more_faults);
+  }
+  if (operation != nullptr && refusal.code == "arguments") {
+    text += fmt::format("See: {} help {}\n", program.name, operation->about.name);
+  }
+  return text;
+}
+
+}  // namespace sojourn::doors::cli
