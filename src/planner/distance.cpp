@@ -1,0 +1,38 @@
+// Distances of the placement model: one formula, used by solver, checker and reader alike.
+// Tested in tests/unit/planner/problem_test.cpp.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "planner/instance.h"
+
+namespace sojourn::planner {
+
+namespace {
+constexpr double earth_radius_metres = 6'371'008.8;
+
+double squared_sine(double angle) {
+  const double sine = std::sin(angle);
+  return sine * sine;
+}
+
+double great_circle(Place a, Place b) {
+  constexpr double radians = std::numbers::pi / 180.0;
+  const double half = squared_sine((b.y - a.y) * radians / 2) +
+                      std::cos(a.y * radians) * std::cos(b.y * radians) *
+                          squared_sine((b.x - a.x) * radians / 2);
+  // Antipodes may exceed 1 by rounding.
+  return 2 * earth_radius_metres * std::asin(std::min(1.0, std::sqrt(half)));
+}
+}  // namespace
+
+std::int64_t metres_between(Coordinates coordinates, Place a, Place b) {
+  switch (coordinates) {
+    case Coordinates::absent: return 0;
+    case Coordinates::degrees: return std::llround(great_circle(a, b));
+    case Coordinates::kilometres: return std::llround(std::hypot(b.x - a.x, b.y - a.y) * 1000.0);
+  }
+  return 0;
+}
+
+}  // namespace sojourn::planner
