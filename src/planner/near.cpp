@@ -42,7 +42,7 @@ std::int64_t kilometres_between(Coordinates coordinates, Place a, const Spot& a_
   bool in_doubt = false;
   if (coordinates == Coordinates::degrees) {
     // Arc from chord by the series of 2 asin(c / 2): off by less than a millimetre up to 300 km.
-    const double c = metres / earth_radius_metres;
+    const double c = metres * (1.0 / earth_radius_metres);
     in_doubt = c > 0.05;
     const double c2 = c * c;
     metres *= 1.0 + c2 / 24.0 + 3.0 * c2 * c2 / 640.0;
@@ -50,11 +50,12 @@ std::int64_t kilometres_between(Coordinates coordinates, Place a, const Spot& a_
     in_doubt = metres > 1e8;
   }
   // Whole metres change their kilometre at half a metre under it: near there, ask the exact formula.
-  const double shifted = (metres + 0.5) / 1000.0;
-  const double whole = std::floor(shifted);
-  const double part = shifted - whole;
-  if (in_doubt || part < 1e-5 || part > 1.0 - 1e-5) return metres_between(coordinates, a, b) / 1000;
-  return static_cast<std::int64_t>(whole);
+  if (in_doubt) return metres_between(coordinates, a, b) / 1000;
+  const double shifted = (metres + 0.5) * 1e-3;
+  const auto whole = static_cast<std::int64_t>(shifted);
+  const double part = shifted - static_cast<double>(whole);
+  if (part < 1e-5 || part > 1.0 - 1e-5) return metres_between(coordinates, a, b) / 1000;
+  return whole;
 }
 
 NearSites::NearSites(const Instance& instance, std::span<const Spot> spots,

@@ -498,7 +498,7 @@ void Builder::fill_pairs() {
         const auto site = static_cast<Ix>(problem.by_staff[k]);
         const auto position = next[chunk][at(site)]++;
         problem.by_staff[k] = position;
-        Pair& pair = problem.pairs[position];
+        Pair pair;
         pair.staff = person;
         pair.cost = cost_of(person, site, spot);
         pair.covers = covers.at_site(instance.sites[at(site)]);
@@ -512,6 +512,7 @@ void Builder::fill_pairs() {
             throw std::length_error("planner: a site with more than 65,535 lead options");
           pair.own_option = static_cast<std::uint16_t>(option - options.begin());
         }
+        problem.pairs[position] = pair;
       }
     }
   });

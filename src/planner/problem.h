@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "planner/big_array.h"
 #include "planner/instance.h"
 #include "planner/plan.h"
 
@@ -59,10 +60,10 @@ struct Problem {
   std::vector<SiteTerms> sites;
   /// Pairs of site s: pairs[site_begin[s] .. site_begin[s+1]), ordered by staff.
   std::vector<std::uint32_t> site_begin;
-  std::vector<Pair> pairs;
+  BigArray<Pair> pairs;
   /// Pairs of staff p: pairs[by_staff[k]] for k in staff_begin[p] .. staff_begin[p+1], ordered by site.
   std::vector<std::uint32_t> staff_begin;
-  std::vector<std::uint32_t> by_staff;
+  BigArray<std::uint32_t> by_staff;
   /// Lead options of site s, ordered by sponsor: lead_options[lead_begin[s] .. lead_begin[s+1]).
   std::vector<std::uint32_t> lead_begin;
   std::vector<LeadOption> lead_options;
