@@ -35,8 +35,14 @@ class Page {
   }
   /// One paragraph; lines after the first are indented by `hang`.
   void paragraph(std::string_view text, std::size_t indent, std::size_t hang) {
-    std::string row(indent, ' ');
-    std::size_t used = indent;
+    paragraph(std::string(indent, ' '), text, hang);
+  }
+  /// A label, and beside it from column `hang` on a paragraph.
+  void entry(std::string_view label, std::string_view text, std::size_t hang) {
+    paragraph(fmt::format("  {:<{}}", label, hang - 2), text, hang);
+  }
+  void paragraph(std::string row, std::string_view text, std::size_t hang) {
+    std::size_t used = width_of(row);
     bool first = true;
     while (!text.empty()) {
       const std::size_t end = std::min(text.find(' '), text.size());
@@ -159,7 +165,7 @@ void exit_codes(Page& page, const base::About& about) {
     codes[own.code] = own.meaning;
   }
   for (const auto& [code, meaning] : codes) {
-    page.paragraph(fmt::format("{:<5}{}", code, meaning), 2, 7);
+    page.entry(fmt::format("{}", code), meaning, 7);
   }
 }
 
@@ -175,18 +181,9 @@ std::string overview(const Program& program, std::span<const base::Operation> op
     longest = std::max(longest, operation.about.name.size());
   }
   for (const base::Operation& operation : operations) {
-    // The summary is one paragraph: its own spaces are broken, those before it are not.
-    std::string row = fmt::format("  {:<{}}  ", operation.about.name, longest);
-    Page summary(width - static_cast<int>(row.size()));
-    summary.paragraph(operation.about.summary, 0);
-    std::string text = summary.take();
-    for (std::size_t at = text.find('\n'); at + 1 < text.size(); at = text.find('\n', at + 1)) {
-      text.insert(at + 1, row.size(), ' ');
-    }
-    text.pop_back();
-    page.line(row + text);
+    page.entry(operation.about.name, operation.about.summary, longest + 4);
   }
-  page.line(fmt::format("  {:<{}}  the manual page of a command", "help", longest));
+  page.entry("help", "the manual page of a command", longest + 4);
   page.heading("START HERE");
   examples(page, program.start);
   page.heading("MORE");
