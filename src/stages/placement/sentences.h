@@ -86,7 +86,7 @@ class Speaker {
   /// Why the person is at their site, one sentence, from the terms that hold.
   std::string reason(const planner::Facts& facts, const planner::Placement& placement) const;
   /// What the site lacks and why nobody met it, a sentence a lack.
-  std::vector<std::string> lacks(const planner::Facts& facts, const planner::WhyShort& why) const;
+  std::vector<std::string> lacks(const planner::WhyShort& why) const;
   /// What the site lacks, in one phrase without causes.
   std::string lacks_in_short(const planner::LackFacts& lacks) const;
   /// "620 points worse", "between 100 points better and 620 points worse".
