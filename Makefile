@@ -1,0 +1,66 @@
+# The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench bench-all signature lint format sanitize fresh setup clean
+SHELL := /bin/sh
+BUILD := build/release
+NINJA := ninja
+COUNTY := out/county
+PLAN := out/county-plan
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: ## install what is needed to build (apt, as root or through sudo)
+	@scripts/setup build
+
+# Configuring once is enough: ninja runs CMake again by itself when a list of files changes.
+$(BUILD)/build.ninja: CMakeLists.txt CMakePresets.json
+	@cmake --preset release --log-level=WARNING
+
+build: setup $(BUILD)/build.ninja ## build the program
+	@$(NINJA) -C $(BUILD) --quiet sojourn
+
+run: build ## make a county, plan it, and show the summary
+	@rm -rf $(COUNTY) $(PLAN)
+	@mkdir -p out
+	@$(BUILD)/sojourn example county --tight $(COUNTY)
+	@$(BUILD)/sojourn plan $(COUNTY) --out $(PLAN)
+	@echo
+	@echo "The report is $(CURDIR)/$(PLAN)/report.html; open it in a browser."
+
+test: setup $(BUILD)/build.ninja ## build and run all tests
+	@$(NINJA) -C $(BUILD) --quiet
+	@ctest --test-dir $(BUILD) --output-on-failure --parallel $$(nproc) --no-tests=error
+
+bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1 (under 15 minutes)
+	@$(NINJA) -C $(BUILD) --quiet
+	@$(BUILD)/bench_scales --seeds 1
+
+bench-all: setup $(BUILD)/build.ninja ## the same with seeds 1 to 3
+	@$(NINJA) -C $(BUILD) --quiet
+	@$(BUILD)/bench_scales --seeds 3
+
+signature: setup $(BUILD)/build.ninja ## compare the plans of fixed instances with bench/signature.txt
+	@$(NINJA) -C $(BUILD) --quiet bench_signature
+	@scripts/signature $(BUILD)/bench_signature
+
+lint: ## formatting, include order, clang-tidy
+	@scripts/setup check
+	@scripts/setup build
+	@scripts/lint
+
+format: ## put all files into the house's format
+	@scripts/setup check
+	@scripts/format --write
+
+sanitize: ## tests and fuzz targets under address and undefined behaviour sanitizers
+	@scripts/setup check
+	@scripts/setup build
+	@scripts/sanitize
+
+fresh: ## prove make run and make test on a minimal Debian 12 (needs root)
+	@scripts/setup check
+	@scripts/fresh
+
+clean: ## remove what was built and made
+	rm -rf build out
