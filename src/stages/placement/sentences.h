@@ -101,6 +101,14 @@ class Speaker {
   Form form_;
 };
 
+/// What a term counts, with the weights of the rules.
+std::string term_definition(const Words& words, const planner::Rules& rules, planner::Term term);
+/// "Person 4 is placed at Site 9", and the reason that people gave (empty: none).
+std::string decision_sentence(const Speaker& speaker, const planner::Instance& instance,
+                              const planner::Decided& decided);
+std::string decision_reason(const Speaker& speaker, const planner::Instance& instance,
+                            const planner::Decided& decided);
+
 /// Who made the plan, when, with what. The caller knows; nothing here reads a clock.
 struct MadeWith {
   std::string programme;  ///< how the folder is called
