@@ -22,6 +22,7 @@ class TeamSites {
   TeamSites(const Instance& instance, int threads);
 
   std::size_t size() const { return instance_.sites.size(); }
+  const TeamValuer& valuer() const { return valuer_; }
   /// Staff that may be in the site's team in at least one role, ascending.
   std::span<const Ix> candidates(Ix site) const;
   /// With `only` set, every other term weighs nothing (a floor's instance).
