@@ -1,0 +1,512 @@
+// Reading a programme folder, in numbered steps. See folder.h.
+#include "stages/placement/folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "documents/text_file.h"
+#include "planner/planner.h"
+#include "stages/placement/folder_checks.h"
+#include "stages/placement/folder_rows.h"
+#include "stages/placement/rules_file.h"
+
+namespace sojourn::stages::placement {
+
+using documents::TextFile;
+using planner::Instance;
+using planner::none;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+enum : std::size_t { areas, sites, sponsors, staff, wishes, affinity, pins, costs, rules, files };
+constexpr std::array<bool, files> file_required = {false, true, true, true, false,
+                                                   false, false, false, false};
+constexpr std::array<std::span<const Column>, rules> file_columns = {
+    area_columns::all, site_columns::all, sponsor_columns::all, staff_columns::all,
+    wish_columns::all, affinity_columns::all, pin_columns::all, cost_columns::all};
+
+Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
+               std::string_view value, std::string_view code, std::string sentence) {
+  return {.file = std::string(file_names[file]), .line = line, .column = std::string(column),
+          .value = base::shorten(value), .code = std::string(code), .expected = std::move(sentence)};
+}
+
+class FolderReading {
+ public:
+  FolderReading(const fs::path& folder, const ReadOptions& options)
+      : folder_(folder),
+        options_(options),
+        workers_(options.threads > 0 ? options.threads
+                                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
+        list_pool_(instance_.index_pool) {}
+
+  ReadResult run() {
+    // 1. Every file as text; without the required ones there is nothing to check.
+    if (load()) {
+      // 2. Columns, and which coordinates the folder has.
+      open_sheets();
+      // 3. Rows: a file after those that it refers to.
+      read_areas();
+      read_with_ids<planner::Sponsor>(sponsors, read_sponsor, instance_.sponsors, sponsor_ids_);
+      targets_.sponsor = target(sponsors, sponsor_ids_, "sponsor");
+      read_with_ids<planner::Site>(sites, read_site, instance_.sites, site_ids_);
+      targets_.site = target(sites, site_ids_, "site");
+      read_with_ids<planner::Staff>(staff, read_staff, instance_.staff, staff_ids_);
+      targets_.staff = target(staff, staff_ids_, "staff member");
+      read_pairs();
+      name_everything();
+      // 4. What needs more than one file.
+      read_rules_file();
+      check_whole();
+    }
+    return finish();
+  }
+
+ private:
+  bool load();
+  void open_sheets();
+  void agree_on_coordinates();
+  void read_areas();
+  void read_pairs();
+  void name_everything();
+  void read_rules_file();
+  void check_whole();
+  ReadResult finish();
+
+  /// `file` as something to refer to; every id passes where the file has faults that hide ids.
+  Target target(std::size_t file, const IdIndex& ids, std::string_view noun) const {
+    const bool known = sheets_[file] && sheets_[file]->usable();
+    return {.ids = known ? &ids : nullptr, .pool = instance_.text_pool, .file = file_names[file],
+            .noun = noun};
+  }
+  /// Text pools grow while parts are joined, so targets are looked up afresh before each file.
+  void renew_pools() {
+    for (Target* each : {&targets_.area, &targets_.sponsor, &targets_.site, &targets_.staff}) {
+      each->pool = instance_.text_pool;
+    }
+  }
+  template <class Record, class Read>
+  std::vector<Part<Record>> read_parts_of(std::size_t file, const Read& read) {
+    if (!sheets_[file]) {
+      return {};
+    }
+    renew_pools();
+    auto parts = read_rows<Part<Record>>(*sheets_[file], workers_,
+                                         [&](Row& row, Part<Record>& part) {
+                                           read(row, targets_, part);
+                                         });
+    sheets_[file]->release();
+    return parts;
+  }
+  template <class Record, class Read>
+  void read_with_ids(std::size_t file, const Read& read, std::vector<Record>& into, IdIndex& ids);
+  template <class Record, class Read, class Key>
+  void read_keyed(std::size_t file, const Read& read, const Key& key, std::vector<Record>& into,
+                  std::vector<std::uint32_t>& lines);
+  template <class Record>
+  void join_names(Part<Record>& part);
+  void add_ids(std::size_t file, std::span<const planner::Text> ids,
+               std::span<const std::uint64_t> hashes, std::span<const std::uint32_t> lines,
+               IdIndex& index);
+
+  const fs::path& folder_;
+  const ReadOptions& options_;
+  planner::Workers workers_;
+  Instance instance_;
+  FaultList errors_, warnings_;
+  std::array<std::unique_ptr<TextFile>, files> texts_;
+  std::array<std::unique_ptr<Sheet>, rules> sheets_;
+  Targets targets_;
+  IdIndex area_ids_, sponsor_ids_, site_ids_, staff_ids_;
+  Names area_names_, site_kinds_, sponsor_kinds_, challenges_, languages_, skills_;
+  ListPool list_pool_;
+  std::vector<std::uint32_t> pin_lines_;
+  RulesFile rules_file_;
+};
+
+bool FolderReading::load() {
+  std::error_code error;
+  const bool folder = fs::is_directory(folder_, error);
+  if (!folder) {
+    const bool there = fs::exists(folder_, error);
+    errors_.add({.file = {}, .line = 0, .column = {}, .value = folder_.string(),
+                 .code = there ? "folder.not_one" : "folder.missing",
+                 .expected = there ? "This is a file. The folder that holds sites.csv, "
+                                     "sponsors.csv and staff.csv is due here."
+                                   : "There is no such folder."});
+    return false;
+  }
+  const bool gb18030 = options_.encoding == "gb18030";
+  if (!gb18030 && options_.encoding != "utf-8") {
+    errors_.add({.file = {}, .line = 0, .column = "encoding",
+                 .value = base::shorten(options_.encoding), .code = "encoding",
+                 .expected = "One of utf-8, gb18030 is due here."});
+    return false;
+  }
+  const auto encoding = gb18030 ? documents::Encoding::gb18030 : documents::Encoding::utf8;
+  // The largest file first, so that the others are read beside it.
+  constexpr std::array<std::size_t, files> order = {staff, wishes, affinity, sites, costs,
+                                                    pins,  sponsors, areas,  rules};
+  workers_.run(files, [&](std::size_t i, int) {
+    const fs::path path = folder_ / file_names[order[i]];
+    std::error_code ignored;
+    if (fs::symlink_status(path, ignored).type() != fs::file_type::not_found) {
+      texts_[order[i]] = documents::read_text_file(
+          path, order[i] == rules ? documents::Encoding::utf8 : encoding);
+    }
+  });
+  std::string digests;
+  std::size_t bytes = 0;
+  for (std::size_t file = 0; file < files; ++file) {
+    if (texts_[file]) {
+      bytes += texts_[file]->text.size();
+      if (file != rules) {
+        // As `sha256sum` prints them: the digest of the folder is that of this list.
+        digests += fmt::format("{}  {}\n", texts_[file]->digest, file_names[file]);
+      }
+    } else if (file_required[file]) {
+      errors_.add(fault_in(file, 0, "", "", "file.missing", "This file is missing."));
+    }
+  }
+  if (bytes >= (std::size_t{1} << 32)) {
+    errors_.add({.file = {}, .line = 0, .column = {}, .value = {}, .code = "folder.too_large",
+                 .expected = "The files are larger than 4 GiB together."});
+    return false;
+  }
+  instance_.input_digest = base::sha256_hex(digests);
+  instance_.rules_digest = texts_[rules] ? texts_[rules]->digest : base::sha256_hex("");
+  std::vector<std::string> known(file_names.begin(), file_names.end());
+  std::vector<std::string> others;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error)) {
+    const std::string name = entry.path().filename().string();
+    const std::string end = entry.path().extension().string();
+    if ((end == ".csv" || end == ".toml") &&
+        std::find(known.begin(), known.end(), name) == known.end()) {
+      others.push_back(name);
+    }
+  }
+  std::sort(others.begin(), others.end());
+  for (const std::string& name : others) {
+    warnings_.add({.file = base::shorten(name), .line = 0, .column = {}, .value = {},
+                   .code = "file.unknown",
+                   .expected = "This file is not known and was not read." +
+                               did_you_mean(name, known)});
+  }
+  return true;
+}
+
+void FolderReading::open_sheets() {
+  for (std::size_t file = 0; file < rules; ++file) {
+    if (texts_[file]) {
+      sheets_[file] = std::make_unique<Sheet>(file_names[file], std::move(texts_[file]),
+                                              file_columns[file], errors_, warnings_);
+    }
+  }
+  agree_on_coordinates();
+}
+
+void FolderReading::agree_on_coordinates() {
+  using planner::Coordinates;
+  if (!sheets_[sites] || !sheets_[sites]->usable() || !sheets_[staff] || !sheets_[staff]->usable()) {
+    return;
+  }
+  const std::size_t before = errors_.total();
+  const Coordinates of_sites = coordinates_of(*sheets_[sites], site_columns::lat, errors_);
+  const Coordinates of_staff = coordinates_of(*sheets_[staff], staff_columns::lat, errors_);
+  if (errors_.total() != before) {
+    return;
+  }
+  if (of_sites != of_staff) {
+    constexpr std::array<std::string_view, 3> names = {"no places", "lat and lon", "x_km and y_km"};
+    errors_.add(fault_in(staff, 1, "", "", "place.mixed",
+                         fmt::format("The whole folder gives places in one way or not at all, but "
+                                     "sites.csv has {} and staff.csv {}.",
+                                     names[static_cast<std::size_t>(of_sites)],
+                                     names[static_cast<std::size_t>(of_staff)])));
+    return;
+  }
+  targets_.coordinates = of_sites;
+  instance_.coordinates = of_sites;
+}
+
+void FolderReading::add_ids(std::size_t file, std::span<const planner::Text> ids,
+                            std::span<const std::uint64_t> hashes,
+                            std::span<const std::uint32_t> lines, IdIndex& index) {
+  index.reserve(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const Ix other = index.add(instance_.text_pool, ids[i], hashes[i]);
+    if (other != none && ids[i].size > 0) {
+      errors_.add(fault_in(file, lines[i], file_columns[file][0].name, instance_.text(ids[i]),
+                           "id.repeated",
+                           fmt::format("The id stands on line {} already; every id is given once.",
+                                       lines[static_cast<std::size_t>(other)])));
+    }
+  }
+}
+
+void FolderReading::read_areas() {
+  targets_.areas_given = sheets_[areas] != nullptr;
+  if (!sheets_[areas]) {
+    return;
+  }
+  std::vector<planner::Text> ids;
+  std::vector<planner::Text> parents;
+  std::vector<std::uint64_t> hashes;
+  std::vector<std::uint32_t> lines;
+  for (AreaPart& from : read_rows<AreaPart>(*sheets_[areas], workers_, read_area)) {
+    errors_.add_all(from.basis.faults);
+    const auto shift = static_cast<std::uint32_t>(instance_.text_pool.size());
+    instance_.text_pool += from.part.text;
+    for (std::size_t i = 0; i < from.part.records.size(); ++i) {
+      planner::Area area = from.part.records[i];
+      area.id.first += shift;
+      area.name.first += shift;
+      ids.push_back(area.id);
+      parents.push_back({from.parents[i].first + shift, from.parents[i].size});
+      instance_.areas.push_back(area);
+    }
+    hashes.insert(hashes.end(), from.part.hashes.begin(), from.part.hashes.end());
+    lines.insert(lines.end(), from.basis.lines.begin(), from.basis.lines.end());
+  }
+  sheets_[areas]->release();
+  add_ids(areas, ids, hashes, lines, area_ids_);
+  if (sheets_[areas]->usable()) {
+    join_area_tree(instance_, area_ids_, parents, lines, errors_);
+  }
+  targets_.area = target(areas, area_ids_, "area");
+}
+
+/// Renumbers what the records of a part hold into the numbers of the whole.
+template <class Record>
+void FolderReading::join_names(Part<Record>& part) {
+  const auto shift = static_cast<std::uint32_t>(instance_.text_pool.size());
+  instance_.text_pool += part.text;
+  std::string().swap(part.text);
+  const std::vector<Ix> area = part.areas.join_into(area_names_);
+  const auto renumber = [](Ix& value, const std::vector<Ix>& numbers) {
+    if (value != none) {
+      value = numbers[static_cast<std::size_t>(value)];
+    }
+  };
+  [[maybe_unused]] std::vector<Ix> kind;
+  [[maybe_unused]] std::vector<Ix> challenge;
+  [[maybe_unused]] std::vector<planner::List> language_lists;
+  [[maybe_unused]] std::vector<planner::List> skill_lists;
+  if constexpr (requires(Record r) { r.kind; }) {
+    kind = part.kinds.join_into(std::is_same_v<Record, planner::Site> ? site_kinds_
+                                                                      : sponsor_kinds_);
+  }
+  if constexpr (requires(Record r) { r.challenge; }) {
+    challenge = part.challenges.join_into(challenges_);
+  }
+  if constexpr (requires(Record r) { r.languages; }) {
+    language_lists = list_pool_.join(part.languages, languages_);
+    skill_lists = list_pool_.join(part.skills, skills_);
+  }
+  for (Record& record : part.records) {
+    if constexpr (requires { record.id; }) {
+      record.id.first += shift;
+      record.name.first += shift;
+      if (!targets_.areas_given) {
+        renumber(record.area, area);
+      }
+    }
+    if constexpr (requires { record.tier; }) {
+      record.tier.first += shift;
+    }
+    if constexpr (requires { record.reason; }) {
+      record.reason.first += shift;
+    }
+    if constexpr (requires { record.kind; }) {
+      renumber(record.kind, kind);
+    }
+    if constexpr (requires { record.challenge; }) {
+      renumber(record.challenge, challenge);
+    }
+    if constexpr (requires { record.languages; }) {
+      record.languages = record.languages.size > 0 ? language_lists[record.languages.first]
+                                                   : planner::List{};
+      record.skills = record.skills.size > 0 ? skill_lists[record.skills.first] : planner::List{};
+    }
+  }
+}
+
+template <class Record, class Read>
+void FolderReading::read_with_ids(std::size_t file, const Read& read, std::vector<Record>& into,
+                                  IdIndex& ids) {
+  auto parts = read_parts_of<Record>(file, read);
+  std::size_t count = 0;
+  std::size_t text = instance_.text_pool.size();
+  for (const Part<Record>& part : parts) {
+    count += part.records.size();
+    text += part.text.size();
+  }
+  into.reserve(count);
+  instance_.text_pool.reserve(text);
+  std::vector<planner::Text> texts;
+  std::vector<std::uint64_t> hashes;
+  std::vector<std::uint32_t> lines;
+  texts.reserve(count);
+  hashes.reserve(count);
+  lines.reserve(count);
+  for (Part<Record>& part : parts) {
+    errors_.add_all(part.basis.faults);
+    join_names(part);
+    into.insert(into.end(), part.records.begin(), part.records.end());
+    hashes.insert(hashes.end(), part.hashes.begin(), part.hashes.end());
+    lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
+    part = {};
+  }
+  for (const Record& record : into) {
+    texts.push_back(record.id);
+  }
+  add_ids(file, texts, hashes, lines, ids);
+}
+
+template <class Record, class Read, class Key>
+void FolderReading::read_keyed(std::size_t file, const Read& read, const Key& key,
+                               std::vector<Record>& into, std::vector<std::uint32_t>& lines) {
+  for (Part<Record>& part : read_parts_of<Record>(file, read)) {
+    errors_.add_all(part.basis.faults);
+    join_names(part);
+    into.insert(into.end(), part.records.begin(), part.records.end());
+    lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
+    part = {};
+  }
+  HashSlots slots;
+  slots.reserve(into.size());
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    const auto [first, second] = key(into[i]);
+    if (first == none || second == none) {
+      continue;  // an unknown id, told already
+    }
+    const auto pair = [](const std::pair<Ix, Ix>& of) {
+      return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(of.first)) << 32) |
+             static_cast<std::uint32_t>(of.second);
+    };
+    const std::uint64_t mine = pair({first, second});
+    const Ix found = slots.find_or_add(hash_of(mine), static_cast<Ix>(i), [&](Ix other) {
+      return pair(key(into[static_cast<std::size_t>(other)])) == mine;
+    });
+    if (static_cast<std::size_t>(found) == i) {
+      continue;
+    }
+    bool wish_and_refusal = false;
+    if constexpr (std::is_same_v<Record, planner::Wish>) {
+      const planner::Wish& other = into[static_cast<std::size_t>(found)];
+      wish_and_refusal = (other.rank == planner::refuse) != (into[i].rank == planner::refuse);
+    }
+    const auto& columns = file_columns[file];
+    errors_.add(fault_in(
+        file, lines[i], "", "", wish_and_refusal ? "wish.refused" : "key.repeated",
+        wish_and_refusal
+            ? fmt::format("A wish and a refusal of one {} by one person (see line {}).",
+                          columns[1].name, lines[static_cast<std::size_t>(found)])
+            : fmt::format("This pair of {} and {} stands on line {} already; it is given once.",
+                          columns[0].name, columns[1].name,
+                          lines[static_cast<std::size_t>(found)])));
+  }
+}
+
+void FolderReading::read_pairs() {
+  std::vector<std::uint32_t> lines;
+  const auto of_staff = [](const auto& record) { return std::pair(record.staff, record.site); };
+  read_keyed<planner::Wish>(wishes, read_wish, of_staff, instance_.wishes, lines);
+  lines.clear();
+  read_keyed<planner::Affinity>(
+      affinity, read_affinity,
+      [](const planner::Affinity& a) { return std::pair(a.site, a.sponsor); }, instance_.affinity,
+      lines);
+  read_keyed<planner::Pin>(pins, read_pin, of_staff, instance_.pins, pin_lines_);
+  lines.clear();
+  read_keyed<planner::Cost>(costs, read_cost, of_staff, instance_.costs, lines);
+}
+
+void FolderReading::name_everything() {
+  instance_.languages = languages_.items();
+  instance_.skills = skills_.items();
+  instance_.site_kinds = site_kinds_.items();
+  instance_.sponsor_kinds = sponsor_kinds_.items();
+  instance_.challenges = challenges_.items();
+  if (targets_.areas_given) {
+    return;
+  }
+  // Without areas.csv nothing is known of an area but its id: each is a county by itself.
+  for (const std::string& name : area_names_.items()) {
+    const planner::Text text{static_cast<std::uint32_t>(instance_.text_pool.size()),
+                             static_cast<std::uint32_t>(name.size())};
+    instance_.text_pool += name;
+    instance_.areas.push_back({.id = text, .name = text, .kind = planner::AreaKind::county,
+                               .parent = none});
+  }
+}
+
+void FolderReading::read_rules_file() {
+  if (!texts_[rules]) {
+    return;
+  }
+  if (auto fault = fault_of(file_names[rules], *texts_[rules])) {
+    errors_.add(std::move(*fault));
+    return;
+  }
+  rules_file_ = read_rules(texts_[rules]->text, errors_, warnings_);
+  instance_.rules = rules_file_.rules;
+}
+
+void FolderReading::check_whole() {
+  for (const std::size_t file : {sites, staff}) {
+    const bool empty = file == sites ? instance_.sites.empty() : instance_.staff.empty();
+    if (empty && sheets_[file] && sheets_[file]->usable()) {
+      errors_.add(fault_in(file, 0, "", "", "programme.empty",
+                           file == sites ? "The programme is empty: no site stands here."
+                                         : "The programme is empty: nobody stands here."));
+    }
+  }
+  if (errors_.total() > 0) {
+    return;  // what follows needs a whole instance
+  }
+  if (!sheets_[affinity]) {
+    instance_.affinity = affinity_of_rules(instance_, rules_file_.affinity);
+    warn_of_unused(instance_, rules_file_.affinity, warnings_);
+  } else if (!rules_file_.affinity.empty()) {
+    warnings_.add({.file = "rules.toml", .line = rules_file_.affinity.front().line,
+                   .column = "affinity", .value = {}, .code = "affinity.unused",
+                   .expected = "affinity.csv is there, so this table was not used."});
+  }
+  warn_of_unmet_names(instance_, warnings_);
+  check_magnitude(instance_, errors_);
+  for (const planner::Clash& clash : planner::find_clashes(instance_)) {
+    const bool pinned = !clash.pins.empty();
+    errors_.add(fault_in(pinned ? pins : sites, pinned ? pin_lines_[clash.pins.front()] : 0,
+                         pinned ? "" : "lead_sponsor", "", clash.code, clash.detail));
+  }
+}
+
+ReadResult FolderReading::finish() {
+  errors_.sort();
+  warnings_.sort();
+  ReadResult result;
+  result.errors = errors_.kept();
+  result.warnings = warnings_.kept();
+  result.more_errors = errors_.total() - result.errors.size();
+  result.more_warnings = warnings_.total() - result.warnings.size();
+  if (errors_.total() == 0) {
+    result.instance = std::move(instance_);
+  }
+  return result;
+}
+
+}  // namespace
+
+ReadResult read_folder(const fs::path& folder, const ReadOptions& options) {
+  return FolderReading(folder, options).run();
+}
+
+}  // namespace sojourn::stages::placement

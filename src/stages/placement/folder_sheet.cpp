@@ -1,0 +1,319 @@
+// See folder_sheet.h.
+#include "stages/placement/folder_sheet.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace sojourn::stages::placement {
+
+using documents::CsvFault;
+using documents::TextFault;
+
+namespace {
+
+std::string quote_sentence(CsvFault::Kind kind) {
+  switch (kind) {
+    case CsvFault::Kind::stray_quote:
+      return "A quotation mark stands inside a cell. Put the whole cell in quotation marks and "
+             "write each one inside it twice.";
+    case CsvFault::Kind::text_after_quote:
+      return "Text follows the closing quotation mark of a cell. A quotation mark inside a quoted "
+             "cell is written twice.";
+    case CsvFault::Kind::open_quote:
+      return "The quotation mark that opens this cell is never closed.";
+    case CsvFault::Kind::too_long:
+      return "This cell is longer than 1 MiB. Is a closing quotation mark missing?";
+  }
+  return "";
+}
+
+constexpr std::string_view quote_code(CsvFault::Kind kind) {
+  switch (kind) {
+    case CsvFault::Kind::stray_quote: return "csv.stray_quote";
+    case CsvFault::Kind::text_after_quote: return "csv.text_after_quote";
+    case CsvFault::Kind::open_quote: return "csv.open_quote";
+    case CsvFault::Kind::too_long: return "csv.too_long";
+  }
+  return "";
+}
+
+/// The header's name for a column, if it is only written otherwise.
+std::string meant_by(const std::string& column, const std::vector<std::string>& header) {
+  const auto found = base::nearest(column, header);
+  return found ? fmt::format(" The header has \"{}\".", base::shorten(*found)) : "";
+}
+
+/// With up to so many ids a fault is worth a search for the one that was meant.
+constexpr std::size_t most_to_compare = 20'000;
+
+}  // namespace
+
+std::string list_of(std::span<const std::string_view> names) {
+  std::string list;
+  for (const std::string_view name : names) {
+    list += (list.empty() ? "" : ", ") + std::string(name);
+  }
+  return list;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const auto meant = base::nearest(word, candidates);
+  return meant ? fmt::format(" Did you mean {}?", *meant) : "";
+}
+
+std::optional<Fault> fault_of(std::string_view name, const documents::TextFile& file) {
+  if (!file.fault) {
+    return std::nullopt;
+  }
+  Fault fault{.file = std::string(name), .line = file.fault->line, .column = {}, .value = {},
+              .code = {}, .expected = {}};
+  switch (file.fault->kind) {
+    case TextFault::Kind::unreadable:
+      fault.code = "file.unreadable";
+      fault.expected = fmt::format("The file cannot be read: {}.", file.fault->detail);
+      break;
+    case TextFault::Kind::too_large:
+      fault.code = "file.too_large";
+      fault.expected = "The file is larger than 4 GiB, which is more than any programme needs.";
+      break;
+    case TextFault::Kind::encoding:
+      fault.code = "file.encoding";
+      fault.expected = "This line holds bytes that are not text in the encoding expected. Save the "
+                       "file as \"CSV UTF-8\", or, if all files were saved by Excel in Chinese, "
+                       "give --encoding gb18030.";
+      break;
+    case TextFault::Kind::utf16:
+      fault.code = "file.utf16";
+      fault.expected = "The file was saved as UTF-16 (\"Unicode text\"). Save it as \"CSV UTF-8\".";
+      break;
+  }
+  return fault;
+}
+
+Sheet::Sheet(std::string_view name, std::unique_ptr<documents::TextFile> file,
+             std::span<const Column> columns, FaultList& errors, FaultList& warnings)
+    : name_(name), file_(std::move(file)), columns_(columns), where_(columns.size(), -1) {
+  if (auto fault = fault_of(name, *file_)) {
+    errors.add(std::move(*fault));
+    return;
+  }
+  documents::CsvReader reader(file_->text);
+  if (!reader.next()) {
+    errors.add({.file = std::string(name), .line = 0, .column = {}, .value = {},
+                .code = "file.empty", .expected = "The file is empty; its first line has to name "
+                                                  "the columns."});
+    return;
+  }
+  if (reader.fault()) {
+    errors.add({.file = std::string(name), .line = reader.fault()->line, .column = {}, .value = {},
+                .code = std::string(quote_code(reader.fault()->kind)),
+                .expected = quote_sentence(reader.fault()->kind)});
+    return;
+  }
+  for (const documents::CsvCell& cell : reader.cells()) {
+    header_.emplace_back(base::trim(cell.text));
+  }
+  rows_ = file_->text.substr(reader.position());
+  first_line_ = reader.line_after();
+  find_columns(errors, warnings);
+}
+
+void Sheet::find_columns(FaultList& errors, FaultList& warnings) {
+  usable_ = true;
+  std::vector<std::string> known;
+  for (const Column& column : columns_) {
+    known.emplace_back(column.name);
+  }
+  std::vector<std::string> missing;
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    const auto found = std::find(header_.begin(), header_.end(), columns_[c].name);
+    if (found != header_.end()) {
+      where_[c] = static_cast<int>(found - header_.begin());
+      if (std::find(found + 1, header_.end(), columns_[c].name) != header_.end()) {
+        errors.add({.file = std::string(name_), .line = 1, .column = std::string(columns_[c].name),
+                    .value = {}, .code = "column.repeated",
+                    .expected = "The header names this column twice."});
+        usable_ = false;
+      }
+    } else if (columns_[c].required) {
+      missing.emplace_back(columns_[c].name);
+    }
+  }
+  for (const std::string& column : missing) {
+    errors.add({.file = std::string(name_), .line = 1, .column = column, .value = {},
+                .code = "column.missing",
+                .expected = "This column is missing." + meant_by(column, header_)});
+    usable_ = false;
+  }
+  for (const std::string& column : header_) {
+    if (!column.empty() && std::find(known.begin(), known.end(), column) == known.end()) {
+      warnings.add({.file = std::string(name_), .line = 1, .column = base::shorten(column),
+                    .value = {}, .code = "column.unknown",
+                    .expected = "This column is not known and was not read." +
+                                did_you_mean(column, known)});
+    }
+  }
+}
+
+std::string_view Row::cell(std::size_t column) const {
+  if (!sheet_->has(column)) {
+    return {};
+  }
+  const std::size_t at = sheet_->cell_of(column);
+  return at < cells_.size() ? base::trim(cells_[at].text) : std::string_view{};
+}
+
+bool Row::enter(const documents::CsvReader& reader) {
+  cells_ = reader.cells();
+  line_ = reader.line();
+  muted_ = false;
+  if (reader.fault()) {
+    const std::size_t at = reader.fault()->cell;
+    faults_->add({.file = std::string(sheet_->name()), .line = reader.fault()->line,
+                  .column = at < sheet_->header().size() ? sheet_->header()[at] : "",
+                  .value = at < cells_.size() ? base::shorten(cells_[at].text, 40) : "",
+                  .code = std::string(quote_code(reader.fault()->kind)),
+                  .expected = quote_sentence(reader.fault()->kind)});
+    muted_ = true;
+    return true;
+  }
+  if (cells_.size() == sheet_->header().size() && !cells_.front().text.empty()) {
+    return true;
+  }
+  // A spreadsheet leaves rows of empty cells where rows were deleted.
+  if (std::all_of(cells_.begin(), cells_.end(),
+                  [](const auto& each) { return base::trim(each.text).empty(); })) {
+    return false;
+  }
+  if (cells_.size() != sheet_->header().size()) {
+    faults_->add({.file = std::string(sheet_->name()), .line = line_, .column = {}, .value = {},
+                  .code = "row.cells",
+                  .expected = fmt::format("The line has {} cells, the header {}. A cell that "
+                                          "contains a comma has to stand in quotation marks.",
+                                          cells_.size(), sheet_->header().size())});
+    muted_ = true;
+  }
+  return true;
+}
+
+void Row::fault(std::size_t column, std::string_view code, std::string sentence) {
+  if (muted_) {
+    return;
+  }
+  // In a row with line breaks inside cells the cell's own line is where to look.
+  std::uint32_t line = line_;
+  if (sheet_->has(column) && sheet_->cell_of(column) < cells_.size()) {
+    line = cells_[sheet_->cell_of(column)].line;
+  }
+  faults_->add({.file = std::string(sheet_->name()), .line = line,
+                .column = std::string(sheet_->column_name(column)),
+                .value = base::shorten(cell(column)), .code = std::string(code),
+                .expected = std::move(sentence)});
+}
+
+std::int64_t Row::whole(std::size_t column, std::int64_t least, std::int64_t most,
+                        std::optional<std::int64_t> standard) {
+  const std::string_view text = cell(column);
+  if (text.empty() && standard) {
+    return *standard;
+  }
+  const auto number = base::parse_number<std::int64_t>(text);
+  if (!number) {
+    fault(column, text.empty() ? "number.missing" : "number.unreadable",
+          fmt::format("A whole number from {} to {} is due here.", least, most));
+    return least;
+  }
+  if (*number < least || *number > most) {
+    fault(column, "number.range",
+          fmt::format("The number has to lie between {} and {}.", least, most));
+    return least;
+  }
+  return *number;
+}
+
+bool Row::yes_no(std::size_t column, bool standard) {
+  const std::string_view text = cell(column);
+  if (text.empty()) {
+    return standard;
+  }
+  const auto answer = base::parse_yes_no(text);
+  if (!answer) {
+    fault(column, "yes_no", "One of yes, no, true, false, 1, 0 is due here.");
+  }
+  return answer.value_or(standard);
+}
+
+int Row::choice(std::size_t column, std::span<const std::string_view> names, int standard) {
+  const std::string_view text = cell(column);
+  if (text.empty() && standard >= 0) {
+    return standard;
+  }
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) {
+    fault(column, "choice", fmt::format("One of {} is due here.", list_of(names)));
+    return -1;
+  }
+  return static_cast<int>(found - names.begin());
+}
+
+double Row::coordinate(std::size_t column, double least, double most) {
+  const std::string_view text = cell(column);
+  const auto number = base::parse_number<double>(text);
+  if (!number || !std::isfinite(*number) || *number < least || *number > most) {
+    fault(column, text.empty() ? "place.missing" : "place.range",
+          fmt::format("A decimal number from {} to {} is due here{}.", least, most,
+                      text.empty() ? "; either every site and person has a place, or the columns "
+                                     "are left out of the whole folder"
+                                   : ""));
+    return 0;
+  }
+  return *number;
+}
+
+std::string_view Row::own_id(std::size_t column) {
+  const std::string_view text = cell(column);
+  if (text.empty()) {
+    fault(column, "id.missing", "Every line needs an id here.");
+  }
+  return text;
+}
+
+planner::Ix Row::reference(std::size_t column, const Target& target) {
+  const std::string_view text = cell(column);
+  if (text.empty()) {
+    if (target.required) {
+      fault(column, "reference.missing",
+            fmt::format("The id of a {} in {} is due here.", target.noun, target.file));
+    }
+    return planner::none;
+  }
+  if (target.ids == nullptr) {
+    return planner::none;
+  }
+  const planner::Ix found = target.ids->find(target.pool, text);
+  if (found != planner::none || muted_) {
+    return found;
+  }
+  if (text.find(';') != std::string_view::npos) {
+    fault(column, "reference.list",
+          fmt::format("One {} is due here, not a list.", target.noun));
+    return planner::none;
+  }
+  std::string meant;
+  if (target.ids->size() <= most_to_compare && !faults_->full()) {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < target.ids->size(); ++i) {
+      ids.emplace_back(target.ids->text_of(target.pool, static_cast<planner::Ix>(i)));
+    }
+    meant = did_you_mean(text, ids);
+  }
+  fault(column, "reference.unknown",
+        fmt::format("{} has no such {}.{}", target.file, target.noun, meant));
+  return planner::none;
+}
+
+}  // namespace sojourn::stages::placement
