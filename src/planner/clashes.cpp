@@ -204,7 +204,8 @@ void ClashFinder::check_releases() {
   }
   for (std::size_t j = 0; j < count; ++j) {
     const std::int64_t cap =
-        std::max<std::int64_t>(1, available[j] * instance_.sponsors[j].release_percent / 100);
+        std::max<std::int64_t>(1, available[j] * instance_.sponsors[j].release_percent / 100) +
+        instance_.sponsors[j].extra_release;
     if (released[j] > cap)
       say(pins[j], "pins.release_cap",
           std::to_string(released[j]) + " people of " + sponsor(static_cast<Ix>(j)) +

@@ -190,7 +190,8 @@ void Builder::fill_sponsors() {
     problem.max_sites[j] = sponsor.max_sites;
     if (available[j] > 0)
       problem.release_cap[j] = static_cast<std::int32_t>(
-          std::max<std::int64_t>(1, available[j] * sponsor.release_percent / 100));
+          std::max<std::int64_t>(1, available[j] * sponsor.release_percent / 100) +
+          sponsor.extra_release);
   }
 }
 
