@@ -19,6 +19,17 @@ namespace {
 
 namespace json = boost::json;
 
+/// The nearest double, 0 for what is too small to tell from it; nothing for what is too large.
+/// from_chars does not say which of the two it met, but `about` does.
+std::optional<double> exact_double(std::string_view digits, double about) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error == std::errc::result_out_of_range) {
+    return std::abs(about) < 1 ? std::optional(0.0) : std::nullopt;
+  }
+  return number;
+}
+
 /// What Boost.JSON's parser tells, turned into a value as its own `parser` class does it, and
 /// beside that a note of every key that an object gives twice, which its values forget.
 struct Handler {
@@ -39,6 +50,7 @@ struct Handler {
   std::vector<Open> open;
   std::vector<Fault> faults;
   std::string key;
+  std::string digits;
 
   std::string pointer() const {
     std::string made;
@@ -100,21 +112,30 @@ struct Handler {
     stack.push_string(part);
     return ended();
   }
-  bool on_number_part(json::string_view, json::error_code&) { return true; }
+  bool on_number_part(json::string_view part, json::error_code&) {
+    digits.append(part.data(), part.size());
+    return true;
+  }
   bool on_int64(std::int64_t number, json::string_view, json::error_code&) {
+    digits.clear();
     stack.push_int64(number);
     return ended();
   }
   bool on_uint64(std::uint64_t number, json::string_view, json::error_code&) {
+    digits.clear();
     stack.push_uint64(number);
     return ended();
   }
-  bool on_double(double number, json::string_view, json::error_code& error) {
-    if (!std::isfinite(number)) {
+  /// Boost.JSON 1.81 may be off in the last digits, so the text is read again, exactly.
+  bool on_double(double about, json::string_view part, json::error_code& error) {
+    digits.append(part.data(), part.size());
+    const std::optional<double> number = exact_double(digits, about);
+    digits.clear();
+    if (!number) {
       error = json::error::exponent_overflow;
       return false;
     }
-    stack.push_double(number);
+    stack.push_double(*number);
     return ended();
   }
   bool on_bool(bool yes, json::error_code&) {
@@ -142,6 +163,7 @@ struct Handler {
 void write_number(std::string& to, double number) {
   ensure(std::isfinite(number), "a number in JSON is finite");
   std::array<char, 32> digits{};
+  number = number == 0 ? 0 : number;  // JSON's whole numbers have no -0
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   to.append(digits.data(), end);
 }

@@ -182,7 +182,7 @@ class Reader {
     }
     for (const auto& [name, value] : *table) {
       const std::string full = fmt::format("{}.{}", key, name.str());
-      const auto part = std::find_if(parts.begin(), parts.end(), [&, &name = name](const auto& each) {
+      const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& each) {
         return each.name == name.str();
       });
       if (part == parts.end()) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "base/ensure.h"
+#include "base/random.h"
 
 namespace sojourn::base {
 namespace {
@@ -158,6 +161,19 @@ TEST(Json, NumbersReadBackTheSame) {
   for (const double number : {0.0, -0.5, 0.1, 1e-300, 1e300, 123456789.125, 1.0 / 3}) {
     EXPECT_EQ(decode_text<double>(encode_text(number)), number);
   }
+  Random random(1);
+  for (int i = 0; i < 100'000; ++i) {
+    const auto number = std::bit_cast<double>(random.next());
+    if (std::isfinite(number)) {
+      ASSERT_EQ(decode_text<double>(encode_text(number)), number);
+    }
+  }
+  EXPECT_EQ(decode_text<double>("90e80"), 90e80);
+  EXPECT_EQ(decode_text<double>("1e-999"), 0);
+  EXPECT_EQ(decode_text<double>("0." + std::string(400, '0') + "1"), 0);
+  EXPECT_EQ(decode_text<double>("1" + std::string(400, '0') + "e-400"), 1);
+  EXPECT_THROW(decode_text<double>("1" + std::string(400, '0') + "e-5"), Refusal);
+  EXPECT_EQ(decode_text<double>("123456789012345678901234567890"), 123456789012345678901234567890.0);
   EXPECT_THROW(encode_text(std::numeric_limits<double>::infinity()), Bug);
   EXPECT_THROW(encode_text(std::numeric_limits<double>::quiet_NaN()), Bug);
 }
