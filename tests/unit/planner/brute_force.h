@@ -160,6 +160,51 @@ class BruteForce {
     return among(p, s, most_near, near) || among(p, s, in_.rules.paired_sites, paired);
   }
 
+  /// Everything that a team pays but for the lead sponsor.
+  Points team_cost(Ix s, PeopleMask people, Ix leader) const {
+    const Rules& r = in_.rules;
+    const Site& site = in_.sites[at(s)];
+    const int heads = std::popcount(people);
+    Points cost = 0;
+    for (int h = heads; h < site.min_team; ++h) cost += r.short_of_minimum * site.need;
+    for (int h = std::max(heads, site.min_team); h < site.target_team; ++h)
+      cost += r.short_of_target * site.need;
+    if (leader == none) {
+      cost += r.no_leader * site.need;
+    } else {
+      const int years = in_.staff[at(leader)].experience_years;
+      cost += r.leader_base - r.leader_per_year * std::min<Points>(r.leader_years, years);
+    }
+    const auto met = [&](List Staff::*list, Ix one) {
+      for (std::size_t p = 0; p < in_.staff.size(); ++p)
+        if ((people >> p & 1) != 0 && has(in_.staff[p].*list, one)) return true;
+      return false;
+    };
+    for (const Ix one : in_.list(site.languages))
+      if (!met(&Staff::languages, one)) cost += r.languages * site.need;
+    for (const Ix one : in_.list(site.skills))
+      if (!met(&Staff::skills, one)) cost += r.skills * site.need;
+    bool any_current = false, stays = false;
+    for (std::size_t p = 0; p < in_.staff.size(); ++p) {
+      if (!in_.staff[p].available || in_.staff[p].current_site != s) continue;
+      any_current = true;
+      stays |= (people >> p & 1) != 0;
+    }
+    if (any_current && !stays) cost += r.nobody_stays;
+    for (std::size_t p = 0; p < in_.staff.size(); ++p)
+      if ((people >> p & 1) != 0) cost += pair_cost(static_cast<Ix>(p), s);
+    return cost;
+  }
+
+  /// What the team pays because of its lead sponsor.
+  Points lead_cost(Ix s, PeopleMask people, Ix lead) const {
+    if (lead == none) return 0;
+    Points cost = -in_.rules.lead_sponsor * score(s, lead);
+    for (std::size_t p = 0; p < in_.staff.size(); ++p)
+      if ((people >> p & 1) != 0 && in_.staff[p].sponsor == lead) cost -= in_.rules.own_sponsor;
+    return cost;
+  }
+
  private:
   static std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
@@ -285,42 +330,6 @@ class BruteForce {
     return cost - r.strength * (person.strength * site.need / 5);
   }
 
-  /// Everything that a team pays but for the lead sponsor.
-  Points team_cost(Ix s, PeopleMask people, Ix leader) const {
-    const Rules& r = in_.rules;
-    const Site& site = in_.sites[at(s)];
-    const int heads = std::popcount(people);
-    Points cost = 0;
-    for (int h = heads; h < site.min_team; ++h) cost += r.short_of_minimum * site.need;
-    for (int h = std::max(heads, site.min_team); h < site.target_team; ++h)
-      cost += r.short_of_target * site.need;
-    if (leader == none) {
-      cost += r.no_leader * site.need;
-    } else {
-      const int years = in_.staff[at(leader)].experience_years;
-      cost += r.leader_base - r.leader_per_year * std::min<Points>(r.leader_years, years);
-    }
-    const auto met = [&](List Staff::*list, Ix one) {
-      for (std::size_t p = 0; p < in_.staff.size(); ++p)
-        if ((people >> p & 1) != 0 && has(in_.staff[p].*list, one)) return true;
-      return false;
-    };
-    for (const Ix one : in_.list(site.languages))
-      if (!met(&Staff::languages, one)) cost += r.languages * site.need;
-    for (const Ix one : in_.list(site.skills))
-      if (!met(&Staff::skills, one)) cost += r.skills * site.need;
-    bool any_current = false, stays = false;
-    for (std::size_t p = 0; p < in_.staff.size(); ++p) {
-      if (!in_.staff[p].available || in_.staff[p].current_site != s) continue;
-      any_current = true;
-      stays |= (people >> p & 1) != 0;
-    }
-    if (any_current && !stays) cost += r.nobody_stays;
-    for (std::size_t p = 0; p < in_.staff.size(); ++p)
-      if ((people >> p & 1) != 0) cost += pair_cost(static_cast<Ix>(p), s);
-    return cost;
-  }
-
   void list_teams(Ix s) {
     const Site& site = in_.sites[at(s)];
     const std::size_t staff = in_.staff.size();
@@ -350,16 +359,9 @@ class BruteForce {
         if (!cheapest || cost < cheapest->first) cheapest = {cost, leader};
       }
       if (!cheapest) continue;
-      for (const Ix lead : leads) {
-        Points cost = cheapest->first;
-        if (lead != none) {
-          cost -= in_.rules.lead_sponsor * score(s, lead);
-          for (std::size_t p = 0; p < staff; ++p)
-            if ((people >> p & 1) != 0 && in_.staff[p].sponsor == lead)
-              cost -= in_.rules.own_sponsor;
-        }
-        teams_[at(s)].push_back({people, cheapest->second, lead, cost});
-      }
+      for (const Ix lead : leads)
+        teams_[at(s)].push_back(
+            {people, cheapest->second, lead, cheapest->first + lead_cost(s, people, lead)});
     }
   }
 
