@@ -7,14 +7,18 @@
 
 #include "planner/blocks.h"
 #include "planner/floor_flow.h"
-#include "planner/floor_start.h"
 #include "planner/problem.h"
+#include "planner/start_moves.h"
 
 namespace sojourn::planner {
 
 namespace {
 
 std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
+
+/// Rounds of local search over the start at most: each costs about as much as the flow, and gains
+/// little after the third.
+constexpr int start_rounds = 3;
 
 /// What the musts take before anything is decided.
 struct Musts {
@@ -126,7 +130,12 @@ FlowResult solve_floors(const Problem& problem, int threads) {
     std::vector<Ix> placed_at = flow.placed_at();
     for (std::size_t p = 0; p < placed_at.size(); ++p)
       if (musts.taken[p] != 0) placed_at[p] = musts.placed_at[p];
-    result.start = extend_start(problem, std::move(placed_at), flow.release_left());
+    StartMoves moves(problem, std::move(placed_at), flow.release_left());
+    for (int round = 0; round < start_rounds; ++round) {
+      const Points gained = moves.bring_in() + moves.exchange();
+      if (gained == 0) break;
+    }
+    result.start = moves.placements();
   });
   const auto [shortage, leaders] = shortage_and_leaders(problem, result.start);
   result.shortage.attained = shortage == result.shortage.points;
