@@ -7,6 +7,7 @@
 
 #include "planner/check_certificate.h"
 #include "planner/planner.h"
+#include "planner/problem.h"
 #include "tests/unit/planner/brute_force.h"
 #include "tests/unit/planner/random_instance.h"
 
@@ -246,6 +247,28 @@ TEST(CheckCertificate, FloorsAreProvenWithThatTermAlone) {
       EXPECT_EQ(caught.front().code, "floor.points");
       --floor.points;
     }
+  }
+}
+
+// The flow that proves the floors and the recomputation share no code; they have to agree.
+TEST(CheckCertificate, AcceptsTheFloorsOfTheFlow) {
+  for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+    Dice dice(seed);
+    RandomOptions options = options_for(seed);
+    options.most_target = 5;
+    const Instance in = random_instance(seed, dice.between(1, 30), dice.between(1, 90), options);
+    const Problem problem = build_problem(in, {}, 1);
+    const FlowResult flow = solve_floors(problem, 1);
+    Certificate certificate;
+    certificate.nodes.push_back({});
+    certificate.nodes.front().bound = std::numeric_limits<Milli>::min();
+    certificate.bound = std::numeric_limits<Points>::min();
+    std::vector<Floor> floors = {flow.shortage, flow.leaders};
+    const auto check = check_certificate(in, certificate, floors, 2);
+    ASSERT_TRUE(check.violations.empty()) << seed << " " << check.violations.front().detail;
+    // The flow's placement reaches the floor of shortage, so the prices cannot prove more.
+    ++floors[0].points;
+    EXPECT_EQ(check_certificate(in, certificate, floors, 1).violations.size(), 1u) << seed;
   }
 }
 

@@ -8,7 +8,9 @@
 
 #include "planner/check_leads.h"
 #include "planner/check_pairs.h"
+#include "planner/check_sites.h"
 #include "planner/planner.h"
+#include "planner/problem.h"
 #include "tests/unit/planner/brute_force.h"
 #include "tests/unit/planner/random_instance.h"
 
@@ -391,6 +393,36 @@ TEST(CandidatePairs, AreThoseOfAFullSort) {
   }
   EXPECT_GT(candidates, 5000);
   EXPECT_GT(others, 5000);
+}
+
+/// The solver builds its pairs by other code; at sizes that a full sort is slow at, the two agree.
+TEST(CandidatePairs, AreThoseOfTheSolver) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    RandomOptions options = options_for(seed);
+    options.near_sites = static_cast<int>(seed % 4) * 6;
+    options.paired_sites = static_cast<int>(seed % 3) * 5;
+    options.counties = 4;
+    const Instance in = random_instance(seed, 120, 200, options);
+    const Problem problem = build_problem(in, {}, 1);
+    const checking::TeamSites sites(in, 2);
+    for (Ix s = 0; s < 120; ++s) {
+      std::vector<checking::Member> ours = sites.site(s).members;
+      // Ours keeps people whose only role left is one that they do not have.
+      std::erase_if(ours, [](const checking::Member& m) { return !m.may_lead && !m.may_member; });
+      ASSERT_EQ(problem.pairs_of(s).size(), ours.size()) << seed << " site " << s;
+      for (std::size_t i = 0; i < ours.size(); ++i) {
+        const Pair& pair = problem.pairs_of(s)[i];
+        const checking::Member& member = ours[i];
+        ASSERT_EQ(pair.staff, member.staff) << seed << " site " << s;
+        ASSERT_EQ(pair.cost, member.points) << seed;
+        ASSERT_EQ(pair.has(Pair::may_lead), member.may_lead) << seed;
+        ASSERT_EQ(pair.has(Pair::may_member), member.may_member) << seed;
+        ASSERT_EQ(pair.has(Pair::must), member.must) << seed;
+        ASSERT_EQ(pair.has(Pair::stayer), member.stays) << seed;
+        ASSERT_EQ(pair.has(Pair::first_timer), member.first_timer) << seed;
+      }
+    }
+  }
 }
 
 /// Any plan at random, mostly broken: valid for `check` exactly where it is one of the plans that
