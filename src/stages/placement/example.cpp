@@ -23,9 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace example;
 
-constexpr std::array<std::string_view, 8> our_files = {
+constexpr std::array<std::string_view, 9> our_files = {
     "README.txt", "areas.csv", "sites.csv",    "sponsors.csv",
-    "staff.csv",  "wishes.csv", "affinity.csv", "pins.csv"};
+    "staff.csv",  "wishes.csv", "affinity.csv", "pins.csv", "rules.toml"};
 
 [[noreturn]] void fail(const fs::path& path) {
   throw std::system_error(errno, std::generic_category(), path.string());
@@ -334,6 +334,8 @@ ExampleCounts write_example(const ExampleOptions& options, const fs::path& folde
     counts.sponsors = write_sponsors(world, fresh);
     counts.affinity = write_affinity(world, fresh);
     write_people(world, fresh, counts);
+    Sheet rules(fresh, "rules.toml");
+    rules.text(example_rules()).close();
     write_readme(options, fresh);
     // An earlier example steps aside for the new one, so that there is never a half of either.
     const fs::path earlier = fresh.string() + "-earlier";

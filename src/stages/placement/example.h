@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace sojourn::stages::placement {
@@ -32,6 +33,9 @@ struct ExampleCounts {
 /// First line of the README.txt of every folder that this generator made; only such a folder, and
 /// with nothing added to it, is ever replaced.
 inline constexpr std::string_view example_mark = "A fictional programme, made by `sojourn example`.";
+
+/// Text of an example's rules.toml: every key with its default.
+std::string example_rules();
 
 /// Writes the folder whole or not at all. Throws Refusal `conflict` if `folder` exists and is neither
 /// empty nor an unchanged example, std::system_error if the disk fails or is full.

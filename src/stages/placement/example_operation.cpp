@@ -46,7 +46,7 @@ base::Operation example_operation() {
        .summary = "make a fictional programme folder to try Sojourn on",
        .description =
            "Writes areas.csv, sites.csv, sponsors.csv, staff.csv, wishes.csv, affinity.csv, "
-           "pins.csv and a README.txt: villages, communities and farm stations in valleys, sponsors "
+           "pins.csv, rules.toml and a README.txt: villages, communities and farm stations in valleys, sponsors "
            "at four levels from the county to the nation, current postings, wishes and refusals, a "
            "few decisions already taken. The same scale and seed give the same folder on every "
            "machine. No place, sponsor or person in it exists.\n\n"
