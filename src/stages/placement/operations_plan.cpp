@@ -1,0 +1,257 @@
+// `sojourn plan`: reads a folder, plans under a time limit that Ctrl-C may cut short, makes sure of the
+// result, writes it. The table gathers it in operations.cpp. Tested in tests/cli.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <ctime>
+#include <filesystem>
+#include <mutex>
+#include <ostream>
+#include <stop_token>
+#include <thread>
+
+#include "base/ensure.h"
+#include "base/operation.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "planner/planner.h"
+#include "stages/placement/folder.h"
+#include "stages/placement/operations.h"
+#include "stages/placement/operations_shared.h"
+#include "stages/placement/output.h"
+#include "stages/placement/output_folder.h"
+#include "stages/placement/report.h"
+
+namespace sojourn::stages::placement {
+namespace {
+
+using base::with_commas;
+
+struct PlanInput {
+  std::string folder;
+  std::string out;
+  std::optional<double> time_limit;
+  std::optional<std::int32_t> threads;
+  std::uint32_t seed = 1;
+  std::optional<std::int64_t> steps;
+  FileEncoding encoding = FileEncoding::utf_8;
+};
+BOOST_DESCRIBE_STRUCT(PlanInput, (), (folder, out, time_limit, threads, seed, steps, encoding))
+
+/// Seconds by which each scale has a plan that more time betters little.
+double standard_time_limit(std::size_t sites) {
+  return sites <= 200 ? 10 : sites <= 2'000 ? 30 : sites <= 20'000 ? 120 : 600;
+}
+
+/// Requests a stop when the time is over or another token asks for it.
+/// Threads: one, which sleeps until then.
+class Deadline {
+ public:
+  Deadline(std::optional<std::chrono::duration<double>> left, std::stop_token other)
+      : passed_on_(std::move(other), [this] { source_.request_stop(); }) {
+    if (left) {
+      const auto end = std::chrono::steady_clock::now() +
+                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(*left);
+      waiting_ = std::jthread([this, end](const std::stop_token& over) {
+        std::unique_lock lock(mutex_);
+        wake_.wait_until(lock, over, end, [] { return false; });
+        source_.request_stop();
+      });
+    }
+  }
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::stop_callback<std::function<void()>> passed_on_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread waiting_;
+};
+
+/// Best, bound, gap and time on the terminal: one line written over again, or, where it goes to a
+/// file, a line every few seconds.
+class ProgressLine {
+ public:
+  ProgressLine(base::Terminal& terminal, std::size_t sites, std::chrono::nanoseconds start)
+      : terminal_(terminal), sites_(sites), start_(start), last_(start) {}
+
+  void show(const planner::Progress& progress) {
+    const auto now = terminal_.clock.now();
+    const auto pause = terminal_.err_is_terminal ? std::chrono::milliseconds(100)
+                                                 : std::chrono::seconds(5);
+    if (now - last_ < pause) {
+      return;
+    }
+    last_ = now;
+    std::string line = fmt::format("{:5.1f} s  {:<9}", base::seconds_since(terminal_.clock, start_),
+                                   progress.phase);
+    if (progress.has_plan) {
+      const auto gap = static_cast<double>(progress.best - progress.bound) /
+                       static_cast<double>(std::max<std::size_t>(1, sites_));
+      line += fmt::format("  best {}  bound {}  gap {:.1f} points a site",
+                          with_commas(progress.best), with_commas(progress.bound), gap);
+    }
+    if (terminal_.err_is_terminal) {
+      const auto width = static_cast<std::size_t>(std::max(20, terminal_.width - 1));
+      terminal_.err << '\r' << line.substr(0, width) << "\x1b[K" << std::flush;
+      open_ = true;
+    } else {
+      terminal_.err << line << std::endl;
+    }
+  }
+  void end() {
+    if (open_) {
+      terminal_.err << "\r\x1b[K" << std::flush;
+      open_ = false;
+    }
+  }
+
+ private:
+  base::Terminal& terminal_;
+  std::size_t sites_;
+  std::chrono::nanoseconds start_, last_;
+  bool open_ = false;
+};
+
+std::string local_time() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::localtime_r(&now, &parts);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min);
+}
+
+/// What the folder is called, also where it was given as "." or with a slash at the end.
+std::string name_of(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::path real = std::filesystem::weakly_canonical(folder, error);
+  if (!error && !real.has_filename()) {
+    real = real.parent_path();
+  }
+  return error || real.filename().empty() ? folder.string() : real.filename().string();
+}
+
+/// A plan that breaks a rule, or whose value is not what the solver says, is a mistake of ours and
+/// never leaves the program.
+void make_sure(const planner::Instance& instance, const planner::Solution& solution) {
+  const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
+  base::ensure(violations.empty(),
+               "the plan keeps every rule; " +
+                   (violations.empty() ? std::string() : violations.front().detail));
+  const planner::Points total = planner::value_of(instance, solution.plan).total;
+  base::ensure(total == solution.value.total,
+               fmt::format("the plan is worth what the search says: {}, not {}", total,
+                           solution.value.total));
+  base::ensure(solution.certificate.bound <= total, "the bound is not above the plan");
+  base::ensure(solution.proven == (solution.certificate.bound == total),
+               "proven means that bound and total are equal");
+}
+
+int run_plan(const PlanInput& input, base::Terminal& terminal) {
+  const auto start = terminal.clock.now();
+  // 1. Whether the results can be written, before hours are spent on them.
+  refuse_unless_writable(input.out);
+
+  // 2. The folder.
+  const int threads =
+      input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const planner::Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
+
+  // 3. The plan. With a number of steps alone, the steps end it.
+  std::optional<std::chrono::duration<double>> left;
+  if (input.time_limit || !input.steps) {
+    const double limit = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
+    left = std::chrono::duration<double>(
+        std::max(0.0, limit - base::seconds_since(terminal.clock, start)));
+  }
+  planner::Solution solution;
+  {
+    const Deadline deadline(left, terminal.stop);
+    ProgressLine line(terminal, instance.sites.size(), start);
+    solution = planner::solve(instance,
+                              {.threads = threads, .seed = input.seed,
+                               .steps = input.steps.value_or(-1), .forced = {}},
+                              deadline.token(), [&](const planner::Progress& p) { line.show(p); });
+    line.end();
+  }
+  make_sure(instance, solution);
+
+  // 4. The files.
+  const RunReport report =
+      report_of(instance, solution,
+                {.seed = input.seed, .threads = threads,
+                 .seconds = base::seconds_since(terminal.clock, start),
+                 .peak_mb = base::peak_megabytes()});
+  const Language language = language_of_environment();
+  const MadeWith made{.programme = name_of(input.folder),
+                      .folder = input.folder,
+                      .out = input.out,
+                      .made_at = local_time(),
+                      .version = std::string(base::version()),
+                      .seconds = report.seconds,
+                      .peak_mb = static_cast<std::int64_t>(report.peak_mb),
+                      .seed = input.seed,
+                      .threads = threads};
+  write_outputs(input.out, instance, solution, report,
+                render_report(instance, solution, made, language));
+  terminal.out << terminal_summary(instance, solution, made, language);
+  return base::exit_done;
+}
+
+}  // namespace
+
+base::Operation plan_operation() {
+  return base::operation<PlanInput>(
+      {.name = "plan",
+       .summary = "find who should serve where",
+       .description =
+           "Reads a programme folder (sites.csv, sponsors.csv, staff.csv; areas.csv, wishes.csv, "
+           "affinity.csv, pins.csv, costs.csv and rules.toml where they are there), finds a plan and "
+           "proves how much better any other plan could be.\n\n"
+           "OUT then holds\n"
+           "  placements.csv     who serves where, as leader or as member\n"
+           "  lead_sponsors.csv  which sponsor leads which site\n"
+           "  report.html        the report for people; prints on A4\n"
+           "  report.json        the figures for programs\n"
+           "  certificate.csv    the prices that prove the bound; `sojourn check` recomputes it\n\n"
+           "All errors of all files are told at once, with file, line and column, and then nothing is "
+           "written. OUT appears whole or not at all; an earlier plan in it is replaced, any other "
+           "folder that is not empty is left alone.\n\n"
+           "Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C ends at once. The "
+           "same folder, rules, seed and number of steps give the same placements on any number of "
+           "threads.",
+       .fields =
+           {{.name = "folder", .shape = "FOLDER", .positional = true,
+             .meaning = "The programme folder."},
+            {.name = "out", .shape = "OUT", .meaning = "Where the results go."},
+            {.name = "time_limit", .shape = "S", .unit = "seconds", .least = 0,
+             .meaning = "Wall time for reading and searching together. Without it (and without "
+                        "--steps): 10 s up to 200 sites, 30 s up to 2,000, 120 s up to 20,000, else "
+                        "600 s. The search ends earlier where the plan is proven optimal. 0 still "
+                        "gives a valid plan, perhaps an empty one.",
+             .trade = "Longer: a better plan and a tighter bound. Shorter: sooner done."},
+            {.name = "threads", .shape = "N", .least = 1, .most = 1024,
+             .meaning = "Processors to use; all of them unless given.",
+             .trade = "Fewer leave the machine to others; the plan of a step is the same."},
+            {.name = "seed", .shape = "N", .standard = "1", .least = 0,
+             .meaning = "Start of the random numbers of the search.",
+             .trade = "Another seed may find another plan of nearly the same worth."},
+            {.name = "steps", .shape = "N", .least = 0,
+             .meaning = "Numbered steps of the search at most. report.json says how many a run did; "
+                        "with that number the run can be repeated."},
+            encoding_words()},
+       .exit_codes = {{4, "OUT cannot be written there"}, {5, "OUT holds something else"}},
+       .examples = {{"sojourn plan county --out plan", "plan a county"},
+                    {"sojourn plan county --out plan --time-limit 60", "look longer"},
+                    {"sojourn plan county --out again --steps 40 --seed 1", "repeat a run"}},
+       .see_also = {"check", "explain", "example"}},
+      run_plan);
+}
+
+}  // namespace sojourn::stages::placement

@@ -1,0 +1,38 @@
+// See operations_shared.h.
+#include "stages/placement/operations_shared.h"
+
+#include <ostream>
+
+#include "stages/placement/folder.h"
+
+namespace sojourn::stages::placement {
+
+std::string_view name_of(FileEncoding encoding) {
+  return encoding == FileEncoding::gb18030 ? "gb18030" : "utf-8";
+}
+
+base::FieldAbout encoding_words() {
+  return {.name = "encoding", .shape = "CODE", .standard = "utf-8",
+          .meaning = "How the CSV files were saved. gb18030 reads what Excel in Chinese writes as "
+                     "plain CSV (GBK and GB 2312 are part of it); a file that begins with the mark "
+                     "of UTF-8 is read as UTF-8 all the same."};
+}
+
+planner::Instance read_or_refuse(const std::filesystem::path& folder, FileEncoding encoding,
+                                 int threads, base::Terminal& terminal) {
+  ReadResult result =
+      read_folder(folder, {.encoding = std::string(name_of(encoding)), .threads = threads});
+  for (const Fault& warning : result.warnings) {
+    terminal.err << "warning: " << text_of(warning) << '\n';
+  }
+  if (result.more_warnings > 0) {
+    terminal.err << "warning: ... and " << result.more_warnings << " more.\n";
+  }
+  terminal.err.flush();
+  if (!result.instance) {
+    throw refusal_of(result, folder);
+  }
+  return std::move(*result.instance);
+}
+
+}  // namespace sojourn::stages::placement
