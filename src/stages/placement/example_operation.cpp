@@ -54,6 +54,7 @@ base::Operation example_operation() {
            "was added to it; any other folder that is not empty is left alone.",
        .fields =
            {{.name = "scale",
+             .shape = "SCALE",
              .positional = true,
              .meaning = "How large: county (90 sites, 860 staff), prefecture (1,001 and 10,000), "
                         "province (12,012 and 120,000) or nation (128,128 and 1,000,000)."},
