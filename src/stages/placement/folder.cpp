@@ -380,22 +380,18 @@ void FolderReading::read_keyed(std::size_t file, const Read& read, const Key& ke
     lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
     part = {};
   }
-  HashSlots slots;
-  slots.reserve(into.size());
+  PairIndex given;
+  given.reserve(into.size());
   for (std::size_t i = 0; i < into.size(); ++i) {
     const auto [first, second] = key(into[i]);
     if (first == none || second == none) {
       continue;  // an unknown id, told already
     }
-    const auto pair = [](const std::pair<Ix, Ix>& of) {
-      return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(of.first)) << 32) |
-             static_cast<std::uint32_t>(of.second);
-    };
-    const std::uint64_t mine = pair({first, second});
-    const Ix found = slots.find_or_add(hash_of(mine), static_cast<Ix>(i), [&](Ix other) {
-      return pair(key(into[static_cast<std::size_t>(other)])) == mine;
-    });
-    if (static_cast<std::size_t>(found) == i) {
+    const std::uint64_t pair =
+        (static_cast<std::uint64_t>(static_cast<std::uint32_t>(first)) << 32) |
+        static_cast<std::uint32_t>(second);
+    const Ix found = given.add(pair, static_cast<Ix>(i));
+    if (found == none) {
       continue;
     }
     bool wish_and_refusal = false;

@@ -162,7 +162,7 @@ void read_staff(Row& row, const Targets& targets, Part<planner::Staff>& into) {
   staff.current_site = row.reference(c::current_site, optional(targets.site));
   staff.place = place_of(row, c::lat, targets.coordinates);
   const std::string_view roles = row.cell(c::roles);
-  for (std::size_t at = 0; at < roles.size();) {
+  for (std::size_t at = 0; at < roles.size() && roles != "member";) {
     const std::size_t end = std::min(roles.find(';', at), roles.size());
     const std::string_view role = base::trim(roles.substr(at, end - at));
     if (role == "leader") {

@@ -164,7 +164,13 @@ std::string_view Row::cell(std::size_t column) const {
     return {};
   }
   const std::size_t at = sheet_->cell_of(column);
-  return at < cells_.size() ? base::trim(cells_[at].text) : std::string_view{};
+  if (at >= cells_.size()) {
+    return {};
+  }
+  const std::string_view text = cells_[at].text;
+  constexpr auto is_space = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  return !text.empty() && (is_space(text.front()) || is_space(text.back())) ? base::trim(text)
+                                                                            : text;
 }
 
 bool Row::enter(const documents::CsvReader& reader) {
@@ -294,7 +300,15 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
   if (target.ids == nullptr) {
     return planner::none;
   }
+  planner::Ix& last = last_[column];
+  for (planner::Ix guess = last; guess <= last + 1; ++guess) {
+    if (static_cast<std::size_t>(guess) < target.ids->size() &&
+        target.ids->text_of(target.pool, guess) == text) {
+      return last = guess;
+    }
+  }
   const planner::Ix found = target.ids->find(target.pool, text);
+  last = std::max(found, 0);
   if (found != planner::none || muted_) {
     return found;
   }

@@ -104,6 +104,8 @@ class Row {
   FaultList* faults_;
   std::span<const documents::CsvCell> cells_;
   std::uint32_t line_ = 0;
+  /// Last answer of each column: rows often name the same one as the row before, or the next.
+  std::array<planner::Ix, 24> last_ = {};
   bool muted_ = false;  ///< a fault of the row as a whole was told; those of its cells would follow
 };
 
