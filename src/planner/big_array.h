@@ -31,7 +31,8 @@ struct BigAllocator {
     const std::size_t bytes = count * sizeof(T);
     void* memory = ::operator new(bytes, alignment(bytes));
     // A wish: where it is refused, all works as before.
-    if (bytes >= 2 * huge_page) (void)::madvise(memory, bytes, MADV_HUGEPAGE);
+    if (bytes >= 2 * huge_page)
+      (void)::madvise(memory, bytes, MADV_HUGEPAGE);
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {

@@ -30,7 +30,8 @@ class ClashFinder {
   std::vector<Clash> run() {
     collect_musts();
     find_refusals();
-    for (Must& must : musts_) check_pair(must);
+    for (Must& must : musts_)
+      check_pair(must);
     check_people();
     check_teams();
     check_releases();
@@ -58,20 +59,22 @@ class ClashFinder {
   void check_leads();
 
   const Instance& instance_;
-  std::vector<Must> musts_;             ///< ordered by staff, then site
-  std::vector<std::size_t> pins_;       ///< all pins, ordered by staff, then site, then input
+  std::vector<Must> musts_;        ///< ordered by staff, then site
+  std::vector<std::size_t> pins_;  ///< all pins, ordered by staff, then site, then input
   std::vector<Clash> found_;
 };
 
 void ClashFinder::collect_musts() {
-  for (std::size_t i = 0; i < instance_.pins.size(); ++i) pins_.push_back(i);
+  for (std::size_t i = 0; i < instance_.pins.size(); ++i)
+    pins_.push_back(i);
   const auto& pins = instance_.pins;
   std::stable_sort(pins_.begin(), pins_.end(), [&](std::size_t a, std::size_t b) {
     return pins[a].staff != pins[b].staff ? pins[a].staff < pins[b].staff
                                           : pins[a].site < pins[b].site;
   });
   for (const std::size_t i : pins_) {
-    if (pins[i].rule != PinRule::must) continue;
+    if (pins[i].rule != PinRule::must)
+      continue;
     if (musts_.empty() || musts_.back().staff != pins[i].staff ||
         musts_.back().site != pins[i].site)
       musts_.push_back({pins[i].staff, pins[i].site, {}, false, false});
@@ -84,7 +87,8 @@ void ClashFinder::find_refusals() {
     return m.staff != w.staff ? m.staff < w.staff : m.site < w.site;
   };
   for (const Wish& wish : instance_.wishes) {
-    if (wish.rank != refuse) continue;
+    if (wish.rank != refuse)
+      continue;
     const auto must = std::lower_bound(musts_.begin(), musts_.end(), wish, before);
     if (must != musts_.end() && must->staff == wish.staff && must->site == wish.site)
       must->refused = true;
@@ -96,10 +100,12 @@ void ClashFinder::check_pair(Must& must) {
   const Staff& person = instance_.staff[at(must.staff)];
   const std::string who = staff(must.staff), where = site(must.site);
   const std::string has_to = who + " has to be at " + where + " by a `must` pin, but ";
-  if (!person.available) say(must.pins, "pins.unavailable", has_to + "is not available.");
+  if (!person.available)
+    say(must.pins, "pins.unavailable", has_to + "is not available.");
   if (person.home_site == must.site)
     say(must.pins, "pins.home_site", has_to + where + " is their home site.");
-  if (must.refused) say(must.pins, "pins.refused", has_to + "refused " + where + ".");
+  if (must.refused)
+    say(must.pins, "pins.refused", has_to + "refused " + where + ".");
 
   const auto& pins = instance_.pins;
   const auto before = [&](std::size_t i, const Must& m) {
@@ -111,8 +117,10 @@ void ClashFinder::check_pair(Must& must) {
        i != pins_.end() && pins[*i].staff == must.staff && pins[*i].site == must.site; ++i) {
     const Pin& pin = pins[*i];
     const bool never = pin.rule == PinRule::never;
-    if (never ? pin.role != PinRole::member : pin.role == PinRole::member) may_lead = false;
-    if (never ? pin.role != PinRole::leader : pin.role == PinRole::leader) may_serve = false;
+    if (never ? pin.role != PinRole::member : pin.role == PinRole::member)
+      may_lead = false;
+    if (never ? pin.role != PinRole::leader : pin.role == PinRole::leader)
+      may_serve = false;
     involved.push_back(*i);
   }
   if (!may_lead && !may_serve) {
@@ -145,7 +153,8 @@ void ClashFinder::check_people() {
 /// Rules 3 and 4 for the musts of each site.
 void ClashFinder::check_teams() {
   std::vector<const Must*> by_site;
-  for (const Must& must : musts_) by_site.push_back(&must);
+  for (const Must& must : musts_)
+    by_site.push_back(&must);
   std::stable_sort(by_site.begin(), by_site.end(),
                    [](const Must* a, const Must* b) { return a->site < b->site; });
   for (auto first = by_site.begin(); first != by_site.end();) {
@@ -172,8 +181,7 @@ void ClashFinder::check_teams() {
     if (team > where.target_team)
       say(all, "pins.team_too_large",
           std::to_string(team) + " people have to be at " + site(here) +
-              " by `must` pins, but its target_team is " + std::to_string(where.target_team) +
-              ".");
+              " by `must` pins, but its target_team is " + std::to_string(where.target_team) + ".");
     if (leading > 1)
       say(leaders, "pins.two_leaders",
           std::to_string(leading) + " people have to be the leader of " + site(here) +
@@ -191,16 +199,19 @@ void ClashFinder::check_releases() {
   const std::size_t count = instance_.sponsors.size();
   std::vector<std::int64_t> available(count, 0);
   for (const Staff& person : instance_.staff)
-    if (person.available && person.sponsor != none) ++available[at(person.sponsor)];
+    if (person.available && person.sponsor != none)
+      ++available[at(person.sponsor)];
   std::vector<std::int64_t> released(count, 0);
   std::vector<std::vector<std::size_t>> pins(count);
   for (std::size_t i = 0; i < musts_.size(); ++i) {
     const Must& must = musts_[i];
     const Staff& person = instance_.staff[at(must.staff)];
-    if (!person.available || person.sponsor == none) continue;
+    if (!person.available || person.sponsor == none)
+      continue;
     auto& of_sponsor = pins[at(person.sponsor)];
     of_sponsor.insert(of_sponsor.end(), must.pins.begin(), must.pins.end());
-    if (i == 0 || musts_[i - 1].staff != must.staff) ++released[at(person.sponsor)];
+    if (i == 0 || musts_[i - 1].staff != must.staff)
+      ++released[at(person.sponsor)];
   }
   for (std::size_t j = 0; j < count; ++j) {
     const std::int64_t cap =
@@ -209,9 +220,8 @@ void ClashFinder::check_releases() {
     if (released[j] > cap)
       say(pins[j], "pins.release_cap",
           std::to_string(released[j]) + " people of " + sponsor(static_cast<Ix>(j)) +
-              " have to be placed by `must` pins, but it releases at most " +
-              std::to_string(cap) + " of its " + std::to_string(available[j]) +
-              " available people (release_percent " +
+              " have to be placed by `must` pins, but it releases at most " + std::to_string(cap) +
+              " of its " + std::to_string(available[j]) + " available people (release_percent " +
               std::to_string(instance_.sponsors[j].release_percent) + ").");
   }
 }
@@ -220,16 +230,20 @@ void ClashFinder::check_releases() {
 void ClashFinder::check_leads() {
   std::vector<std::int64_t> announced(instance_.sponsors.size(), 0);
   for (const Site& where : instance_.sites)
-    if (where.announced_lead != none) ++announced[at(where.announced_lead)];
+    if (where.announced_lead != none)
+      ++announced[at(where.announced_lead)];
   for (std::size_t j = 0; j < announced.size(); ++j) {
-    if (announced[j] <= instance_.sponsors[j].max_sites) continue;
+    if (announced[j] <= instance_.sponsors[j].max_sites)
+      continue;
     std::string sites;
     std::int64_t named = 0;
     for (std::size_t s = 0; s < instance_.sites.size() && named < 10; ++s) {
-      if (instance_.sites[s].announced_lead != static_cast<Ix>(j)) continue;
+      if (instance_.sites[s].announced_lead != static_cast<Ix>(j))
+        continue;
       sites += (named++ > 0 ? ", " : "") + site(static_cast<Ix>(s));
     }
-    if (announced[j] > named) sites += ", ...";
+    if (announced[j] > named)
+      sites += ", ...";
     say({}, "leads.too_many",
         sponsor(static_cast<Ix>(j)) + " is announced as lead sponsor of " +
             std::to_string(announced[j]) + " sites (" + sites + "), but its max_sites is " +

@@ -18,9 +18,9 @@ double squared_sine(double angle) {
 
 double great_circle(Place a, Place b) {
   constexpr double radians = std::numbers::pi / 180.0;
-  const double half = squared_sine((b.y - a.y) * radians / 2) +
-                      std::cos(a.y * radians) * std::cos(b.y * radians) *
-                          squared_sine((b.x - a.x) * radians / 2);
+  const double half =
+      squared_sine((b.y - a.y) * radians / 2) +
+      std::cos(a.y * radians) * std::cos(b.y * radians) * squared_sine((b.x - a.x) * radians / 2);
   // Antipodes may exceed 1 by rounding.
   return 2 * earth_radius_metres * std::asin(std::min(1.0, std::sqrt(half)));
 }

@@ -25,7 +25,8 @@ FloorFlow::FloorFlow(const Problem& problem, Kind kind, std::vector<Seats> seats
   for (std::size_t s = 0; s < seats_.size(); ++s) {
     sites_[s].limit = {seats_[s].count, seats_[s].newcomers, seats_[s].lead_only ? 1 : 0};
     empty_[s] = seats_[s].count;
-    if (seats_[s].weight > 0 && seats_[s].count > 0) levels_.push_back(seats_[s].weight);
+    if (seats_[s].weight > 0 && seats_[s].count > 0)
+      levels_.push_back(seats_[s].weight);
   }
   std::sort(levels_.rbegin(), levels_.rend());
   levels_.erase(std::unique(levels_.begin(), levels_.end()), levels_.end());
@@ -39,21 +40,27 @@ FloorFlow::FloorFlow(const Problem& problem, Kind kind, std::vector<Seats> seats
   asked_by_.assign(sponsors, none);
   sponsor_begin_.assign(sponsors + 1, 0);
   for (const Ix j : problem.sponsor_of)
-    if (j != none) ++sponsor_begin_[at(j) + 1];
-  for (std::size_t j = 0; j < sponsors; ++j) sponsor_begin_[j + 1] += sponsor_begin_[j];
+    if (j != none)
+      ++sponsor_begin_[at(j) + 1];
+  for (std::size_t j = 0; j < sponsors; ++j)
+    sponsor_begin_[j + 1] += sponsor_begin_[j];
   sponsor_staff_.resize(sponsor_begin_[sponsors]);
   auto next = sponsor_begin_;
   for (Ix p = 0; p < problem.staff_count(); ++p)
-    if (const Ix j = problem.sponsor_of[at(p)]; j != none) sponsor_staff_[next[at(j)]++] = p;
+    if (const Ix j = problem.sponsor_of[at(p)]; j != none)
+      sponsor_staff_[next[at(j)]++] = p;
 }
 
 int FloorFlow::door_of(const Pair& pair, const SiteState& state) const {
   if (kind_ == Kind::leaders) {
-    if (!pair.has(Pair::may_lead)) return no_entry;
+    if (!pair.has(Pair::may_lead))
+      return no_entry;
     return pair.has(Pair::first_timer) ? newcomer : plain;
   }
-  if (!pair.has(Pair::may_member) && state.limit[lead_only] == 0) return no_entry;
-  if (pair.has(Pair::first_timer)) return newcomer;
+  if (!pair.has(Pair::may_member) && state.limit[lead_only] == 0)
+    return no_entry;
+  if (pair.has(Pair::first_timer))
+    return newcomer;
   return pair.has(Pair::may_member) ? plain : lead_only;
 }
 
@@ -72,7 +79,8 @@ void FloorFlow::fill_greedily(Ix site) {
     Ix person;
     std::int8_t door;
     bool operator<(const Offer& o) const {
-      if (follows != o.follows) return !follows;
+      if (follows != o.follows)
+        return !follows;
       return cost != o.cost ? cost < o.cost : person < o.person;
     }
   };
@@ -85,23 +93,29 @@ void FloorFlow::fill_greedily(Ix site) {
       continue;
     const int door = door_of(pair, state);
     if (door != no_entry)
-      offers.push_back({!pair.has(Pair::may_lead), pair.cost, pair.staff,
-                        static_cast<std::int8_t>(door)});
+      offers.push_back(
+          {!pair.has(Pair::may_lead), pair.cost, pair.staff, static_cast<std::int8_t>(door)});
   }
   // After the first leader the others stand equal.
   const auto first = std::min_element(offers.begin(), offers.end());
-  if (first == offers.end()) return;
+  if (first == offers.end())
+    return;
   const Ix leader = first->follows ? none : first->person;
-  for (Offer& offer : offers) offer.follows = offer.person != leader;
+  for (Offer& offer : offers)
+    offer.follows = offer.person != leader;
   std::sort(offers.begin(), offers.end());
   for (const Offer& offer : offers) {
-    if (empty_[at(site)] == 0) return;
+    if (empty_[at(site)] == 0)
+      return;
     const auto door = static_cast<std::size_t>(offer.door);
-    if (!has_release(offer.person)) continue;
-    if (offer.door != plain && state.used[door] >= state.limit[door]) continue;
+    if (!has_release(offer.person))
+      continue;
+    if (offer.door != plain && state.used[door] >= state.limit[door])
+      continue;
     put(offer.person, site, offer.door);
     --empty_[at(site)];
-    if (const Ix j = problem_.sponsor_of[at(offer.person)]; j != none) --release_[at(j)];
+    if (const Ix j = problem_.sponsor_of[at(offer.person)]; j != none)
+      --release_[at(j)];
   }
 }
 
@@ -116,11 +130,14 @@ void FloorFlow::open(Ix site, Mask doors_wanted, Ix leaver) {
   // Room in the site is room behind every gate that is not full.
   if ((doors_wanted & 1) != 0)
     for (std::size_t gate = newcomer; gate < doors; ++gate)
-      if (state.used[gate] < state.limit[gate]) doors_wanted |= static_cast<Mask>(1u << gate);
+      if (state.used[gate] < state.limit[gate])
+        doors_wanted |= static_cast<Mask>(1u << gate);
   const auto fresh = static_cast<Mask>(doors_wanted & ~state.open & ~state.dead);
-  if (fresh == 0) return;
+  if (fresh == 0)
+    return;
   for (std::size_t door = 0; door < doors; ++door)
-    if ((fresh >> door & 1) != 0) state.leaver[door] = leaver;
+    if ((fresh >> door & 1) != 0)
+      state.leaver[door] = leaver;
   state.open |= fresh;
   queue_.push_back({site, none, fresh});
 }
@@ -135,9 +152,11 @@ void FloorFlow::leave(Ix person) {
 Ix FloorFlow::scan_site(const Opened& opened) {
   const SiteState& state = sites_[at(opened.site)];
   for (const Pair& pair : problem_.pairs_of(opened.site)) {
-    if (!is_fresh(pair.staff)) continue;
+    if (!is_fresh(pair.staff))
+      continue;
     const int door = door_of(pair, state);
-    if (door == no_entry || (opened.doors >> door & 1) == 0) continue;
+    if (door == no_entry || (opened.doors >> door & 1) == 0)
+      continue;
     const auto p = at(pair.staff);
     person_stamp_[p] = stamp_;
     seen_staff_.push_back(pair.staff);
@@ -161,7 +180,8 @@ Ix FloorFlow::scan_site(const Opened& opened) {
 void FloorFlow::scan_sponsor(Ix sponsor) {
   for (auto k = sponsor_begin_[at(sponsor)]; k < sponsor_begin_[at(sponsor) + 1]; ++k) {
     const Ix colleague = sponsor_staff_[k];
-    if (placed_at_[at(colleague)] == none || !is_fresh(colleague)) continue;
+    if (placed_at_[at(colleague)] == none || !is_fresh(colleague))
+      continue;
     person_stamp_[at(colleague)] = stamp_;
     seen_staff_.push_back(colleague);
     enters_[at(colleague)] = none;
@@ -186,14 +206,14 @@ bool FloorFlow::find_path(Ix site) {
 
 /// The free `person` enters, who makes room enters elsewhere, and so on up to the empty seat.
 void FloorFlow::augment(Ix person) {
-  if (const Ix j = problem_.sponsor_of[at(person)]; j != none) --release_[at(j)];
+  if (const Ix j = problem_.sponsor_of[at(person)]; j != none)
+    --release_[at(j)];
   while (true) {
     const Ix site = enters_[at(person)];
     SiteState& state = sites_[at(site)];
     const auto pairs = problem_.pairs_of(site);
-    const auto pair =
-        std::lower_bound(pairs.begin(), pairs.end(), person,
-                         [](const Pair& a, Ix staff) { return a.staff < staff; });
+    const auto pair = std::lower_bound(pairs.begin(), pairs.end(), person,
+                                       [](const Pair& a, Ix staff) { return a.staff < staff; });
     const int door = door_of(*pair, state);
     const Ix leaver = state.leaver[static_cast<std::size_t>(door)];
     put(person, site, door);
@@ -212,25 +232,28 @@ void FloorFlow::augment(Ix person) {
 }
 
 void FloorFlow::mark_seen(std::int32_t level) {
-  for (const Ix s : seen_sites_) sites_[at(s)].dead |= sites_[at(s)].open;
-  for (const Ix p : seen_staff_) person_mark_[at(p)] = level;
-  for (const Ix j : seen_sponsors_) sponsor_mark_[at(j)] = level;
+  for (const Ix s : seen_sites_)
+    sites_[at(s)].dead |= sites_[at(s)].open;
+  for (const Ix p : seen_staff_)
+    person_mark_[at(p)] = level;
+  for (const Ix j : seen_sponsors_)
+    sponsor_mark_[at(j)] = level;
 }
 
 void FloorFlow::run() {
   std::vector<Ix> by_weight;
   for (Ix s = 0; s < problem_.site_count(); ++s)
-    if (seats_[at(s)].weight > 0 && seats_[at(s)].count > 0) by_weight.push_back(s);
-  std::stable_sort(by_weight.begin(), by_weight.end(), [&](Ix a, Ix b) {
-    return seats_[at(a)].weight > seats_[at(b)].weight;
-  });
+    if (seats_[at(s)].weight > 0 && seats_[at(s)].count > 0)
+      by_weight.push_back(s);
+  std::stable_sort(by_weight.begin(), by_weight.end(),
+                   [&](Ix a, Ix b) { return seats_[at(a)].weight > seats_[at(b)].weight; });
   auto first = by_weight.begin();
   for (std::size_t level = 0; level < levels_.size(); ++level) {
-    const auto last = std::find_if(first, by_weight.end(), [&](Ix s) {
-      return seats_[at(s)].weight != levels_[level];
-    });
+    const auto last = std::find_if(first, by_weight.end(),
+                                   [&](Ix s) { return seats_[at(s)].weight != levels_[level]; });
     // Step 1: people who are free.
-    for (auto s = first; s != last; ++s) fill_greedily(*s);
+    for (auto s = first; s != last; ++s)
+      fill_greedily(*s);
     // Step 2: phases of augmenting paths, each node seen once a phase, until one finds none.
     for (bool found = true; found;) {
       found = false;
@@ -239,7 +262,8 @@ void FloorFlow::run() {
       seen_staff_.clear();
       seen_sponsors_.clear();
       for (auto s = first; s != last; ++s)
-        while (empty_[at(*s)] > 0 && find_path(*s)) found = true;
+        while (empty_[at(*s)] > 0 && find_path(*s))
+          found = true;
     }
     // Step 3: what the last phase saw is cut off for good.
     mark_seen(static_cast<std::int32_t>(level));
@@ -249,7 +273,8 @@ void FloorFlow::run() {
 
 Points FloorFlow::empty_points() const {
   Points points = 0;
-  for (std::size_t s = 0; s < seats_.size(); ++s) points += seats_[s].weight * empty_[s];
+  for (std::size_t s = 0; s < seats_.size(); ++s)
+    points += seats_[s].weight * empty_[s];
   return points;
 }
 
@@ -262,7 +287,8 @@ std::vector<Price> FloorFlow::prices() const {
     const Ix j = problem_.sponsor_of[at(p)];
     const Points released = j == none ? 0 : weight(sponsor_mark_[at(j)]);
     const Points price = weight(person_mark_[at(p)]) - released;
-    if (price > 0) prices.push_back({Price::Kind::staff, p, price * milli_per_point});
+    if (price > 0)
+      prices.push_back({Price::Kind::staff, p, price * milli_per_point});
   }
   for (Ix j = 0; j < problem_.sponsor_count(); ++j)
     if (const Points price = weight(sponsor_mark_[at(j)]); price > 0)

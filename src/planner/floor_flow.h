@@ -6,11 +6,11 @@
 // once (Edmonds 1971, greedy; Perfect 1968, gammoids). Paths are sought in phases that look at each
 // node once (Pothen and Fan 1990), straight on the pairs of `Problem`: no copy of the edges.
 //
-// When a phase finds nothing, what it has seen is one side of a minimum cut of this level and of all
-// lower ones: whoever could fill these seats is busy in seats as heavy. It is marked with the level
-// and never looked at again. The marks are the prices: a sponsor costs the weight of its mark, a
-// person the weight of theirs less their sponsor's.
-// Tested in tests/unit/planner/floors_test.cpp.
+// When a phase finds nothing, what it has seen is one side of a minimum cut of this level and of
+// all lower ones: whoever could fill these seats is busy in seats as heavy. It is marked with the
+// level and never looked at again. The marks are the prices: a sponsor costs the weight of its
+// mark, a person the weight of theirs less their sponsor's. Tested in
+// tests/unit/planner/floors_test.cpp.
 #pragma once
 
 #include <array>
@@ -24,10 +24,10 @@ namespace sojourn::planner {
 
 /// Seats of one site that are still to be filled, with gates that some people have to pass.
 struct Seats {
-  Points weight = 0;       ///< of each seat
-  std::int32_t count = 0;  ///< seats
+  Points weight = 0;           ///< of each seat
+  std::int32_t count = 0;      ///< seats
   std::int32_t newcomers = 0;  ///< how many of them first-timers may take
-  bool lead_only = true;   ///< whether one of them may go to a person who may only lead
+  bool lead_only = true;       ///< whether one of them may go to a person who may only lead
 };
 
 class FloorFlow {
@@ -50,9 +50,9 @@ class FloorFlow {
 
  private:
   /// What a person uses to enter a site: no gate, the gate of first-timers, or that of people who
-  /// may only lead. (A first-timer who may only lead passes the first gate alone: two crossing gates
-  /// would make the problem hard, and two such people at one site take pins that nobody writes. The
-  /// bound stays valid; the caller checks the teams.)
+  /// may only lead. (A first-timer who may only lead passes the first gate alone: two crossing
+  /// gates would make the problem hard, and two such people at one site take pins that nobody
+  /// writes. The bound stays valid; the caller checks the teams.)
   static constexpr int plain = 0, newcomer = 1, lead_only = 2, doors = 3, no_entry = -1;
   static constexpr Ix nobody = -1, root = -2;
   using Mask = std::uint8_t;
@@ -101,15 +101,15 @@ class FloorFlow {
   std::vector<Ix> sponsor_staff_;
 
   std::vector<Ix> placed_at_;
-  std::vector<std::int8_t> door_;        ///< per placed person
-  std::vector<Ix> enters_;               ///< per person seen: the site that they would enter, or
-                                         ///< `none` if they would stay at home for a colleague
+  std::vector<std::int8_t> door_;  ///< per placed person
+  std::vector<Ix> enters_;         ///< per person seen: the site that they would enter, or
+                                   ///< `none` if they would stay at home for a colleague
   std::vector<std::uint32_t> person_stamp_, sponsor_stamp_;
-  std::vector<Ix> asked_by_;             ///< per sponsor seen: who needs a release
+  std::vector<Ix> asked_by_;  ///< per sponsor seen: who needs a release
   std::uint32_t stamp_ = 0;
   std::vector<Opened> queue_;
   std::vector<Ix> seen_sites_, seen_staff_, seen_sponsors_;
-  std::vector<Points> levels_;           ///< weights, falling
+  std::vector<Points> levels_;                            ///< weights, falling
   std::vector<std::int32_t> person_mark_, sponsor_mark_;  ///< level of the cut they are in
 };
 

@@ -3,22 +3,19 @@
 // Tested in tests/unit/planner/floors_test.cpp against brute force and a recomputed bound.
 #include <algorithm>
 #include <cstddef>
-#include <optional>
+#include <utility>
+#include <vector>
 
-#include "planner/blocks.h"
 #include "planner/floor_flow.h"
 #include "planner/problem.h"
 #include "planner/start_moves.h"
+#include "planner/workers.h"
 
 namespace sojourn::planner {
 
 namespace {
 
 std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
-
-/// Rounds of local search over the start at most: each costs about as much as the flow, and gains
-/// little after the third.
-constexpr int start_rounds = 3;
 
 /// What the musts take before anything is decided.
 struct Musts {
@@ -38,18 +35,24 @@ struct Musts {
         release(problem.release_cap) {
     for (Ix s = 0; s < problem.site_count(); ++s) {
       for (const Pair& pair : problem.pairs_of(s)) {
-        if (!pair.has(Pair::must) || taken[at(pair.staff)] != 0) continue;
+        if (!pair.has(Pair::must) || taken[at(pair.staff)] != 0)
+          continue;
         OfSite& site = sites[at(s)];
         ++site.people;
-        if (pair.has(Pair::first_timer)) ++site.newcomers;
-        if (!pair.has(Pair::may_member)) ++site.lead_only;
-        if (pair.has(Pair::may_lead)) site.may_lead = true;
+        if (pair.has(Pair::first_timer))
+          ++site.newcomers;
+        if (!pair.has(Pair::may_member))
+          ++site.lead_only;
+        if (pair.has(Pair::may_lead))
+          site.may_lead = true;
         taken[at(pair.staff)] = 1;
         placed_at[at(pair.staff)] = s;
-        if (const Ix j = problem.sponsor_of[at(pair.staff)]; j != none) --release[at(j)];
+        if (const Ix j = problem.sponsor_of[at(pair.staff)]; j != none)
+          --release[at(j)];
       }
     }
-    for (std::int32_t& left : release) left = std::max(0, left);
+    for (std::int32_t& left : release)
+      left = std::max(0, left);
   }
 };
 
@@ -83,7 +86,8 @@ Demand leader_seats(const Problem& problem, const Musts& musts) {
     // A must who may lead does so at no cost to anyone.
     const bool is_wanted = !must.may_lead;
     const bool has_room = terms.target_team > must.people;
-    if (is_wanted && !has_room) demand.unavoidable += terms.no_leader;
+    if (is_wanted && !has_room)
+      demand.unavoidable += terms.no_leader;
     demand.seats.push_back({terms.no_leader, is_wanted && has_room ? 1 : 0,
                             terms.max_first_timers > must.newcomers ? 1 : 0, true});
   }
@@ -97,13 +101,15 @@ std::pair<Points, Points> shortage_and_leaders(const Problem& problem,
   std::vector<std::uint8_t> led(problem.sites.size(), 0);
   for (const Placement& placement : placements) {
     ++team[at(placement.site)];
-    if (placement.role == Role::leader) led[at(placement.site)] = 1;
+    if (placement.role == Role::leader)
+      led[at(placement.site)] = 1;
   }
   Points shortage = 0, leaders = 0;
   for (std::size_t s = 0; s < problem.sites.size(); ++s) {
     const SiteTerms& terms = problem.sites[s];
     shortage += terms.short_of_minimum * std::max(0, terms.min_team - team[s]);
-    if (led[s] == 0) leaders += terms.no_leader;
+    if (led[s] == 0)
+      leaders += terms.no_leader;
   }
   return {shortage, leaders};
 }
@@ -116,7 +122,7 @@ FlowResult solve_floors(const Problem& problem, int threads) {
   result.shortage.term = Term::short_of_minimum;
   result.leaders.term = Term::no_leader;
   // The two floors know nothing of each other.
-  for_blocks(2, threads, [&](std::size_t block) {
+  Workers(threads).run(2, [&](std::size_t block, int) {
     const bool is_shortage = block == 0;
     Floor& floor = is_shortage ? result.shortage : result.leaders;
     const Demand demand =
@@ -126,15 +132,17 @@ FlowResult solve_floors(const Problem& problem, int threads) {
     flow.run();
     floor.points = flow.empty_points() + demand.unavoidable;
     floor.prices = flow.prices();
-    if (!is_shortage) return;
+    if (!is_shortage)
+      return;
     std::vector<Ix> placed_at = flow.placed_at();
     for (std::size_t p = 0; p < placed_at.size(); ++p)
-      if (musts.taken[p] != 0) placed_at[p] = musts.placed_at[p];
+      if (musts.taken[p] != 0)
+        placed_at[p] = musts.placed_at[p];
     StartMoves moves(problem, std::move(placed_at), flow.release_left());
-    for (int round = 0; round < start_rounds; ++round) {
-      const Points gained = moves.bring_in() + moves.exchange();
-      if (gained == 0) break;
-    }
+    using Reach = StartMoves::Reach;
+    for (const Reach reach :
+         {Reach::free, Reach::exchange, Reach::free, Reach::exchange, Reach::chains, Reach::chains})
+      moves.round(reach);
     result.start = moves.placements();
   });
   const auto [shortage, leaders] = shortage_and_leaders(problem, result.start);

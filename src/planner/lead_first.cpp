@@ -39,13 +39,16 @@ class LeadChoice {
   Points profit(const LeadArc& arc) const { return arc.worth - price_[at(arc.sponsor)]; }
   Points best_profit(Ix site) const {
     Points best = 0;
-    for (const LeadArc& arc : arcs_of(site)) best = std::max(best, profit(arc));
+    for (const LeadArc& arc : arcs_of(site))
+      best = std::max(best, profit(arc));
     return best;
   }
   void give(Ix site, Ix sponsor) {
-    if (lead_[at(site)] != none) std::erase(led_[at(lead_[at(site)])], site);
+    if (lead_[at(site)] != none)
+      std::erase(led_[at(lead_[at(site)])], site);
     lead_[at(site)] = sponsor;
-    if (sponsor != none) led_[at(sponsor)].push_back(site);
+    if (sponsor != none)
+      led_[at(sponsor)].push_back(site);
   }
   void move_along(Ix target);
   bool try_place(Ix site, Ix sponsor);
@@ -77,12 +80,14 @@ LeadChoice::LeadChoice(Ix sites, std::span<const LeadArc> arcs,
       from_site_(capacity.size(), none),
       reached_(capacity.size(), 0) {
   for (const LeadArc& arc : arcs) {
-    if (capacity[at(arc.sponsor)] <= 0) continue;
+    if (capacity[at(arc.sponsor)] <= 0)
+      continue;
     arcs_.push_back(arc);
     ++begin_[at(arc.site) + 1];
     sites_of_[at(arc.sponsor)].push_back(arc.site);
   }
-  for (std::size_t s = 0; s + 1 < begin_.size(); ++s) begin_[s + 1] += begin_[s];
+  for (std::size_t s = 0; s + 1 < begin_.size(); ++s)
+    begin_[s + 1] += begin_[s];
 }
 
 /// Shifts sites along from_site_ into the place free at `target`, back to where the search began.
@@ -104,8 +109,10 @@ void LeadChoice::enter(Ix site) {
     const Points best = best_profit(mover);
     for (const LeadArc& arc : arcs_of(mover)) {
       const Points longer = distance + best - profit(arc);
-      if (longer >= distance_[at(arc.sponsor)]) continue;
-      if (distance_[at(arc.sponsor)] == far) touched.push_back(arc.sponsor);
+      if (longer >= distance_[at(arc.sponsor)])
+        continue;
+      if (distance_[at(arc.sponsor)] == far)
+        touched.push_back(arc.sponsor);
       distance_[at(arc.sponsor)] = longer;
       from_site_[at(arc.sponsor)] = mover;
       queue.emplace(longer, arc.sponsor);
@@ -117,8 +124,10 @@ void LeadChoice::enter(Ix site) {
   while (!queue.empty()) {
     const auto [distance, sponsor] = queue.top();
     queue.pop();
-    if (distance > end) break;
-    if (reached_[at(sponsor)] != 0) continue;
+    if (distance > end)
+      break;
+    if (reached_[at(sponsor)] != 0)
+      continue;
     reached_[at(sponsor)] = 1;
     settled.push_back(sponsor);
     if (is_free(sponsor)) {
@@ -136,7 +145,8 @@ void LeadChoice::enter(Ix site) {
   }
   // Step 2: prices rise by what each sponsor lies nearer than the end.
   for (const Ix sponsor : settled)
-    if (distance_[at(sponsor)] < end) price_[at(sponsor)] += end - distance_[at(sponsor)];
+    if (distance_[at(sponsor)] < end)
+      price_[at(sponsor)] += end - distance_[at(sponsor)];
   // Step 3: the chain of moves.
   if (end_sponsor != none) {
     move_along(end_sponsor);
@@ -159,11 +169,14 @@ void LeadChoice::settle_ties() {
   decided_.assign(lead_.size(), 0);
   best_.resize(lead_.size());
   const auto sites = static_cast<Ix>(lead_.size());
-  for (Ix site = 0; site < sites; ++site) best_[at(site)] = best_profit(site);
+  for (Ix site = 0; site < sites; ++site)
+    best_[at(site)] = best_profit(site);
   for (Ix site = 0; site < sites; ++site) {
     for (const LeadArc& arc : arcs_of(site)) {
-      if (profit(arc) != best_[at(site)]) continue;
-      if (arc.sponsor == lead_[at(site)] || try_place(site, arc.sponsor)) break;
+      if (profit(arc) != best_[at(site)])
+        continue;
+      if (arc.sponsor == lead_[at(site)] || try_place(site, arc.sponsor))
+        break;
     }
     decided_[at(site)] = 1;
   }
@@ -192,23 +205,25 @@ bool LeadChoice::try_place(Ix site, Ix sponsor) {
       end_sponsor = here;
     }
     for (const Ix other : led_[at(here)]) {
-      if (decided_[at(other)] != 0) continue;
+      if (decided_[at(other)] != 0)
+        continue;
       if (!is_spare && best_[at(other)] == 0) {
         is_spare = true;
         end_site = other;
       }
       for (const LeadArc& arc : arcs_of(other)) {
-        if (reached_[at(arc.sponsor)] != 0 || profit(arc) != best_[at(other)]) continue;
+        if (reached_[at(arc.sponsor)] != 0 || profit(arc) != best_[at(other)])
+          continue;
         reached_[at(arc.sponsor)] = 1;
         from_site_[at(arc.sponsor)] = other;
         queue.push_back(arc.sponsor);
       }
     }
-    if (is_spare && left_needs_nobody) break;
+    if (is_spare && left_needs_nobody)
+      break;
   }
   std::vector<std::pair<Ix, Ix>> refill;  // site, sponsor
-  const bool done =
-      is_back || (is_spare && (left_needs_nobody || find_filler(site, left, refill)));
+  const bool done = is_back || (is_spare && (left_needs_nobody || find_filler(site, left, refill)));
   if (done) {
     // `site` leaves, the chain moves from its end, `site` takes the place freed at `sponsor`.
     give(site, none);
@@ -224,7 +239,8 @@ bool LeadChoice::try_place(Ix site, Ix sponsor) {
       gap = vacated;
     }
     give(site, sponsor);
-    for (const auto& [who, where] : refill) give(who, where);
+    for (const auto& [who, where] : refill)
+      give(who, where);
   }
   for (const Ix s : queue) {
     reached_[at(s)] = 0;
@@ -245,11 +261,13 @@ bool LeadChoice::find_filler(Ix site, Ix left, std::vector<std::pair<Ix, Ix>>& m
   for (std::size_t head = 0; head < steps.size(); ++head) {
     const Ix here = steps[head].sponsor;
     for (const Ix filler : sites_of_[at(here)]) {
-      if (decided_[at(filler)] != 0 || filler == site || lead_[at(filler)] == here) continue;
+      if (decided_[at(filler)] != 0 || filler == site || lead_[at(filler)] == here)
+        continue;
       const auto arcs = arcs_of(filler);
       const auto arc = std::lower_bound(arcs.begin(), arcs.end(), here,
                                         [](const LeadArc& a, Ix s) { return a.sponsor < s; });
-      if (profit(*arc) != best_[at(filler)]) continue;
+      if (profit(*arc) != best_[at(filler)])
+        continue;
       const Ix source = lead_[at(filler)];
       if (source == none || price_[at(source)] == 0) {
         moves.emplace_back(filler, here);
@@ -258,7 +276,8 @@ bool LeadChoice::find_filler(Ix site, Ix left, std::vector<std::pair<Ix, Ix>>& m
         return true;
       }
       const auto place = std::lower_bound(seen.begin(), seen.end(), source);
-      if (place != seen.end() && *place == source) continue;
+      if (place != seen.end() && *place == source)
+        continue;
       seen.insert(place, source);
       steps.push_back({source, filler, head});
     }
@@ -271,7 +290,8 @@ bool LeadChoice::find_filler(Ix site, Ix left, std::vector<std::pair<Ix, Ix>>& m
 std::vector<Ix> choose_leads_first(Ix site_count, std::span<const LeadArc> arcs,
                                    std::span<const std::int32_t> capacity) {
   LeadChoice choice(site_count, arcs, capacity);
-  for (Ix site = 0; site < site_count; ++site) choice.enter(site);
+  for (Ix site = 0; site < site_count; ++site)
+    choice.enter(site);
   choice.settle_ties();
   return choice.take();
 }

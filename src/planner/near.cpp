@@ -37,7 +37,8 @@ Spot spot_of(Coordinates coordinates, Place place) {
 
 std::int64_t kilometres_between(Coordinates coordinates, Place a, const Spot& a_spot, Place b,
                                 const Spot& b_spot) {
-  if (coordinates == Coordinates::absent) return 0;
+  if (coordinates == Coordinates::absent)
+    return 0;
   double metres = std::sqrt(square_between(a_spot, b_spot));
   bool in_doubt = false;
   if (coordinates == Coordinates::degrees) {
@@ -49,12 +50,15 @@ std::int64_t kilometres_between(Coordinates coordinates, Place a, const Spot& a_
   } else {
     in_doubt = metres > 1e8;
   }
-  // Whole metres change their kilometre at half a metre under it: near there, ask the exact formula.
-  if (in_doubt) return metres_between(coordinates, a, b) / 1000;
+  // Whole metres change their kilometre at half a metre under it: near there, ask the exact
+  // formula.
+  if (in_doubt)
+    return metres_between(coordinates, a, b) / 1000;
   const double shifted = (metres + 0.5) * 1e-3;
   const auto whole = static_cast<std::int64_t>(shifted);
   const double part = shifted - static_cast<double>(whole);
-  if (part < 1e-5 || part > 1.0 - 1e-5) return metres_between(coordinates, a, b) / 1000;
+  if (part < 1e-5 || part > 1.0 - 1e-5)
+    return metres_between(coordinates, a, b) / 1000;
   return whole;
 }
 
@@ -66,8 +70,10 @@ NearSites::NearSites(const Instance& instance, std::span<const Spot> spots,
 }
 
 void NearSites::build(std::size_t node, std::size_t first, std::size_t last) {
-  if (nodes_.size() <= node) nodes_.resize(node + 1);
-  if (last - first <= leaf_size) return;
+  if (nodes_.size() <= node)
+    nodes_.resize(node + 1);
+  if (last - first <= leaf_size)
+    return;
   // Step 1: the widest axis.
   constexpr double far = std::numeric_limits<double>::infinity();
   std::array<double, 3> low{far, far, far}, high{-far, -far, -far};
@@ -82,7 +88,8 @@ void NearSites::build(std::size_t node, std::size_t first, std::size_t last) {
   int axis = 0;
   for (int other = 1; other < 3; ++other) {
     const auto k = static_cast<std::size_t>(other), best = static_cast<std::size_t>(axis);
-    if (high[k] - low[k] > high[best] - low[best]) axis = other;
+    if (high[k] - low[k] > high[best] - low[best])
+      axis = other;
   }
   // Step 2: halve at the median; ties by site, so that the tree is the same everywhere.
   const std::size_t middle = first + (last - first) / 2;
@@ -90,9 +97,8 @@ void NearSites::build(std::size_t node, std::size_t first, std::size_t last) {
   const auto begin = sites_.begin();
   using Step = std::ptrdiff_t;
   std::nth_element(begin + static_cast<Step>(first), begin + static_cast<Step>(middle),
-                   begin + static_cast<Step>(last), [&](Ix a, Ix b) {
-                     return at(a) != at(b) ? at(a) < at(b) : a < b;
-                   });
+                   begin + static_cast<Step>(last),
+                   [&](Ix a, Ix b) { return at(a) != at(b) ? at(a) < at(b) : a < b; });
   nodes_[node] = {at(sites_[middle]), axis};
   build(2 * node + 1, first, middle);
   build(2 * node + 2, middle, last);
@@ -120,22 +126,27 @@ struct NearSites::Search {
     for (std::size_t i = first; i < last; ++i) {
       const Ix site = tree.sites_[i];
       const double square = square_between(spot, tree.spots_[static_cast<std::size_t>(site)]);
-      if (square <= bound) seen.emplace_back(square, site);
+      if (square <= bound)
+        seen.emplace_back(square, site);
     }
-    if (seen.size() >= next_trim) trim();
+    if (seen.size() >= next_trim)
+      trim();
   }
 
   void visit(std::size_t node, std::size_t first, std::size_t last) {
-    if (node >= tree.nodes_.size() || tree.nodes_[node].axis < 0) return look(first, last);
+    if (node >= tree.nodes_.size() || tree.nodes_[node].axis < 0)
+      return look(first, last);
     const Node& cut = tree.nodes_[node];
     const std::size_t middle = first + (last - first) / 2;
     const double beyond = coordinate(spot, cut.axis) - cut.split;
     if (beyond < 0) {
       visit(2 * node + 1, first, middle);
-      if (beyond * beyond <= bound) visit(2 * node + 2, middle, last);
+      if (beyond * beyond <= bound)
+        visit(2 * node + 2, middle, last);
     } else {
       visit(2 * node + 2, middle, last);
-      if (beyond * beyond <= bound) visit(2 * node + 1, first, middle);
+      if (beyond * beyond <= bound)
+        visit(2 * node + 1, first, middle);
     }
   }
 };
@@ -177,7 +188,8 @@ void NearSites::nearest(Place place, const Spot& spot, std::size_t k, NearScratc
                      scratch.doubtful.begin() + static_cast<std::ptrdiff_t>(k - taken),
                      scratch.doubtful.end());
   }
-  for (std::size_t i = 0; i < k - taken; ++i) found.push_back(scratch.doubtful[i].second);
+  for (std::size_t i = 0; i < k - taken; ++i)
+    found.push_back(scratch.doubtful[i].second);
 }
 
 }  // namespace sojourn::planner

@@ -8,38 +8,17 @@
 #include <limits>
 #include <stdexcept>
 
-#include "planner/blocks.h"
-#include "planner/lead_first.h"
+#include "planner/groups.h"
+#include "planner/land.h"
+#include "planner/lead_options.h"
 #include "planner/near.h"
+#include "planner/workers.h"
 
 namespace sojourn::planner {
 
 namespace {
 
 std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
-
-/// Rows grouped by a position: rows of k are items[begin[k] .. begin[k + 1]), in input order.
-struct Groups {
-  std::vector<std::uint32_t> begin, items;
-  std::span<const std::uint32_t> of(Ix k) const {
-    return {items.data() + begin[at(k)], items.data() + begin[at(k) + 1]};
-  }
-};
-
-template <class Rows, class Key>
-Groups group_by(const Rows& rows, std::size_t keys, Key key) {
-  Groups groups;
-  groups.begin.assign(keys + 1, 0);
-  for (const auto& row : rows)
-    if (const Ix k = key(row); k != none) ++groups.begin[at(k) + 1];
-  for (std::size_t k = 0; k < keys; ++k) groups.begin[k + 1] += groups.begin[k];
-  groups.items.resize(groups.begin[keys]);
-  auto next = groups.begin;
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    if (const Ix k = key(rows[row]); k != none)
-      groups.items[next[at(k)]++] = static_cast<std::uint32_t>(row);
-  return groups;
-}
 
 /// A cost has to fit the 32 bits of Pair; readers refuse weights and points that do not.
 std::int32_t fitting(Points points) {
@@ -48,51 +27,6 @@ std::int32_t fitting(Points points) {
     throw std::length_error("planner: the points of a pair do not fit 32 bits");
   return static_cast<std::int32_t>(points);
 }
-
-/// The areas as a tree: which sites lie below which.
-struct Land {
-  std::vector<Ix> county;  ///< per area: the county it is or lies in, else itself
-  std::vector<std::uint32_t> first, last;  ///< per area: its sites in `sites`
-  std::vector<Ix> sites;                   ///< ordered by area, parents before children
-
-  explicit Land(const Instance& instance) {
-    const auto& areas = instance.areas;
-    county.resize(areas.size());
-    for (std::size_t a = 0; a < areas.size(); ++a) {
-      Ix up = static_cast<Ix>(a);
-      while (up != none && areas[at(up)].kind != AreaKind::county) up = areas[at(up)].parent;
-      county[a] = up != none ? up : static_cast<Ix>(a);
-    }
-    const Groups children = group_by(areas, areas.size(), [](const Area& a) { return a.parent; });
-    const Groups in_area =
-        group_by(instance.sites, areas.size(), [](const Site& s) { return s.area; });
-    first.assign(areas.size(), 0);
-    last.assign(areas.size(), 0);
-    struct Open {
-      Ix area;
-      std::size_t child;
-    };
-    std::vector<Open> open;
-    for (std::size_t root = 0; root < areas.size(); ++root) {
-      if (areas[root].parent != none) continue;
-      open.push_back({static_cast<Ix>(root), 0});
-      while (!open.empty()) {
-        auto& [area, child] = open.back();
-        if (child == 0) {
-          first[at(area)] = static_cast<std::uint32_t>(sites.size());
-          for (const auto s : in_area.of(area)) sites.push_back(static_cast<Ix>(s));
-        }
-        if (child < children.of(area).size()) {
-          const auto next = static_cast<Ix>(children.of(area)[child++]);
-          open.push_back({next, 0});
-        } else {
-          last[at(area)] = static_cast<std::uint32_t>(sites.size());
-          open.pop_back();
-        }
-      }
-    }
-  }
-};
 
 /// A must or never about one pair, from a pin or a forced decision.
 struct PairRule {
@@ -106,10 +40,10 @@ struct PairRule {
 struct Builder {
   const Instance& instance;
   std::span<const Decision> forced;
-  const int threads;
+  Workers& crew;
   Problem problem;
 
-  std::vector<PairRule> pair_rules;  ///< ordered by staff, then site
+  std::vector<PairRule> pair_rules;     ///< ordered by staff, then site
   std::vector<std::uint8_t> has_rules;  ///< per staff
   Groups wishes, costs;
   std::vector<Spot> spots;  ///< per site
@@ -119,7 +53,8 @@ struct Builder {
   std::size_t site_count() const { return instance.sites.size(); }
 
   std::span<const PairRule> rules_of(Ix person) const {
-    if (has_rules[at(person)] == 0) return {};
+    if (has_rules[at(person)] == 0)
+      return {};
     const auto by_staff = [](const PairRule& a, const PairRule& b) { return a.staff < b.staff; };
     const auto [from, to] = std::equal_range(pair_rules.begin(), pair_rules.end(),
                                              PairRule{person, none, {}, {}}, by_staff);
@@ -129,7 +64,6 @@ struct Builder {
   void collect_pair_rules();
   void fill_sites(const Land& land);
   void fill_sponsors();
-  void fill_lead_options();
   void fill_staff_numbers();
   void find_candidates(const Land& land);
   void fill_pairs();
@@ -145,19 +79,20 @@ void Builder::collect_pair_rules() {
     pair_rules.push_back({pin.staff, pin.site, pin.role, pin.rule});
   for (const Decision& d : forced)
     if (d.kind == Decision::Kind::placed)
-      pair_rules.push_back(
-          {d.who, d.site, PinRole::any, d.yes ? PinRule::must : PinRule::never});
+      pair_rules.push_back({d.who, d.site, PinRole::any, d.yes ? PinRule::must : PinRule::never});
   std::stable_sort(pair_rules.begin(), pair_rules.end(), [](const auto& a, const auto& b) {
     return a.staff != b.staff ? a.staff < b.staff : a.site < b.site;
   });
-  for (const PairRule& rule : pair_rules) has_rules[at(rule.staff)] = 1;
+  for (const PairRule& rule : pair_rules)
+    has_rules[at(rule.staff)] = 1;
 }
 
 void Builder::fill_sites(const Land& land) {
   const Rules& weights = instance.rules;
   std::vector<std::uint8_t> has_current(site_count(), 0);
   for (const Staff& person : instance.staff)
-    if (person.available && person.current_site != none) has_current[at(person.current_site)] = 1;
+    if (person.available && person.current_site != none)
+      has_current[at(person.current_site)] = 1;
   problem.sites.resize(site_count());
   problem.county_of_site.resize(site_count(), none);
   for (std::size_t s = 0; s < site_count(); ++s) {
@@ -174,7 +109,8 @@ void Builder::fill_sites(const Land& land) {
     terms.language = weights.languages * site.need;
     terms.skill = weights.skills * site.need;
     terms.nobody_stays = has_current[s] != 0 ? weights.nobody_stays : 0;
-    if (site.area != none) problem.county_of_site[s] = land.county[at(site.area)];
+    if (site.area != none)
+      problem.county_of_site[s] = land.county[at(site.area)];
   }
 }
 
@@ -182,7 +118,8 @@ void Builder::fill_sponsors() {
   const std::size_t count = instance.sponsors.size();
   std::vector<std::int64_t> available(count, 0);
   for (const Staff& person : instance.staff)
-    if (person.available && person.sponsor != none) ++available[at(person.sponsor)];
+    if (person.available && person.sponsor != none)
+      ++available[at(person.sponsor)];
   problem.release_cap.assign(count, 0);
   problem.max_sites.resize(count);
   for (std::size_t j = 0; j < count; ++j) {
@@ -195,85 +132,6 @@ void Builder::fill_sponsors() {
   }
 }
 
-/// Rule 6, announced and forced leads, and the choice of pairing "first".
-void Builder::fill_lead_options() {
-  const Groups listed =
-      group_by(instance.affinity, site_count(), [](const Affinity& a) { return a.site; });
-  const Groups decided = group_by(forced, site_count(), [](const Decision& d) {
-    return d.kind == Decision::Kind::led ? d.site : none;
-  });
-  // Step 1: options of every site; an announced lead is the only one, and counts as listed.
-  problem.lead_begin.assign(site_count() + 1, 0);
-  problem.lead_options.reserve(instance.affinity.size());
-  std::vector<LeadOption> options;
-  for (std::size_t s = 0; s < site_count(); ++s) {
-    SiteTerms& terms = problem.sites[s];
-    const Ix announced = instance.sites[s].announced_lead;
-    options.clear();
-    for (const auto row : listed.of(static_cast<Ix>(s))) {
-      const Affinity& entry = instance.affinity[row];
-      if (announced == none ? problem.max_sites[at(entry.sponsor)] > 0
-                            : entry.sponsor == announced)
-        options.push_back({entry.sponsor, entry.score});
-    }
-    if (announced != none) {
-      if (options.empty()) options.push_back({announced, 0});
-      terms.lead_fixed = true;
-      terms.may_have_no_lead = false;
-    }
-    for (const auto row : decided.of(static_cast<Ix>(s))) {
-      const Decision& d = forced[row];
-      if (d.yes) {
-        std::erase_if(options, [&](const LeadOption& o) { return o.sponsor != d.who; });
-        terms.lead_fixed = true;
-        if (d.who != none) terms.may_have_no_lead = false;
-      } else if (d.who == none) {
-        terms.may_have_no_lead = false;
-      } else {
-        std::erase_if(options, [&](const LeadOption& o) { return o.sponsor == d.who; });
-      }
-    }
-    std::sort(options.begin(), options.end(),
-              [](const auto& a, const auto& b) { return a.sponsor < b.sponsor; });
-    problem.lead_options.insert(problem.lead_options.end(), options.begin(), options.end());
-    problem.lead_begin[s + 1] = static_cast<std::uint32_t>(problem.lead_options.size());
-  }
-  if (instance.rules.pairing != Pairing::first) return;
-  // Step 2: announced and forced leads take their share of max_sites, the rest is chosen.
-  auto capacity = problem.max_sites;
-  std::vector<LeadArc> arcs;
-  for (Ix s = 0; s < problem.site_count(); ++s) {
-    const auto of_site = problem.options_of(s);
-    if (problem.sites[at(s)].lead_fixed) {
-      for (const LeadOption& option : of_site)
-        capacity[at(option.sponsor)] = std::max(0, capacity[at(option.sponsor)] - 1);
-    } else {
-      for (const LeadOption& option : of_site)
-        arcs.push_back(
-            {s, option.sponsor, Points{instance.sites[at(s)].need} * option.score});
-    }
-  }
-  const auto chosen = choose_leads_first(problem.site_count(), arcs, capacity);
-  // Step 3: only the chosen option stays.
-  std::vector<LeadOption> kept;
-  std::uint32_t begin = 0;
-  for (Ix s = 0; s < problem.site_count(); ++s) {
-    SiteTerms& terms = problem.sites[at(s)];
-    const std::uint32_t end = problem.lead_begin[at(s) + 1];
-    for (std::uint32_t k = begin; k < end; ++k) {
-      const LeadOption& option = problem.lead_options[k];
-      if (terms.lead_fixed || option.sponsor == chosen[at(s)]) kept.push_back(option);
-    }
-    if (!terms.lead_fixed) {
-      terms.lead_fixed = true;
-      if (chosen[at(s)] != none) terms.may_have_no_lead = false;
-    }
-    problem.lead_begin[at(s) + 1] = static_cast<std::uint32_t>(kept.size());
-    begin = end;
-  }
-  problem.lead_options = std::move(kept);
-}
-
 void Builder::fill_staff_numbers() {
   const Rules& weights = instance.rules;
   problem.leader_cost.resize(staff_count());
@@ -281,18 +139,19 @@ void Builder::fill_staff_numbers() {
   for (std::size_t p = 0; p < staff_count(); ++p) {
     const Staff& person = instance.staff[p];
     problem.sponsor_of[p] = person.sponsor;
-    problem.leader_cost[p] =
-        fitting(weights.leader_base - weights.leader_per_year *
-                                          std::min(weights.leader_years,
-                                                   Points{person.experience_years}));
+    problem.leader_cost[p] = fitting(
+        weights.leader_base -
+        weights.leader_per_year * std::min(weights.leader_years, Points{person.experience_years}));
   }
 }
 
 /// The removals of hard rule 1, but for availability and pins.
 bool Builder::is_removed(Ix person, Ix site) const {
-  if (instance.staff[at(person)].home_site == site) return true;
+  if (instance.staff[at(person)].home_site == site)
+    return true;
   for (const auto row : wishes.of(person))
-    if (instance.wishes[row].site == site && instance.wishes[row].rank == refuse) return true;
+    if (instance.wishes[row].site == site && instance.wishes[row].rank == refuse)
+      return true;
   return false;
 }
 
@@ -301,14 +160,19 @@ std::uint8_t Builder::flags_of(Ix person, Ix site) const {
   const Staff& who = instance.staff[at(person)];
   bool leads = who.can_lead, serves = true, must = false;
   for (const PairRule& rule : rules_of(person)) {
-    if (rule.site != site) continue;
+    if (rule.site != site)
+      continue;
     if (rule.rule == PinRule::must) {
       must = true;
-      if (rule.role == PinRole::leader) serves = false;
-      if (rule.role == PinRole::member) leads = false;
+      if (rule.role == PinRole::leader)
+        serves = false;
+      if (rule.role == PinRole::member)
+        leads = false;
     } else {
-      if (rule.role != PinRole::member) leads = false;
-      if (rule.role != PinRole::leader) serves = false;
+      if (rule.role != PinRole::member)
+        leads = false;
+      if (rule.role != PinRole::leader)
+        serves = false;
     }
   }
   return static_cast<std::uint8_t>((leads ? Pair::may_lead : 0) | (serves ? Pair::may_member : 0) |
@@ -319,17 +183,19 @@ std::uint8_t Builder::flags_of(Ix person, Ix site) const {
 
 std::int32_t Builder::cost_of(Ix person, Ix site, const Spot& spot) const {
   for (const auto row : costs.of(person))
-    if (instance.costs[row].site == site) return fitting(instance.costs[row].points);
+    if (instance.costs[row].site == site)
+      return fitting(instance.costs[row].points);
   const Rules& weights = instance.rules;
   const Staff& who = instance.staff[at(person)];
   const Site& where = instance.sites[at(site)];
-  const auto kilometres = kilometres_between(instance.coordinates, who.place, spot, where.place,
-                                             spots[at(site)]);
+  const auto kilometres =
+      kilometres_between(instance.coordinates, who.place, spot, where.place, spots[at(site)]);
   Points points = std::min(weights.pair_most, weights.pair_per_km * kilometres) +
                   weights.pair_hardship * who.hardship_served * where.hardship;
   for (const auto row : wishes.of(person)) {
     const Wish& wish = instance.wishes[row];
-    if (wish.site == site && wish.rank != refuse) points -= weights.wish[at(wish.rank - 1)];
+    if (wish.site == site && wish.rank != refuse)
+      points -= weights.wish[at(wish.rank - 1)];
   }
   points -= weights.strength * ((Points{who.strength} * where.need) / 5);
   return fitting(points);
@@ -346,13 +212,15 @@ void Builder::find_candidates(const Land& land) {
   };
   std::vector<std::uint8_t> wanted(instance.areas.size(), 0);
   for (const Staff& person : instance.staff)
-    if (person.available && ground_of(person) != none) wanted[at(ground_of(person))] = 1;
+    if (person.available && ground_of(person) != none)
+      wanted[at(ground_of(person))] = 1;
   std::vector<NearSites> by_area(instance.areas.size()), by_sponsor(instance.sponsors.size());
   const auto index_blocks = [](std::size_t count) { return (count + 255) / 256; };
-  for_blocks(index_blocks(by_area.size()), threads, [&](std::size_t block) {
+  crew.run(index_blocks(by_area.size()), [&](std::size_t block, int) {
     std::vector<Ix> sites;
     for (std::size_t a = block * 256; a < std::min(by_area.size(), block * 256 + 256); ++a) {
-      if (wanted[a] == 0) continue;
+      if (wanted[a] == 0)
+        continue;
       sites.assign(land.sites.begin() + land.first[a], land.sites.begin() + land.last[a]);
       std::sort(sites.begin(), sites.end());
       by_area[a] = NearSites(instance, spots, sites);
@@ -360,7 +228,7 @@ void Builder::find_candidates(const Land& land) {
   });
   const Groups listed = group_by(instance.affinity, instance.sponsors.size(),
                                  [](const Affinity& a) { return a.sponsor; });
-  for_blocks(index_blocks(by_sponsor.size()), threads, [&](std::size_t block) {
+  crew.run(index_blocks(by_sponsor.size()), [&](std::size_t block, int) {
     std::vector<Ix> sites;
     for (std::size_t j = block * 256; j < std::min(by_sponsor.size(), block * 256 + 256); ++j) {
       sites.clear();
@@ -374,7 +242,7 @@ void Builder::find_candidates(const Land& land) {
   const std::size_t blocks = (staff_count() + block_size - 1) / block_size;
   std::vector<std::vector<Ix>> found(blocks);
   problem.staff_begin.assign(staff_count() + 1, 0);
-  for_blocks(blocks, threads, [&](std::size_t block) {
+  crew.run(blocks, [&](std::size_t block, int) {
     NearScratch scratch;
     std::vector<Ix> mine;
     std::vector<Ix>& all = found[block];
@@ -382,26 +250,33 @@ void Builder::find_candidates(const Land& land) {
     for (std::size_t p = block * block_size; p < last; ++p) {
       const auto person = static_cast<Ix>(p);
       const Staff& who = instance.staff[p];
-      if (!who.available) continue;
+      if (!who.available)
+        continue;
       mine.clear();
       const auto rules = rules_of(person);
       for (const PairRule& rule : rules)
-        if (rule.rule == PinRule::must) mine.push_back(rule.site);
+        if (rule.rule == PinRule::must)
+          mine.push_back(rule.site);
       if (mine.empty()) {
         const Spot spot = spot_of(instance.coordinates, who.place);
         if (const Ix ground = ground_of(who); ground != none)
           by_area[at(ground)].nearest(who.place, spot, near_count, scratch, mine);
         if (who.sponsor != none)
           by_sponsor[at(who.sponsor)].nearest(who.place, spot, paired_count, scratch, mine);
-        for (const auto row : wishes.of(person)) mine.push_back(instance.wishes[row].site);
-        if (who.current_site != none) mine.push_back(who.current_site);
-        for (const auto row : costs.of(person)) mine.push_back(instance.costs[row].site);
+        for (const auto row : wishes.of(person))
+          mine.push_back(instance.wishes[row].site);
+        if (who.current_site != none)
+          mine.push_back(who.current_site);
+        for (const auto row : costs.of(person))
+          mine.push_back(instance.costs[row].site);
       }
       std::sort(mine.begin(), mine.end());
       mine.erase(std::unique(mine.begin(), mine.end()), mine.end());
       std::erase_if(mine, [&](Ix site) {
-        if (is_removed(person, site)) return true;
-        return !rules.empty() && (flags_of(person, site) & (Pair::may_lead | Pair::may_member)) == 0;
+        if (is_removed(person, site))
+          return true;
+        return !rules.empty() &&
+               (flags_of(person, site) & (Pair::may_lead | Pair::may_member)) == 0;
       });
       problem.staff_begin[p + 1] = static_cast<std::uint32_t>(mine.size());
       all.insert(all.end(), mine.begin(), mine.end());
@@ -416,7 +291,7 @@ void Builder::find_candidates(const Land& land) {
     problem.staff_begin[p + 1] = static_cast<std::uint32_t>(total);
   }
   problem.by_staff.resize(total);
-  for_blocks(blocks, threads, [&](std::size_t block) {
+  crew.run(blocks, [&](std::size_t block, int) {
     std::copy(found[block].begin(), found[block].end(),
               problem.by_staff.begin() + problem.staff_begin[block * block_size]);
     std::vector<Ix>().swap(found[block]);
@@ -432,10 +307,13 @@ class Covers {
 
   void take(const Staff& person) {
     person_ = &person;
-    if (!masks_) return;
+    if (!masks_)
+      return;
     languages_ = skills_ = 0;
-    for (const Ix i : instance_.list(person.languages)) languages_ |= std::uint64_t{1} << i;
-    for (const Ix i : instance_.list(person.skills)) skills_ |= std::uint64_t{1} << i;
+    for (const Ix i : instance_.list(person.languages))
+      languages_ |= std::uint64_t{1} << i;
+    for (const Ix i : instance_.list(person.skills))
+      skills_ |= std::uint64_t{1} << i;
   }
 
   std::uint32_t at_site(const Site& site) const {
@@ -444,9 +322,10 @@ class Covers {
     const auto add = [&](List needed, List held, std::uint64_t mask) {
       const auto have = instance_.list(held);
       for (const Ix i : instance_.list(needed)) {
-        if (bit == 32) return;
-        const bool holds = masks_ ? (mask >> i & 1) != 0
-                                  : std::binary_search(have.begin(), have.end(), i);
+        if (bit == 32)
+          return;
+        const bool holds =
+            masks_ ? (mask >> i & 1) != 0 : std::binary_search(have.begin(), have.end(), i);
         covers |= std::uint32_t{holds} << bit++;
       }
     };
@@ -465,14 +344,15 @@ class Covers {
 /// Turns the person-major site lists into site-major pairs; by_staff becomes their positions.
 void Builder::fill_pairs() {
   // Step 1: count by site, apart for each chunk of staff that one thread will write.
-  const std::size_t chunks = std::clamp<std::size_t>(static_cast<std::size_t>(threads), 1, 64);
+  const std::size_t chunks = static_cast<std::size_t>(crew.count());
   const auto chunk_begin = [&](std::size_t chunk) { return staff_count() * chunk / chunks; };
   std::vector<std::vector<std::uint32_t>> next(chunks);
-  for_blocks(chunks, threads, [&](std::size_t chunk) {
+  crew.run(chunks, [&](std::size_t chunk, int) {
     next[chunk].assign(site_count(), 0);
     const auto from = problem.staff_begin[chunk_begin(chunk)];
     const auto to = problem.staff_begin[chunk_begin(chunk + 1)];
-    for (auto k = from; k < to; ++k) ++next[chunk][problem.by_staff[k]];
+    for (auto k = from; k < to; ++k)
+      ++next[chunk][problem.by_staff[k]];
   });
   // Step 2: where each chunk starts in each site: after the chunks of lower staff.
   problem.site_begin.assign(site_count() + 1, 0);
@@ -488,7 +368,7 @@ void Builder::fill_pairs() {
   problem.site_begin[site_count()] = sum;
   // Step 3: write.
   problem.pairs.resize(sum);
-  for_blocks(chunks, threads, [&](std::size_t chunk) {
+  crew.run(chunks, [&](std::size_t chunk, int) {
     Covers covers(instance);
     for (std::size_t p = chunk_begin(chunk); p < chunk_begin(chunk + 1); ++p) {
       const auto person = static_cast<Ix>(p);
@@ -505,9 +385,9 @@ void Builder::fill_pairs() {
         pair.covers = covers.at_site(instance.sites[at(site)]);
         pair.flags = flags_of(person, site);
         const auto options = problem.options_of(site);
-        const auto option = std::lower_bound(
-            options.begin(), options.end(), who.sponsor,
-            [](const LeadOption& o, Ix sponsor) { return o.sponsor < sponsor; });
+        const auto option =
+            std::lower_bound(options.begin(), options.end(), who.sponsor,
+                             [](const LeadOption& o, Ix sponsor) { return o.sponsor < sponsor; });
         if (option != options.end() && option->sponsor == who.sponsor) {
           if (option - options.begin() >= Pair::not_listed)
             throw std::length_error("planner: a site with more than 65,535 lead options");
@@ -522,7 +402,8 @@ void Builder::fill_pairs() {
 }  // namespace
 
 Problem build_problem(const Instance& instance, std::span<const Decision> forced, int threads) {
-  Builder builder{instance, forced, threads, {}, {}, {}, {}, {}, {}};
+  Workers crew(threads);
+  Builder builder{instance, forced, crew, {}, {}, {}, {}, {}, {}};
   builder.problem.instance = &instance;
   // Step 1: musts and nevers, from pins and forced decisions alike.
   builder.collect_pair_rules();
@@ -530,11 +411,11 @@ Problem build_problem(const Instance& instance, std::span<const Decision> forced
   const Land land(instance);
   builder.fill_sites(land);
   builder.fill_sponsors();
-  builder.fill_lead_options();
+  fill_lead_options(instance, forced, builder.problem);
   builder.fill_staff_numbers();
   // Step 3: candidate sites of each person, hard rule 1.
-  builder.wishes = group_by(instance.wishes, instance.staff.size(),
-                            [](const Wish& wish) { return wish.staff; });
+  builder.wishes =
+      group_by(instance.wishes, instance.staff.size(), [](const Wish& wish) { return wish.staff; });
   builder.costs =
       group_by(instance.costs, instance.staff.size(), [](const Cost& c) { return c.staff; });
   builder.spots.reserve(instance.sites.size());

@@ -28,11 +28,11 @@ struct Pair {
 
   static constexpr std::uint16_t not_listed = 0xffff;
   enum Flag : std::uint8_t {
-    may_lead = 1,     ///< has the role, and no pin forbids or must-pins them as member
-    may_member = 2,   ///< no pin forbids it
+    may_lead = 1,    ///< has the role, and no pin forbids or must-pins them as member
+    may_member = 2,  ///< no pin forbids it
     first_timer = 4,
-    stayer = 8,       ///< the site is their current site
-    must = 16,        ///< a must pin or a forced decision: the team has to hold this person
+    stayer = 8,  ///< the site is their current site
+    must = 16,   ///< a must pin or a forced decision: the team has to hold this person
   };
   bool has(Flag f) const { return (flags & f) != 0; }
 };
@@ -49,9 +49,10 @@ struct SiteTerms {
   Points short_of_minimum = 0;             ///< per head
   Points short_of_target = 0;              ///< per head
   Points no_leader = 0;
-  Points language = 0, skill = 0;          ///< each
-  Points nobody_stays = 0;                 ///< 0 where there is no available current staff
-  bool lead_fixed = false;  ///< one option only (announced, forced, or lead sponsors first); with no option: none
+  Points language = 0, skill = 0;  ///< each
+  Points nobody_stays = 0;         ///< 0 where there is no available current staff
+  bool lead_fixed =
+      false;  ///< one option only (announced, forced, or lead sponsors first); with no option: none
   bool may_have_no_lead = true;
 };
 
@@ -61,7 +62,8 @@ struct Problem {
   /// Pairs of site s: pairs[site_begin[s] .. site_begin[s+1]), ordered by staff.
   std::vector<std::uint32_t> site_begin;
   BigArray<Pair> pairs;
-  /// Pairs of staff p: pairs[by_staff[k]] for k in staff_begin[p] .. staff_begin[p+1], ordered by site.
+  /// Pairs of staff p: pairs[by_staff[k]] for k in staff_begin[p] .. staff_begin[p+1], ordered by
+  /// site.
   std::vector<std::uint32_t> staff_begin;
   BigArray<std::uint32_t> by_staff;
   /// Lead options of site s, ordered by sponsor: lead_options[lead_begin[s] .. lead_begin[s+1]).
@@ -71,7 +73,8 @@ struct Problem {
   std::vector<std::int32_t> max_sites;    ///< per sponsor, rule 6
   std::vector<std::int32_t> leader_cost;  ///< per staff: points of leader_experience if leader
   std::vector<Ix> sponsor_of;             ///< per staff
-  std::vector<Ix> county_of_site;         ///< area position of the county the site lies in (itself if above)
+  std::vector<Ix>
+      county_of_site;  ///< area position of the county the site lies in (itself if above)
 
   Ix site_count() const { return static_cast<Ix>(sites.size()); }
   Ix staff_count() const { return static_cast<Ix>(sponsor_of.size()); }

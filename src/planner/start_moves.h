@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "planner/plan.h"
@@ -18,11 +19,14 @@ class StartMoves {
   /// with two people who may only lead: the later ones are sent home. `release`: what is left.
   StartMoves(const Problem& problem, std::vector<Ix> placed_at, std::vector<std::int32_t> release);
 
-  /// At each site in turn: a free person joins, or takes the place of a member who goes home, while
-  /// that is worth it. Returns the points gained. Heavy sites come first.
-  Points bring_in();
-  /// At each site in turn: somebody from another site joins, or two people change places.
-  Points exchange();
+  /// How far a change may go. `free`: a member goes home, a free person joins or takes a member's
+  /// place. `exchange`: also somebody from another site, or with the release of a colleague from
+  /// another site, the gap there being left, or filled by a member of this site or a free person.
+  /// `chains`: the same, sought everywhere for sites without a leader or a cover.
+  enum class Reach : std::uint8_t { free, exchange, chains };
+  /// The best change at each site in turn, heavy sites first, while it pays. Shortage never grows.
+  /// Returns the points gained.
+  Points round(Reach reach);
   /// Ordered by site, role (leader first), staff.
   std::vector<Placement> placements() const;
 
@@ -54,9 +58,28 @@ class StartMoves {
     return {seats_.data() + seat_begin_[s], static_cast<std::size_t>(size_[s])};
   }
   const Pair& pair(std::uint32_t position) const { return problem_.pairs[position]; }
+  static constexpr std::uint32_t no_pair = UINT32_MAX;
+  /// What happens at one site, and perhaps at another. Members are positions of pairs.
+  struct Change {
+    Points gain = 0;
+    Ix site = none;
+    std::uint32_t comer = no_pair, leaver = no_pair;
+    Ix other = none;
+    std::uint32_t other_leaver = no_pair, other_comer = no_pair;
+  };
+  /// A gap at `other` that `comer` joining `site` makes.
+  struct Gap {
+    Ix site;
+    std::uint32_t comer;
+    Ix other;
+    std::uint32_t other_leaver;
+    bool ask_free;  ///< whether free people may fill it
+  };
+  /// More colleagues than this are not asked who could go home.
+  static constexpr std::uint32_t most_colleagues = 64;
+
   /// Position of the pair of `staff` at `site`, or `no_pair`.
   std::uint32_t find_pair(Ix staff, Ix site) const;
-  static constexpr std::uint32_t no_pair = UINT32_MAX;
 
   void add(Sum& sum, const Pair& member) const;
   Sum sum_without(Ix site, std::size_t skipped) const;
@@ -66,8 +89,15 @@ class StartMoves {
   void go(Ix site, std::uint32_t position);
   /// Fills without_ with the sums of the team without each member, then of the whole team.
   void take_sums(Ix site);
-  Points bring_in_at(Ix site);
-  Points exchange_at(Ix site);
+  void seek_free(Ix site, Change& best);
+  void seek_exchange(Ix site, Reach reach, Change& best);
+  void seek_gap(const Gap& gap, Change& best);
+  Points take_values(Ix site, const Pair& comer);
+  void take_colleagues(Ix sponsor, Ix site, bool all);
+  bool lacks(Ix site, const Sum& sum) const;
+  void take_losses(Ix site);
+  void make(const Change& change);
+  Points better(Ix site, Reach reach);
 
   const Problem& problem_;
   std::vector<Ix> placed_at_;
@@ -76,9 +106,15 @@ class StartMoves {
   std::vector<std::uint32_t> seats_;       ///< positions of pairs
   std::vector<std::int32_t> size_;         ///< per site
   std::vector<Needs> needs_;
-  std::vector<Ix> order_;        ///< heavy sites first
-  std::vector<Sum> without_;     ///< of the site in hand
-  std::vector<Value> values_;    ///< of the site in hand
+  std::vector<std::uint32_t> sponsor_begin_;
+  std::vector<Ix> sponsor_staff_;
+  std::vector<Ix> colleagues_;          ///< of the offer in hand
+  std::vector<Points> loss_;            ///< per placed person: what their site would lose
+  std::vector<std::uint8_t> has_free_;  ///< per site, at the start of the round
+  std::vector<Ix> order_;               ///< heavy sites first
+  std::vector<Sum> without_;            ///< of the site in hand
+  std::vector<Value> values_;           ///< of the site and the offer in hand
+  std::vector<std::pair<Points, std::uint32_t>> offers_;  ///< of the site: minus the most, pair
 };
 
 }  // namespace sojourn::planner

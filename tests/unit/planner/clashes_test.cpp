@@ -10,8 +10,8 @@
 namespace sojourn::planner {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::Dice;
+using ::testing::HasSubstr;
 using testing::random_instance;
 using testing::RandomOptions;
 
@@ -28,7 +28,8 @@ Instance two_villages() {
     site.min_team = 1;
     site.max_first_timers = 1;
   }
-  for (Sponsor& sponsor : in.sponsors) sponsor.max_sites = 1;
+  for (Sponsor& sponsor : in.sponsors)
+    sponsor.max_sites = 1;
   for (Ix p = 0; p < 4; ++p) {
     Staff& person = in.staff[static_cast<std::size_t>(p)];
     person.sponsor = p / 2;
@@ -137,9 +138,11 @@ TEST(Clashes, AnnouncedLeads) {
 bool musts_can_be_kept(const Instance& in) {
   std::map<std::pair<Ix, Ix>, int> musts;
   for (const Pin& p : in.pins)
-    if (p.rule == PinRule::must) musts[{p.site, p.staff}] = 0;
+    if (p.rule == PinRule::must)
+      musts[{p.site, p.staff}] = 0;
   Plan plan;
-  for (const Site& site : in.sites) plan.lead_sponsors.push_back(site.announced_lead);
+  for (const Site& site : in.sites)
+    plan.lead_sponsors.push_back(site.announced_lead);
   for (unsigned roles = 0; roles < 1u << musts.size(); ++roles) {
     plan.placements.clear();
     unsigned bit = roles;
@@ -151,7 +154,8 @@ bool musts_can_be_kept(const Instance& in) {
     std::sort(plan.placements.begin(), plan.placements.end(), [](auto& a, auto& b) {
       return std::tuple(a.site, a.role, a.staff) < std::tuple(b.site, b.role, b.staff);
     });
-    if (check(in, plan).empty()) return true;
+    if (check(in, plan).empty())
+      return true;
   }
   return false;
 }
@@ -168,9 +172,13 @@ TEST(Clashes, CompleteAndNeverTooStrict) {
     options.at_home = 10;
     Instance in = random_instance(seed, 3, 8, options);
     for (int i = dice.between(0, 5); i > 0; --i)
-      in.pins.push_back({dice.index(8), dice.index(3), static_cast<PinRole>(dice.between(0, 2)),
-                         dice.chance(75) ? PinRule::must : PinRule::never, {}});
-    if (dice.chance(5)) in.sites[0].announced_lead = in.sites[1].announced_lead = 0;
+      in.pins.push_back({dice.index(8),
+                         dice.index(3),
+                         static_cast<PinRole>(dice.between(0, 2)),
+                         dice.chance(75) ? PinRule::must : PinRule::never,
+                         {}});
+    if (dice.chance(5))
+      in.sites[0].announced_lead = in.sites[1].announced_lead = 0;
     const bool possible = musts_can_be_kept(in);
     ASSERT_EQ(find_clashes(in).empty(), possible) << "seed " << seed;
     ++(possible ? kept : clashed);

@@ -29,16 +29,22 @@ Points team_points(const Problem& problem, Ix s, unsigned members, Term term) {
   bool can_be_led = false;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if ((members >> i & 1) == 0) {
-      if (pairs[i].has(Pair::must)) return never;
+      if (pairs[i].has(Pair::must))
+        return never;
       continue;
     }
     ++size;
-    if (pairs[i].has(Pair::first_timer)) ++newcomers;
-    if (pairs[i].has(Pair::may_lead)) can_be_led = true;
-    if (!pairs[i].has(Pair::may_member)) ++lead_only;
+    if (pairs[i].has(Pair::first_timer))
+      ++newcomers;
+    if (pairs[i].has(Pair::may_lead))
+      can_be_led = true;
+    if (!pairs[i].has(Pair::may_member))
+      ++lead_only;
   }
-  if (size > terms.target_team || newcomers > terms.max_first_timers || lead_only > 1) return never;
-  if (term == Term::no_leader) return can_be_led ? 0 : terms.no_leader;
+  if (size > terms.target_team || newcomers > terms.max_first_timers || lead_only > 1)
+    return never;
+  if (term == Term::no_leader)
+    return can_be_led ? 0 : terms.no_leader;
   return terms.short_of_minimum * std::max(0, terms.min_team - size);
 }
 
@@ -48,7 +54,8 @@ Points brute_force(const Problem& problem, Term term) {
   std::vector<int> release(problem.release_cap.begin(), problem.release_cap.end());
   Points best = never;
   const auto visit = [&](const auto& self, Ix s, Points points) -> void {
-    if (points >= best) return;
+    if (points >= best)
+      return;
     if (s == problem.site_count()) {
       best = points;
       return;
@@ -56,11 +63,13 @@ Points brute_force(const Problem& problem, Term term) {
     const auto pairs = problem.pairs_of(s);
     for (unsigned members = 0; members < 1u << pairs.size(); ++members) {
       const Points here = team_points(problem, s, members, term);
-      if (here == never) continue;
+      if (here == never)
+        continue;
       bool possible = true;
       std::size_t taken = 0;
       for (; taken < pairs.size(); ++taken) {
-        if ((members >> taken & 1) == 0) continue;
+        if ((members >> taken & 1) == 0)
+          continue;
         const auto p = at(pairs[taken].staff), j = at(problem.sponsor_of[p]);
         if (used[p] != 0 || release[j] == 0) {
           possible = false;
@@ -69,9 +78,11 @@ Points brute_force(const Problem& problem, Term term) {
         used[p] = 1;
         --release[j];
       }
-      if (possible) self(self, s + 1, points + here);
+      if (possible)
+        self(self, s + 1, points + here);
       for (std::size_t i = 0; i < taken; ++i) {
-        if ((members >> i & 1) == 0) continue;
+        if ((members >> i & 1) == 0)
+          continue;
         used[at(pairs[i].staff)] = 0;
         ++release[at(problem.sponsor_of[at(pairs[i].staff)])];
       }
@@ -102,7 +113,8 @@ Milli bound_of(const Problem& problem, const Floor& floor) {
     Milli best = never;
     for (unsigned members = 0; members < 1u << pairs.size(); ++members) {
       const Points points = team_points(problem, s, members, floor.term);
-      if (points == never) continue;
+      if (points == never)
+        continue;
       Milli cost = points * milli_per_point;
       for (std::size_t i = 0; i < pairs.size(); ++i)
         if ((members >> i & 1) != 0)
@@ -118,13 +130,14 @@ Milli bound_of(const Problem& problem, const Floor& floor) {
 void expect_valid_start(const Instance& in, const FlowResult& floors) {
   Plan plan;
   plan.placements = floors.start;
-  for (const Site& site : in.sites) plan.lead_sponsors.push_back(site.announced_lead);
-  for (const Violation& v : check(in, plan)) ADD_FAILURE() << v.detail;
-  EXPECT_TRUE(std::is_sorted(plan.placements.begin(), plan.placements.end(),
-                             [](const Placement& a, const Placement& b) {
-                               return std::tuple(a.site, a.role, a.staff) <
-                                      std::tuple(b.site, b.role, b.staff);
-                             }));
+  for (const Site& site : in.sites)
+    plan.lead_sponsors.push_back(site.announced_lead);
+  for (const Violation& v : check(in, plan))
+    ADD_FAILURE() << v.detail;
+  EXPECT_TRUE(std::is_sorted(
+      plan.placements.begin(), plan.placements.end(), [](const Placement& a, const Placement& b) {
+        return std::tuple(a.site, a.role, a.staff) < std::tuple(b.site, b.role, b.staff);
+      }));
   const Value value = value_of(in, plan);
   EXPECT_EQ(value[Term::short_of_minimum], floors.shortage.points);
   EXPECT_TRUE(floors.shortage.attained);
@@ -143,7 +156,8 @@ void expect_exact(const Instance& in, Tally& tally) {
     const Points least = brute_force(problem, floor.term);
     ASSERT_EQ(floor.points, least);
     ASSERT_EQ(bound_of(problem, floor), least * milli_per_point);
-    if (least > 0) ++(floor.term == Term::no_leader ? tally.no_leader : tally.short_of_minimum);
+    if (least > 0)
+      ++(floor.term == Term::no_leader ? tally.no_leader : tally.short_of_minimum);
     for (const Price& price : floor.prices)
       ++(price.kind == Price::Kind::staff ? tally.priced_staff : tally.priced_release);
     EXPECT_TRUE(std::is_sorted(floor.prices.begin(), floor.prices.end(),
@@ -166,7 +180,8 @@ TEST(Floors, AreTheMinimumAndProvenByTheirPrices) {
     options.small_weights = seed % 4 == 0;
     SCOPED_TRACE(seed);
     expect_exact(random_instance(seed, 2 + static_cast<int>(seed % 4), 7, options), tally);
-    if (HasFailure()) return;
+    if (HasFailure())
+      return;
   }
   // The instances are worth the name only if they are short, and short for both reasons.
   EXPECT_GT(tally.short_of_minimum, 300);
@@ -186,7 +201,8 @@ TEST(Floors, MustsKeepTheirSeats) {
     options.sponsors = 3;
     SCOPED_TRACE(seed);
     expect_exact(random_instance(seed, 3, 8, options), tally);
-    if (HasFailure()) return;
+    if (HasFailure())
+      return;
   }
 }
 
@@ -201,7 +217,8 @@ TEST(Floors, StartIsValidInWholeCountiesInShortage) {
     const Instance in = random_instance(seed, 60, 60 + static_cast<int>(seed) * 4, options);
     SCOPED_TRACE(seed);
     expect_valid_start(in, solve_floors(build_problem(in, {}, 1), 1));
-    if (HasFailure()) return;
+    if (HasFailure())
+      return;
   }
 }
 

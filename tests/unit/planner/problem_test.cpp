@@ -21,7 +21,8 @@ std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
 bool lies_below(const Instance& in, Ix area, Ix top) {
   for (; area != none; area = in.areas[at(area)].parent)
-    if (area == top) return true;
+    if (area == top)
+      return true;
   return false;
 }
 
@@ -29,64 +30,83 @@ bool lies_below(const Instance& in, Ix area, Ix top) {
 std::map<Ix, std::pair<bool, bool>> plain_candidates(const Instance& in, Ix p) {
   std::map<Ix, std::pair<bool, bool>> pairs;
   const Staff& person = in.staff[at(p)];
-  if (!person.available) return pairs;
+  if (!person.available)
+    return pairs;
   const auto nearest = [&](std::vector<Ix> sites, int count) {
     std::stable_sort(sites.begin(), sites.end(), [&](Ix a, Ix b) {
       return metres_between(in.coordinates, person.place, in.sites[at(a)].place) <
              metres_between(in.coordinates, person.place, in.sites[at(b)].place);
     });
-    if (count > 0 && sites.size() > at(count)) sites.resize(at(count));
+    if (count > 0 && sites.size() > at(count))
+      sites.resize(at(count));
     return sites;
   };
   Ix ground = person.area;
   while (ground != none && in.areas[at(ground)].kind != AreaKind::county)
     ground = in.areas[at(ground)].parent;
-  if (ground == none) ground = person.area;
+  if (ground == none)
+    ground = person.area;
   std::vector<Ix> own, listed;
   for (Ix s = 0; s < static_cast<Ix>(in.sites.size()); ++s) {
-    if (lies_below(in, in.sites[at(s)].area, ground)) own.push_back(s);
+    if (lies_below(in, in.sites[at(s)].area, ground))
+      own.push_back(s);
     for (const Affinity& a : in.affinity)
-      if (a.site == s && a.sponsor == person.sponsor) listed.push_back(s);
+      if (a.site == s && a.sponsor == person.sponsor)
+        listed.push_back(s);
   }
   std::set<Ix> taken;
   const int near = in.coordinates == Coordinates::absent ? 0 : in.rules.near_sites;
-  for (const Ix s : nearest(own, near)) taken.insert(s);
-  for (const Ix s : nearest(listed, in.rules.paired_sites)) taken.insert(s);
+  for (const Ix s : nearest(own, near))
+    taken.insert(s);
+  for (const Ix s : nearest(listed, in.rules.paired_sites))
+    taken.insert(s);
   for (const Wish& w : in.wishes)
-    if (w.staff == p && w.rank != refuse) taken.insert(w.site);
-  if (person.current_site != none) taken.insert(person.current_site);
+    if (w.staff == p && w.rank != refuse)
+      taken.insert(w.site);
+  if (person.current_site != none)
+    taken.insert(person.current_site);
   for (const Cost& c : in.costs)
-    if (c.staff == p) taken.insert(c.site);
+    if (c.staff == p)
+      taken.insert(c.site);
   for (const Pin& pin : in.pins)
-    if (pin.staff == p && pin.rule == PinRule::must) taken = {pin.site};
-  for (const Ix s : taken) pairs[s] = {person.can_lead, true};
+    if (pin.staff == p && pin.rule == PinRule::must)
+      taken = {pin.site};
+  for (const Ix s : taken)
+    pairs[s] = {person.can_lead, true};
   for (const Pin& pin : in.pins) {
-    if (pin.staff != p || !pairs.contains(pin.site)) continue;
+    if (pin.staff != p || !pairs.contains(pin.site))
+      continue;
     auto& [leads, serves] = pairs[pin.site];
     const bool never = pin.rule == PinRule::never;
-    if (pin.role == (never ? PinRole::leader : PinRole::member)) leads = false;
-    if (pin.role == (never ? PinRole::member : PinRole::leader)) serves = false;
-    if (never && pin.role == PinRole::any) leads = serves = false;
+    if (pin.role == (never ? PinRole::leader : PinRole::member))
+      leads = false;
+    if (pin.role == (never ? PinRole::member : PinRole::leader))
+      serves = false;
+    if (never && pin.role == PinRole::any)
+      leads = serves = false;
   }
   pairs.erase(person.home_site);
   for (const Wish& w : in.wishes)
-    if (w.staff == p && w.rank == refuse) pairs.erase(w.site);
+    if (w.staff == p && w.rank == refuse)
+      pairs.erase(w.site);
   std::erase_if(pairs, [](const auto& e) { return !e.second.first && !e.second.second; });
   return pairs;
 }
 
 Points plain_cost(const Instance& in, Ix p, Ix s) {
   for (const Cost& c : in.costs)
-    if (c.staff == p && c.site == s) return c.points;
+    if (c.staff == p && c.site == s)
+      return c.points;
   const Rules& r = in.rules;
   const Staff& person = in.staff[at(p)];
   const Site& site = in.sites[at(s)];
   Points points =
-      std::min(r.pair_most, r.pair_per_km * (metres_between(in.coordinates, person.place, site.place) /
-                                             1000)) +
+      std::min(r.pair_most,
+               r.pair_per_km * (metres_between(in.coordinates, person.place, site.place) / 1000)) +
       r.pair_hardship * person.hardship_served * site.hardship;
   for (const Wish& w : in.wishes)
-    if (w.staff == p && w.site == s && w.rank != refuse) points -= r.wish[at(w.rank - 1)];
+    if (w.staff == p && w.site == s && w.rank != refuse)
+      points -= r.wish[at(w.rank - 1)];
   return points - r.strength * (person.strength * site.need / 5);
 }
 
@@ -127,7 +147,8 @@ void expect_plain(const Instance& in, const Problem& problem) {
       const auto holds = [&](List needed, List held) {
         for (const Ix i : in.list(needed)) {
           const auto have = in.list(held);
-          if (bit == 32) return;  // beyond, a pair has no bit
+          if (bit == 32)
+            return;  // beyond, a pair has no bit
           EXPECT_EQ(pair.covers >> bit++ & 1,
                     std::find(have.begin(), have.end(), i) != have.end() ? 1u : 0u);
         }
@@ -137,7 +158,8 @@ void expect_plain(const Instance& in, const Problem& problem) {
       const auto options = problem.options_of(s);
       std::uint16_t own = Pair::not_listed;
       for (std::size_t o = 0; o < options.size(); ++o)
-        if (options[o].sponsor == person.sponsor) own = static_cast<std::uint16_t>(o);
+        if (options[o].sponsor == person.sponsor)
+          own = static_cast<std::uint16_t>(o);
       EXPECT_EQ(pair.own_option, own);
     }
   }
@@ -154,7 +176,8 @@ TEST(Problem, PairsAreThoseOfThePlainReading) {
     const Instance in = random_instance(seed, 30 + static_cast<int>(seed % 7) * 20, 40, options);
     SCOPED_TRACE(seed);
     expect_plain(in, build_problem(in, {}, 1));
-    if (HasFatalFailure()) return;
+    if (HasFatalFailure())
+      return;
   }
 }
 
@@ -169,7 +192,8 @@ TEST(Problem, TreesOfManySitesKeepTheOrderOfTies) {
     const Instance in = random_instance(seed, 900, 30, options);
     SCOPED_TRACE(seed);
     expect_plain(in, build_problem(in, {}, 2));
-    if (HasFatalFailure()) return;
+    if (HasFatalFailure())
+      return;
   }
 }
 
@@ -200,8 +224,8 @@ TEST(Problem, SameOnAnyNumberOfThreads) {
     EXPECT_EQ(one.site_begin, many.site_begin);
     EXPECT_EQ(one.by_staff, many.by_staff);
     EXPECT_EQ(one.staff_begin, many.staff_begin);
-    EXPECT_TRUE(std::equal(one.pairs.begin(), one.pairs.end(), many.pairs.begin(),
-                           many.pairs.end(), [](const Pair& a, const Pair& b) {
+    EXPECT_TRUE(std::equal(one.pairs.begin(), one.pairs.end(), many.pairs.begin(), many.pairs.end(),
+                           [](const Pair& a, const Pair& b) {
                              return a.staff == b.staff && a.cost == b.cost &&
                                     a.covers == b.covers && a.own_option == b.own_option &&
                                     a.flags == b.flags;
@@ -214,12 +238,13 @@ TEST(Problem, ForcedPlacementLeavesOnlyThatPair) {
   const Problem free = build_problem(in, {}, 1);
   for (Ix p = 0; p < free.staff_count(); ++p) {
     const auto first = free.staff_begin[at(p)], last = free.staff_begin[at(p) + 1];
-    if (last - first < 2) continue;
+    if (last - first < 2)
+      continue;
     // The second candidate site of the person.
     const auto position = free.by_staff[first + 1];
-    const auto s = static_cast<Ix>(
-        std::upper_bound(free.site_begin.begin(), free.site_begin.end(), position) -
-        free.site_begin.begin() - 1);
+    const auto s =
+        static_cast<Ix>(std::upper_bound(free.site_begin.begin(), free.site_begin.end(), position) -
+                        free.site_begin.begin() - 1);
     const Decision yes{Decision::Kind::placed, true, s, p};
     const Problem with = build_problem(in, std::span(&yes, 1), 1);
     ASSERT_EQ(with.staff_begin[at(p) + 1] - with.staff_begin[at(p)], 1u);
@@ -240,11 +265,13 @@ TEST(Problem, LeadOptionsFollowListLimitAndDecisions) {
   in.sponsors[0].max_sites = 2;
   in.sponsors[1].max_sites = 0;
   in.sponsors[2].max_sites = 1;
-  for (Site& site : in.sites) site.announced_lead = none;
+  for (Site& site : in.sites)
+    site.announced_lead = none;
   const auto options = [&](std::vector<Decision> forced, Ix site) {
     const Problem problem = build_problem(in, forced, 1);
     std::vector<std::pair<Ix, int>> list;
-    for (const LeadOption& o : problem.options_of(site)) list.emplace_back(o.sponsor, o.score);
+    for (const LeadOption& o : problem.options_of(site))
+      list.emplace_back(o.sponsor, o.score);
     const SiteTerms& terms = problem.sites[at(site)];
     return std::tuple(list, terms.lead_fixed, terms.may_have_no_lead);
   };
@@ -275,7 +302,8 @@ TEST(Problem, ReleaseCapCountsAvailablePeopleAndIsAtLeastOne) {
   in.pins.clear();
   in.sponsors.resize(3);
   in.affinity.clear();
-  for (Site& site : in.sites) site.announced_lead = none;
+  for (Site& site : in.sites)
+    site.announced_lead = none;
   for (std::size_t p = 0; p < 12; ++p) {
     in.staff[p].sponsor = p < 7 ? 0 : 1;
     in.staff[p].available = p != 6;
@@ -299,7 +327,8 @@ std::vector<Ix> plain_leads(Ix sites, const std::vector<LeadArc>& arcs,
       return;
     }
     for (const LeadArc& arc : arcs) {
-      if (arc.site != site || capacity[at(arc.sponsor)] <= 0) continue;
+      if (arc.site != site || capacity[at(arc.sponsor)] <= 0)
+        continue;
       --capacity[at(arc.sponsor)];
       now[at(site)] = arc.sponsor;
       self(self, site + 1, worth + arc.worth);
@@ -318,11 +347,13 @@ TEST(LeadFirst, IsTheFirstOfTheBest) {
     const Ix sites = dice.between(1, 7), sponsors = dice.between(1, 4);
     const int most = dice.between(0, 4);
     std::vector<std::int32_t> capacity;
-    for (Ix j = 0; j < sponsors; ++j) capacity.push_back(dice.between(0, 3));
+    for (Ix j = 0; j < sponsors; ++j)
+      capacity.push_back(dice.between(0, 3));
     std::vector<LeadArc> arcs;
     for (Ix s = 0; s < sites; ++s)
       for (Ix j = 0; j < sponsors; ++j)
-        if (dice.chance(60)) arcs.push_back({s, j, dice.between(0, most)});
+        if (dice.chance(60))
+          arcs.push_back({s, j, dice.between(0, most)});
     ASSERT_EQ(choose_leads_first(sites, arcs, capacity), plain_leads(sites, arcs, capacity))
         << "round " << round;
   }

@@ -46,10 +46,10 @@ struct RandomOptions {
   int staff_above_county = 15;
   int leaders = 40, first_timers = 30, unavailable = 8, at_home = 30;
   int current = 25, wishes = 40, refusals = 15, listed = 35;
-  int costs = 10;        ///< per person
+  int costs = 10;  ///< per person
   int must = 8, never = 10;
-  int announced = 10;    ///< per site
-  int least_release = 30;  ///< release_percent from here to 100
+  int announced = 10;          ///< per site
+  int least_release = 30;      ///< release_percent from here to 100
   bool small_weights = false;  ///< all weights random and small, so that every term competes
 };
 
@@ -99,7 +99,8 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
   const auto some = [&](int count, int percent) {
     std::vector<Ix> items;
     for (int i = 0; i < count; ++i)
-      if (dice.chance(percent)) items.push_back(static_cast<Ix>(i));
+      if (dice.chance(percent))
+        items.push_back(static_cast<Ix>(i));
     return add_list(in, items);
   };
 
@@ -120,11 +121,14 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
     low.push_back(area(id + "b", AreaKind::township, county));
   }
   const auto someone_s_area = [&] {
-    return dice.chance(options.staff_above_county) ? high[static_cast<std::size_t>(dice.index(3))]
-                                                   : low[static_cast<std::size_t>(dice.index(low.size()))];
+    return dice.chance(options.staff_above_county)
+               ? high[static_cast<std::size_t>(dice.index(3))]
+               : low[static_cast<std::size_t>(dice.index(low.size()))];
   };
-  for (int i = 0; i < options.languages; ++i) in.languages.push_back("lang" + std::to_string(i));
-  for (int i = 0; i < options.skills; ++i) in.skills.push_back("skill" + std::to_string(i));
+  for (int i = 0; i < options.languages; ++i)
+    in.languages.push_back("lang" + std::to_string(i));
+  for (int i = 0; i < options.skills; ++i)
+    in.skills.push_back("skill" + std::to_string(i));
   in.site_kinds = {"village", "community"};
   in.sponsor_kinds = {"office", "school"};
   in.challenges = {"services"};
@@ -146,7 +150,8 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
     site.id = add_text(in, "S" + std::to_string(s));
     site.name = add_text(in, "Site " + std::to_string(s));
     site.tier = add_text(in, "middle");
-    site.area = dice.chance(92) ? low[static_cast<std::size_t>(dice.index(low.size()))] : prefecture;
+    site.area =
+        dice.chance(92) ? low[static_cast<std::size_t>(dice.index(low.size()))] : prefecture;
     site.kind = dice.index(in.site_kinds.size());
     site.challenge = 0;
     site.need = dice.between(1, 5);
@@ -176,8 +181,10 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
     person.name = add_text(in, "Person " + std::to_string(p));
     person.sponsor = dice.index(in.sponsors.size());
     person.area = someone_s_area();
-    if (dice.chance(options.at_home)) person.home_site = dice.index(in.sites.size());
-    if (dice.chance(options.current)) person.current_site = dice.index(in.sites.size());
+    if (dice.chance(options.at_home))
+      person.home_site = dice.index(in.sites.size());
+    if (dice.chance(options.current))
+      person.current_site = dice.index(in.sites.size());
     person.place = place();
     person.languages = some(options.languages, 45);
     person.skills = some(options.skills, 35);
@@ -191,15 +198,18 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
     std::vector<Ix> named;
     const auto fresh_site = [&] {
       const Ix site = dice.index(in.sites.size());
-      if (std::find(named.begin(), named.end(), site) != named.end()) return none;
+      if (std::find(named.begin(), named.end(), site) != named.end())
+        return none;
       named.push_back(site);
       return site;
     };
     if (dice.chance(options.wishes))
       for (std::int8_t rank = 1; rank <= 3; ++rank)
-        if (const Ix site = fresh_site(); site != none) in.wishes.push_back({p, site, rank});
+        if (const Ix site = fresh_site(); site != none)
+          in.wishes.push_back({p, site, rank});
     if (dice.chance(options.refusals))
-      if (const Ix site = fresh_site(); site != none) in.wishes.push_back({p, site, refuse});
+      if (const Ix site = fresh_site(); site != none)
+        in.wishes.push_back({p, site, refuse});
     if (dice.chance(options.costs))
       in.costs.push_back(
           {p, dice.index(in.sites.size()), dice.between(-300, 300), add_text(in, "given")});
@@ -209,7 +219,8 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
   std::vector<int> team(in.sites.size(), 0), newcomers(team), leaders(team);
   std::vector<int> available(in.sponsors.size(), 0), released(available);
   for (const Staff& person : in.staff)
-    if (person.available) ++available[static_cast<std::size_t>(person.sponsor)];
+    if (person.available)
+      ++available[static_cast<std::size_t>(person.sponsor)];
   for (Ix p = 0; p < staff; ++p) {
     const Staff& person = in.staff[static_cast<std::size_t>(p)];
     const auto j = static_cast<std::size_t>(person.sponsor);
@@ -221,7 +232,8 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
       in.pins.push_back({p, s, role, PinRule::never, add_text(in, "conflict of interest")});
       continue;
     }
-    if (!dice.chance(options.must)) continue;
+    if (!dice.chance(options.must))
+      continue;
     const int cap = std::max(1, available[j] * in.sponsors[j].release_percent / 100);
     const bool is_refused = std::any_of(in.wishes.begin(), in.wishes.end(), [&](const Wish& w) {
       return w.staff == p && w.site == s && w.rank == refuse;
@@ -233,8 +245,10 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
       continue;
     ++released[j];
     ++team[k];
-    if (person.first_timer) ++newcomers[k];
-    if (as_leader) ++leaders[k];
+    if (person.first_timer)
+      ++newcomers[k];
+    if (as_leader)
+      ++leaders[k];
     in.pins.push_back({p, s, role, PinRule::must, add_text(in, "agreed in writing")});
   }
   in.input_digest = std::to_string(seed);
