@@ -1,0 +1,41 @@
+// Branch and price on one problem that fits a master: the exact method for a county, and with a few
+// nodes the move of the window search. Branches on who leads a site first (it splits the product
+// "lead sponsor x own people", and the one-site problem takes it for free), then on person at site.
+// Barnhart et al. 1998; subset-row cuts after Jepsen et al. 2008.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "planner/generate.h"
+
+namespace sojourn::planner {
+
+struct BranchOptions {
+  int nodes = 1000;           ///< at most; 1: the root and its roundings only
+  bool certificate = false;   ///< keep the prices of each leaf
+  /// Only plans below this total are of use; also the cut-off.
+  Points cutoff = std::numeric_limits<Points>::max() / 4;
+  double towards = 0.8;       ///< see GenerateOptions
+  Milli tolerance = 200;
+  bool dive = true;           ///< at the root: settle what is nearly decided, step by step
+};
+
+struct Branched {
+  std::optional<std::vector<Team>> teams;  ///< one a site, total below the cut-off, if any was found
+  Points value = 0;
+  Points bound = 0;          ///< no plan of this problem is below it
+  Prices root_prices;
+  Milli root_bound = -infinite;
+  int nodes = 0;
+  Certificate certificate;   ///< local positions
+};
+
+Branched branch_and_price(const Problem& problem, const Prices& start,
+                          const std::vector<Team>& known, const BranchOptions& options,
+                          std::stop_token stop,
+                          const std::function<void(Points best, Points bound)>& progress = {});
+
+}  // namespace sojourn::planner

@@ -1,0 +1,82 @@
+// The restricted master: choose one known team a site so that nobody is used twice and no cap is
+// exceeded, relaxed to a linear programme. Its duals are the prices for the next teams
+// (Dantzig-Wolfe; Desaulniers, Desrosiers, Solomon 2005). The simplex is Clp's.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "planner/prices.h"
+
+namespace sojourn::planner {
+
+/// A whole team of one site, by staff and sponsor, with its cost in points without prices.
+struct Team {
+  Ix site = none;
+  Ix lead = none;
+  Ix leader = none;
+  std::vector<Ix> members;  ///< ascending, without the leader
+  Points cost = 0;
+
+  bool holds(Ix staff) const;
+  std::int32_t heads() const {
+    return static_cast<std::int32_t>(members.size()) + (leader == none ? 0 : 1);
+  }
+  friend bool operator==(const Team&, const Team&) = default;
+};
+
+/// The choice of the oracle as a team.
+Team team_of(const Problem& problem, Ix site, const TeamChoice& choice);
+
+/// The team of nobody but the musts, led by a must who may only lead; the lead sponsor only if one has
+/// to be. All these teams together keep every hard rule (clashes were refused before).
+Team bare_team(const Problem& problem, Ix site);
+
+/// Subset-row cut on three staff members: at most one team holds two of them or more.
+using Triple = std::array<Ix, 3>;
+bool cut_applies(const Triple& triple, const Team& team);
+
+class Master {
+ public:
+  explicit Master(const Problem& problem);
+  ~Master();
+  Master(const Master&) = delete;
+  Master& operator=(const Master&) = delete;
+
+  /// Adds a team unless it is known. Returns whether it was new.
+  bool add(const Team& team);
+  const std::vector<Team>& teams() const { return teams_; }
+  /// A team that is not allowed stays, at zero.
+  void allow(std::size_t team, bool allowed);
+  void add_cut(const Triple& triple);
+  const std::vector<Triple>& cuts() const { return cuts_; }
+
+  struct Result {
+    bool feasible = false;
+    double objective = 0;
+  };
+  Result solve();
+
+  /// After solve: the share of each team, and the duals rounded to prices and cut prices.
+  double share(std::size_t team) const;
+  void prices(Prices& out) const;
+  std::vector<Milli> cut_prices() const;
+  /// Dual of the site's "one team" row, in points.
+  double site_dual(Ix site) const;
+
+ private:
+  struct Model;
+
+  const Problem* problem_;
+  std::unique_ptr<Model> model_;
+  double relief_cost_ = 1e6;
+  std::vector<Team> teams_;
+  std::vector<Triple> cuts_;
+  std::unordered_multimap<std::uint64_t, std::size_t> known_;
+};
+
+}  // namespace sojourn::planner

@@ -1,0 +1,87 @@
+#include "planner/prices.h"
+
+#include <algorithm>
+
+namespace sojourn::planner {
+
+namespace {
+constexpr std::size_t sites_per_piece = 64;
+constexpr std::size_t staff_per_piece = 1 << 16;
+
+std::size_t pieces_of(std::size_t items, std::size_t size) { return (items + size - 1) / size; }
+}  // namespace
+
+Prices Prices::zero(const Problem& problem) {
+  Prices prices;
+  prices.staff.assign(static_cast<std::size_t>(problem.staff_count()), 0);
+  prices.release.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);
+  prices.lead.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);
+  return prices;
+}
+
+SiteView site_view(const Problem& problem, Ix site) {
+  return {&problem.sites[static_cast<std::size_t>(site)], problem.pairs_of(site),
+          problem.options_of(site)};
+}
+
+Relaxation::Relaxation(const Problem& problem, Workers& workers)
+    : problem_(&problem), workers_(&workers) {
+  for (int worker = 0; worker < workers.count(); ++worker) {
+    oracles_.push_back(std::make_unique<SiteOracle>(problem));
+  }
+  person_.resize(static_cast<std::size_t>(problem.staff_count()));
+  choices_.resize(problem.sites.size());
+}
+
+Relaxation::~Relaxation() = default;
+
+Milli Relaxation::evaluate(const Prices& prices) {
+  const Problem& problem = *problem_;
+  const std::size_t staff = person_.size();
+  workers_->run(pieces_of(staff, staff_per_piece), [&](std::size_t piece, int) {
+    const std::size_t last = std::min(staff, (piece + 1) * staff_per_piece);
+    for (std::size_t p = piece * staff_per_piece; p < last; ++p) {
+      person_[p] =
+          prices.staff[p] + prices.release[static_cast<std::size_t>(problem.sponsor_of[p])];
+    }
+  });
+  const std::size_t sites = problem.sites.size();
+  const PriceView view{person_.data(), prices.lead.data()};
+  workers_->run(pieces_of(sites, sites_per_piece), [&](std::size_t piece, int worker) {
+    const std::size_t last = std::min(sites, (piece + 1) * sites_per_piece);
+    for (std::size_t s = piece * sites_per_piece; s < last; ++s) {
+      oracles_[static_cast<std::size_t>(worker)]->solve(site_view(problem, static_cast<Ix>(s)),
+                                                        view, choices_[s]);
+    }
+  });
+
+  staff_use_.assign(staff, 0);
+  release_use_.assign(prices.release.size(), 0);
+  lead_use_.assign(prices.lead.size(), 0);
+  Milli bound = 0;
+  const auto use = [&](const Pair& pair) {
+    ++staff_use_[static_cast<std::size_t>(pair.staff)];
+    ++release_use_[static_cast<std::size_t>(
+        problem.sponsor_of[static_cast<std::size_t>(pair.staff)])];
+  };
+  for (std::size_t s = 0; s < sites; ++s) {
+    const TeamChoice& choice = choices_[s];
+    bound += choice.value;
+    const auto pairs = problem.pairs_of(static_cast<Ix>(s));
+    for (const std::int32_t member : choice.members) use(pairs[static_cast<std::size_t>(member)]);
+    if (choice.leader >= 0) use(pairs[static_cast<std::size_t>(choice.leader)]);
+    if (choice.option >= 0) {
+      const LeadOption& lead =
+          problem.options_of(static_cast<Ix>(s))[static_cast<std::size_t>(choice.option)];
+      ++lead_use_[static_cast<std::size_t>(lead.sponsor)];
+    }
+  }
+  for (const Milli price : prices.staff) bound -= price;
+  for (std::size_t j = 0; j < prices.release.size(); ++j) {
+    bound -= prices.release[j] * problem.release_cap[j];
+    bound -= prices.lead[j] * problem.max_sites[j];
+  }
+  return bound;
+}
+
+}  // namespace sojourn::planner

@@ -1,0 +1,54 @@
+// The Lagrangian relaxation: every person, release and lead has a price, every site takes its
+// cheapest team at those prices, and what the sites pay less what is on offer is a bound that no
+// plan can go below (Geoffrion 1974; the same bound as one column per team).
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "planner/oracle.h"
+#include "planner/workers.h"
+
+namespace sojourn::planner {
+
+/// Whole thousandths, >= 0, one a staff member, a sponsor's release, a sponsor's lead.
+struct Prices {
+  std::vector<Milli> staff, release, lead;
+
+  static Prices zero(const Problem& problem);
+};
+
+/// ceil(x / 1000): the least whole points that are not below x.
+inline Points points_not_below(Milli x) {
+  return x >= 0 ? (x + milli_per_point - 1) / milli_per_point : -(-x / milli_per_point);
+}
+
+SiteView site_view(const Problem& problem, Ix site);
+
+/// Evaluates prices: all sites' cheapest teams, the bound, and how much of each thing they use.
+class Relaxation {
+ public:
+  Relaxation(const Problem& problem, Workers& workers);
+  ~Relaxation();
+
+  /// The certified bound at `prices`, exact, in thousandths. Fills `choices` and the uses.
+  Milli evaluate(const Prices& prices);
+
+  const std::vector<TeamChoice>& choices() const { return choices_; }
+  const std::vector<std::int32_t>& staff_use() const { return staff_use_; }
+  const std::vector<std::int32_t>& release_use() const { return release_use_; }
+  const std::vector<std::int32_t>& lead_use() const { return lead_use_; }
+
+ private:
+  const Problem* problem_;
+  Workers* workers_;
+  std::vector<std::unique_ptr<SiteOracle>> oracles_;
+  std::vector<Milli> person_;
+  std::vector<TeamChoice> choices_;
+  std::vector<std::int32_t> staff_use_, release_use_, lead_use_;
+};
+
+}  // namespace sojourn::planner

@@ -1,0 +1,294 @@
+// The planner's run, told in numbered steps. A step is whole or it did not happen: a stop request
+// throws away what is under way, so that `steps` replays the answer exactly.
+//   1 zero      the musts alone, and the bound without prices: always there, however early the stop
+//   2 floors    least shortage and least missing leaders by flow, with prices that prove them
+//   3 prices    subgradient sweeps over all sites (large problems)
+//   4 teams     linear programmes over teams: the whole, or county by county
+//   5 fill      a plan at those prices
+//   6 windows   small sets of sites planned anew, exactly, where the slack is
+//   7 closing   branch and price until bound and plan meet (a county)
+// What was tried and measured: docs/decisions/0003-how-the-planner-works.md.
+#include <algorithm>
+#include <numeric>
+
+#include "planner/assignment.h"
+#include "planner/branch.h"
+#include "planner/planner.h"
+#include "planner/windows.h"
+
+namespace sojourn::planner {
+
+namespace {
+
+/// A problem of at most this many sites is one master and is closed by branching.
+constexpr Ix sites_of_one_master = 200;
+
+class Run {
+ public:
+  Run(const Instance& instance, const Options& options, std::stop_token stop,
+      const OnProgress& progress)
+      : instance_(instance),
+        options_(options),
+        stop_(std::move(stop)),
+        progress_(progress),
+        workers_(std::max(1, options.threads)),
+        problem_(build_problem(instance, options.forced, std::max(1, options.threads))),
+        relaxation_(problem_, workers_),
+        best_(problem_),
+        prices_(Prices::zero(problem_)) {
+    order_.resize(problem_.sites.size());
+    std::iota(order_.begin(), order_.end(), Ix{0});
+  }
+
+  Solution solve() {
+    adopt_prices(prices_);
+    report("prices");
+    if (go()) floors();
+    if (problem_.site_count() <= sites_of_one_master) {
+      one_master();
+    } else {
+      many_counties();
+    }
+    return finish();
+  }
+
+ private:
+  bool go() const {
+    return !stop_.stop_requested() && (options_.steps < 0 || steps_ < options_.steps) &&
+           best_.total() > bound_points();
+  }
+  Points bound_points() const { return std::max(points_not_below(bound_), tree_bound_); }
+
+  /// Ends a step: true if it counts.
+  bool step_done(std::string_view phase) {
+    if (stop_.stop_requested()) {
+      stopped_ = true;
+      return false;
+    }
+    ++steps_;
+    report(phase);
+    return true;
+  }
+
+  void report(std::string_view phase) {
+    if (progress_) progress_({steps_, phase, true, best_.total(), bound_points()});
+  }
+
+  /// Takes prices as the best known and has every site's cheapest team at them at hand.
+  void adopt_prices(const Prices& prices) {
+    prices_ = prices;
+    bound_ = relaxation_.evaluate(prices_);
+    choices_ = relaxation_.choices();
+  }
+
+  void take_if_better(const Assignment& assignment) {
+    if (assignment.total() < best_.total()) best_ = assignment;
+  }
+
+  void floors() {
+    FlowResult flow = solve_floors(problem_, std::max(1, options_.threads));
+    Assignment start(problem_);
+    std::vector<Team> teams;
+    std::vector<TeamChoice> seats(problem_.sites.size());
+    for (const Placement& placement : flow.start) {
+      const auto pairs = problem_.pairs_of(placement.site);
+      const auto at = std::lower_bound(
+          pairs.begin(), pairs.end(), placement.staff,
+          [](const Pair& pair, Ix staff) { return pair.staff < staff; });
+      TeamChoice& seat = seats[static_cast<std::size_t>(placement.site)];
+      const auto position = static_cast<std::int32_t>(at - pairs.begin());
+      if (placement.role == Role::leader) {
+        seat.leader = position;
+      } else {
+        seat.members.push_back(position);
+      }
+    }
+    for (Ix s = 0; s < problem_.site_count(); ++s) {
+      seats[static_cast<std::size_t>(s)].option = -1;
+      Team team = team_of(problem_, s, seats[static_cast<std::size_t>(s)]);
+      if (!problem_.sites[static_cast<std::size_t>(s)].may_have_no_lead) {
+        team = with_lead(team, problem_.options_of(s).front().sponsor);
+      }
+      start.replace(team);
+    }
+    if (stop_.stop_requested()) {
+      stopped_ = true;
+      return;
+    }
+    floors_ = {std::move(flow.shortage), std::move(flow.leaders)};
+    take_if_better(start);
+    step_done("floors");
+  }
+
+  Team with_lead(const Team& team, Ix sponsor) const {
+    const SiteView view = site_view(problem_, team.site);
+    TeamChoice choice;
+    for (std::size_t o = 0; o < view.options.size(); ++o) {
+      if (view.options[o].sponsor == sponsor) choice.option = static_cast<std::int32_t>(o);
+    }
+    for (std::size_t i = 0; i < view.pairs.size(); ++i) {
+      const Ix staff = view.pairs[i].staff;
+      if (staff == team.leader) choice.leader = static_cast<std::int32_t>(i);
+      if (std::find(team.members.begin(), team.members.end(), staff) != team.members.end()) {
+        choice.members.push_back(static_cast<std::int32_t>(i));
+      }
+    }
+    return team_of(problem_, team.site, choice);
+  }
+
+  void adopt_teams(const std::vector<Team>& teams) {
+    Assignment assignment(problem_);
+    for (const Team& team : teams) assignment.replace(team);
+    take_if_better(assignment);
+  }
+
+  void one_master() {
+    if (!go()) return;
+    {
+      BranchOptions branch;
+      branch.nodes = 1;
+      const Branched root = branch_and_price(problem_, prices_, {}, branch, stop_);
+      if (stop_.stop_requested()) {
+        stopped_ = true;
+        return;
+      }
+      if (root.teams) adopt_teams(*root.teams);
+      if (root.root_bound > bound_) adopt_prices(root.root_prices);
+      if (!step_done("teams")) return;
+    }
+    Windows windows(problem_, workers_);
+    for (int pass = 0; pass < 8 && go(); ++pass) {
+      WindowOptions window_options;
+      window_options.sites = std::min<int>(10 + 4 * pass, problem_.site_count());
+      window_options.nodes = 12;
+      window_options.batch = 4;
+      window_options.seed = options_.seed;
+      if (!window_pass(windows, window_options)) return;
+    }
+    if (!go()) return;
+    BranchOptions branch;
+    branch.cutoff = best_.total();
+    branch.certificate = true;
+    branch.nodes = 2000;
+    std::vector<Team> known;
+    for (Ix s = 0; s < problem_.site_count(); ++s) known.push_back(best_.team(s));
+    const Branched closed = branch_and_price(problem_, prices_, known, branch, stop_);
+    if (stop_.stop_requested()) {
+      stopped_ = true;
+      return;
+    }
+    if (closed.teams) adopt_teams(*closed.teams);
+    if (closed.bound > points_not_below(bound_)) {
+      tree_bound_ = closed.bound;
+      tree_ = closed.certificate;
+    }
+    step_done("closing");
+  }
+
+  bool window_pass(Windows& windows, const WindowOptions& window_options) {
+    windows.begin_pass(best_, prices_, choices_, window_options);
+    while (go()) {
+      if (!windows.next_batch(best_, prices_, choices_, stop_)) break;
+      if (!step_done("windows")) return false;
+    }
+    return !stop_.stop_requested();
+  }
+
+  void many_counties() {
+    Prices current = prices_;
+    if (!floors_.empty()) {
+      for (const Price& price : floors_.front().prices) {
+        auto& to = price.kind == Price::Kind::staff     ? current.staff
+                   : price.kind == Price::Kind::release ? current.release
+                                                        : current.lead;
+        to[static_cast<std::size_t>(price.who)] = price.price;
+      }
+    }
+    for (int round = 0; round < 6 && go(); ++round) {
+      AscentOptions ascent;
+      ascent.sweeps = 10;
+      ascent.target = best_.total() * milli_per_point;
+      const Milli bound = ascend(problem_, relaxation_, current, ascent, stop_);
+      if (stop_.stop_requested()) {
+        stopped_ = true;
+        return;
+      }
+      if (bound > bound_) {
+        prices_ = current;
+        bound_ = bound;
+      }
+      if (round == 2 || round == 5) {
+        adopt_prices(prices_);
+        Assignment assignment(problem_);
+        fill(problem_, prices_, order_, assignment);
+        take_if_better(assignment);
+      }
+      if (!step_done("prices")) return;
+    }
+    adopt_prices(prices_);
+    Windows windows(problem_, workers_);
+    for (int pass = 0; pass < 4 && go(); ++pass) {
+      WindowOptions window_options;
+      window_options.sites = 12 + 4 * pass;
+      window_options.nodes = 8;
+      window_options.batch = 64;
+      if (!window_pass(windows, window_options)) return;
+    }
+  }
+
+  Solution finish() {
+    Solution out;
+    out.plan = best_.plan();
+    out.value = value_of(instance_, out.plan);
+    if (tree_bound_ > points_not_below(bound_)) {
+      out.certificate = tree_;
+    } else {
+      CertificateNode root;
+      root.bound = bound_;
+      const auto list = [&](const std::vector<Milli>& from, Price::Kind kind) {
+        for (std::size_t i = 0; i < from.size(); ++i) {
+          if (from[i] != 0) root.prices.push_back({kind, static_cast<Ix>(i), from[i]});
+        }
+      };
+      list(prices_.staff, Price::Kind::staff);
+      list(prices_.release, Price::Kind::release);
+      list(prices_.lead, Price::Kind::lead);
+      out.certificate.nodes.push_back(std::move(root));
+      out.certificate.bound = points_not_below(bound_);
+    }
+    out.floors = std::move(floors_);
+    for (Floor& floor : out.floors) floor.attained = out.value[floor.term] == floor.points;
+    out.proven = out.value.total == out.certificate.bound;
+    out.steps = steps_;
+    out.stopped = stopped_ || stop_.stop_requested();
+    return out;
+  }
+
+  const Instance& instance_;
+  const Options& options_;
+  std::stop_token stop_;
+  const OnProgress& progress_;
+  Workers workers_;
+  Problem problem_;
+  Relaxation relaxation_;
+  Assignment best_;
+  Prices prices_;
+  Milli bound_ = -infinite;
+  Points tree_bound_ = std::numeric_limits<Points>::min() / 4;
+  Certificate tree_;
+  std::vector<TeamChoice> choices_;
+  std::vector<Floor> floors_;
+  std::vector<Ix> order_;
+  std::int64_t steps_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+Solution solve(const Instance& instance, const Options& options, std::stop_token stop,
+               const OnProgress& progress) {
+  Run run(instance, options, std::move(stop), progress);
+  return run.solve();
+}
+
+}  // namespace sojourn::planner

@@ -1,0 +1,70 @@
+// The window search: a few sites that compete for the same people are taken out of the plan, with
+// everyone in them and everyone free, and planned anew by branch and price; the rest stands still.
+// Where to look is read off the bound: total minus bound is the sum over sites of what their team
+// costs at prices above the site's cheapest, so sites with much of it come first.
+// Large-neighbourhood search after Shaw 1998; windows that share no site run side by side and are
+// applied in fixed order, so the answer is the same on any number of threads.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "planner/assignment.h"
+#include "planner/branch.h"
+
+namespace sojourn::planner {
+
+struct WindowOptions {
+  int sites = 12;          ///< of one window; more: better and slower
+  int nodes = 12;          ///< of each window's branching
+  std::size_t batch = 64;  ///< windows planned side by side; fixed, whatever the threads
+  std::uint64_t seed = 1;
+};
+
+class Windows {
+ public:
+  Windows(const Problem& problem, Workers& workers);
+  ~Windows();
+
+  /// Begins a pass over all sites, those with the largest slack first. `site_value` are the cheapest
+  /// teams' values at `prices`, as `Relaxation::choices` has them.
+  void begin_pass(const Assignment& assignment, const Prices& prices,
+                  const std::vector<TeamChoice>& choices, const WindowOptions& options);
+  /// Plans the next batch and applies what got better. False when the pass is over. On a stop
+  /// request the assignment is left as it was.
+  bool next_batch(Assignment& assignment, const Prices& prices,
+                  const std::vector<TeamChoice>& choices, std::stop_token stop);
+  /// Points gained since begin_pass.
+  Points gained() const { return gained_; }
+
+ private:
+  struct Scratch;
+  std::vector<Ix> window_around(Ix seed, const Assignment& assignment,
+                                const std::vector<TeamChoice>& choices,
+                                const std::vector<char>& used) const;
+
+  const Problem* problem_;
+  Workers* workers_;
+  WindowOptions options_;
+  std::vector<std::vector<Ix>> county_sites_;
+  std::vector<Ix> block_of_;
+  std::vector<Ix> seeds_;
+  std::vector<char> covered_;
+  std::size_t next_seed_ = 0;
+  Points gained_ = 0;
+  std::vector<std::unique_ptr<Scratch>> scratch_;
+};
+
+/// A piece of a problem with what is left for it, and the way back.
+struct Piece {
+  Problem problem;
+  std::vector<Ix> sites, staff, sponsors;  ///< global position of each local one
+};
+
+/// The problem of `sites` alone: people free or in them, caps less what other sites use.
+/// `local` is scratch of staff + sponsor count, all `none` before and after.
+Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignment& assignment,
+              std::vector<Ix>& local_staff, std::vector<Ix>& local_sponsor);
+
+}  // namespace sojourn::planner
