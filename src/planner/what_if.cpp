@@ -195,19 +195,27 @@ std::vector<Clash> clashes_of(Changed& changed) {
   Instance& in = changed.instance;
   if (changed.forced.empty()) return find_clashes(in);
   const std::vector<Pin> pins = in.pins;
-  std::vector<std::pair<Ix, Ix>> announced;
+  std::vector<Ix> announced;
+  std::vector<Clash> clashes;
+  for (const Site& site : in.sites) announced.push_back(site.announced_lead);
   for (const Decision& d : changed.forced) {
     if (d.kind == Decision::Kind::placed) {
       in.pins.push_back({d.who, d.site, PinRole::any, d.yes ? PinRule::must : PinRule::never, {}});
+      continue;
+    }
+    Site& site = in.sites[at(d.site)];
+    if (site.announced_lead != none && d.yes != (site.announced_lead == d.who)) {
+      clashes.push_back({{},
+                         "what_if.announced",
+                         "Site " + std::string(in.text(site.id)) + " has an announced lead sponsor."});
     } else if (d.yes && d.who != none) {
-      announced.emplace_back(d.site, in.sites[at(d.site)].announced_lead);
-      in.sites[at(d.site)].announced_lead = d.who;
+      site.announced_lead = d.who;
     }
   }
-  std::vector<Clash> clashes = find_clashes(in);
+  std::vector<Clash> found = find_clashes(in);
+  clashes.insert(clashes.end(), found.begin(), found.end());
   in.pins = pins;
-  for (auto a = announced.rbegin(); a != announced.rend(); ++a)
-    in.sites[at(a->first)].announced_lead = a->second;
+  for (std::size_t s = 0; s < announced.size(); ++s) in.sites[s].announced_lead = announced[s];
   return clashes;
 }
 

@@ -67,7 +67,9 @@ struct OneMoreFirstTimer {
   Ix site = none;
 };
 
-/// A `Decision` is a forced decision (Options::forced): the pair has to be a candidate pair.
+/// A `Decision` is a forced decision (Options::forced): the pair has to be a candidate pair, the
+/// lead sponsor one of the site's list, and a prohibited lead has to leave the site another choice
+/// (with pairing "first" it does not: there lead sponsors follow from the instance alone).
 using Change = std::variant<Decision, Unavailable, AddPin, DropPin, DropCost, DropAnnouncedLead,
                             OneMoreLike, OneMorePerson, ReleaseOneMore, MayLead, Learns,
                             OneMoreFirstTimer>;
