@@ -64,7 +64,10 @@ std::string tiles(const Page& page) {
 std::string in_short_section(const Page& page) {
   std::string html = heading(page, "short", "report.in_short") + tiles(page);
   html += paragraphs(shortage_sentences(page.words(), page.solution, page.figures), "lead");
-  html += paragraphs(bound_sentences(page.words(), page.instance, page.solution));
+  html += "<p>";
+  for (const std::string& sentence : bound_sentences(page.words(), page.instance, page.solution))
+    html += sentence + page.say("sentence.join");
+  html += "</p>\n";
   if (page.solution.stopped && !page.solution.proven)
     html += "<p>" + page.say("summary.stopped") + "</p>\n";
   const Figures& figures = page.figures;

@@ -151,8 +151,8 @@ std::string short_sites_section(const Page& page, const std::vector<Ix>& shown) 
   if (static_cast<std::int64_t>(sites.size()) < page.figures.short_sites)
     html += "<p>" + page.say("report.short_some", {{"shown", sites.size()},
                                                    {"all", page.figures.short_sites}}) + "</p>\n";
-  html += "<table><thead><tr><th scope=\"col\">" + page.say("report.site") + "</th><th scope=\"col\">" +
-          page.say("report.missing") + "</th>";
+  html += "<table><thead><tr><th scope=\"col\" class=\"col-site\">" + page.say("report.site") +
+          "</th><th scope=\"col\" class=\"col-missing\">" + page.say("report.missing") + "</th>";
   if (page.problem != nullptr) html += "<th scope=\"col\">" + page.say("report.why") + "</th>";
   html += "</tr></thead><tbody>\n";
   for (const Ix s : sites) {

@@ -33,7 +33,7 @@ fieldset.languages { border: 1px solid var(--line); border-radius: .5rem; margin
   display: flex; gap: 1rem; } fieldset.languages legend { font-size: .8rem; color: var(--soft); padding: 0 .3rem; }
 body:has(#language-en:checked) main[lang=zh-CN], body:has(#language-zh:checked) main[lang=en] { display: none; }
 nav ul { list-style: none; padding: 0; margin: .75rem 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .75rem; margin: 1rem 0;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0;
   padding: 0; list-style: none; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .8rem 1rem; }
 .tiles strong { display: block; font-size: 1.9rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
@@ -45,11 +45,12 @@ th { font-weight: 600; color: var(--soft); font-size: .85rem; }
 tbody th { color: var(--ink); font-size: inherit; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; padding-inline-end: 1.5rem; white-space: nowrap; }
 td p { margin: 0 0 .3rem; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1rem 2.5rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 3rem; }
+.charts figure:last-child { grid-row: span 2; }
 figure { margin: .5rem 0; } figcaption { margin-bottom: .6rem; }
 figcaption strong { display: block; font-size: 1.05rem; }
 svg.patterns { position: absolute; }
-svg.chart { width: 100%; max-width: 32rem; height: auto; font-size: 15px; }
+svg.chart { display: block; width: 100%; max-width: 32rem; height: auto; font-size: 15px; }
 svg text { fill: var(--ink); unicode-bidi: isolate; } svg .figure { text-anchor: end; font-variant-numeric: tabular-nums; }
 svg .track { fill: var(--track); } svg .full { fill: var(--full-fill); } svg .other { fill: var(--other-fill); }
 svg .complete { fill: url(#hatch); } svg .short { fill: url(#dots); }
@@ -65,11 +66,12 @@ article.short { border-inline-start-style: dashed; border-inline-start-color: va
 article header { display: flex; flex-wrap: wrap; gap: .1rem 1rem; align-items: baseline; justify-content: space-between; }
 article table { margin-bottom: 0; } article tr:last-child > * { border-bottom: 0; }
 article p { max-width: none; margin: .15rem 0; font-size: .925rem; }
-.col-person { width: 20%; } .col-role { width: 9%; } .col-sponsor { width: 20%; }
+.col-person { width: 18%; } .col-role { width: 9%; } .col-sponsor { width: 18%; }
+.col-site { width: 9.5rem; } .col-missing { width: 24%; }
 code { font-size: .9em; overflow-wrap: anywhere; } dl { margin: .5rem 0; } dd { margin: 0 0 .5rem; }
 .missing { margin: .3rem 0; padding: .4rem .75rem; background: var(--card); border-radius: .4rem; }
 @media screen { article { content-visibility: auto; contain-intrinsic-size: auto 13rem; } }
-@media screen and (max-width: 40rem) { .col-sponsor, .only-wide { display: none; } .col-role { width: 18%; } .col-person { width: 27%; }
+@media screen and (max-width: 40rem) { .col-sponsor { display: none; } .col-site { width: 30%; } .col-missing { width: 25%; } .col-role { width: 18%; } .col-person { width: 27%; }
   h1 { font-size: 1.5rem; } body { padding-inline: .8rem; } article { padding-inline: .7rem; } }
 @media print {
   html { font-size: 10pt; } body { max-width: none; padding: 0; } .skip, header.top, nav { display: none !important; }
@@ -77,7 +79,8 @@ code { font-size: .9em; overflow-wrap: anywhere; } dl { margin: .5rem 0; } dd { 
   h1 { font-size: 18pt; margin-top: 0; } h2 { break-after: avoid; margin-top: 1.4rem; } h3, h4 { break-after: avoid; }
   article, tr, figure, .tiles li { break-inside: avoid; } thead { display: table-header-group; }
   .tiles { grid-template-columns: repeat(4, 1fr); gap: .5rem; } .tiles strong { font-size: 16pt; }
-  .charts { grid-template-columns: 1fr 1fr; } article { margin: .5rem 0; padding: .4rem .7rem .2rem; }
+  .charts { grid-template-columns: 1fr 1fr; gap: .5rem 2rem; } table { font-size: 9pt; } th, td { padding-block: .2rem; }
+  article { margin: .5rem 0; padding: .4rem .7rem .2rem; }
   main[lang=en] { page: english; } main[lang=zh-CN] { page: chinese; } }
 )css";
 
