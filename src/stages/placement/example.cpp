@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <charconv>
 #include <cerrno>
 #include <fstream>
@@ -66,7 +67,7 @@ class Sheet {
   }
   /// Kilometres with one decimal.
   Sheet& tenths(double km) {
-    const auto value = static_cast<std::int64_t>(km * 10 + 0.5);
+    const auto value = std::llround(km * 10);
     number(value / 10);
     buffer_ += '.';
     return number(value % 10);

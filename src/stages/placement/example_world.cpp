@@ -52,7 +52,8 @@ void add_blocks(World& world, Level level, std::size_t areas, std::int64_t staff
 }
 
 void give_seat(const World& world, Region& region) {
-  const auto middle = static_cast<std::size_t>(region.first_county + region.counties / 2);
+  const auto middle = static_cast<std::size_t>(region.first_county) +
+                      static_cast<std::size_t>(region.counties / 2);
   region.seat = world.counties[middle].seat;
 }
 

@@ -14,9 +14,7 @@
 namespace sojourn::doors::cli {
 namespace {
 
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::StartsWith;
 
 enum class Encoding : std::uint8_t { utf_8, gb18030 };
