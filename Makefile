@@ -36,13 +36,13 @@ bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1 (under 15 min
 	@$(NINJA) -C $(BUILD) --quiet
 	@$(BUILD)/bench_scales --seeds 1
 
-bench-all: setup $(BUILD)/build.ninja ## the same with seeds 1 to 3
+bench-all: setup $(BUILD)/build.ninja ## the same with seeds 1 to 3, and the nation (about 2 hours)
 	@$(NINJA) -C $(BUILD) --quiet
-	@$(BUILD)/bench_scales --seeds 3
+	@$(BUILD)/bench_scales --seeds 3 --nation
 
 signature: setup $(BUILD)/build.ninja ## compare the plans of fixed instances with bench/signature.txt
 	@$(NINJA) -C $(BUILD) --quiet bench_signature
-	@scripts/signature $(BUILD)/bench_signature
+	@$(BUILD)/bench_signature --check
 
 lint: ## formatting, include order, clang-tidy
 	@scripts/setup check
