@@ -293,7 +293,7 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
   if (text.empty()) {
     if (target.required) {
       fault(column, "reference.missing",
-            fmt::format("The id of a {} in {} is due here.", target.noun, target.file));
+            fmt::format("An id from {} is due here.", target.file));
     }
     return planner::none;
   }
