@@ -117,7 +117,9 @@ TeamSite TeamSites::site(Ix where, std::optional<Term> only) const {
     may_lead(leads_first_[at(where)]);
   } else {
     if (s.announced_lead == none) may_lead(none);
-    for (const Ix sponsor : valuer_.lead_options(where)) may_lead(sponsor);
+    for (const Ix sponsor : valuer_.lead_options(where))
+      if (s.announced_lead != none || instance_.sponsors[at(sponsor)].max_sites > 0)
+        may_lead(sponsor);
   }
 
   // Rules 1 and 2.

@@ -247,7 +247,7 @@ class BruteForce {
     } else {
       options = {none};
       for (const Affinity& a : in_.affinity)
-        if (a.site == s) options.push_back(a.sponsor);
+        if (a.site == s && in_.sponsors[at(a.sponsor)].max_sites > 0) options.push_back(a.sponsor);
     }
     std::erase_if(options, [&](Ix sponsor) {
       return std::any_of(forced_.begin(), forced_.end(), [&](const Decision& d) {
