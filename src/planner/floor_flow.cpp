@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
+#include <span>
+#include <tuple>
 #include <utility>
 
 namespace sojourn::planner {
@@ -70,53 +71,35 @@ void FloorFlow::put(Ix person, Ix site, int door) {
   ++sites_[at(site)].used[static_cast<std::size_t>(door)];
 }
 
-/// Free people first, the cheapest, and one who may lead before all others: the flow does not care,
-/// the plan that starts from it does.
-void FloorFlow::fill_greedily(Ix site) {
-  struct Offer {
-    bool follows;
-    std::int32_t cost;
-    Ix person;
-    std::int8_t door;
-    bool operator<(const Offer& o) const {
-      if (follows != o.follows)
-        return !follows;
-      return cost != o.cost ? cost < o.cost : person < o.person;
-    }
-  };
+/// One more seat for the cheapest free person; the first seat for one who may lead, if there is
+/// one. The flow does not care, the plan that starts from it does.
+void FloorFlow::fill_one(Ix site) {
   SiteState& state = sites_[at(site)];
-  std::vector<Offer> offers;
+  const bool wants_leader = empty_[at(site)] == seats_[at(site)].count;
+  const Pair* best = nullptr;
+  const auto rank = [&](const Pair& pair) {
+    return std::tuple(wants_leader && !pair.has(Pair::may_lead), pair.cost, pair.staff);
+  };
   for (const Pair& pair : problem_.pairs_of(site)) {
     const auto p = at(pair.staff);
     if (taken_[p] != 0 || placed_at_[p] != none || person_mark_[p] != unmarked ||
         !has_release(pair.staff))
       continue;
     const int door = door_of(pair, state);
-    if (door != no_entry)
-      offers.push_back(
-          {!pair.has(Pair::may_lead), pair.cost, pair.staff, static_cast<std::int8_t>(door)});
+    if (door == no_entry)
+      continue;
+    const auto gate = static_cast<std::size_t>(door);
+    if (door != plain && state.used[gate] >= state.limit[gate])
+      continue;
+    if (best == nullptr || rank(pair) < rank(*best))
+      best = &pair;
   }
-  // After the first leader the others stand equal.
-  const auto first = std::min_element(offers.begin(), offers.end());
-  if (first == offers.end())
+  if (best == nullptr)
     return;
-  const Ix leader = first->follows ? none : first->person;
-  for (Offer& offer : offers)
-    offer.follows = offer.person != leader;
-  std::sort(offers.begin(), offers.end());
-  for (const Offer& offer : offers) {
-    if (empty_[at(site)] == 0)
-      return;
-    const auto door = static_cast<std::size_t>(offer.door);
-    if (!has_release(offer.person))
-      continue;
-    if (offer.door != plain && state.used[door] >= state.limit[door])
-      continue;
-    put(offer.person, site, offer.door);
-    --empty_[at(site)];
-    if (const Ix j = problem_.sponsor_of[at(offer.person)]; j != none)
-      --release_[at(j)];
-  }
+  put(best->staff, site, door_of(*best, state));
+  --empty_[at(site)];
+  if (const Ix j = problem_.sponsor_of[at(best->staff)]; j != none)
+    --release_[at(j)];
 }
 
 /// Doors through which somebody could now enter, `leaver` making room (or an empty seat).
@@ -251,9 +234,20 @@ void FloorFlow::run() {
   for (std::size_t level = 0; level < levels_.size(); ++level) {
     const auto last = std::find_if(first, by_weight.end(),
                                    [&](Ix s) { return seats_[at(s)].weight != levels_[level]; });
+    // Both steps fill first seats before second ones: where not all can be filled, every site then
+    // has somebody, perhaps a leader, and no head fewer in all.
+    const auto of_level = std::span(first, last);
+    std::int32_t most = 0;
+    for (const Ix s : of_level)
+      most = std::max(most, seats_[at(s)].count);
+    const auto has_fewer = [&](Ix s, std::int32_t seats) {
+      return empty_[at(s)] > 0 && seats_[at(s)].count - empty_[at(s)] < seats;
+    };
     // Step 1: people who are free.
-    for (auto s = first; s != last; ++s)
-      fill_greedily(*s);
+    for (std::int32_t seats = 1; seats <= most; ++seats)
+      for (const Ix s : of_level)
+        if (has_fewer(s, seats))
+          fill_one(s);
     // Step 2: phases of augmenting paths, each node seen once a phase, until one finds none.
     for (bool found = true; found;) {
       found = false;
@@ -261,9 +255,10 @@ void FloorFlow::run() {
       seen_sites_.clear();
       seen_staff_.clear();
       seen_sponsors_.clear();
-      for (auto s = first; s != last; ++s)
-        while (empty_[at(*s)] > 0 && find_path(*s))
-          found = true;
+      for (std::int32_t seats = 1; seats <= most; ++seats)
+        for (const Ix s : of_level)
+          while (has_fewer(s, seats) && find_path(s))
+            found = true;
     }
     // Step 3: what the last phase saw is cut off for good.
     mark_seen(static_cast<std::int32_t>(level));

@@ -80,7 +80,7 @@ class FloorFlow {
     return person_stamp_[p] != stamp_ && person_mark_[p] == unmarked && taken_[p] == 0;
   }
   void put(Ix person, Ix site, int door);
-  void fill_greedily(Ix site);
+  void fill_one(Ix site);
   void open(Ix site, Mask doors, Ix leaver);
   void leave(Ix person);
   bool find_path(Ix site);

@@ -246,7 +246,9 @@ void StartMoves::seek_exchange(Ix site, Reach reach, Change& best) {
   std::sort(offers_.begin(), offers_.end());
   // Step 2: the best first, against what it costs there, until no offer can beat the best change.
   // A site that lacks more than heads is worth a long search.
-  const bool is_deep = reach == Reach::chains && lacks(site, without_.back());
+  // An empty one in a shortage lacks heads, which no exchange brings.
+  const bool is_deep =
+      reach == Reach::chains && !team(site).empty() && lacks(site, without_.back());
   for (const auto& [minus_most, k] : offers_) {
     if (-minus_most <= best.gain)
       break;
