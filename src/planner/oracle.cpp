@@ -105,6 +105,7 @@ void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
   // Keeps the `seats` cheapest of a bucket, ascending; equal costs stay in order of position.
   const auto insert = [seats](std::int32_t* bucket, std::int32_t& size, std::int32_t position,
                               const std::vector<Milli>& cost) {
+    if (seats == 0) return;  // a site whose target is nobody
     const Milli mine = cost[static_cast<std::size_t>(position)];
     auto at = static_cast<std::size_t>(size);
     if (at == seats) {
