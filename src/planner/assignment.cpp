@@ -104,16 +104,13 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
                     : prices.staff[p] +
                           prices.release[static_cast<std::size_t>(problem.sponsor_of[p])];
   };
-  for (Ix p = 0; p < problem.staff_count(); ++p) refresh(p);
   TeamChoice choice;
   for (const Ix site : order) {
     // The site gives back what it has, then chooses anew.
-    const Team before = assignment.team(site);
     const Team bare = bare_team(problem, site);
     assignment.replace(bare);
-    for_each_head(before, refresh);
-    for_each_head(bare, refresh);
     const SiteView view = site_view(problem, site);
+    for (const Pair& pair : view.pairs) refresh(pair.staff);
     for (const LeadOption& option : view.options) {
       const bool full = option.sponsor != bare.lead &&
                         assignment.led(option.sponsor) >=
@@ -122,8 +119,6 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
           full ? blocked : prices.lead[static_cast<std::size_t>(option.sponsor)];
     }
     // The oracle knows no caps: people past what is left of one are taken out, dearest first.
-    std::vector<std::pair<Ix, Milli>> barred;
-    std::vector<std::int32_t> left;
     for (;;) {
       choice.option = -1;
       oracle.solve(view, {person.data(), lead.data()}, choice);
@@ -148,15 +143,12 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
         ++*used;
         if (assignment.released(sponsor) + *used >
             problem.release_cap[static_cast<std::size_t>(sponsor)]) {
-          barred.emplace_back(staff, person[static_cast<std::size_t>(staff)]);
           person[static_cast<std::size_t>(staff)] = blocked;
           changed = true;
         }
       });
       if (!changed) break;  // keeps the bare team
     }
-    for (const auto& [staff, price] : barred) person[static_cast<std::size_t>(staff)] = price;
-    for_each_head(assignment.team(site), refresh);
   }
 }
 

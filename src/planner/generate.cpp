@@ -125,7 +125,8 @@ Generated generate(const Problem& problem, Relaxation& relaxation, Master& maste
     const Master::Result lp = master.solve();
     if (!lp.feasible) break;
     out.objective = lp.objective;
-    const auto gap = static_cast<Milli>(lp.objective * static_cast<double>(milli_per_point)) - out.bound;
+    const auto gap = static_cast<Milli>(lp.objective * static_cast<double>(milli_per_point)) -
+                     master.fixed_offset() - out.bound;
     if (gap <= options.tolerance) {
       out.converged = true;
       break;

@@ -54,6 +54,23 @@ Team team_of(const Problem& problem, Ix site, const TeamChoice& choice) {
   return team;
 }
 
+void cost_anew(const Problem& problem, Team& team) {
+  const SiteView view = site_view(problem, team.site);
+  const auto position = [&](Ix staff) {
+    const auto at = std::lower_bound(view.pairs.begin(), view.pairs.end(), staff,
+                                     [](const Pair& pair, Ix who) { return pair.staff < who; });
+    return static_cast<std::int32_t>(at - view.pairs.begin());
+  };
+  std::int32_t option = -1;
+  for (std::size_t o = 0; o < view.options.size(); ++o) {
+    if (view.options[o].sponsor == team.lead) option = static_cast<std::int32_t>(o);
+  }
+  std::vector<std::int32_t> members;
+  for (const Ix member : team.members) members.push_back(position(member));
+  team.cost = team_cost(problem, view, option, team.leader == none ? -1 : position(team.leader),
+                        members);
+}
+
 Team bare_team(const Problem& problem, Ix site) {
   const SiteView view = site_view(problem, site);
   TeamChoice choice;
@@ -94,7 +111,8 @@ namespace {
 constexpr Ix many_sites = -2;
 }
 
-Master::Master(const Problem& problem) : problem_(&problem), model_(std::make_unique<Model>()) {
+Master::Master(const Problem& problem, const Fixed* fixed)
+    : problem_(&problem), fixed_(fixed), model_(std::make_unique<Model>()) {
   Model& m = *model_;
   m.lp.setLogLevel(0);
   m.lp.setPrimalTolerance(1e-9);
@@ -140,7 +158,7 @@ bool Master::add(const Team& team) {
       m.staff_site[p] = team.site;
     } else if (m.staff_site[p] != team.site && m.staff_site[p] != many_sites) {
       m.staff_site[p] = many_sites;
-      m.wanted.emplace_back(0, staff);
+      if (fixed_ == nullptr || fixed_->staff[p] == 0) m.wanted.emplace_back(0, staff);
     }
     ++from[problem_->sponsor_of[p]];
   });
@@ -154,7 +172,9 @@ bool Master::add(const Team& team) {
     const bool fitted = total[j] <= cap;
     total[j] += count - before;
     before = count;
-    if (fitted && total[j] > cap) m.wanted.emplace_back(kind == 0 ? 1 : 2, sponsor);
+    if (!fitted || total[j] <= cap) return;
+    if (fixed_ != nullptr && (kind == 0 ? fixed_->release : fixed_->lead)[j] != 0) return;
+    m.wanted.emplace_back(kind == 0 ? 1 : 2, sponsor);
   };
   for (const auto& [sponsor, count] : from) {
     m.release_teams[static_cast<std::size_t>(sponsor)].push_back(index);
@@ -286,7 +306,7 @@ Master::Result Master::solve() {
       starts.push_back(static_cast<CoinBigIndex>(rows.size()));
       lower.push_back(0);
       upper.push_back(COIN_DBL_MAX);
-      cost.push_back(static_cast<double>(team.cost));
+      cost.push_back(cost_of(team));
       m.column_of.push_back(first_column + static_cast<int>(cost.size()) - 1);
     }
     m.lp.addColumns(static_cast<int>(cost.size()), lower.data(), upper.data(), cost.data(),
@@ -318,6 +338,16 @@ void Master::prices(Prices& out) const {
   read(m.staff_row, out.staff);
   read(m.release_row, out.release);
   read(m.lead_row, out.lead);
+  if (fixed_ == nullptr) return;
+  const auto hold = [](const std::vector<char>& which, const std::vector<Milli>& from,
+                       std::vector<Milli>& to) {
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      if (which[i] != 0) to[i] = from[i];
+    }
+  };
+  hold(fixed_->staff, fixed_->prices.staff, out.staff);
+  hold(fixed_->release, fixed_->prices.release, out.release);
+  hold(fixed_->lead, fixed_->prices.lead, out.lead);
 }
 
 std::vector<Milli> Master::cut_prices() const {
@@ -327,6 +357,41 @@ std::vector<Milli> Master::cut_prices() const {
   return out;
 }
 
-double Master::site_dual(Ix site) const { return model_->lp.dualRowSolution()[site]; }
+double Master::cost_of(const Team& team) const {
+  Milli fixed = 0;
+  if (fixed_ != nullptr) {
+    for_each_head(team, [&](Ix staff) {
+      const auto p = static_cast<std::size_t>(staff);
+      const auto j = static_cast<std::size_t>(problem_->sponsor_of[p]);
+      if (fixed_->staff[p] != 0) fixed += fixed_->prices.staff[p];
+      if (fixed_->release[j] != 0) fixed += fixed_->prices.release[j];
+    });
+    if (team.lead != none && fixed_->lead[static_cast<std::size_t>(team.lead)] != 0) {
+      fixed += fixed_->prices.lead[static_cast<std::size_t>(team.lead)];
+    }
+  }
+  return static_cast<double>(team.cost) +
+         static_cast<double>(fixed) / static_cast<double>(milli_per_point);
+}
+
+void Master::refresh_fixed() {
+  Model& m = *model_;
+  for (std::size_t team = 0; team < m.columns; ++team) {
+    m.lp.setObjectiveCoefficient(m.column_of[team], cost_of(teams_[team]));
+  }
+}
+
+Milli Master::fixed_offset() const {
+  Milli offset = 0;
+  if (fixed_ == nullptr) return offset;
+  for (std::size_t p = 0; p < fixed_->staff.size(); ++p) {
+    if (fixed_->staff[p] != 0) offset += fixed_->prices.staff[p];
+  }
+  for (std::size_t j = 0; j < fixed_->release.size(); ++j) {
+    if (fixed_->release[j] != 0) offset += fixed_->prices.release[j] * problem_->release_cap[j];
+    if (fixed_->lead[j] != 0) offset += fixed_->prices.lead[j] * problem_->max_sites[j];
+  }
+  return offset;
+}
 
 }  // namespace sojourn::planner

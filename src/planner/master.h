@@ -32,6 +32,9 @@ struct Team {
 /// The choice of the oracle as a team.
 Team team_of(const Problem& problem, Ix site, const TeamChoice& choice);
 
+/// Sets `cost` from the team's people, leader and lead sponsor as `problem` has them.
+void cost_anew(const Problem& problem, Team& team);
+
 /// The team of nobody but the musts, led by a must who may only lead; the lead sponsor only if one has
 /// to be. All these teams together keep every hard rule (clashes were refused before).
 Team bare_team(const Problem& problem, Ix site);
@@ -40,9 +43,17 @@ Team bare_team(const Problem& problem, Ix site);
 using Triple = std::array<Ix, 3>;
 bool cut_applies(const Triple& triple, const Team& team);
 
+/// Prices that a master may not change, since others share the thing: it gets no row, and teams pay
+/// the price on top of their cost.
+struct Fixed {
+  std::vector<char> staff, release, lead;  ///< which
+  Prices prices;                           ///< at what price
+};
+
 class Master {
  public:
-  explicit Master(const Problem& problem);
+  /// `fixed` (may be null) has to outlive the master.
+  explicit Master(const Problem& problem, const Fixed* fixed = nullptr);
   ~Master();
   Master(const Master&) = delete;
   Master& operator=(const Master&) = delete;
@@ -65,13 +76,19 @@ class Master {
   double share(std::size_t team) const;
   void prices(Prices& out) const;
   std::vector<Milli> cut_prices() const;
-  /// Dual of the site's "one team" row, in points.
-  double site_dual(Ix site) const;
+  /// Fixed prices have changed: the costs of all teams are made anew.
+  void refresh_fixed();
+  /// Sum of fixed prices x capacities, in thousandths: what a bound at these prices subtracts and the
+  /// master does not.
+  Milli fixed_offset() const;
 
  private:
   struct Model;
 
+  double cost_of(const Team& team) const;
+
   const Problem* problem_;
+  const Fixed* fixed_;
   std::unique_ptr<Model> model_;
   double relief_cost_ = 1e6;
   std::vector<Team> teams_;

@@ -13,6 +13,7 @@
 
 #include "planner/assignment.h"
 #include "planner/branch.h"
+#include "planner/counties.h"
 #include "planner/planner.h"
 #include "planner/windows.h"
 
@@ -87,28 +88,23 @@ class Run {
 
   void floors() {
     FlowResult flow = solve_floors(problem_, std::max(1, options_.threads));
-    Assignment start(problem_);
-    std::vector<Team> teams;
-    std::vector<TeamChoice> seats(problem_.sites.size());
+    std::vector<Team> teams(problem_.sites.size());
+    for (Ix s = 0; s < problem_.site_count(); ++s) {
+      teams[static_cast<std::size_t>(s)].site = s;
+      teams[static_cast<std::size_t>(s)].lead = best_.team(s).lead;
+    }
     for (const Placement& placement : flow.start) {
-      const auto pairs = problem_.pairs_of(placement.site);
-      const auto at = std::lower_bound(
-          pairs.begin(), pairs.end(), placement.staff,
-          [](const Pair& pair, Ix staff) { return pair.staff < staff; });
-      TeamChoice& seat = seats[static_cast<std::size_t>(placement.site)];
-      const auto position = static_cast<std::int32_t>(at - pairs.begin());
+      Team& team = teams[static_cast<std::size_t>(placement.site)];
       if (placement.role == Role::leader) {
-        seat.leader = position;
+        team.leader = placement.staff;
       } else {
-        seat.members.push_back(position);
+        team.members.push_back(placement.staff);
       }
     }
-    for (Ix s = 0; s < problem_.site_count(); ++s) {
-      seats[static_cast<std::size_t>(s)].option = -1;
-      Team team = team_of(problem_, s, seats[static_cast<std::size_t>(s)]);
-      if (!problem_.sites[static_cast<std::size_t>(s)].may_have_no_lead) {
-        team = with_lead(team, problem_.options_of(s).front().sponsor);
-      }
+    Assignment start(problem_);
+    for (Team& team : teams) {
+      std::sort(team.members.begin(), team.members.end());
+      cost_anew(problem_, team);
       start.replace(team);
     }
     if (stop_.stop_requested()) {
@@ -118,22 +114,6 @@ class Run {
     floors_ = {std::move(flow.shortage), std::move(flow.leaders)};
     take_if_better(start);
     step_done("floors");
-  }
-
-  Team with_lead(const Team& team, Ix sponsor) const {
-    const SiteView view = site_view(problem_, team.site);
-    TeamChoice choice;
-    for (std::size_t o = 0; o < view.options.size(); ++o) {
-      if (view.options[o].sponsor == sponsor) choice.option = static_cast<std::int32_t>(o);
-    }
-    for (std::size_t i = 0; i < view.pairs.size(); ++i) {
-      const Ix staff = view.pairs[i].staff;
-      if (staff == team.leader) choice.leader = static_cast<std::int32_t>(i);
-      if (std::find(team.members.begin(), team.members.end(), staff) != team.members.end()) {
-        choice.members.push_back(static_cast<std::int32_t>(i));
-      }
-    }
-    return team_of(problem_, team.site, choice);
   }
 
   void adopt_teams(const std::vector<Team>& teams) {
@@ -162,7 +142,6 @@ class Run {
       window_options.sites = std::min<int>(10 + 4 * pass, problem_.site_count());
       window_options.nodes = 12;
       window_options.batch = 4;
-      window_options.seed = options_.seed;
       if (!window_pass(windows, window_options)) return;
     }
     if (!go()) return;
@@ -196,44 +175,109 @@ class Run {
 
   void many_counties() {
     Prices current = prices_;
-    if (!floors_.empty()) {
-      for (const Price& price : floors_.front().prices) {
+    for (const Floor& floor : floors_) {
+      if (floor.term != Term::short_of_minimum) continue;
+      for (const Price& price : floor.prices) {
         auto& to = price.kind == Price::Kind::staff     ? current.staff
                    : price.kind == Price::Kind::release ? current.release
                                                         : current.lead;
         to[static_cast<std::size_t>(price.who)] = price.price;
       }
     }
-    for (int round = 0; round < 6 && go(); ++round) {
+    {
+      Assignment assignment(problem_);
+      fill(problem_, current, order_, assignment);
+      if (stopped_now()) return;
+      take_if_better(assignment);
+      if (!step_done("fill")) return;
+    }
+    // Sweeps as long as they pay.
+    for (int round = 0; round < 4 && go(); ++round) {
       AscentOptions ascent;
       ascent.sweeps = 10;
-      ascent.target = best_.total() * milli_per_point;
+      // A poor plan is no aim: steps that reach for it overshoot.
+      const Milli gap = best_.total() * milli_per_point - bound_;
+      ascent.target = bound_ + std::min(gap, std::max(gap / 20, std::abs(bound_) / 16));
+      const Milli before = bound_;
       const Milli bound = ascend(problem_, relaxation_, current, ascent, stop_);
-      if (stop_.stop_requested()) {
-        stopped_ = true;
-        return;
-      }
+      if (stopped_now()) return;
       if (bound > bound_) {
         prices_ = current;
         bound_ = bound;
       }
-      if (round == 2 || round == 5) {
-        adopt_prices(prices_);
-        Assignment assignment(problem_);
-        fill(problem_, prices_, order_, assignment);
-        take_if_better(assignment);
-      }
       if (!step_done("prices")) return;
+      if (bound_ - before < std::abs(bound_) / 400) break;
     }
-    adopt_prices(prices_);
+    Counties counties(problem_, workers_, true);
     Windows windows(problem_, workers_);
-    for (int pass = 0; pass < 4 && go(); ++pass) {
+    // Where people are short, the flow's plan has already dealt them out between counties; else each
+    // county starts afresh.
+    const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
+    if (!polish(counties, 3) || !county_pass(windows, counties, !short_of_people)) return;
+    for (int round = 0; round < 6 && go(); ++round) {
+      if (!polish(counties, 4)) return;
       WindowOptions window_options;
-      window_options.sites = 12 + 4 * pass;
-      window_options.nodes = 8;
+      window_options.sites = 12 + 4 * round;
+      window_options.nodes = 1;
       window_options.batch = 64;
-      if (!window_pass(windows, window_options)) return;
+      if (!window_pass(windows, window_options) || !county_pass(windows, counties, false)) return;
     }
+  }
+
+  bool stopped_now() {
+    stopped_ = stopped_ || stop_.stop_requested();
+    return stopped_;
+  }
+
+  /// Rounds of county masters and shared prices. False: stopped.
+  bool polish(Counties& counties, int rounds) {
+    for (int round = 0; round < rounds && go(); ++round) {
+      Prices trial = shared_trial_ ? *shared_trial_ : prices_;
+      if (!counties.polish(trial, polished_ ? 20 : 60, stop_) || stopped_now()) return !stopped_;
+      const Milli bound = relaxation_.evaluate(trial);
+      if (stopped_now()) return false;
+      const bool up = bound > bound_;
+      if (up) {
+        prices_ = trial;
+        bound_ = bound;
+        choices_ = relaxation_.choices();
+      }
+      if (polished_ && !up) shared_step_ /= 2;
+      if (!polished_) {
+        shared_step_ = std::max<Milli>(milli_per_point * problem_.site_count(),
+                                       (best_.total() * milli_per_point - bound_) / 50);
+      }
+      polished_ = true;
+      if (!step_done("teams")) return false;
+      if (!counties.has_shared()) break;
+      shared_trial_ = up ? trial : prices_;
+      counties.move_shared(*shared_trial_, shared_step_);
+    }
+    return !stopped_;
+  }
+
+  /// Every county planned anew as one window; `fresh`: from nothing, charged for what is shared,
+  /// else on the plan as it is. False: stopped.
+  bool county_pass(Windows& windows, const Counties& counties, bool fresh) {
+    constexpr std::size_t counties_a_step = 8;
+    WindowOptions window_options;
+    window_options.nodes = 1;
+    Assignment plan = fresh ? Assignment(problem_) : best_;
+    const Fixed charges = counties.charges(prices_);
+    for (std::size_t first = 0; first < counties.sites().size() && go(); first += counties_a_step) {
+      const std::size_t last = std::min(counties.sites().size(), first + counties_a_step);
+      const std::vector<std::vector<Ix>> batch(
+          counties.sites().begin() + static_cast<std::ptrdiff_t>(first),
+          counties.sites().begin() + static_cast<std::ptrdiff_t>(last));
+      if (!windows.plan(batch, [&](std::size_t w) { return counties.teams(first + w); },
+                        window_options, plan, prices_, stop_, fresh ? &charges : nullptr)) {
+        stopped_ = true;
+        return false;
+      }
+      take_if_better(plan);
+      if (!step_done("counties")) return false;
+    }
+    return !stopped_;
   }
 
   Solution finish() {
@@ -279,6 +323,9 @@ class Run {
   std::vector<TeamChoice> choices_;
   std::vector<Floor> floors_;
   std::vector<Ix> order_;
+  std::optional<Prices> shared_trial_;
+  Milli shared_step_ = 0;
+  bool polished_ = false;
   std::int64_t steps_ = 0;
   bool stopped_ = false;
 };

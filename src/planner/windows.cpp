@@ -32,7 +32,41 @@ Team to_local(const Team& team, Ix site, const std::vector<Ix>& staff,
   return out;
 }
 
-Team to_global(const Team& team, const Piece& piece) {
+}  // namespace
+
+/// Adds what shared things cost to the piece's pairs and lead options, and takes it off the start
+/// prices. Whole points, and whole score points for leads: enough to plan by.
+static void charge(const Fixed& charges, Piece& piece, Prices& start) {
+  std::vector<Milli> more(piece.staff.size(), 0);
+  for (std::size_t p = 0; p < piece.staff.size(); ++p) {
+    const auto staff = static_cast<std::size_t>(piece.staff[p]);
+    const auto local = static_cast<std::size_t>(piece.problem.sponsor_of[p]);
+    const auto sponsor = static_cast<std::size_t>(piece.sponsors[local]);
+    if (charges.staff[staff] != 0) {
+      more[p] += charges.prices.staff[staff];
+      start.staff[p] = 0;
+    }
+    if (charges.release[sponsor] != 0) more[p] += charges.prices.release[sponsor];
+  }
+  for (Pair& pair : piece.problem.pairs) {
+    pair.cost += static_cast<std::int32_t>(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
+  }
+  const Points per_score = std::max<Points>(1, piece.problem.instance->rules.lead_sponsor);
+  for (LeadOption& option : piece.problem.lead_options) {
+    const auto sponsor =
+        static_cast<std::size_t>(piece.sponsors[static_cast<std::size_t>(option.sponsor)]);
+    if (charges.lead[sponsor] == 0) continue;
+    option.score -=
+        static_cast<std::int32_t>(charges.prices.lead[sponsor] / milli_per_point / per_score);
+  }
+  for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
+    const auto sponsor = static_cast<std::size_t>(piece.sponsors[j]);
+    if (charges.release[sponsor] != 0) start.release[j] = 0;
+    if (charges.lead[sponsor] != 0) start.lead[j] = 0;
+  }
+}
+
+Team to_whole(const Team& team, const Piece& piece) {
   Team out = team;
   out.site = piece.sites[static_cast<std::size_t>(team.site)];
   if (out.lead != none) out.lead = piece.sponsors[static_cast<std::size_t>(out.lead)];
@@ -40,8 +74,6 @@ Team to_global(const Team& team, const Piece& piece) {
   for (Ix& member : out.members) member = piece.staff[static_cast<std::size_t>(member)];
   return out;
 }
-
-}  // namespace
 
 Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignment& assignment,
               std::vector<Ix>& local_staff, std::vector<Ix>& local_sponsor) {
@@ -137,7 +169,6 @@ void Windows::begin_pass(const Assignment& assignment, const Prices& prices,
                          const std::vector<TeamChoice>& choices, const WindowOptions& options) {
   options_ = options;
   gained_ = 0;
-  next_seed_ = 0;
   covered_.assign(problem_->sites.size(), 0);
   std::vector<Milli> slack(problem_->sites.size());
   for (Ix s = 0; s < problem_->site_count(); ++s) {
@@ -197,7 +228,7 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
   // Step 1: windows around the next seeds, none sharing a site.
   std::vector<std::vector<Ix>> windows;
   std::vector<char> used(problem_->sites.size(), 0);
-  std::size_t seed_at = next_seed_;
+  std::size_t seed_at = 0;
   std::vector<Ix> postponed;
   while (seed_at < seeds_.size() && windows.size() < options_.batch) {
     const Ix seed = seeds_[seed_at++];
@@ -216,64 +247,106 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
   }
   if (windows.empty()) return false;
 
-  // Step 2: each on its own, all from the same plan.
-  std::vector<std::vector<Team>> better(windows.size());
-  workers_->run(windows.size(), [&](std::size_t w, int worker) {
-    if (stop.stop_requested()) return;
-    Scratch& scratch = *scratch_[static_cast<std::size_t>(worker)];
-    Piece piece = cut_out(*problem_, windows[w], assignment, scratch.staff, scratch.sponsor);
-    const Prices start{pick(prices.staff, piece.staff), pick(prices.release, piece.sponsors),
-                       pick(prices.lead, piece.sponsors)};
-    std::vector<Team> known;
-    BranchOptions branch;
-    branch.nodes = options_.nodes;
-    branch.cutoff = 0;
-    for (std::size_t s = 0; s < windows[w].size(); ++s) {
-      const Team& team = assignment.team(windows[w][s]);
-      known.push_back(to_local(team, static_cast<Ix>(s), scratch.staff, scratch.sponsor));
-      branch.cutoff += team.cost;
-    }
-    for (const Ix staff : piece.staff) scratch.staff[static_cast<std::size_t>(staff)] = none;
-    for (const Ix sponsor : piece.sponsors) scratch.sponsor[static_cast<std::size_t>(sponsor)] = none;
-    const Branched found = branch_and_price(piece.problem, start, known, branch, stop);
-    if (!found.teams) return;
-    for (const Team& team : *found.teams) better[w].push_back(to_global(team, piece));
-  });
-  if (stop.stop_requested()) return false;
-
-  // Step 3: apply in order; a window whose people another has taken meanwhile comes again.
+  // Step 2: plan them and keep what got better; a window that clashed comes again.
   const Points before = assignment.total();
+  const auto clashed = plan(windows, {}, options_, assignment, prices, stop);
+  if (!clashed) return false;
   for (std::size_t w = 0; w < windows.size(); ++w) {
-    bool applied = true;
-    if (!better[w].empty()) {
-      std::vector<Team> old;
-      for (const Ix site : windows[w]) old.push_back(assignment.team(site));
-      for (const Ix site : windows[w]) assignment.replace(bare_team(*problem_, site));
-      for (const Team& team : better[w]) {
-        if (!assignment.fits(team)) {
-          applied = false;
-          break;
-        }
-        assignment.replace(team);
-      }
-      if (!applied) {
-        for (const Ix site : windows[w]) assignment.replace(bare_team(*problem_, site));
-        for (const Team& team : old) assignment.replace(team);
-        postponed.push_back(windows[w].front());
-      }
+    if ((*clashed)[w] != 0) {
+      postponed.push_back(windows[w].front());
+      continue;
     }
-    if (applied) {
-      // The middle of a window is done; its rim is looked at again from other seeds.
-      for (std::size_t s = 0; s < windows[w].size() / 2 + 1; ++s) {
-        covered_[static_cast<std::size_t>(windows[w][s])] = 1;
-      }
+    // The middle of a window is done; its rim is looked at again from other seeds.
+    for (std::size_t s = 0; s < windows[w].size() / 2 + 1; ++s) {
+      covered_[static_cast<std::size_t>(windows[w][s])] = 1;
     }
   }
   gained_ += before - assignment.total();
   seeds_.erase(seeds_.begin(), seeds_.begin() + static_cast<std::ptrdiff_t>(seed_at));
   seeds_.insert(seeds_.begin(), postponed.begin(), postponed.end());
-  next_seed_ = 0;
   return true;
+}
+
+std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>>& windows,
+                                               const KnownTeams& known_teams,
+                                               const WindowOptions& options,
+                                               Assignment& assignment, const Prices& prices,
+                                               std::stop_token stop, const Fixed* charges) {
+  // Step 1: each on its own, all from the same plan.
+  std::vector<std::vector<Team>> better(windows.size());
+  workers_->run(windows.size(), [&](std::size_t w, int worker) {
+    if (stop.stop_requested()) return;
+    Scratch& scratch = *scratch_[static_cast<std::size_t>(worker)];
+    Piece piece = cut_out(*problem_, windows[w], assignment, scratch.staff, scratch.sponsor);
+    Prices start{pick(prices.staff, piece.staff), pick(prices.release, piece.sponsors),
+                 pick(prices.lead, piece.sponsors)};
+    if (charges != nullptr) charge(*charges, piece, start);
+    std::vector<Team> known;
+    BranchOptions branch;
+    branch.nodes = options.nodes;
+    branch.dive = options.dive;
+    branch.cutoff = 0;
+    for (std::size_t s = 0; s < windows[w].size(); ++s) {
+      Team team = to_local(assignment.team(windows[w][s]), static_cast<Ix>(s), scratch.staff,
+                           scratch.sponsor);
+      if (charges != nullptr) cost_anew(piece.problem, team);
+      branch.cutoff += team.cost;
+      known.push_back(std::move(team));
+    }
+    if (known_teams) {
+      std::unordered_map<Ix, Ix> local_site;
+      for (std::size_t s = 0; s < windows[w].size(); ++s) {
+        local_site.emplace(windows[w][s], static_cast<Ix>(s));
+      }
+      for (const Team& team : known_teams(w)) {
+        bool here = true;
+        for_each_head(team, [&](Ix staff) {
+          here = here && scratch.staff[static_cast<std::size_t>(staff)] != none;
+        });
+        if (here) {
+          known.push_back(to_local(team, local_site.at(team.site), scratch.staff, scratch.sponsor));
+          if (charges != nullptr) cost_anew(piece.problem, known.back());
+        }
+      }
+    }
+    for (const Ix staff : piece.staff) scratch.staff[static_cast<std::size_t>(staff)] = none;
+    for (const Ix sponsor : piece.sponsors) scratch.sponsor[static_cast<std::size_t>(sponsor)] = none;
+    const Branched found = branch_and_price(piece.problem, start, known, branch, stop);
+    if (!found.teams) return;
+    for (const Team& team : *found.teams) {
+      better[w].push_back(to_whole(team, piece));
+      if (charges != nullptr) cost_anew(*problem_, better[w].back());
+    }
+  });
+  if (stop.stop_requested()) return std::nullopt;
+
+  // Step 2: apply in order. Where an earlier window took a person meanwhile, the sites concerned
+  // choose anew from who is left; if the window is then no gain, it stays as it was.
+  std::vector<char> clashed(windows.size(), 0);
+  for (std::size_t w = 0; w < windows.size(); ++w) {
+    if (better[w].empty()) continue;
+    const Points before = assignment.total();
+    std::vector<Team> old;
+    for (const Ix site : windows[w]) old.push_back(assignment.team(site));
+    for (const Ix site : windows[w]) assignment.replace(bare_team(*problem_, site));
+    std::vector<Ix> missed;
+    for (const Team& team : better[w]) {
+      if (assignment.fits(team)) {
+        assignment.replace(team);
+      } else {
+        missed.push_back(team.site);
+      }
+    }
+    if (!missed.empty()) {
+      clashed[w] = 1;
+      fill(*problem_, prices, missed, assignment);
+    }
+    if (assignment.total() > before) {
+      for (const Ix site : windows[w]) assignment.replace(bare_team(*problem_, site));
+      for (const Team& team : old) assignment.replace(team);
+    }
+  }
+  return clashed;
 }
 
 }  // namespace sojourn::planner

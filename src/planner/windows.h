@@ -7,6 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -19,8 +23,11 @@ struct WindowOptions {
   int sites = 12;          ///< of one window; more: better and slower
   int nodes = 12;          ///< of each window's branching
   std::size_t batch = 64;  ///< windows planned side by side; fixed, whatever the threads
-  std::uint64_t seed = 1;
+  bool dive = true;        ///< see BranchOptions
 };
+
+/// Teams known for window w, in global positions: a good start for its master.
+using KnownTeams = std::function<std::vector<Team>(std::size_t w)>;
 
 class Windows {
  public:
@@ -35,6 +42,13 @@ class Windows {
   /// request the assignment is left as it was.
   bool next_batch(Assignment& assignment, const Prices& prices,
                   const std::vector<TeamChoice>& choices, std::stop_token stop);
+  /// Plans the given windows (no site in two) side by side and applies them in order. Says which had
+  /// to give way to another; nothing if stopped, with the assignment as it was. `charges`: what
+  /// windows pay for things that others want too, while they plan.
+  std::optional<std::vector<char>> plan(const std::vector<std::vector<Ix>>& windows,
+                                        const KnownTeams& known, const WindowOptions& options,
+                                        Assignment& assignment, const Prices& prices,
+                                        std::stop_token stop, const Fixed* charges = nullptr);
   /// Points gained since begin_pass.
   Points gained() const { return gained_; }
 
@@ -51,7 +65,6 @@ class Windows {
   std::vector<Ix> block_of_;
   std::vector<Ix> seeds_;
   std::vector<char> covered_;
-  std::size_t next_seed_ = 0;
   Points gained_ = 0;
   std::vector<std::unique_ptr<Scratch>> scratch_;
 };
@@ -61,6 +74,9 @@ struct Piece {
   Problem problem;
   std::vector<Ix> sites, staff, sponsors;  ///< global position of each local one
 };
+
+/// A team of the piece in positions of the whole problem.
+Team to_whole(const Team& team, const Piece& piece);
 
 /// The problem of `sites` alone: people free or in them, caps less what other sites use.
 /// `local` is scratch of staff + sponsor count, all `none` before and after.

@@ -1,0 +1,227 @@
+#include "planner/counties.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace sojourn::planner {
+
+struct Counties::Block {
+  Piece piece;
+  Fixed fixed;
+  std::unique_ptr<Workers> alone;
+  std::unique_ptr<Relaxation> relaxation;
+  std::unique_ptr<Master> master;
+  bool priced = false;
+};
+
+Counties::Counties(const Problem& problem, Workers& workers, bool keep)
+    : problem_(&problem), workers_(&workers), keep_(keep) {
+  std::unordered_map<Ix, std::size_t> block;
+  std::vector<std::size_t> block_of;
+  for (Ix s = 0; s < problem.site_count(); ++s) {
+    const auto [it, fresh] =
+        block.emplace(problem.county_of_site[static_cast<std::size_t>(s)], county_sites_.size());
+    if (fresh) county_sites_.emplace_back();
+    county_sites_[it->second].push_back(s);
+    block_of.push_back(it->second);
+  }
+  constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> staff_block(problem.sponsor_of.size(), nowhere);
+  std::vector<std::size_t> release_block(problem.release_cap.size(), nowhere);
+  std::vector<std::size_t> lead_block(problem.release_cap.size(), nowhere);
+  shared_staff_.assign(staff_block.size(), 0);
+  shared_release_.assign(release_block.size(), 0);
+  shared_lead_.assign(lead_block.size(), 0);
+  const auto meet = [&](std::vector<std::size_t>& seen, std::vector<char>& shared, Ix who,
+                        std::size_t county) {
+    std::size_t& first = seen[static_cast<std::size_t>(who)];
+    if (first == nowhere) {
+      first = county;
+    } else if (first != county && shared[static_cast<std::size_t>(who)] == 0) {
+      shared[static_cast<std::size_t>(who)] = 1;
+      ++shared_count_;
+    }
+  };
+  for (Ix s = 0; s < problem.site_count(); ++s) {
+    const std::size_t county = block_of[static_cast<std::size_t>(s)];
+    for (const Pair& pair : problem.pairs_of(s)) {
+      meet(staff_block, shared_staff_, pair.staff, county);
+      meet(release_block, shared_release_,
+           problem.sponsor_of[static_cast<std::size_t>(pair.staff)], county);
+    }
+    for (const LeadOption& option : problem.options_of(s)) {
+      meet(lead_block, shared_lead_, option.sponsor, county);
+    }
+  }
+  blocks_.resize(county_sites_.size());
+  for (int worker = 0; worker < workers.count(); ++worker) {
+    scratch_staff_.emplace_back(static_cast<std::size_t>(problem.staff_count()), none);
+    scratch_sponsor_.emplace_back(static_cast<std::size_t>(problem.sponsor_count()), none);
+  }
+  nobody_ = std::make_unique<Assignment>(problem);
+}
+
+Counties::~Counties() = default;
+
+std::unique_ptr<Counties::Block> Counties::make(std::size_t county, std::vector<Ix>& staff,
+                                                std::vector<Ix>& sponsor) const {
+  auto block = std::make_unique<Block>();
+  block->piece = cut_out(*problem_, county_sites_[county], *nobody_, staff, sponsor);
+  Piece& piece = block->piece;
+  for (const Ix p : piece.staff) staff[static_cast<std::size_t>(p)] = none;
+  for (const Ix j : piece.sponsors) sponsor[static_cast<std::size_t>(j)] = none;
+  // Whole caps: a must of another county only binds through the shared price.
+  for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
+    piece.problem.release_cap[j] = problem_->release_cap[static_cast<std::size_t>(piece.sponsors[j])];
+    piece.problem.max_sites[j] = problem_->max_sites[static_cast<std::size_t>(piece.sponsors[j])];
+  }
+  const auto which = [](const std::vector<char>& shared, const std::vector<Ix>& global) {
+    std::vector<char> out;
+    out.reserve(global.size());
+    for (const Ix i : global) out.push_back(shared[static_cast<std::size_t>(i)]);
+    return out;
+  };
+  block->fixed.staff = which(shared_staff_, piece.staff);
+  block->fixed.release = which(shared_release_, piece.sponsors);
+  block->fixed.lead = which(shared_lead_, piece.sponsors);
+  block->alone = std::make_unique<Workers>(1);
+  block->relaxation = std::make_unique<Relaxation>(piece.problem, *block->alone);
+  block->master = std::make_unique<Master>(piece.problem, &block->fixed);
+  return block;
+}
+
+bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
+  const std::size_t count = county_sites_.size();
+  std::vector<Prices> found(count);
+  struct Use {
+    std::vector<std::pair<Ix, double>> staff, release, lead;
+  };
+  std::vector<Use> uses(count);
+  workers_->run(count, [&](std::size_t c, int worker) {
+    if (stop.stop_requested()) return;
+    auto& staff = scratch_staff_[static_cast<std::size_t>(worker)];
+    auto& sponsor = scratch_sponsor_[static_cast<std::size_t>(worker)];
+    std::unique_ptr<Block> made;
+    if (!blocks_[c]) {
+      made = make(c, staff, sponsor);
+    } else {
+      made = std::move(blocks_[c]);
+    }
+    Block& block = *made;
+    const Piece& piece = block.piece;
+    const auto local = [](const std::vector<Milli>& from, const std::vector<Ix>& which) {
+      std::vector<Milli> out;
+      out.reserve(which.size());
+      for (const Ix i : which) out.push_back(from[static_cast<std::size_t>(i)]);
+      return out;
+    };
+    Prices& here = found[c];
+    here = {local(prices.staff, piece.staff), local(prices.release, piece.sponsors),
+            local(prices.lead, piece.sponsors)};
+    block.fixed.prices = here;
+    block.master->refresh_fixed();
+    GenerateOptions options;
+    options.rounds = rounds;
+    options.towards = block.priced ? 0.95 : 0.8;
+    options.tolerance = 50 * static_cast<Milli>(piece.sites.size());
+    generate(piece.problem, *block.relaxation, *block.master, here, options, stop);
+    block.priced = true;
+    // What this county's programme uses of shared things.
+    Use& use = uses[c];
+    const auto add = [](std::vector<std::pair<Ix, double>>& to, Ix who, double share) {
+      to.emplace_back(who, share);
+    };
+    for (std::size_t t = 0; t < block.master->teams().size(); ++t) {
+      const double share = block.master->share(t);
+      if (share < 1e-9) continue;
+      const Team& team = block.master->teams()[t];
+      const auto head = [&](Ix p) {
+        const auto j = static_cast<std::size_t>(
+            piece.problem.sponsor_of[static_cast<std::size_t>(p)]);
+        if (block.fixed.staff[static_cast<std::size_t>(p)] != 0) {
+          add(use.staff, piece.staff[static_cast<std::size_t>(p)], share);
+        }
+        if (block.fixed.release[j] != 0) add(use.release, piece.sponsors[j], share);
+      };
+      if (team.leader != none) head(team.leader);
+      for (const Ix member : team.members) head(member);
+      if (team.lead != none && block.fixed.lead[static_cast<std::size_t>(team.lead)] != 0) {
+        add(use.lead, piece.sponsors[static_cast<std::size_t>(team.lead)], share);
+      }
+    }
+    // Back to global positions, in place of the local ones, for the merge below.
+    if (keep_) {
+      blocks_[c] = std::move(made);
+    } else {
+      auto slim = std::make_unique<Block>();
+      slim->piece.staff = piece.staff;
+      slim->piece.sponsors = piece.sponsors;
+      blocks_[c] = std::move(slim);
+    }
+  });
+  const bool stopped = stop.stop_requested();
+  if (!stopped) {
+    staff_use_.assign(prices.staff.size(), 0);
+    release_use_.assign(prices.release.size(), 0);
+    lead_use_.assign(prices.lead.size(), 0);
+    for (std::size_t c = 0; c < count; ++c) {
+      const Piece& piece = blocks_[c]->piece;
+      for (std::size_t p = 0; p < piece.staff.size(); ++p) {
+        const auto global = static_cast<std::size_t>(piece.staff[p]);
+        if (shared_staff_[global] == 0) prices.staff[global] = found[c].staff[p];
+      }
+      for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
+        const auto global = static_cast<std::size_t>(piece.sponsors[j]);
+        if (shared_release_[global] == 0) prices.release[global] = found[c].release[j];
+        if (shared_lead_[global] == 0) prices.lead[global] = found[c].lead[j];
+      }
+      for (const auto& [who, share] : uses[c].staff) staff_use_[static_cast<std::size_t>(who)] += share;
+      for (const auto& [who, share] : uses[c].release) {
+        release_use_[static_cast<std::size_t>(who)] += share;
+      }
+      for (const auto& [who, share] : uses[c].lead) lead_use_[static_cast<std::size_t>(who)] += share;
+    }
+  }
+  if (!keep_) {
+    for (auto& block : blocks_) block.reset();
+  }
+  return !stopped;
+}
+
+void Counties::move_shared(Prices& prices, Milli towards) {
+  double norm = 0;
+  const auto over = [](double use, double cap, Milli price) {
+    const double surplus = use - cap;
+    return price == 0 && surplus < 0 ? 0.0 : surplus;
+  };
+  const auto each = [&](auto&& f) {
+    for (std::size_t p = 0; p < shared_staff_.size(); ++p) {
+      if (shared_staff_[p] != 0) f(prices.staff[p], over(staff_use_[p], 1, prices.staff[p]));
+    }
+    for (std::size_t j = 0; j < shared_release_.size(); ++j) {
+      if (shared_release_[j] != 0) {
+        f(prices.release[j], over(release_use_[j], problem_->release_cap[j], prices.release[j]));
+      }
+      if (shared_lead_[j] != 0) {
+        f(prices.lead[j], over(lead_use_[j], problem_->max_sites[j], prices.lead[j]));
+      }
+    }
+  };
+  each([&](Milli&, double surplus) { norm += surplus * surplus; });
+  if (norm < 1e-9) return;
+  const double length = static_cast<double>(towards) / norm;
+  each([&](Milli& price, double surplus) {
+    price = std::max<Milli>(0, price + std::llround(length * surplus));
+  });
+}
+
+std::vector<Team> Counties::teams(std::size_t county) const {
+  std::vector<Team> out;
+  const auto& block = blocks_[county];
+  if (!block || !block->master) return out;
+  for (const Team& team : block->master->teams()) out.push_back(to_whole(team, block->piece));
+  return out;
+}
+
+}  // namespace sojourn::planner
