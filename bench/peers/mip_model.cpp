@@ -351,7 +351,7 @@ MipAnswer solve_mip(const Instance& instance, Link link, double seconds) {
   cbc.setLogLevel(0);
   cbc.messageHandler()->setLogLevel(0);
   const std::string limit = std::to_string(std::max(1, static_cast<int>(seconds)));
-  const char* arguments[] = {"cbc",  "-log",   "0",      "-timeMode", "elapsed", "-sec",
+  const char* arguments[] = {"cbc",  "-log",   "0",      "-timeMode", "cpu", "-sec",
                              limit.c_str(), "-ratio", "0", "-allow",  "0",  "-solve", "-quit"};
   CbcMain1(static_cast<int>(std::size(arguments)), arguments, cbc);
   MipAnswer answer;

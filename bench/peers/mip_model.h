@@ -55,7 +55,7 @@ struct MipAnswer {
 /// The linear relaxation alone, by Clp; `bound` is its value. `seconds`: limit of processor time;
 /// where it ends the run, `bound` is minus infinity.
 MipAnswer solve_relaxation(const planner::Instance& instance, Link link, double seconds);
-/// Cbc with its own defaults, one thread, for at most `seconds` of wall time.
+/// Cbc with its own defaults, one thread, for at most about `seconds` of processor time.
 MipAnswer solve_mip(const planner::Instance& instance, Link link, double seconds);
 
 }  // namespace sojourn::peers

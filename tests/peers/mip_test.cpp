@@ -32,7 +32,7 @@ bool agree(const Instance& instance, Link link) {
   }
   const Points value = value_of(instance, *cbc.plan).total;
   EXPECT_NEAR(static_cast<double>(value), cbc.value, 0.01) << "the model is not the model's page";
-  const Solution solution = solve(instance, {.threads = 1, .seed = 1});
+  const Solution solution = solve(instance, {});
   EXPECT_LE(solution.certificate.bound, value) << "the bound is false";
   EXPECT_GE(solution.value.total, value) << "Cbc's optimum is not one, or the plan is not worth this";
   if (solution.proven) {

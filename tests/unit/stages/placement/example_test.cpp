@@ -301,7 +301,8 @@ TEST_F(ExampleTest, RulesSayTheDefaults) {
 /// are missing whatever one does, but most sites have their minimum.
 TEST_F(ExampleTest, LooseCanBeFilledAndTightCannot) {
   for (const ExampleScale scale : {ExampleScale::county, ExampleScale::prefecture}) {
-    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    const std::uint64_t seeds = scale == ExampleScale::county ? 3 : 1;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
       const auto floor_of = [&](bool tight) {
         const ReadResult read = read_folder(make(scale, seed, tight, "example"));
         const planner::Problem problem = planner::build_problem(*read.instance, {}, 1);
