@@ -94,6 +94,8 @@ int run_process(const Program& program, std::span<const base::Operation> operati
     words.emplace_back(arguments[i]);
   }
   const int width = columns();
+  // A file that would grow beyond a limit is a write that fails, with a message, not a killed process.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::ios::sync_with_stdio(false);
   base::SystemClock clock;
   const Interrupts interrupts;

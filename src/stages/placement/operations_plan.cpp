@@ -75,48 +75,65 @@ class Deadline {
 };
 
 /// Best, bound, gap and time on the terminal: one line written over again, or, where it goes to a
-/// file, a line every few seconds.
+/// file, a line every few seconds. A step may take long, so the time goes on by itself.
+/// Threads: one, which writes; `show` only leaves word for it.
 class ProgressLine {
  public:
   ProgressLine(base::Terminal& terminal, std::size_t sites, std::chrono::nanoseconds start)
-      : terminal_(terminal), sites_(sites), start_(start), last_(start) {}
-
-  void show(const planner::Progress& progress) {
-    const auto now = terminal_.clock.now();
-    const auto pause = terminal_.err_is_terminal ? std::chrono::milliseconds(100)
-                                                 : std::chrono::seconds(5);
-    if (now - last_ < pause) {
-      return;
-    }
-    last_ = now;
-    std::string line = fmt::format("{:5.1f} s  {:<9}", base::seconds_since(terminal_.clock, start_),
-                                   progress.phase);
-    if (progress.has_plan) {
-      const auto gap = static_cast<double>(progress.best - progress.bound) /
-                       static_cast<double>(std::max<std::size_t>(1, sites_));
-      line += fmt::format("  best {}  bound {}  gap {:.1f} points a site",
-                          with_commas(progress.best), with_commas(progress.bound), gap);
-    }
+      : terminal_(terminal), sites_(sites), start_(start) {
+    writing_ = std::jthread([this](const std::stop_token& over) { write(over); });
+  }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine() {
+    writing_.request_stop();
+    writing_.join();
     if (terminal_.err_is_terminal) {
-      const auto width = static_cast<std::size_t>(std::max(20, terminal_.width - 1));
-      terminal_.err << '\r' << line.substr(0, width) << "\x1b[K" << std::flush;
-      open_ = true;
-    } else {
-      terminal_.err << line << std::endl;
+      terminal_.err << "\r\x1b[K" << std::flush;
     }
   }
-  void end() {
-    if (open_) {
-      terminal_.err << "\r\x1b[K" << std::flush;
-      open_ = false;
-    }
+
+  void show(const planner::Progress& progress) {
+    const std::lock_guard lock(mutex_);
+    phase_ = progress.phase;
+    progress_ = progress;
   }
 
  private:
+  void write(const std::stop_token& over) {
+    const auto pause = terminal_.err_is_terminal ? std::chrono::milliseconds(100)
+                                                 : std::chrono::milliseconds(5000);
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, over, pause, [&] { return over.stop_requested(); })) {
+      const std::string line = text();
+      if (terminal_.err_is_terminal) {
+        const auto width = static_cast<std::size_t>(std::max(20, terminal_.width - 1));
+        terminal_.err << '\r' << line.substr(0, width) << "\x1b[K" << std::flush;
+      } else {
+        terminal_.err << line << std::endl;
+      }
+    }
+  }
+  std::string text() const {
+    std::string line =
+        fmt::format("{:5.1f} s  {:<9}", base::seconds_since(terminal_.clock, start_), phase_);
+    if (progress_.has_plan) {
+      const auto gap = static_cast<double>(progress_.best - progress_.bound) /
+                       static_cast<double>(std::max<std::size_t>(1, sites_));
+      line += fmt::format("  best {}  bound {}  gap {:.1f} points a site",
+                          with_commas(progress_.best), with_commas(progress_.bound), gap);
+    }
+    return line;
+  }
+
   base::Terminal& terminal_;
   std::size_t sites_;
-  std::chrono::nanoseconds start_, last_;
-  bool open_ = false;
+  std::chrono::nanoseconds start_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::string phase_ = "starting";
+  planner::Progress progress_;
+  std::jthread writing_;
 };
 
 std::string local_time() {
@@ -178,7 +195,6 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
                               {.threads = threads, .seed = input.seed,
                                .steps = input.steps.value_or(-1), .forced = {}},
                               deadline.token(), [&](const planner::Progress& p) { line.show(p); });
-    line.end();
   }
   make_sure(instance, solution);
 

@@ -1,0 +1,291 @@
+// Planning and checking, end to end: round trips, repeated runs, Ctrl-C, and a machine that fails.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "base/json.h"
+#include "tests/cli/program.h"
+#include "tests/unit/stages/placement/small_folder.h"
+
+namespace sojourn {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing_support::Ended;
+using testing_support::SmallFolder;
+using testing_support::Start;
+
+const std::set<std::string> all_files = {"certificate.csv", "lead_sponsors.csv", "placements.csv",
+                                         "report.html", "report.json"};
+
+class PlanTest : public testing::Test {
+ protected:
+  Ended run(const std::vector<std::string>& arguments, const Start& start = {}) const {
+    return testing_support::run(small.root(), arguments, start);
+  }
+  /// A fictional county that is short of people.
+  fs::path county() const {
+    const fs::path made = small.root() / "county";
+    if (!fs::exists(made)) {
+      EXPECT_EQ(run({"example", "county", "--tight", made}).code, 0);
+    }
+    return made;
+  }
+  fs::path out(const std::string& name = "out") const { return small.root() / name; }
+  static std::set<std::string> entries(const fs::path& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      names.insert(entry.path().filename());
+    }
+    return names;
+  }
+  static boost::json::object report(const fs::path& out) {
+    return base::parse_json(SmallFolder::read_path(out / "report.json")).as_object();
+  }
+  void expect_same_plan(const fs::path& a, const fs::path& b) const {
+    for (const char* file : {"placements.csv", "lead_sponsors.csv", "certificate.csv"}) {
+      EXPECT_EQ(SmallFolder::read_path(a / file), SmallFolder::read_path(b / file)) << file;
+    }
+  }
+  void expect_nothing_left(const std::string& name = "out") const {
+    EXPECT_FALSE(fs::exists(out(name)));
+    for (const std::string& entry : entries(small.root())) {
+      EXPECT_FALSE(entry.starts_with(".")) << entry;
+    }
+  }
+
+  SmallFolder small;
+};
+
+TEST_F(PlanTest, PlansAndChecks) {
+  Ended ended = run({"plan", small.folder(), "--out", out()});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("total"));
+  EXPECT_EQ(entries(out()), all_files);
+  ended = run({"check", small.folder(), out()});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("The plan keeps every hard rule"));
+  EXPECT_THAT(ended.out, HasSubstr("The certificate holds"));
+  EXPECT_EQ(report(out()).at("proven").as_bool(),
+            report(out()).at("total") == report(out()).at("bound"));
+}
+
+TEST_F(PlanTest, IsTheSameAgainAndOnAnyNumberOfThreads) {
+  const std::vector<std::string> base = {"plan", county(), "--steps", "6", "--seed", "4"};
+  const auto with = [&](const std::string& name, const std::string& threads) {
+    std::vector<std::string> arguments = base;
+    arguments.insert(arguments.end(), {"--out", out(name), "--threads", threads});
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(report(out(name)).at("steps").to_number<int>(), 6);
+  };
+  with("a", "1");
+  with("b", "1");
+  with("c", "2");
+  expect_same_plan(out("a"), out("b"));
+  expect_same_plan(out("a"), out("c"));
+}
+
+TEST_F(PlanTest, ARunEndedByTimeIsRepeatedByItsSteps) {
+  ASSERT_EQ(run({"plan", county(), "--out", out("a"), "--time-limit", "1"}).code, 0);
+  const auto first = report(out("a"));
+  ASSERT_EQ(run({"plan", county(), "--out", out("b"), "--steps",
+                 std::to_string(first.at("steps").to_number<int>())})
+                .code,
+            0);
+  expect_same_plan(out("a"), out("b"));
+  EXPECT_EQ(report(out("b")).at("total"), first.at("total"));
+}
+
+TEST_F(PlanTest, NoTimeAtAllStillGivesAValidPlan) {
+  Ended ended = run({"plan", county(), "--out", out(), "--time-limit", "0"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  ended = run({"check", county(), out()});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  ended = run({"plan", county(), "--out", out(), "--steps", "0"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(run({"check", county(), out()}).code, 0);
+}
+
+TEST_F(PlanTest, CtrlCKeepsTheBestSoFar) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const auto start = std::chrono::steady_clock::now();
+    const Ended ended =
+        run({"plan", county(), "--out", out(), "--time-limit", "600"},
+            {.limit = {}, .when_ready = [&](pid_t process) {
+               usleep(300'000);  // within the search, most likely; before it is as good
+               ::kill(process, signal);
+             }});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("Stopping; what was found so far is kept."));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(300));
+    EXPECT_EQ(entries(out()), all_files);
+    EXPECT_TRUE(report(out()).at("stopped").as_bool() || report(out()).at("proven").as_bool());
+    EXPECT_EQ(run({"check", county(), out()}).code, 0);
+  }
+}
+
+TEST_F(PlanTest, ShowsProgressInOneLineOnATerminal) {
+  const Ended ended = testing_support::run_on_terminal(
+      {"plan", county(), "--out", out(), "--time-limit", "2"});
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("\r"));
+  EXPECT_THAT(ended.out, HasSubstr("points a site\x1b[K"));
+  EXPECT_THAT(ended.out, HasSubstr("bound "));
+}
+
+TEST_F(PlanTest, AnEarlierPlanIsReplacedAndNothingElseIs) {
+  ASSERT_EQ(run({"plan", small.folder(), "--out", out()}).code, 0);
+  EXPECT_EQ(run({"plan", small.folder(), "--out", out()}).code, 0);
+  std::ofstream(out() / "diary.txt") << "mine";
+  Ended ended = run({"plan", small.folder(), "--out", out()});
+  EXPECT_EQ(ended.code, 5);
+  EXPECT_THAT(ended.err, HasSubstr("--out"));
+  EXPECT_THAT(ended.err, HasSubstr("left as it is"));
+  EXPECT_TRUE(fs::exists(out() / "diary.txt"));
+  ended = run({"plan", small.folder(), "--out", small.folder()});
+  EXPECT_EQ(ended.code, 5);
+  EXPECT_FALSE(fs::exists(small.folder() / "report.json"));
+}
+
+TEST_F(PlanTest, APlaceThatCannotBeWrittenIsToldBeforeTheSearch) {
+  const auto start = std::chrono::steady_clock::now();
+  Ended ended = run({"plan", county(), "--out", small.folder() / "sites.csv" / "out",
+                     "--time-limit", "600"});
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("nothing was written"));
+  ended = run({"plan", county(), "--out", "/proc/sojourn", "--time-limit", "600"});
+  EXPECT_EQ(ended.code, 4) << ended.err;
+  if (::geteuid() != 0) {
+    fs::permissions(small.folder(), fs::perms::owner_read | fs::perms::owner_exec);
+    ended = run({"plan", small.folder(), "--out", small.folder() / "out"});
+    fs::permissions(small.folder(), fs::perms::owner_all);
+    EXPECT_EQ(ended.code, 4) << ended.err;
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(300));
+}
+
+TEST_F(PlanTest, AFileThatMayNotGrowLeavesNothing) {
+  // Large enough for the small files, too small for report.html.
+  const Ended ended = run({"plan", small.folder(), "--out", out()},
+                          {.limit = {{RLIMIT_FSIZE, 4096}}, .when_ready = {}});
+  EXPECT_EQ(ended.code, 9) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("File too large"));
+  expect_nothing_left();
+}
+
+TEST_F(PlanTest, AFullDiskLeavesNothing) {
+  const fs::path disk = small.root() / "disk";
+  fs::create_directories(disk);
+  if (::mount("none", disk.c_str(), "tmpfs", 0, "size=16k") != 0) {
+    GTEST_SKIP() << "a full disk can be had only where file systems may be mounted";
+  }
+  const Ended ended = run({"plan", small.folder(), "--out", disk / "out"});
+  const std::set<std::string> left = entries(disk);
+  ::umount(disk.c_str());
+  EXPECT_EQ(ended.code, 9) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("The disk is full"));
+  EXPECT_THAT(left, testing::IsEmpty());
+}
+
+TEST_F(PlanTest, AFullDiskKeepsTheEarlierPlan) {
+  ASSERT_EQ(run({"plan", small.folder(), "--out", out()}).code, 0);
+  const std::string before = SmallFolder::read_path(out() / "report.json");
+  EXPECT_EQ(run({"plan", small.folder(), "--out", out()},
+                {.limit = {{RLIMIT_FSIZE, 4096}}, .when_ready = {}})
+                .code,
+            9);
+  EXPECT_EQ(SmallFolder::read_path(out() / "report.json"), before);
+  EXPECT_EQ(entries(out()), all_files);
+}
+
+/// Sanitizers reserve more addresses than any limit would leave them.
+constexpr bool sanitized() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return true;
+#elif defined(__has_feature)
+  return __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+  return false;
+#endif
+}
+
+TEST_F(PlanTest, LackOfMemoryIsTold) {
+  if (sanitized()) {
+    GTEST_SKIP() << "memory cannot be limited under a sanitizer";
+  }
+  // Two gigabytes that take no room on the disk, and less memory than that.
+  fs::resize_file(small.folder() / "staff.csv", std::uintmax_t{1} << 31);
+  const Ended ended = run({"plan", small.folder(), "--out", out(), "--threads", "1"},
+                          {.limit = {{RLIMIT_AS, rlim_t{1} << 30}}, .when_ready = {}});
+  EXPECT_EQ(ended.code, 9) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("There is not enough memory for this."));
+  expect_nothing_left();
+}
+
+TEST_F(PlanTest, ChecksAListMadeByHand) {
+  fs::create_directories(out());
+  const auto list = [&](const std::string& lines) {
+    std::ofstream(out() / "placements.csv") << "staff,site,role\n" << lines;
+    return run({"check", small.folder(), out()});
+  };
+  Ended ended = list("E1,S1,leader\n");
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("total"));
+  EXPECT_THAT(ended.out, HasSubstr("There is no certificate.csv"));
+  EXPECT_THAT(ended.out, HasSubstr("What would make it better"));
+  EXPECT_THAT(ended.out, HasSubstr("place Cleo (E3) at Three (S3) as leader"));
+  // Ben has not the role, Dan is not available, Ada's home site is S3.
+  ended = list("E2,S2,leader\nE4,S3,member\n");
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("The plan is not valid."));
+  EXPECT_THAT(ended.out, testing::AllOf(HasSubstr("rule 3: "), HasSubstr("rule 1: ")));
+  ended = list("E9,S1,member\n");
+  EXPECT_EQ(ended.code, 2) << ended.out;
+  EXPECT_THAT(ended.err, HasSubstr("placements.csv:2:staff: \"E9\": staff.csv has no such"));
+  EXPECT_EQ(run({"check", small.folder(), out("nowhere")}).code, 2);
+}
+
+TEST_F(PlanTest, CheckFindsFalseClaims) {
+  ASSERT_EQ(run({"plan", small.folder(), "--out", out()}).code, 0);
+  const auto total = report(out()).at("total").to_number<std::int64_t>();
+  const std::string json = SmallFolder::read_path(out() / "report.json");
+  std::string changed = json;
+  const std::string said = "\"total\": " + std::to_string(total);
+  ASSERT_NE(changed.find(said), std::string::npos);
+  changed.replace(changed.find(said), said.size(), "\"total\": " + std::to_string(total - 1));
+  std::ofstream(out() / "report.json") << changed;
+  Ended ended = run({"check", small.folder(), out()});
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("report.json says a total of"));
+  std::ofstream(out() / "report.json") << json;
+  // A bound that the prices do not prove.
+  std::string certificate = SmallFolder::read_path(out() / "certificate.csv");
+  const std::size_t at = certificate.find("bound,");
+  ASSERT_NE(at, std::string::npos);
+  certificate.replace(at, certificate.find('\n', at) - at, "bound,,,,,,,,,,,999999000");
+  std::ofstream(out() / "certificate.csv") << certificate;
+  ended = run({"check", small.folder(), out()});
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("claim: "));
+}
+
+TEST_F(PlanTest, ReadsGb18030EndToEnd) {
+  small.change("sites.csv", "One", "\xc9\xbd\xb4\xe5");
+  EXPECT_EQ(run({"plan", small.folder(), "--out", out()}).code, 2);
+  EXPECT_EQ(run({"plan", small.folder(), "--out", out(), "--encoding", "gb18030"}).code, 0);
+  EXPECT_THAT(SmallFolder::read_path(out() / "report.html"), HasSubstr("山村"));
+}
+
+}  // namespace
+}  // namespace sojourn

@@ -1,0 +1,38 @@
+// Starts the real program as a person would, and tells how it ended.
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sojourn::testing_support {
+
+struct Ended {
+  int code = -1;    ///< exit code; -1: killed by a signal
+  int signal = 0;   ///< that signal
+  std::string out;  ///< what it wrote
+  std::string err;
+};
+
+struct Start {
+  /// For the child alone, e.g. RLIMIT_FSIZE with its value.
+  std::optional<std::pair<int, rlim_t>> limit = {};
+  /// Called with the process id once the program can take signals (Ctrl-C is handled).
+  std::function<void(pid_t)> when_ready = {};
+};
+
+/// Runs `sojourn` with the arguments and waits for its end. What it writes goes through files in
+/// `scratch`, so that nothing depends on the size of a pipe.
+Ended run(const std::filesystem::path& scratch, const std::vector<std::string>& arguments,
+          const Start& start = {});
+
+/// The same on a terminal of its own: everything it writes is in `out`.
+Ended run_on_terminal(const std::vector<std::string>& arguments);
+
+}  // namespace sojourn::testing_support
