@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include <coin/ClpSimplex.hpp>
+
 namespace sojourn::planner {
 
 struct Counties::Block {
@@ -54,6 +56,15 @@ Counties::Counties(const Problem& problem, Workers& workers, bool keep)
       meet(lead_block, shared_lead_, option.sponsor, county);
     }
   }
+  const std::size_t staff = staff_block.size(), sponsors = release_block.size();
+  shared_index_.assign(staff + 2 * sponsors, nowhere);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < shared_index_.size(); ++i) {
+    const bool shared = i < staff              ? shared_staff_[i] != 0
+                        : i < staff + sponsors ? shared_release_[i - staff] != 0
+                                               : shared_lead_[i - staff - sponsors] != 0;
+    if (shared) shared_index_[i] = next++;
+  }
   blocks_.resize(county_sites_.size());
   for (int worker = 0; worker < workers.count(); ++worker) {
     scratch_staff_.emplace_back(static_cast<std::size_t>(problem.staff_count()), none);
@@ -98,6 +109,7 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
     std::vector<std::pair<Ix, double>> staff, release, lead;
   };
   std::vector<Use> uses(count);
+  std::vector<double> objective(count, 0);
   workers_->run(count, [&](std::size_t c, int worker) {
     if (stop.stop_requested()) return;
     auto& staff = scratch_staff_[static_cast<std::size_t>(worker)];
@@ -125,7 +137,8 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
     options.rounds = rounds;
     options.towards = block.priced ? 0.95 : 0.8;
     options.tolerance = 50 * static_cast<Milli>(piece.sites.size());
-    generate(piece.problem, *block.relaxation, *block.master, here, options, stop);
+    objective[c] =
+        generate(piece.problem, *block.relaxation, *block.master, here, options, stop).objective;
     block.priced = true;
     // What this county's programme uses of shared things.
     Use& use = uses[c];
@@ -162,9 +175,6 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
   });
   const bool stopped = stop.stop_requested();
   if (!stopped) {
-    staff_use_.assign(prices.staff.size(), 0);
-    release_use_.assign(prices.release.size(), 0);
-    lead_use_.assign(prices.lead.size(), 0);
     for (std::size_t c = 0; c < count; ++c) {
       const Piece& piece = blocks_[c]->piece;
       for (std::size_t p = 0; p < piece.staff.size(); ++p) {
@@ -176,11 +186,22 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
         if (shared_release_[global] == 0) prices.release[global] = found[c].release[j];
         if (shared_lead_[global] == 0) prices.lead[global] = found[c].lead[j];
       }
-      for (const auto& [who, share] : uses[c].staff) staff_use_[static_cast<std::size_t>(who)] += share;
-      for (const auto& [who, share] : uses[c].release) {
-        release_use_[static_cast<std::size_t>(who)] += share;
-      }
-      for (const auto& [who, share] : uses[c].lead) lead_use_[static_cast<std::size_t>(who)] += share;
+      Tangent tangent{c, objective[c], {}};
+      std::unordered_map<std::size_t, double> slope;
+      const auto gather = [&](const std::vector<std::pair<Ix, double>>& use, std::size_t first,
+                              const std::vector<Milli>& at) {
+        for (const auto& [who, share] : use) {
+          slope[shared_index_[first + static_cast<std::size_t>(who)]] += share;
+          tangent.value -= share * static_cast<double>(at[static_cast<std::size_t>(who)]) /
+                           static_cast<double>(milli_per_point);
+        }
+      };
+      gather(uses[c].staff, 0, prices.staff);
+      gather(uses[c].release, prices.staff.size(), prices.release);
+      gather(uses[c].lead, prices.staff.size() + prices.release.size(), prices.lead);
+      tangent.slope.assign(slope.begin(), slope.end());
+      std::sort(tangent.slope.begin(), tangent.slope.end());
+      tangents_.push_back(std::move(tangent));
     }
   }
   if (!keep_) {
@@ -189,31 +210,78 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
   return !stopped;
 }
 
-void Counties::move_shared(Prices& prices, Milli towards) {
-  double norm = 0;
-  const auto over = [](double use, double cap, Milli price) {
-    const double surplus = use - cap;
-    return price == 0 && surplus < 0 ? 0.0 : surplus;
+Milli Counties::first_reach(const Prices& prices) const {
+  Milli sum = 0, count = 0;
+  for (std::size_t p = 0; p < shared_staff_.size(); ++p) {
+    if (shared_staff_[p] == 0 || prices.staff[p] == 0) continue;
+    sum += prices.staff[p];
+    ++count;
+  }
+  return std::max<Milli>(20 * milli_per_point, count == 0 ? 0 : sum / count / 4);
+}
+
+Milli Counties::look_ahead(Prices& centre, Milli centre_bound, Milli reach) {
+  const std::size_t staff = centre.staff.size(), sponsors = centre.release.size();
+  const auto price_at = [&](std::size_t i) -> Milli& {
+    return i < staff              ? centre.staff[i]
+           : i < staff + sponsors ? centre.release[i - staff]
+                                  : centre.lead[i - staff - sponsors];
   };
-  const auto each = [&](auto&& f) {
-    for (std::size_t p = 0; p < shared_staff_.size(); ++p) {
-      if (shared_staff_[p] != 0) f(prices.staff[p], over(staff_use_[p], 1, prices.staff[p]));
-    }
-    for (std::size_t j = 0; j < shared_release_.size(); ++j) {
-      if (shared_release_[j] != 0) {
-        f(prices.release[j], over(release_use_[j], problem_->release_cap[j], prices.release[j]));
-      }
-      if (shared_lead_[j] != 0) {
-        f(prices.lead[j], over(lead_use_[j], problem_->max_sites[j], prices.lead[j]));
-      }
-    }
+  const auto cap_at = [&](std::size_t i) {
+    return i < staff              ? 1.0
+           : i < staff + sponsors ? static_cast<double>(problem_->release_cap[i - staff])
+                                  : static_cast<double>(problem_->max_sites[i - staff - sponsors]);
   };
-  each([&](Milli&, double surplus) { norm += surplus * surplus; });
-  if (norm < 1e-9) return;
-  const double length = static_cast<double>(towards) / norm;
-  each([&](Milli& price, double surplus) {
-    price = std::max<Milli>(0, price + std::llround(length * surplus));
-  });
+  constexpr double per_point = static_cast<double>(milli_per_point);
+  ClpSimplex lp;
+  lp.setLogLevel(0);
+  // Columns: a price for each shared thing, within reach; then a bound for each county.
+  std::vector<double> lower, upper, cost;
+  for (std::size_t i = 0; i < shared_index_.size(); ++i) {
+    if (shared_index_[i] == static_cast<std::size_t>(-1)) continue;
+    const auto price = static_cast<double>(price_at(i)) / per_point;
+    const auto far = static_cast<double>(reach) / per_point;
+    lower.push_back(std::max(0.0, price - far));
+    upper.push_back(price + far);
+    cost.push_back(cap_at(i));
+  }
+  const std::size_t shared = lower.size();
+  for (std::size_t c = 0; c < county_sites_.size(); ++c) {
+    lower.push_back(-COIN_DBL_MAX);
+    upper.push_back(COIN_DBL_MAX);
+    cost.push_back(-1);
+  }
+  lp.resize(0, static_cast<int>(lower.size()));
+  for (std::size_t i = 0; i < lower.size(); ++i) {
+    lp.setColumnBounds(static_cast<int>(i), lower[i], upper[i]);
+    lp.setObjectiveCoefficient(static_cast<int>(i), cost[i]);
+  }
+  std::vector<CoinBigIndex> starts{0};
+  std::vector<int> columns;
+  std::vector<double> elements, row_lower, row_upper;
+  for (const Tangent& tangent : tangents_) {
+    for (const auto& [thing, use] : tangent.slope) {
+      columns.push_back(static_cast<int>(thing));
+      elements.push_back(-use);
+    }
+    columns.push_back(static_cast<int>(shared + tangent.county));
+    elements.push_back(1);
+    starts.push_back(static_cast<CoinBigIndex>(columns.size()));
+    row_lower.push_back(-COIN_DBL_MAX);
+    row_upper.push_back(tangent.value);
+  }
+  lp.addRows(static_cast<int>(row_upper.size()), row_lower.data(), row_upper.data(), starts.data(),
+             columns.data(), elements.data());
+  lp.dual();
+  if (lp.status() != 0) lp.primal();
+  if (lp.status() != 0) return 0;
+  const double* at = lp.primalColumnSolution();
+  for (std::size_t i = 0; i < shared_index_.size(); ++i) {
+    if (shared_index_[i] == static_cast<std::size_t>(-1)) continue;
+    price_at(i) = std::max<Milli>(0, std::llround(at[shared_index_[i]] * per_point));
+  }
+  // The counties' programmes leave out nothing but the shared capacities, so this is the whole bound.
+  return std::llround(-lp.objectiveValue() * per_point) - centre_bound;
 }
 
 std::vector<Team> Counties::teams(std::size_t county) const {

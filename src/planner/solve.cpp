@@ -213,9 +213,9 @@ class Run {
     // Where people are short, the flow's plan has already dealt them out between counties; else each
     // county starts afresh.
     const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
-    if (!polish(counties, 3) || !county_pass(windows, counties, !short_of_people)) return;
+    if (!polish(counties, 6) || !county_pass(windows, counties, !short_of_people)) return;
     for (int round = 0; round < 6 && go(); ++round) {
-      if (!polish(counties, 4)) return;
+      if (!polish(counties, 6)) return;
       WindowOptions window_options;
       window_options.sites = 12 + 4 * round;
       window_options.nodes = 1;
@@ -234,6 +234,7 @@ class Run {
     for (int round = 0; round < rounds && go(); ++round) {
       Prices trial = shared_trial_ ? *shared_trial_ : prices_;
       if (!counties.polish(trial, polished_ ? 20 : 60, stop_) || stopped_now()) return !stopped_;
+      const Milli before = bound_;
       const Milli bound = relaxation_.evaluate(trial);
       if (stopped_now()) return false;
       const bool up = bound > bound_;
@@ -242,16 +243,18 @@ class Run {
         bound_ = bound;
         choices_ = relaxation_.choices();
       }
-      if (polished_ && !up) shared_step_ /= 2;
       if (!polished_) {
-        shared_step_ = std::max<Milli>(milli_per_point * problem_.site_count(),
-                                       (best_.total() * milli_per_point - bound_) / 50);
+        reach_ = counties.first_reach(prices_);
+      } else if (!up) {
+        reach_ /= 2;
+      } else if (2 * (bound_ - before) > promised_) {
+        reach_ *= 2;
       }
       polished_ = true;
       if (!step_done("teams")) return false;
-      if (!counties.has_shared()) break;
-      shared_trial_ = up ? trial : prices_;
-      counties.move_shared(*shared_trial_, shared_step_);
+      if (!counties.has_shared() || reach_ < milli_per_point / 4) break;
+      shared_trial_ = prices_;
+      promised_ = counties.look_ahead(*shared_trial_, bound_, reach_);
     }
     return !stopped_;
   }
@@ -324,7 +327,7 @@ class Run {
   std::vector<Floor> floors_;
   std::vector<Ix> order_;
   std::optional<Prices> shared_trial_;
-  Milli shared_step_ = 0;
+  Milli reach_ = 0, promised_ = 0;
   bool polished_ = false;
   std::int64_t steps_ = 0;
   bool stopped_ = false;
