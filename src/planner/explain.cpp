@@ -165,6 +165,7 @@ WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const
   sites = rank_sites(problem, base.certificate, staff, std::move(sites));
   const std::size_t tries = std::min(sites.size(), static_cast<std::size_t>(std::max(1, depth.tries)));
   why.alternatives_sure = tries == sites.size();
+  why.tried = static_cast<std::int32_t>(tries);
   std::vector<Alternative> first = std::exchange(why.alternatives, {});
   try_sites(instance, base, staff, std::span(sites).first(tries), unpinned, depth, stop, why);
   by_change(why.alternatives);
@@ -222,6 +223,11 @@ AllDecided list_decided(const Instance& instance, const Plan& plan) {
   return all;
 }
 
+WhatIf without_decision(const Instance& instance, const Solution& base, const Decided& decided,
+                        const Depth& depth, std::stop_token stop) {
+  return what_if(instance, base, drops_of(decided), depth.effort, std::move(stop));
+}
+
 AllDecided what_people_decided(const Instance& instance, const Solution& base, const Depth& depth,
                                std::stop_token stop) {
   AllDecided all = list_decided(instance, base.plan);
@@ -234,7 +240,7 @@ AllDecided what_people_decided(const Instance& instance, const Solution& base, c
     // A given cost that the plan does not use still may have pushed others away, but seldom did.
     const bool worth_it = decided.kind != Decided::Kind::given_cost || decided.in_plan;
     if (left > 0 && worth_it) {
-      decided.without = what_if(instance, base, drops, depth.effort, stop);
+      decided.without = without_decision(instance, base, decided, depth, stop);
       --left;
     }
   }

@@ -44,6 +44,7 @@ struct WhyHere {
   /// False: only the `tries` most promising of the candidate sites were planned again, so that an
   /// untried one might be better than an alternative shown.
   bool alternatives_sure = true;
+  std::int32_t tried = 0;  ///< of the candidate sites, where not sure
 };
 WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const Depth& depth = {},
                  std::stop_token stop = {});
@@ -71,6 +72,9 @@ struct AllDecided {
 /// Pins come first, then announced leads, then costs, when `Depth::items` is shared out.
 AllDecided what_people_decided(const Instance& instance, const Solution& base,
                                const Depth& depth = {}, std::stop_token stop = {});
+/// What one decision costs: planned again without it.
+WhatIf without_decision(const Instance& instance, const Solution& base, const Decided& decided,
+                        const Depth& depth = {}, std::stop_token stop = {});
 /// The same list without planning again (no `without`, no `without_all`).
 AllDecided list_decided(const Instance& instance, const Plan& plan);
 

@@ -333,6 +333,7 @@ WhatIf what_if(const Instance& instance, const Solution& base, std::span<const C
   options.steps = effort.steps;
   options.forced = std::move(changed.forced);
   options.warm = &base;
+  if (effort.stop_of_each) stop = effort.stop_of_each();
   return compare(base, solve(changed.instance, options, std::move(stop)), changed.restricts,
                  changed.relaxes);
 }

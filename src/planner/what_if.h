@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -131,11 +132,14 @@ struct WhatIf {
   Solution after;                          ///< over `Changed::instance`
 };
 
-/// How much to spend on one answer: see `Options`.
+/// How much to spend on one planning: see `Options`.
 struct Effort {
   int threads = 1;
   std::uint64_t seed = 1;
   std::int64_t steps = -1;
+  /// Where given: asked at the start of each planning for its own stop token, so that the caller
+  /// can give each of several plannings its time. It stands in place of the question's token.
+  std::function<std::stop_token()> stop_of_each = {};
 };
 
 /// Plans again with all changes at once, starting from `base`, a solution of `instance`.

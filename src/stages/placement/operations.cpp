@@ -4,7 +4,7 @@
 namespace sojourn::stages::placement {
 
 std::vector<base::Operation> operations() {
-  return {example_operation(), plan_operation(), check_operation()};
+  return {example_operation(), plan_operation(), check_operation(), explain_operation()};
 }
 
 }  // namespace sojourn::stages::placement

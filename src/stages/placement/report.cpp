@@ -201,7 +201,8 @@ std::string language_tag(Language language) { return language == Language::zh ? 
 std::string main_part(const Page& page, const MadeWith& made, const planner::AllDecided& decided,
                       const std::vector<Ix>& shown) {
   const bool large = page.instance.sites.size() > sites_in_full;
-  std::string html = "<main lang=\"" + language_tag(page.words().language()) + "\">\n<h1>" +
+  std::string html = "<main lang=\"" + language_tag(page.words().language()) + "\">\n<a class=\"skip\" href=\"#" +
+                     page.anchor + "sites\">" + page.say("report.skip") + "</a>\n<h1>" +
                      page.say("report.title",
                               {{"programme", page.speaker.from_folder(made.programme)}}) +
                      "</h1>\n<p class=\"soft\">" +

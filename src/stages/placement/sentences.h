@@ -4,6 +4,7 @@
 // Tested in tests/unit/stages/placement/report_test.cpp.
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
@@ -18,6 +19,7 @@
 namespace sojourn::stages::placement {
 
 enum class Language : std::uint8_t { en, zh };
+BOOST_DESCRIBE_ENUM(Language, en, zh)
 /// By LANGUAGE, LC_ALL, LC_MESSAGES, LANG in the order that gettext has them: zh where the first that is set
 /// begins with zh, else en.
 Language language_of_environment();

@@ -1,0 +1,281 @@
+// `sojourn explain`: answers a question about a plan by planning again with one thing changed. The
+// table gathers it in operations.cpp. Tested in tests/cli/explain_test.cpp.
+#include <algorithm>
+#include <boost/describe/class.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "base/operation.h"
+#include "base/text.h"
+#include "stages/placement/operations.h"
+#include "stages/placement/operations_shared.h"
+#include "stages/placement/output.h"
+#include "stages/placement/sentences_explain.h"
+
+namespace sojourn::stages::placement {
+namespace {
+
+using planner::Decided;
+using planner::Instance;
+using planner::Ix;
+using planner::none;
+using planner::Solution;
+
+struct ExplainInput {
+  std::string folder;
+  std::string out;
+  std::optional<std::string> staff;
+  std::optional<std::string> site;
+  std::optional<std::string> why_not;
+  bool worth = false;
+  std::optional<Language> lang;
+  std::optional<double> time_limit;
+  std::int32_t tries = 8;
+  std::int32_t items = 3;
+  std::optional<std::int32_t> threads;
+  FileEncoding encoding = FileEncoding::utf_8;
+};
+BOOST_DESCRIBE_STRUCT(ExplainInput, (),
+                      (folder, out, staff, site, why_not, worth, lang, time_limit, tries, items,
+                       threads, encoding))
+
+/// Seconds for each planning: most answers of a county need far less.
+double standard_time_limit(std::size_t sites) {
+  return sites <= 200 ? 2 : sites <= 2'000 ? 20 : sites <= 20'000 ? 120 : 600;
+}
+
+/// Requests a stop some time after it was made, or when another token asks for it.
+/// Threads: one, which sleeps until then.
+class Alarm {
+ public:
+  Alarm(double seconds, std::stop_token other)
+      : passed_on_(std::move(other), [this] { source_.request_stop(); }),
+        waiting_([this, seconds](const std::stop_token& over) {
+          std::unique_lock lock(mutex_);
+          wake_.wait_for(lock, over, std::chrono::duration<double>(seconds), [] { return false; });
+          source_.request_stop();
+        }) {}
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::stop_callback<std::function<void()>> passed_on_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread waiting_;
+};
+
+/// Position of what is called so, by id, else by a name that only one has.
+template <class Records>
+std::optional<Ix> find_called(const Instance& instance, const Records& records,
+                              std::string_view called) {
+  std::optional<Ix> named;
+  bool several = false;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (instance.text(records[i].id) == called) return static_cast<Ix>(i);
+    if (instance.text(records[i].name) == called) {
+      several = several || named.has_value();
+      named = static_cast<Ix>(i);
+    }
+  }
+  return several ? std::nullopt : named;
+}
+
+template <class Records>
+Ix find_or_refuse(const Instance& instance, const Records& records, std::string_view called,
+                  std::string_view what, std::string_view flag) {
+  if (const std::optional<Ix> found = find_called(instance, records, called)) return *found;
+  std::vector<std::string> ids;
+  for (const auto& record : records) ids.emplace_back(instance.text(record.id));
+  std::string detail = "There is no " + std::string(what) +
+                       " of this id, and not just one of this name; an id of the folder is wanted.";
+  if (const auto near = base::nearest(called, ids)) detail += " Is it " + std::string(*near) + "?";
+  throw base::Refusal{.kind = base::Kind::not_found,
+                      .code = "unknown_id",
+                      .detail = "The folder does not have what is asked about:",
+                      .faults = {{.where = std::string(flag),
+                                  .code = "unknown_id",
+                                  .value = base::shorten(called),
+                                  .detail = std::move(detail)}}};
+}
+
+/// X@Y: an id may itself hold an @, so every place to cut is tried.
+std::pair<Ix, Ix> find_pair(const Instance& instance, const std::string& text) {
+  for (std::size_t cut = text.find('@'); cut != std::string::npos; cut = text.find('@', cut + 1)) {
+    const auto staff = find_called(instance, instance.staff, text.substr(0, cut));
+    const auto site = find_called(instance, instance.sites, text.substr(cut + 1));
+    if (staff && site) return {*staff, *site};
+  }
+  const std::size_t cut = text.find('@');
+  if (cut == std::string::npos)
+    throw base::Refusal{.kind = base::Kind::invalid,
+                        .code = "bad_arguments",
+                        .detail = "The question cannot be read:",
+                        .faults = {{.where = "/why_not",
+                                    .code = "pair",
+                                    .value = base::shorten(text),
+                                    .detail = "A person and a site are wanted, as STAFF@SITE."}}};
+  return {find_or_refuse(instance, instance.staff, text.substr(0, cut), "person", "/why_not"),
+          find_or_refuse(instance, instance.sites, text.substr(cut + 1), "site", "/why_not")};
+}
+
+void refuse_unless_one_question(const ExplainInput& input) {
+  const int questions = (input.staff ? 1 : 0) + (input.site ? 1 : 0) + (input.why_not ? 1 : 0) +
+                        (input.worth ? 1 : 0);
+  if (questions == 1) return;
+  throw base::Refusal{
+      .kind = base::Kind::invalid,
+      .code = "bad_arguments",
+      .detail = "One question at a time is wanted: --staff X, --site Y, --why-not X@Y or --worth.",
+      .faults = {}};
+}
+
+/// The plan as it was written. One that breaks a rule is not explained; one without a certificate
+/// that holds (made by hand, or the folder has changed since) gets a bound by planning anew.
+Solution base_solution(const ExplainInput& input, const Instance& instance, int threads,
+                       const std::function<std::stop_token()>& stop, base::Terminal& terminal) {
+  Solution solution = read_solution(input.out, instance);
+  const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
+  if (!violations.empty())
+    throw base::Refusal{.kind = base::Kind::invalid,
+                        .code = "plan.invalid",
+                        .detail = "The plan breaks a hard rule (`sojourn check` names all): " +
+                                  violations.front().detail,
+                        .faults = {}};
+  if (!solution.certificate.nodes.empty()) {
+    const planner::CertificateCheck checked =
+        planner::check_certificate(instance, solution.certificate, solution.floors, threads);
+    if (checked.bound && checked.violations.empty()) return solution;
+  }
+  terminal.err << "note: no certificate of this folder as it is now stands beside the plan; its "
+                  "bound is worked out first.\n";
+  planner::Options options;
+  options.threads = threads;
+  const Solution fresh = planner::solve(instance, options, stop());
+  solution.certificate = fresh.certificate;
+  solution.floors = fresh.floors;
+  solution.proven = solution.value.total == solution.certificate.bound;
+  return solution;
+}
+
+/// What people decided about a person or a site, each priced by planning without it.
+std::vector<Decided> decided_about(const Instance& instance, const Solution& base, Ix staff,
+                                   Ix site, const planner::Depth& depth) {
+  std::vector<Decided> about;
+  for (Decided& d : planner::list_decided(instance, base.plan).decisions) {
+    if (staff != none ? d.staff != staff : d.site != site) continue;
+    if (static_cast<std::int32_t>(about.size()) < depth.items)
+      d.without = planner::without_decision(instance, base, d, depth);
+    about.push_back(std::move(d));
+  }
+  return about;
+}
+
+int run_explain(const ExplainInput& input, base::Terminal& terminal) {
+  refuse_unless_one_question(input);
+  // 1. The folder, then what is asked about, before anything long.
+  const int threads =
+      input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
+  Ix staff = none, site = none;
+  if (input.staff)
+    staff = find_or_refuse(instance, instance.staff, *input.staff, "person", "/staff");
+  if (input.site) site = find_or_refuse(instance, instance.sites, *input.site, "site", "/site");
+  if (input.why_not) std::tie(staff, site) = find_pair(instance, *input.why_not);
+
+  // 2. The plan. Each planning has its own time.
+  std::unique_ptr<Alarm> alarm;
+  const double seconds = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
+  planner::Depth depth;
+  depth.tries = input.tries;
+  depth.items = input.items;
+  depth.effort.threads = threads;
+  depth.effort.stop_of_each = [&] {
+    alarm = std::make_unique<Alarm>(seconds, terminal.stop);
+    return alarm->token();
+  };
+  const Solution base =
+      base_solution(input, instance, threads, depth.effort.stop_of_each, terminal);
+
+  // 3. The answer.
+  const Words words(input.lang.value_or(language_of_environment()));
+  const Speaker speaker(words, instance, Speaker::Form::plain);
+  const planner::Facts facts(instance, base.plan);
+  if (input.why_not) {
+    terminal.out << tell_why_not(speaker, planner::why_not(instance, base, staff, site, depth));
+  } else if (input.worth) {
+    terminal.out << tell_worth(speaker, planner::worth(instance, base, depth));
+  } else if (staff != none) {
+    const planner::WhyHere why = planner::why_here(instance, base, staff, depth);
+    terminal.out << tell_why_here(speaker, facts, why,
+                                  decided_about(instance, base, staff, none, depth));
+  } else {
+    const planner::WhyShort why = planner::why_short(instance, base, site, depth);
+    terminal.out << tell_site(speaker, facts, why,
+                              decided_about(instance, base, none, site, depth));
+  }
+  return base::exit_done;
+}
+
+}  // namespace
+
+base::Operation explain_operation() {
+  return base::operation<ExplainInput>(
+      {.name = "explain",
+       .summary = "say why a plan is as it is",
+       .description =
+           "Answers one question about a plan, in plain sentences:\n\n"
+           "  --staff X      Why is this person here? What would the team lose without them, and what "
+           "are the best two alternatives?\n"
+           "  --site Y       Why is this site short? Which rules bind it, and what is the smallest "
+           "change that would fill it?\n"
+           "  --why-not X@Y  Why is this person not at that site? What would change, term by term, "
+           "and who would move?\n"
+           "  --worth        What is one more person worth, by site, language, skill and sponsor?\n\n"
+           "Every difference is found by planning again with the one thing changed. Where both plans "
+           "are proven to be best it is exact; else it is said between which two numbers it lies.",
+       .fields =
+           {{.name = "folder", .shape = "FOLDER", .positional = true,
+             .meaning = "The programme folder."},
+            {.name = "out", .shape = "OUT", .positional = true,
+             .meaning = "The folder with the plan, as `sojourn plan` wrote it or made by hand."},
+            {.name = "staff", .shape = "X",
+             .meaning = "A person, by id, or by name where only one has it."},
+            {.name = "site", .shape = "Y", .meaning = "A site, likewise."},
+            {.name = "why_not", .shape = "X@Y", .meaning = "A person and a site, likewise."},
+            {.name = "worth", .meaning = "Ask what one more person is worth."},
+            {.name = "lang", .shape = "LANGUAGE",
+             .meaning = "Language of the answer: en or zh. Without it, that of the environment (LANG)."},
+            {.name = "time_limit", .shape = "S", .unit = "seconds", .least = 0,
+             .meaning = "For each time that is planned again. Without it: 2 s up to 200 sites, 20 s up "
+                        "to 2,000, 120 s up to 20,000, else 600 s.",
+             .trade = "Longer: narrower intervals. Shorter: sooner answered."},
+            {.name = "tries", .shape = "N", .standard = "8", .least = 1, .most = 10000,
+             .meaning = "Sites or changes that are tried where the best of many is asked for, the most "
+                        "promising ones first.",
+             .trade = "More: a surer best. Fewer: sooner answered."},
+            {.name = "items", .shape = "N", .standard = "3", .least = 0, .most = 10000,
+             .meaning = "Of --worth, how many of each kind are planned again (the rest are estimated); "
+                        "of --staff and --site, how many decisions of people are priced.",
+             .trade = "More: more exact figures. Fewer: sooner answered."},
+            {.name = "threads", .shape = "N", .least = 1, .most = 1024,
+             .meaning = "Processors to use; all of them unless given."},
+            encoding_words()},
+       .exit_codes = {},
+       .examples = {{"sojourn explain county plan --staff E12", "why E12 is where they are"},
+                    {"sojourn explain county plan --why-not E12@S3", "why E12 is not at S3"},
+                    {"sojourn explain county plan --worth --lang zh", "the bottlenecks, in Chinese"}},
+       .see_also = {"plan", "check"}},
+      run_explain);
+}
+
+}  // namespace sojourn::stages::placement
