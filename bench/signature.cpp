@@ -50,7 +50,7 @@ std::vector<Case> all_cases() {
   }
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     const bool tight = seed % 2 == 0;
-    cases.push_back({"cut-" + std::to_string(seed) + (tight ? "-tight" : ""), 60, [seed, tight] {
+    cases.push_back({"cut-" + std::to_string(seed) + (tight ? "-tight" : ""), 12, [seed, tight] {
                        const int sites = 8 + 6 * static_cast<int>(seed);
                        return peers::cut(peers::example_instance({.seed = seed, .tight = tight}), sites,
                                   sites * (tight ? 6 : 9));
@@ -58,7 +58,7 @@ std::vector<Case> all_cases() {
   }
   for (std::uint64_t seed = 1; seed <= 2; ++seed) {
     for (const bool tight : {false, true}) {
-      cases.push_back({"county-" + std::to_string(seed) + (tight ? "-tight" : ""), 20,
+      cases.push_back({"county-" + std::to_string(seed) + (tight ? "-tight" : ""), 6,
                        [seed, tight] {
                          return peers::example_instance({.seed = seed, .tight = tight});
                        }});

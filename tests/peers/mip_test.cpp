@@ -46,7 +46,7 @@ bool agree(const Instance& instance, Link link) {
 
 TEST(Peers, CbcAgreesOnRandomProgrammes) {
   int proven = 0;
-  constexpr int count = 60;
+  constexpr int count = 200;
   for (std::uint64_t seed = 1; seed <= count; ++seed) {
     RandomOptions options;
     options.pairing = seed % 5 == 0 ? Pairing::first : Pairing::joint;
