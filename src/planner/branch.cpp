@@ -168,72 +168,88 @@ bool settle(const Master& master, double settled, std::vector<Decision>& decisio
          take(shares_now.heads, Decision::Kind::placed);
 }
 
-class Search {
- public:
-  Search(const Problem& problem, const BranchOptions& options, std::stop_token stop)
-      : problem_(problem), options_(options), stop_(std::move(stop)), master_(problem) {}
+}  // namespace
 
-  Branched run(const Prices& start, const std::vector<Team>& known,
-               const std::function<void(Points, Points)>& progress) {
+struct BranchSearch::Search {
+  Search(const Problem& problem, const Prices& start, const std::vector<Team>& known,
+         const BranchOptions& options)
+      : problem_(problem), options_(options), master_(problem) {
     out_.value = options_.cutoff;
+    out_.bound = std::numeric_limits<Points>::min() / 4;
     for (Ix s = 0; s < problem_.site_count(); ++s) master_.add(bare_team(problem_, s));
     for (const Team& team : known) master_.add(team);
-    std::priority_queue<Node, std::vector<Node>, ByBound> open;
-    Points closed_bound = options_.cutoff;  // least bound over leaves that were closed
     Node root;
     root.prices = start;
-    root.bound = std::numeric_limits<Points>::min() / 4;
-    out_.certificate.nodes.emplace_back();
-    open.push(std::move(root));
-    while (!open.empty() && out_.nodes < options_.nodes) {
-      if (open.top().bound >= out_.value) break;
-      if (stop_.stop_requested() && out_.nodes > 0) break;
-      Node node = open.top();
-      open.pop();
-      ++out_.nodes;
-      const auto split = solve_node(node);
-      if (!split) {
-        closed_bound = std::min(closed_bound, node.bound);
-      } else {
-        for (const bool yes : {true, false}) {
-          Node child;
-          child.id = static_cast<std::int32_t>(out_.certificate.nodes.size());
-          child.decisions = node.decisions;
-          child.decisions.push_back(*split);
-          child.decisions.back().yes = yes;
-          child.prices = node.prices;
-          child.bound = node.bound;
-          CertificateNode leaf;
-          leaf.parent = node.id;
-          leaf.decision = child.decisions.back();
-          if (options_.certificate) {
-            leaf.prices = out_.certificate.nodes[static_cast<std::size_t>(node.id)].prices;
-            leaf.bound = out_.certificate.nodes[static_cast<std::size_t>(node.id)].bound;
-          }
-          out_.certificate.nodes.push_back(std::move(leaf));
-          open.push(std::move(child));
-        }
-        CertificateNode& inner = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
-        inner.leaf = false;
-        inner.prices.clear();
-      }
-      if (progress) {
-        progress(out_.value, std::min(closed_bound, open.empty() ? out_.value : open.top().bound));
-      }
-    }
-    out_.bound = std::min(closed_bound, out_.value);
-    if (!open.empty()) out_.bound = std::min(out_.bound, open.top().bound);
-    out_.certificate.bound = out_.bound;
-    return std::move(out_);
+    root.bound = out_.bound;
+    out_.certificate.nodes.emplace_back().bound = -infinite;
+    open_.push(std::move(root));
   }
 
- private:
+  bool done() const { return open_.empty() || open_.top().bound >= out_.value; }
+
+  void run(int nodes, std::stop_token stop) {
+    stop_ = std::move(stop);
+    while (!done() && nodes-- > 0) {
+      // The root is always done: a problem has a bound and a plan however early the stop.
+      if (stop_.stop_requested() && out_.nodes > 0) break;
+      Node node = open_.top();
+      open_.pop();
+      ++out_.nodes;
+      const auto split = solve_node(node);
+      if (stop_.stop_requested()) {
+        open_.push(std::move(node));
+        break;
+      }
+      if (split) {
+        branch(node, *split);
+      } else {
+        closed_bound_ = std::min(closed_bound_, node.bound);
+      }
+    }
+    out_.bound = closed_bound_;
+    if (!open_.empty()) out_.bound = std::min(out_.bound, open_.top().bound);
+    out_.bound = std::min(out_.bound, out_.value);
+    out_.certificate.bound = out_.bound;
+  }
+
+  void offer(const std::vector<Team>& teams, Points value) {
+    if (value >= out_.value) return;
+    out_.value = value;
+    for (const Team& team : teams) master_.add(team);
+  }
+
+  const Branched& state() const { return out_; }
+  Branched take() { return std::move(out_); }
+
+  void branch(const Node& node, const Decision& split) {
+    for (const bool yes : {true, false}) {
+      Node child;
+      child.id = static_cast<std::int32_t>(out_.certificate.nodes.size());
+      child.decisions = node.decisions;
+      child.decisions.push_back(split);
+      child.decisions.back().yes = yes;
+      child.prices = node.prices;
+      child.bound = node.bound;
+      CertificateNode leaf;
+      leaf.parent = node.id;
+      leaf.decision = child.decisions.back();
+      const CertificateNode& above = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
+      if (options_.certificate) leaf.prices = above.prices;
+      leaf.bound = above.bound;
+      out_.certificate.nodes.push_back(std::move(leaf));
+      open_.push(std::move(child));
+    }
+    CertificateNode& inner = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
+    inner.leaf = false;
+    inner.prices.clear();
+  }
+
   /// Bounds the node; returns what to branch on, or nothing if the node is closed.
   std::optional<Decision> solve_node(Node& node) {
     const bool root = node.decisions.empty();
     const Problem narrowed = root ? Problem{} : restricted(problem_, node.decisions);
     const Problem& here = root ? problem_ : narrowed;
-    if (!root) allow_only(here, node.decisions);
+    if (!root || out_.nodes > 1) allow_only(here, node.decisions);
     Workers alone(1);
     Relaxation relaxation(here, alone);
     GenerateOptions generate_options;
@@ -255,10 +271,11 @@ class Search {
     }
     if (node.bound >= out_.value) return std::nullopt;
     round(here, node);
-    if (root && options_.dive && node.bound < out_.value) dive(node);
+    const bool due = root ? options_.dive : out_.nodes % options_.dive_every == 0;
+    const auto split = most_undecided(master_);
+    if (due && split && node.bound < out_.value) dive(node);
     if (node.bound >= out_.value) return std::nullopt;
-    if (stop_.stop_requested()) return std::nullopt;
-    return most_undecided(master_);
+    return split;
   }
 
   /// Settles what is nearly decided, prices again, and so on until a plan is left.
@@ -279,9 +296,6 @@ class Search {
       if (points_not_below(generated.bound) >= out_.value) break;
       round(here, node);
     }
-    for (std::size_t t = 0; t < master_.teams().size(); ++t) master_.allow(t, true);
-    master_.solve();
-    // New teams found on the way only lower the master; the node's own shares are had again.
   }
 
   void allow_only(const Problem& here, const std::vector<Decision>& decisions) {
@@ -328,19 +342,31 @@ class Search {
   }
 
   const Problem& problem_;
-  const BranchOptions& options_;
+  BranchOptions options_;
   std::stop_token stop_;
   Master master_;
   Branched out_;
+  std::priority_queue<Node, std::vector<Node>, ByBound> open_;
+  Points closed_bound_ = std::numeric_limits<Points>::max() / 4;
 };
 
-}  // namespace
+BranchSearch::BranchSearch(const Problem& problem, const Prices& start,
+                           const std::vector<Team>& known, const BranchOptions& options)
+    : search_(std::make_unique<Search>(problem, start, known, options)) {}
+BranchSearch::~BranchSearch() = default;
+void BranchSearch::run(int nodes, std::stop_token stop) { search_->run(nodes, std::move(stop)); }
+bool BranchSearch::done() const { return search_->done(); }
+void BranchSearch::offer(const std::vector<Team>& teams, Points value) {
+  search_->offer(teams, value);
+}
+const Branched& BranchSearch::state() const { return search_->state(); }
 
 Branched branch_and_price(const Problem& problem, const Prices& start,
                           const std::vector<Team>& known, const BranchOptions& options,
-                          std::stop_token stop,
-                          const std::function<void(Points, Points)>& progress) {
-  return Search(problem, options, std::move(stop)).run(start, known, progress);
+                          std::stop_token stop) {
+  BranchSearch search(problem, start, known, options);
+  search.run(options.nodes, std::move(stop));
+  return search.state();
 }
 
 }  // namespace sojourn::planner

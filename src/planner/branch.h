@@ -4,7 +4,7 @@
 // Barnhart et al. 1998; subset-row cuts after Jepsen et al. 2008.
 #pragma once
 
-#include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -20,7 +20,10 @@ struct BranchOptions {
   Points cutoff = std::numeric_limits<Points>::max() / 4;
   double towards = 0.8;       ///< see GenerateOptions
   Milli tolerance = 200;
-  bool dive = true;           ///< at the root: settle what is nearly decided, step by step
+  /// At the root, and at every `dive_every`-th node after: settle what is nearly decided, step by
+  /// step, to find a plan.
+  bool dive = true;
+  int dive_every = 1 << 30;
 };
 
 struct Branched {
@@ -35,7 +38,28 @@ struct Branched {
 
 Branched branch_and_price(const Problem& problem, const Prices& start,
                           const std::vector<Team>& known, const BranchOptions& options,
-                          std::stop_token stop,
-                          const std::function<void(Points best, Points bound)>& progress = {});
+                          std::stop_token stop);
+
+/// The same, a few nodes at a time.
+class BranchSearch {
+ public:
+  /// `problem` has to outlive the search. `options.nodes` is not used.
+  BranchSearch(const Problem& problem, const Prices& start, const std::vector<Team>& known,
+               const BranchOptions& options);
+  ~BranchSearch();
+
+  /// Works on up to `nodes` more. A node that a stop request cuts short stays open.
+  void run(int nodes, std::stop_token stop);
+  /// Nothing is left that could beat the value.
+  bool done() const;
+  /// A plan found elsewhere: cuts off what cannot beat it, and its teams join the master.
+  void offer(const std::vector<Team>& teams, Points value);
+  /// State so far; `bound` is the least over all leaves of the certificate.
+  const Branched& state() const;
+
+ private:
+  struct Search;
+  std::unique_ptr<Search> search_;
+};
 
 }  // namespace sojourn::planner

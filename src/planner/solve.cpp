@@ -122,46 +122,67 @@ class Run {
     take_if_better(assignment);
   }
 
+  /// One problem for one master: branch and price on one side, windows on the other, each told of the
+  /// other's plans between steps.
   void one_master() {
     if (!go()) return;
-    {
-      BranchOptions branch;
-      branch.nodes = 1;
-      const Branched root = branch_and_price(problem_, prices_, {}, branch, stop_);
-      if (stop_.stop_requested()) {
-        stopped_ = true;
-        return;
-      }
-      if (root.teams) adopt_teams(*root.teams);
-      if (root.root_bound > bound_) adopt_prices(root.root_prices);
-      if (!step_done("teams")) return;
-    }
-    Windows windows(problem_, workers_);
-    for (int pass = 0; pass < 8 && go(); ++pass) {
-      WindowOptions window_options;
-      window_options.sites = std::min<int>(10 + 4 * pass, problem_.site_count());
-      window_options.nodes = 12;
-      window_options.batch = 4;
-      if (!window_pass(windows, window_options)) return;
-    }
-    if (!go()) return;
+    constexpr int most_nodes = 20'000;
     BranchOptions branch;
-    branch.cutoff = best_.total();
     branch.certificate = true;
-    branch.nodes = 2000;
-    std::vector<Team> known;
-    for (Ix s = 0; s < problem_.site_count(); ++s) known.push_back(best_.team(s));
-    const Branched closed = branch_and_price(problem_, prices_, known, branch, stop_);
-    if (stop_.stop_requested()) {
-      stopped_ = true;
-      return;
+    branch.cutoff = best_.total();
+    branch.dive_every = 16;
+    BranchSearch search(problem_, prices_, teams_of(best_), branch);
+    search.run(1, stop_);
+    if (stopped_now()) return;
+    take_tree(search);
+    if (search.state().root_bound > bound_) adopt_prices(search.state().root_prices);
+    if (!step_done("teams")) return;
+
+    Workers alone(1);
+    Windows windows(problem_, alone);
+    WindowOptions window_options;
+    window_options.sites = 8;
+    window_options.nodes = 4;
+    window_options.batch = 3;
+    bool windows_left = problem_.site_count() > 12, in_pass = false;
+    while (go() && !search.done() && search.state().nodes < most_nodes) {
+      Assignment trial = best_;
+      bool more = false;
+      if (windows_left && !in_pass) {
+        window_options.sites = std::min<int>(window_options.sites + 6, problem_.site_count());
+        windows_left = window_options.sites <= 50;
+        windows.begin_pass(best_, prices_, choices_, window_options);
+        in_pass = windows_left;
+      }
+      workers_.run(2, [&](std::size_t side, int) {
+        if (side == 0) {
+          search.run(8, stop_);
+        } else if (in_pass) {
+          more = windows.next_batch(trial, prices_, choices_, stop_);
+        }
+      });
+      if (stopped_now()) return;
+      in_pass = more;
+      take_if_better(trial);
+      take_tree(search);
+      search.offer(teams_of(best_), best_.total());
+      if (!step_done("closing")) return;
     }
-    if (closed.teams) adopt_teams(*closed.teams);
-    if (closed.bound > points_not_below(bound_)) {
-      tree_bound_ = closed.bound;
-      tree_ = closed.certificate;
+  }
+
+  std::vector<Team> teams_of(const Assignment& assignment) const {
+    std::vector<Team> out;
+    for (Ix s = 0; s < problem_.site_count(); ++s) out.push_back(assignment.team(s));
+    return out;
+  }
+
+  void take_tree(const BranchSearch& search) {
+    const Branched& state = search.state();
+    if (state.teams && state.value < best_.total()) adopt_teams(*state.teams);
+    if (state.bound > tree_bound_) {
+      tree_bound_ = state.bound;
+      tree_ = state.certificate;
     }
-    step_done("closing");
   }
 
   bool window_pass(Windows& windows, const WindowOptions& window_options) {
