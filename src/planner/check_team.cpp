@@ -83,12 +83,25 @@ void TeamSolver::fill_finish(const TeamSite& site) {
 //   the place without loss. Those others must not be fixed, and in no cut.
 void TeamSolver::keep_useful(const TeamSite& site, Ix lead) {
   items_.clear();
+  const auto own = [&](const Item& item) {
+    return lead != none && site.members[at(item.member)].sponsor == lead;
+  };
   const std::size_t places = shape_.heads - std::min(shape_.heads, musts_);
   const Points head = std::max(site.head_under_minimum, site.head_under_target) + site.if_empty;
-  std::vector<Item> pool;
-  for (Item item : all_) {
-    const Member& m = site.members[at(item.member)];
-    if (lead != none && m.sponsor == lead) {
+  pool_.clear();
+  if (lead == none) {
+    pool_ = all_;
+  } else {
+    for (const Item& item : useful_)
+      if (!own(item)) pool_.push_back(item);
+    for (const Item& item : all_)
+      if (own(item)) pool_.push_back(item);
+  }
+  std::vector<Item>& pool = pool_;
+  std::size_t filled = 0;
+  for (std::size_t i = 0; i < pool.size(); ++i) {
+    Item item = pool[i];
+    if (own(item)) {
       item.as_member -= milli_per_point * site.own_sponsor;
       item.as_leader -= milli_per_point * site.own_sponsor;
     }
@@ -102,35 +115,36 @@ void TeamSolver::keep_useful(const TeamSite& site, Ix lead) {
     item.may_member = item.may_member && item.as_member < milli_per_point * saves;
     item.may_lead =
         item.may_lead && item.as_leader < milli_per_point * (saves + site.no_leader);
-    if (item.may_member || item.may_lead) pool.push_back(item);
+    if (item.may_member || item.may_lead) pool[filled++] = item;
   }
+  pool.resize(filled);
   const auto prune = [&](bool Item::*may, Milli Item::*cost) {
-    std::vector<std::size_t> order;
+    order_.clear();
     for (std::size_t i = 0; i < pool.size(); ++i)
-      if (pool[i].*may) order.push_back(i);
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return pool[a].*cost != pool[b].*cost ? pool[a].*cost < pool[b].*cost : a < b;
-    });
-    std::vector<std::size_t> kept;
-    for (const std::size_t i : order) {
+      if (pool[i].*may) order_.emplace_back(pool[i].*cost, i);
+    std::sort(order_.begin(), order_.end());
+    kept_.clear();
+    for (const auto& [unused, i] : order_) {
       const Item& item = pool[i];
       std::size_t better = 0;
-      for (const std::size_t k : kept) {
+      for (const std::size_t k : kept_) {
+        if (better == places) break;
         const Item& other = pool[k];
         if ((item.covers & ~other.covers) == 0 && other.first_timer <= item.first_timer &&
-            other.stays >= item.stays && !in_cut_[at(other.member)] && ++better == places)
-          break;
+            other.stays >= item.stays)
+          ++better;
       }
       if (better == places)
         pool[i].*may = false;
-      else
-        kept.push_back(i);
+      else if (!in_cut_[at(item.member)])
+        kept_.push_back(i);
     }
   };
   prune(&Item::may_member, &Item::as_member);
   prune(&Item::may_lead, &Item::as_leader);
   for (const Item& item : pool)
     if (item.may_member || item.may_lead) items_.push_back(item);
+  if (lead == none) useful_ = items_;
 }
 
 /// `before`[state] = least to pay from `state` on when `item` and those behind it may join.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "planner/plan.h"
@@ -101,6 +102,10 @@ class TeamSolver {
   std::optional<State> joined(const State& state, const Item& item, bool as_leader) const;
 
   std::vector<Item> all_, items_;
+  std::vector<Item> useful_;  ///< items_ without a lead sponsor
+  std::vector<Item> pool_;    ///< of keep_useful, kept to save memory traffic, like the next two
+  std::vector<std::pair<Milli, std::size_t>> order_;
+  std::vector<std::size_t> kept_;
   std::size_t musts_ = 0;
   std::vector<bool> in_cut_;  ///< per member
   Shape shape_;
