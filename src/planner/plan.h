@@ -32,6 +32,7 @@ struct Value {
   /// How often the term applies: heads short, sites without leader, languages, skills, sites
   /// without stayer, heads short of target, sites with a lead sponsor, members from their own
   /// site's lead sponsor, placed people (pair), wishes met, leaders, placed people with strength.
+  /// Given points (costs.csv) stand under `pair`; of such a pair neither wish nor strength counts.
   std::array<std::int64_t, term_count> counts{};
 
   Points& operator[](Term t) { return points[static_cast<std::size_t>(t)]; }
@@ -68,12 +69,15 @@ struct Cut {
 /// A node of the branching tree. Its two children differ in one decision: `decision` yes and no.
 /// A leaf carries prices and cuts, which prove `bound` for all plans that keep its decisions:
 ///   sum over sites of the cheapest team at prices - sum of prices x capacities - sum of cut prices,
-/// in thousandths, capacities being 1, the release cap, max_sites.
+/// in thousandths, capacities being 1, the release cap, max_sites. The cheapest team keeps rules 1 to
+/// 4 and 6 (a sponsor with max_sites 0 leads nowhere), pins, announced leads and the decisions; where
+/// a site has no such team, no plan keeps the leaf's decisions and it proves any bound. A parent stands
+/// before its children; on the way to a leaf nothing is decided twice; a cut names three people.
 struct CertificateNode {
   std::int32_t parent = -1;      ///< node 0 is the root
   Decision decision;             ///< of this node against its sibling; unused at the root
   bool leaf = true;
-  std::vector<Price> prices;     ///< non-zero only, ordered by kind, who
+  std::vector<Price> prices;     ///< non-zero only, ordered by kind, who, none twice
   std::vector<Cut> cuts;
   Milli bound = 0;               ///< of a leaf
 };
