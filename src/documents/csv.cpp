@@ -27,9 +27,9 @@ std::uint64_t marks_of(const char* bytes) {
   const __m128i carriage = _mm_set1_epi8('\r');
   for (unsigned part = 0; part < 4; ++part) {
     const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * part));
-    const __m128i hit = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(here, comma), _mm_cmpeq_epi8(here, quote)),
-        _mm_or_si128(_mm_cmpeq_epi8(here, feed), _mm_cmpeq_epi8(here, carriage)));
+    const __m128i hit =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(here, comma), _mm_cmpeq_epi8(here, quote)),
+                     _mm_or_si128(_mm_cmpeq_epi8(here, feed), _mm_cmpeq_epi8(here, carriage)));
     marks |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(hit)))
              << (16 * part);
   }
@@ -70,7 +70,8 @@ std::size_t count_byte(std::string_view text, char byte) {
 /// Line ends of a text, as an editor counts them: CRLF once, a lone CR once.
 std::uint32_t count_lines(std::string_view text) {
   std::size_t lines = count_byte(text, '\n');
-  for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1)) {
+  for (std::size_t at = text.find('\r'); at != std::string_view::npos;
+       at = text.find('\r', at + 1)) {
     lines += at + 1 < text.size() && text[at + 1] == '\n' ? 0U : 1U;
   }
   return static_cast<std::uint32_t>(lines);
@@ -133,9 +134,8 @@ std::size_t CsvReader::read_quoted(std::size_t open) {
   std::string* text = nullptr;  // set at the first doubled quote
   std::size_t copied = begin;
   while (true) {
-    const void* found = at < bytes_.size()
-                            ? std::memchr(bytes_.data() + at, '"', bytes_.size() - at)
-                            : nullptr;
+    const void* found =
+        at < bytes_.size() ? std::memchr(bytes_.data() + at, '"', bytes_.size() - at) : nullptr;
     if (found == nullptr) {
       at = bytes_.size();
       note(CsvFault::Kind::open_quote, begin_line);
@@ -173,8 +173,8 @@ std::size_t CsvReader::read_quoted(std::size_t open) {
   enter_block(at + 1);
   const std::size_t end = next_unquote();
   if (end != at + 1 && !fault_) {
-    fault_ = CsvFault{.kind = CsvFault::Kind::text_after_quote, .line = begin_line,
-                      .cell = cells_.size() - 1};
+    fault_ = CsvFault{
+        .kind = CsvFault::Kind::text_after_quote, .line = begin_line, .cell = cells_.size() - 1};
   }
   return end;
 }
@@ -252,8 +252,9 @@ std::vector<CsvPart> split_rows(std::string_view bytes, std::uint32_t first_line
       }
     }
     const std::string_view part = bytes.substr(begin, end - begin);
-    made.push_back({part, line});
-    line += end < bytes.size() ? count_lines(part) : 0;
+    const std::uint32_t lines = count_lines(part);
+    made.push_back({part, line, lines + 1});
+    line += lines;
     begin = end;
   }
   return made;

@@ -1,8 +1,9 @@
-// Comma-separated values as RFC 4180 has them: a reader that walks over bytes in memory and a writer.
-// The reader looks at 64 bytes at a time (one bit a byte that may end a cell), as simdjson and simdcsv
-// do, and hands out views into the input: nothing is copied but cells with doubled quotes.
-// Accepted beyond the RFC: line ends LF and CR beside CRLF, no line end at the end of the file.
-// Tested in tests/unit/documents/csv_test.cpp and tests/fuzz/csv.cpp; measured in bench/read.cpp.
+// Comma-separated values as RFC 4180 has them: a reader that walks over bytes in memory and a
+// writer. The reader looks at 64 bytes at a time (one bit a byte that may end a cell), as simdjson
+// and simdcsv do, and hands out views into the input: nothing is copied but cells with doubled
+// quotes. Accepted beyond the RFC: line ends LF and CR beside CRLF, no line end at the end of the
+// file. Tested in tests/unit/documents/csv_test.cpp and tests/fuzz/csv.cpp; measured in
+// bench/read.cpp.
 #pragma once
 
 #include <cstddef>
@@ -48,10 +49,11 @@ class CsvReader {
   /// Goes to the next row; false at the end. Lines without any character are passed over.
   bool next();
   std::span<const CsvCell> cells() const { return cells_; }
-  std::uint32_t line() const { return row_line_; }  ///< where the row begins
-  std::size_t position() const { return at_; }       ///< of the byte after the row
+  std::uint32_t line() const { return row_line_; }    ///< where the row begins
+  std::size_t position() const { return at_; }        ///< of the byte after the row
   std::uint32_t line_after() const { return line_; }  ///< number of the line that begins there
-  /// What is wrong with this row's writing; its cells are then not to be trusted. Reading may go on.
+  /// What is wrong with this row's writing; its cells are then not to be trusted. Reading may go
+  /// on.
   const std::optional<CsvFault>& fault() const { return fault_; }
 
  private:
@@ -64,9 +66,9 @@ class CsvReader {
   void note(CsvFault::Kind kind, std::uint32_t line);
 
   std::string_view bytes_;
-  std::size_t at_ = 0;          ///< where the next row begins
-  std::size_t block_ = 0;       ///< first byte of the block that `marks_` is about
-  std::uint64_t marks_ = 0;     ///< bytes of the block still to be looked at
+  std::size_t at_ = 0;       ///< where the next row begins
+  std::size_t block_ = 0;    ///< first byte of the block that `marks_` is about
+  std::uint64_t marks_ = 0;  ///< bytes of the block still to be looked at
   std::uint32_t line_ = 1;
   std::uint32_t row_line_ = 1;
   std::vector<CsvCell> cells_;
@@ -79,10 +81,11 @@ class CsvReader {
 struct CsvPart {
   std::string_view bytes;
   std::uint32_t first_line = 1;
+  std::uint32_t lines = 0;  ///< at most so many rows
 };
-/// About `parts` parts of equal size, together all of `bytes`. Told apart by the parity of the quotes
-/// before, which holds in every well-written file; if the reader finds a fault in any part, read
-/// the whole again as one part, for then the parity may have been wrong.
+/// About `parts` parts of equal size, together all of `bytes`. Told apart by the parity of the
+/// quotes before, which holds in every well-written file; if the reader finds a fault in any part,
+/// read the whole again as one part, for then the parity may have been wrong.
 std::vector<CsvPart> split_rows(std::string_view bytes, std::uint32_t first_line,
                                 std::size_t parts);
 

@@ -51,8 +51,8 @@ TEST_P(BadInputTest, IsToldAndNothingIsWritten) {
 
 BadInput spoiled(std::string name, std::string file, std::string from, std::string to,
                  std::string message) {
-  return {std::move(name),
-          [=](const SmallFolder& small) { small.change(file, from, to); }, std::move(message)};
+  return {std::move(name), [=](const SmallFolder& small) { small.change(file, from, to); },
+          std::move(message)};
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -73,13 +73,16 @@ INSTANTIATE_TEST_SUITE_P(
         spoiled("UnreadableNumber", "sites.csv", "high,5,3", "high,5,3rd",
                 "sites.csv:2:hardship: \"3rd\": A whole number from 0 to 5 is due here."),
         BadInput{"FieldOfTenMillionCharacters",
-                 [](const SmallFolder& s) { s.change("sites.csv", "One", std::string(10'000'000, 'x')); },
+                 [](const SmallFolder& s) {
+                   s.change("sites.csv", "One", std::string(10'000'000, 'x'));
+                 },
                  "sites.csv:2:name: \"xxx"},
         spoiled("ListWhereOneSiteIsDue", "staff.csv", "yes,S1,80", "yes,S1;S2,80",
                 "staff.csv:2:current_site: \"S1;S2\": One site is due here, not a list."),
         BadInput{"PinsThatClash",
                  [](const SmallFolder& s) {
-                   s.write("pins.csv", "staff,site,role,rule,reason\nE1,S1,any,must,\nE1,S2,any,must,\n");
+                   s.write("pins.csv",
+                           "staff,site,role,rule,reason\nE1,S1,any,must,\nE1,S2,any,must,\n");
                  },
                  "pins.csv:2: "},
         BadInput{"WishesForUnknownSites",
@@ -125,8 +128,9 @@ TEST(BadInput, IsToldAllAtOnce) {
   const Ended ended =
       testing_support::run(small.root(), {"plan", small.folder(), "--out", small.root() / "out"});
   EXPECT_EQ(ended.code, 2);
-  for (const char* place : {"areas.csv:4:kind: ", "sites.csv:2:need: ", "sponsors.csv:2:release_percent",
-                            "staff.csv:2:available: ", "wishes.csv:2:site: ", "rules.toml:1:wish: "}) {
+  for (const char* place :
+       {"areas.csv:4:kind: ", "sites.csv:2:need: ", "sponsors.csv:2:release_percent",
+        "staff.csv:2:available: ", "wishes.csv:2:site: ", "rules.toml:1:wish: "}) {
     EXPECT_THAT(ended.err, HasSubstr(place));
   }
 }

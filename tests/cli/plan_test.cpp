@@ -136,8 +136,8 @@ TEST_F(PlanTest, CtrlCKeepsTheBestSoFar) {
 }
 
 TEST_F(PlanTest, ShowsProgressInOneLineOnATerminal) {
-  const Ended ended = testing_support::run_on_terminal(
-      {"plan", county(), "--out", out(), "--time-limit", "2"});
+  const Ended ended =
+      testing_support::run_on_terminal({"plan", county(), "--out", out(), "--time-limit", "2"});
   EXPECT_EQ(ended.code, 0) << ended.out;
   EXPECT_THAT(ended.out, HasSubstr("\r"));
   EXPECT_THAT(ended.out, HasSubstr("points a site\x1b[K"));
@@ -160,8 +160,8 @@ TEST_F(PlanTest, AnEarlierPlanIsReplacedAndNothingElseIs) {
 
 TEST_F(PlanTest, APlaceThatCannotBeWrittenIsToldBeforeTheSearch) {
   const auto start = std::chrono::steady_clock::now();
-  Ended ended = run({"plan", county(), "--out", small.folder() / "sites.csv" / "out",
-                     "--time-limit", "600"});
+  Ended ended =
+      run({"plan", county(), "--out", small.folder() / "sites.csv" / "out", "--time-limit", "600"});
   EXPECT_EQ(ended.code, 4) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("nothing was written"));
   ended = run({"plan", county(), "--out", "/proc/sojourn", "--time-limit", "600"});

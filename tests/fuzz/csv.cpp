@@ -1,5 +1,5 @@
-// Any bytes at all through the CSV reader: it ends, its cells lie in order, and what the writer makes
-// of them reads back as the same cells.
+// Any bytes at all through the CSV reader: it ends, its cells lie in order, and what the writer
+// makes of them reads back as the same cells.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

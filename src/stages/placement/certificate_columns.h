@@ -9,7 +9,7 @@
 namespace sojourn::stages::placement {
 
 inline constexpr std::array<std::string_view, 12> certificate_columns = {
-    "record", "node", "parent",  "term",    "what",    "answer",
+    "record", "node",  "parent",  "term",    "what",    "answer",
     "site",   "staff", "sponsor", "staff_2", "staff_3", "thousandths"};
 inline constexpr std::array<std::string_view, 9> certificate_records = {
     "input", "rules", "bound", "branch", "leaf", "price", "cut", "floor", "floor_price"};

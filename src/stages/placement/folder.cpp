@@ -7,11 +7,10 @@
 #include <memory>
 #include <thread>
 
-#include "base/digest.h"
 #include "base/text.h"
-#include "documents/text_file.h"
 #include "planner/planner.h"
 #include "stages/placement/folder_checks.h"
+#include "stages/placement/folder_load.h"
 #include "stages/placement/folder_rows.h"
 #include "stages/placement/rules_file.h"
 
@@ -24,27 +23,20 @@ using planner::none;
 namespace {
 
 namespace fs = std::filesystem;
+using namespace programme_files;
 
-enum : std::size_t { areas, sites, sponsors, staff, wishes, affinity, pins, costs, rules, files };
-constexpr std::array<bool, files> file_required = {false, true, true, true, false,
-                                                   false, false, false, false};
 constexpr std::array<std::span<const Column>, rules> file_columns = {
-    area_columns::all, site_columns::all, sponsor_columns::all, staff_columns::all,
-    wish_columns::all, affinity_columns::all, pin_columns::all, cost_columns::all};
-
-Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
-               std::string_view value, std::string_view code, std::string sentence) {
-  return {.file = std::string(file_names[file]), .line = line, .column = std::string(column),
-          .value = base::shorten(value), .code = std::string(code), .expected = std::move(sentence)};
-}
+    area_columns::all, site_columns::all,     sponsor_columns::all, staff_columns::all,
+    wish_columns::all, affinity_columns::all, pin_columns::all,     cost_columns::all};
 
 class FolderReading {
  public:
   FolderReading(const fs::path& folder, const ReadOptions& options)
       : folder_(folder),
         options_(options),
-        workers_(options.threads > 0 ? options.threads
-                                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
+        workers_(options.threads > 0
+                     ? options.threads
+                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
         list_pool_(instance_.index_pool) {}
 
   ReadResult run() {
@@ -83,7 +75,9 @@ class FolderReading {
   /// `file` as something to refer to; every id passes where the file has faults that hide ids.
   Target target(std::size_t file, const IdIndex& ids, std::string_view noun) const {
     const bool known = sheets_[file] && sheets_[file]->usable();
-    return {.ids = known ? &ids : nullptr, .pool = instance_.text_pool, .file = file_names[file],
+    return {.ids = known ? &ids : nullptr,
+            .pool = instance_.text_pool,
+            .file = file_names[file],
             .noun = noun};
   }
   /// Text pools grow while parts are joined, so targets are looked up afresh before each file.
@@ -98,10 +92,8 @@ class FolderReading {
       return {};
     }
     renew_pools();
-    auto parts = read_rows<Part<Record>>(*sheets_[file], workers_,
-                                         [&](Row& row, Part<Record>& part) {
-                                           read(row, targets_, part);
-                                         });
+    auto parts = read_rows<Part<Record>>(
+        *sheets_[file], workers_, [&](Row& row, Part<Record>& part) { read(row, targets_, part); });
     sheets_[file]->release();
     return parts;
   }
@@ -111,10 +103,12 @@ class FolderReading {
   void read_keyed(std::size_t file, const Read& read, const Key& key, std::vector<Record>& into,
                   std::vector<std::uint32_t>& lines);
   template <class Record>
+  void tell_repeated(std::size_t file, const Record& earlier, std::uint32_t earlier_line,
+                     const Record& later, std::uint32_t line);
+  template <class Record>
   void join_names(Part<Record>& part);
   void add_ids(std::size_t file, std::span<const planner::Text> ids,
-               std::span<const std::uint64_t> hashes, std::span<const std::uint32_t> lines,
-               IdIndex& index);
+               std::span<const std::uint32_t> lines, IdIndex& index);
 
   const fs::path& folder_;
   const ReadOptions& options_;
@@ -132,74 +126,11 @@ class FolderReading {
 };
 
 bool FolderReading::load() {
-  std::error_code error;
-  const bool folder = fs::is_directory(folder_, error);
-  if (!folder) {
-    const bool there = fs::exists(folder_, error);
-    errors_.add({.file = {}, .line = 0, .column = {}, .value = folder_.string(),
-                 .code = there ? "folder.not_one" : "folder.missing",
-                 .expected = there ? "This is a file. The folder that holds sites.csv, "
-                                     "sponsors.csv and staff.csv is due here."
-                                   : "There is no such folder."});
-    return false;
-  }
-  const bool gb18030 = options_.encoding == "gb18030";
-  if (!gb18030 && options_.encoding != "utf-8") {
-    errors_.add({.file = {}, .line = 0, .column = "encoding",
-                 .value = base::shorten(options_.encoding), .code = "encoding",
-                 .expected = "One of utf-8, gb18030 is due here."});
-    return false;
-  }
-  const auto encoding = gb18030 ? documents::Encoding::gb18030 : documents::Encoding::utf8;
-  // The largest file first, so that the others are read beside it.
-  constexpr std::array<std::size_t, files> order = {staff, wishes, affinity, sites, costs,
-                                                    pins,  sponsors, areas,  rules};
-  workers_.run(files, [&](std::size_t i, int) {
-    const fs::path path = folder_ / file_names[order[i]];
-    std::error_code ignored;
-    if (fs::symlink_status(path, ignored).type() != fs::file_type::not_found) {
-      texts_[order[i]] = documents::read_text_file(
-          path, order[i] == rules ? documents::Encoding::utf8 : encoding);
-    }
-  });
-  std::string digests;
-  std::size_t bytes = 0;
-  for (std::size_t file = 0; file < files; ++file) {
-    if (texts_[file]) {
-      bytes += texts_[file]->text.size();
-      if (file != rules) {
-        // As `sha256sum` prints them: the digest of the folder is that of this list.
-        digests += fmt::format("{}  {}\n", texts_[file]->digest, file_names[file]);
-      }
-    } else if (file_required[file]) {
-      errors_.add(fault_in(file, 0, "", "", "file.missing", "This file is missing."));
-    }
-  }
-  if (bytes >= (std::size_t{1} << 32)) {
-    errors_.add({.file = {}, .line = 0, .column = {}, .value = {}, .code = "folder.too_large",
-                 .expected = "The files are larger than 4 GiB together."});
-    return false;
-  }
-  instance_.input_digest = base::sha256_hex(digests);
-  instance_.rules_digest = texts_[rules] ? texts_[rules]->digest : base::sha256_hex("");
-  std::vector<std::string> known(file_names.begin(), file_names.end());
-  std::vector<std::string> others;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error)) {
-    const std::string name = entry.path().filename().string();
-    const std::string end = entry.path().extension().string();
-    if ((end == ".csv" || end == ".toml") &&
-        std::find(known.begin(), known.end(), name) == known.end()) {
-      others.push_back(name);
-    }
-  }
-  std::sort(others.begin(), others.end());
-  for (const std::string& name : others) {
-    warnings_.add({.file = base::shorten(name), .line = 0, .column = {}, .value = {},
-                   .code = "file.unknown",
-                   .expected = "This file is not known and was not read." +
-                               did_you_mean(name, known)});
-  }
-  return true;
+  LoadedFiles loaded = load_files(folder_, options_, workers_, errors_, warnings_);
+  texts_ = std::move(loaded.texts);
+  instance_.input_digest = std::move(loaded.input_digest);
+  instance_.rules_digest = std::move(loaded.rules_digest);
+  return loaded.usable;
 }
 
 void FolderReading::open_sheets() {
@@ -214,7 +145,8 @@ void FolderReading::open_sheets() {
 
 void FolderReading::agree_on_coordinates() {
   using planner::Coordinates;
-  if (!sheets_[sites] || !sheets_[sites]->usable() || !sheets_[staff] || !sheets_[staff]->usable()) {
+  if (!sheets_[sites] || !sheets_[sites]->usable() || !sheets_[staff] ||
+      !sheets_[staff]->usable()) {
     return;
   }
   const std::size_t before = errors_.total();
@@ -237,11 +169,10 @@ void FolderReading::agree_on_coordinates() {
 }
 
 void FolderReading::add_ids(std::size_t file, std::span<const planner::Text> ids,
-                            std::span<const std::uint64_t> hashes,
                             std::span<const std::uint32_t> lines, IdIndex& index) {
   index.reserve(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const Ix other = index.add(instance_.text_pool, ids[i], hashes[i]);
+    const Ix other = index.add(instance_.text_pool, ids[i]);
     if (other != none && ids[i].size > 0) {
       errors_.add(fault_in(file, lines[i], file_columns[file][0].name, instance_.text(ids[i]),
                            "id.repeated",
@@ -258,7 +189,6 @@ void FolderReading::read_areas() {
   }
   std::vector<planner::Text> ids;
   std::vector<planner::Text> parents;
-  std::vector<std::uint64_t> hashes;
   std::vector<std::uint32_t> lines;
   for (AreaPart& from : read_rows<AreaPart>(*sheets_[areas], workers_, read_area)) {
     errors_.add_all(from.basis.faults);
@@ -272,11 +202,10 @@ void FolderReading::read_areas() {
       parents.push_back({from.parents[i].first + shift, from.parents[i].size});
       instance_.areas.push_back(area);
     }
-    hashes.insert(hashes.end(), from.part.hashes.begin(), from.part.hashes.end());
     lines.insert(lines.end(), from.basis.lines.begin(), from.basis.lines.end());
   }
   sheets_[areas]->release();
-  add_ids(areas, ids, hashes, lines, area_ids_);
+  add_ids(areas, ids, lines, area_ids_);
   if (sheets_[areas]->usable()) {
     join_area_tree(instance_, area_ids_, parents, lines, errors_);
   }
@@ -300,8 +229,8 @@ void FolderReading::join_names(Part<Record>& part) {
   [[maybe_unused]] std::vector<planner::List> language_lists;
   [[maybe_unused]] std::vector<planner::List> skill_lists;
   if constexpr (requires(Record r) { r.kind; }) {
-    kind = part.kinds.join_into(std::is_same_v<Record, planner::Site> ? site_kinds_
-                                                                      : sponsor_kinds_);
+    kind =
+        part.kinds.join_into(std::is_same_v<Record, planner::Site> ? site_kinds_ : sponsor_kinds_);
   }
   if constexpr (requires(Record r) { r.challenge; }) {
     challenge = part.challenges.join_into(challenges_);
@@ -331,8 +260,8 @@ void FolderReading::join_names(Part<Record>& part) {
       renumber(record.challenge, challenge);
     }
     if constexpr (requires { record.languages; }) {
-      record.languages = record.languages.size > 0 ? language_lists[record.languages.first]
-                                                   : planner::List{};
+      record.languages =
+          record.languages.size > 0 ? language_lists[record.languages.first] : planner::List{};
       record.skills = record.skills.size > 0 ? skill_lists[record.skills.first] : planner::List{};
     }
   }
@@ -351,23 +280,20 @@ void FolderReading::read_with_ids(std::size_t file, const Read& read, std::vecto
   into.reserve(count);
   instance_.text_pool.reserve(text);
   std::vector<planner::Text> texts;
-  std::vector<std::uint64_t> hashes;
   std::vector<std::uint32_t> lines;
   texts.reserve(count);
-  hashes.reserve(count);
   lines.reserve(count);
   for (Part<Record>& part : parts) {
     errors_.add_all(part.basis.faults);
     join_names(part);
     into.insert(into.end(), part.records.begin(), part.records.end());
-    hashes.insert(hashes.end(), part.hashes.begin(), part.hashes.end());
     lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
     part = {};
   }
   for (const Record& record : into) {
     texts.push_back(record.id);
   }
-  add_ids(file, texts, hashes, lines, ids);
+  add_ids(file, texts, lines, ids);
 }
 
 template <class Record, class Read, class Key>
@@ -380,35 +306,53 @@ void FolderReading::read_keyed(std::size_t file, const Read& read, const Key& ke
     lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
     part = {};
   }
-  PairIndex given;
-  given.reserve(into.size());
-  for (std::size_t i = 0; i < into.size(); ++i) {
-    const auto [first, second] = key(into[i]);
-    if (first == none || second == none) {
-      continue;  // an unknown id, told already
-    }
-    const std::uint64_t pair =
-        (static_cast<std::uint64_t>(static_cast<std::uint32_t>(first)) << 32) |
-        static_cast<std::uint32_t>(second);
-    const Ix found = given.add(pair, static_cast<Ix>(i));
-    if (found == none) {
-      continue;
-    }
-    bool wish_and_refusal = false;
-    if constexpr (std::is_same_v<Record, planner::Wish>) {
-      const planner::Wish& other = into[static_cast<std::size_t>(found)];
-      wish_and_refusal = (other.rank == planner::refuse) != (into[i].rank == planner::refuse);
-    }
-    const auto& columns = file_columns[file];
-    errors_.add(fault_in(
-        file, lines[i], "", "", wish_and_refusal ? "wish.refused" : "key.repeated",
-        wish_and_refusal
-            ? fmt::format("A wish and a refusal of one {} by one person (see line {}).",
-                          columns[1].name, lines[static_cast<std::size_t>(found)])
-            : fmt::format("This pair of {} and {} stands on line {} already; it is given once.",
-                          columns[0].name, columns[1].name,
-                          lines[static_cast<std::size_t>(found)])));
+  // Rows by the first of their pair, in order of input; then each person or site is looked at
+  // alone.
+  std::vector<std::uint32_t> begin;
+  for (const Record& record : into) {
+    const auto first = static_cast<std::size_t>(key(record).first + 1);  // none: 0
+    begin.resize(std::max(begin.size(), first + 2));
+    ++begin[first + 1];
   }
+  for (std::size_t i = 1; i < begin.size(); ++i) {
+    begin[i] += begin[i - 1];
+  }
+  std::vector<std::uint32_t> rows(into.size());
+  std::vector<std::uint32_t> next = begin;
+  for (std::uint32_t i = 0; i < into.size(); ++i) {
+    rows[next[static_cast<std::size_t>(key(into[i]).first + 1)]++] = i;
+  }
+  const auto second = [&](std::uint32_t row) { return key(into[row]).second; };
+  for (std::size_t first = 1; first + 1 < begin.size(); ++first) {
+    const std::span group(rows.data() + begin[first], begin[first + 1] - begin[first]);
+    std::sort(group.begin(), group.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(second(a), a) < std::pair(second(b), b);
+    });
+    for (std::size_t i = 1; i < group.size(); ++i) {
+      if (second(group[i]) == second(group[i - 1]) && second(group[i]) != none) {
+        tell_repeated(file, into[group[i - 1]], lines[group[i - 1]], into[group[i]],
+                      lines[group[i]]);
+      }
+    }
+  }
+}
+
+template <class Record>
+void FolderReading::tell_repeated(std::size_t file, const Record& earlier,
+                                  std::uint32_t earlier_line, const Record& later,
+                                  std::uint32_t line) {
+  bool wish_and_refusal = false;
+  if constexpr (std::is_same_v<Record, planner::Wish>) {
+    wish_and_refusal = (earlier.rank == planner::refuse) != (later.rank == planner::refuse);
+  }
+  const auto& columns = file_columns[file];
+  errors_.add(fault_in(
+      file, line, "", "", wish_and_refusal ? "wish.refused" : "key.repeated",
+      wish_and_refusal
+          ? fmt::format("A wish and a refusal of one {} by one person (see line {}).",
+                        columns[1].name, earlier_line)
+          : fmt::format("This pair of {} and {} stands on line {} already; it is given once.",
+                        columns[0].name, columns[1].name, earlier_line)));
 }
 
 void FolderReading::read_pairs() {
@@ -439,8 +383,8 @@ void FolderReading::name_everything() {
     const planner::Text text{static_cast<std::uint32_t>(instance_.text_pool.size()),
                              static_cast<std::uint32_t>(name.size())};
     instance_.text_pool += name;
-    instance_.areas.push_back({.id = text, .name = text, .kind = planner::AreaKind::county,
-                               .parent = none});
+    instance_.areas.push_back(
+        {.id = text, .name = text, .kind = planner::AreaKind::county, .parent = none});
   }
 }
 
@@ -472,8 +416,11 @@ void FolderReading::check_whole() {
     instance_.affinity = affinity_of_rules(instance_, rules_file_.affinity);
     warn_of_unused(instance_, rules_file_.affinity, warnings_);
   } else if (!rules_file_.affinity.empty()) {
-    warnings_.add({.file = "rules.toml", .line = rules_file_.affinity.front().line,
-                   .column = "affinity", .value = {}, .code = "affinity.unused",
+    warnings_.add({.file = "rules.toml",
+                   .line = rules_file_.affinity.front().line,
+                   .column = "affinity",
+                   .value = {},
+                   .code = "affinity.unused",
                    .expected = "affinity.csv is there, so this table was not used."});
   }
   warn_of_unmet_names(instance_, warnings_);

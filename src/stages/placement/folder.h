@@ -1,9 +1,9 @@
 // The programme folder of PLACEMENT.md (docs/placement-model.md) as a planner::Instance: all CSV
 // files and rules.toml, with every error of every file in one report.
 //
-// How it reads: files are loaded in parallel, large ones are parsed in parts on several threads, and
-// parts are joined in file order, so that the answer is the same on any number of threads.
-// A place is what a row says; nothing is guessed: a row with an error gives no instance at all.
+// How it reads: files are loaded in parallel, large ones are parsed in parts on several threads,
+// and parts are joined in file order, so that the answer is the same on any number of threads. A
+// place is what a row says; nothing is guessed: a row with an error gives no instance at all.
 // Tested in tests/unit/stages/placement/folder_test.cpp; measured in bench/read.cpp.
 #pragma once
 

@@ -22,12 +22,14 @@ std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
 
 }  // namespace
 
-void join_area_tree(Instance& instance, const IdIndex& ids,
-                    std::span<const planner::Text> parents, std::span<const std::uint32_t> lines,
-                    FaultList& errors) {
+void join_area_tree(Instance& instance, const IdIndex& ids, std::span<const planner::Text> parents,
+                    std::span<const std::uint32_t> lines, FaultList& errors) {
   const auto fault = [&](std::size_t area, std::string_view code, std::string sentence) {
-    errors.add({.file = "areas.csv", .line = lines[area], .column = "parent",
-                .value = base::shorten(instance.text(parents[area])), .code = std::string(code),
+    errors.add({.file = "areas.csv",
+                .line = lines[area],
+                .column = "parent",
+                .value = base::shorten(instance.text(parents[area])),
+                .code = std::string(code),
                 .expected = std::move(sentence)});
   };
   std::vector<Area>& areas = instance.areas;
@@ -64,7 +66,8 @@ void join_area_tree(Instance& instance, const IdIndex& ids,
                       base::shorten(circle, 200)));
   }
   for (std::size_t i = 0; i < areas.size(); ++i) {
-    if (areas[i].parent != none && !in_cycle[i] && areas[at(areas[i].parent)].kind >= areas[i].kind) {
+    if (areas[i].parent != none && !in_cycle[i] &&
+        areas[at(areas[i].parent)].kind >= areas[i].kind) {
       fault(i, "area.kind",
             "The parent has to be of a higher kind (nation, province, prefecture, county, "
             "township, from high to low).");
@@ -116,12 +119,18 @@ void warn_of_unused(const Instance& instance, std::span<const AffinityRule> rule
   for (const AffinityRule& rule : rules) {
     const std::string key = fmt::format("affinity.{}.{}", rule.sponsor_kind, rule.challenge);
     if (!has(instance.sponsor_kinds, rule.sponsor_kind)) {
-      warnings.add({.file = "rules.toml", .line = rule.line, .column = key, .value = {},
+      warnings.add({.file = "rules.toml",
+                    .line = rule.line,
+                    .column = key,
+                    .value = {},
                     .code = "affinity.kind",
                     .expected = "No sponsor is of this kind." +
                                 did_you_mean(rule.sponsor_kind, instance.sponsor_kinds)});
     } else if (!has(instance.challenges, rule.challenge)) {
-      warnings.add({.file = "rules.toml", .line = rule.line, .column = key, .value = {},
+      warnings.add({.file = "rules.toml",
+                    .line = rule.line,
+                    .column = key,
+                    .value = {},
                     .code = "affinity.challenge",
                     .expected = "No site has this challenge." +
                                 did_you_mean(rule.challenge, instance.challenges)});
@@ -130,8 +139,8 @@ void warn_of_unused(const Instance& instance, std::span<const AffinityRule> rule
 }
 
 void warn_of_unmet_names(const Instance& instance, FaultList& warnings) {
-  const auto warn = [&](const std::vector<std::string>& names, planner::List planner::Site::*asked,
-                        planner::List planner::Staff::*held, std::string_view column) {
+  const auto warn = [&](const std::vector<std::string>& names, planner::List planner::Site::* asked,
+                        planner::List planner::Staff::* held, std::string_view column) {
     std::vector<bool> met(names.size(), false);
     for (const planner::Staff& staff : instance.staff) {
       for (const Ix item : instance.list(staff.*held)) {
@@ -148,8 +157,11 @@ void warn_of_unmet_names(const Instance& instance, FaultList& warnings) {
       for (const Ix item : instance.list(site.*asked)) {
         if (!met[at(item)]) {
           met[at(item)] = true;  // one warning a name
-          warnings.add({.file = "sites.csv", .line = 0, .column = std::string(column),
-                        .value = base::shorten(names[at(item)]), .code = "name.unmet",
+          warnings.add({.file = "sites.csv",
+                        .line = 0,
+                        .column = std::string(column),
+                        .value = base::shorten(names[at(item)]),
+                        .code = "name.unmet",
                         .expected = "Sites ask for this, and nobody in staff.csv has it." +
                                     did_you_mean(names[at(item)], known)});
         }
@@ -161,8 +173,8 @@ void warn_of_unmet_names(const Instance& instance, FaultList& warnings) {
 }
 
 void check_magnitude(const Instance& instance, FaultList& errors) {
-  // In doubles, whose relative error of 10^-10 at most does not matter beside the margins: 2 * 10^15
-  // points are 2 * 10^18 thousandths, and 64 bits hold 9.2 * 10^18; 10^9 beside 2.1 * 10^9.
+  // In doubles, whose relative error of 10^-10 at most does not matter beside the margins: 2 *
+  // 10^15 points are 2 * 10^18 thousandths, and 64 bits hold 9.2 * 10^18; 10^9 beside 2.1 * 10^9.
   constexpr double most_total = 2e15;
   constexpr double most_pair = 1e9;
   const planner::Rules& rules = instance.rules;
@@ -187,20 +199,25 @@ void check_magnitude(const Instance& instance, FaultList& errors) {
   double pair = std::max(points(rules.pair_most), 0.0) +
                 most_served * most_hardship * points(rules.pair_hardship) + wish +
                 100 * points(rules.strength);
-  const double leader = points(rules.leader_base) + points(rules.leader_years) *
-                                                        points(rules.leader_per_year);
+  const double leader =
+      points(rules.leader_base) + points(rules.leader_years) * points(rules.leader_per_year);
   for (const planner::Cost& cost : instance.costs) {
     pair = std::max(pair, std::abs(points(cost.points)));
   }
   heads = std::min(heads, static_cast<double>(instance.staff.size()));
   total += heads * (pair + points(rules.own_sponsor) + leader);
   if (pair > most_pair || leader > most_pair || total > most_total) {
-    errors.add({.file = "rules.toml", .line = 0, .column = {}, .value = {}, .code = "rules.size",
-                .expected = fmt::format("The weights are too large for this programme: a pair may "
-                                        "be worth {:.0f} points at most (with these: up to {:.0f}), "
-                                        "all together {:.0f} (with these: up to {:.0f}). Make all "
-                                        "weights smaller by the same factor.",
-                                        most_pair, std::max(pair, leader), most_total, total)});
+    errors.add(
+        {.file = "rules.toml",
+         .line = 0,
+         .column = {},
+         .value = {},
+         .code = "rules.size",
+         .expected = fmt::format("The weights are too large for this programme: a pair may "
+                                 "be worth {:.0f} points at most (with these: up to {:.0f}), "
+                                 "all together {:.0f} (with these: up to {:.0f}). Make all "
+                                 "weights smaller by the same factor.",
+                                 most_pair, std::max(pair, leader), most_total, total)});
   }
 }
 

@@ -51,7 +51,9 @@ base::Fault to_base(const Fault& fault) {
   if (!fault.column.empty()) {
     where += (where.empty() ? "" : ":") + fault.column;
   }
-  return {.where = std::move(where), .code = fault.code, .value = fault.value,
+  return {.where = std::move(where),
+          .code = fault.code,
+          .value = fault.value,
           .detail = fault.expected};
 }
 
@@ -68,10 +70,12 @@ std::string text_of(const Fault& fault) {
 }
 
 base::Refusal refusal_of(const ReadResult& result, const std::filesystem::path& folder) {
-  base::Refusal refusal{.kind = base::Kind::invalid, .code = "folder",
+  base::Refusal refusal{.kind = base::Kind::invalid,
+                        .code = "folder",
                         .detail = "The programme folder " + folder.string() +
                                   " cannot be used yet; nothing was written. What to put right:",
-                        .faults = {}, .more_faults = result.more_errors};
+                        .faults = {},
+                        .more_faults = result.more_errors};
   for (const Fault& fault : result.errors) {
     refusal.faults.push_back(to_base(fault));
   }

@@ -1,6 +1,6 @@
-// What threads make of parts of a file, and how parts are joined: texts, names and lists are numbered
-// within a part first and renumbered when parts are joined in file order, so that every number is the
-// one that a single thread would have given.
+// What threads make of parts of a file, and how parts are joined: texts, names and lists are
+// numbered within a part first and renumbered when parts are joined in file order, so that every
+// number is the one that a single thread would have given.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace sojourn::stages::placement {
 
 struct TextHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return hash_of(text); }
+  std::size_t operator()(std::string_view text) const { return TextKey(text).hash(); }
 };
 
 /// Names numbered by first appearance.
@@ -90,12 +90,12 @@ template <class Record>
 struct Part {
   PartBasis basis;
   std::vector<Record> records;
-  std::vector<std::uint64_t> hashes;  ///< of the records' ids, where they have any
-  std::string text;                   ///< what the records' Texts point into
+  std::string text;  ///< what the records' Texts point into
   Names kinds, challenges;
   Names areas;  ///< where there is no areas.csv
   Lists languages, skills;
 
+  void reserve(std::size_t rows) { records.reserve(rows); }
   planner::Text keep(std::string_view cell) {
     const planner::Text kept{static_cast<std::uint32_t>(text.size()),
                              static_cast<std::uint32_t>(cell.size())};
@@ -118,9 +118,9 @@ class ListPool {
       }
       std::sort(list.begin(), list.end());
       list.erase(std::unique(list.begin(), list.end()), list.end());
-      const auto [place, added] = known_.try_emplace(
-          list, planner::List{static_cast<std::uint32_t>(pool_.size()),
-                              static_cast<std::uint32_t>(list.size())});
+      const auto [place, added] =
+          known_.try_emplace(list, planner::List{static_cast<std::uint32_t>(pool_.size()),
+                                                 static_cast<std::uint32_t>(list.size())});
       if (added) {
         pool_.insert(pool_.end(), list.begin(), list.end());
       }

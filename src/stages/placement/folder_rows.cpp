@@ -1,5 +1,6 @@
 // See folder_rows.h. Limits that PLACEMENT.md does not name are far beyond any programme and keep
-// arithmetic exact: a team of 10,000, 100 years, a score or strength of 100, costs of +-10^9 points.
+// arithmetic exact: a team of 10,000, 100 years, a score or strength of 100, costs of +-10^9
+// points.
 #include "stages/placement/folder_rows.h"
 
 #include <fmt/format.h>
@@ -29,12 +30,10 @@ std::int16_t whole16(Row& row, std::size_t column, std::int64_t most) {
   return static_cast<std::int16_t>(row.whole(column, 0, most, 0));
 }
 
-/// The row's own id, kept, with its hash.
+/// The row's own id, kept.
 template <class Record>
 planner::Text id_of(Row& row, std::size_t column, Part<Record>& into) {
-  const std::string_view id = row.own_id(column);
-  into.hashes.push_back(hash_of(id));
-  return into.keep(id);
+  return into.keep(row.own_id(column));
 }
 
 template <class Record>
@@ -56,14 +55,13 @@ planner::Place place_of(Row& row, std::size_t lat, Coordinates coordinates) {
       const double x = row.coordinate(lat + 2, -most_kilometres, most_kilometres);
       return {.x = x, .y = row.coordinate(lat + 3, -most_kilometres, most_kilometres)};
     }
-    case Coordinates::absent:
-      break;
+    case Coordinates::absent: break;
   }
   return {};
 }
 
 template <class Record>
-Ix name_of(Row& row, std::size_t column, Names Part<Record>::*names, Part<Record>& into) {
+Ix name_of(Row& row, std::size_t column, Names Part<Record>::* names, Part<Record>& into) {
   const std::string_view text = row.cell(column);
   return text.empty() ? planner::none : (into.*names).of(text);
 }
@@ -82,8 +80,10 @@ Coordinates coordinates_of(const Sheet& sheet, std::size_t lat, FaultList& error
       return false;
     }
     const std::size_t lacking = sheet.has(first) ? first + 1 : first;
-    errors.add({.file = std::string(sheet.name()), .line = 1,
-                .column = std::string(sheet.column_name(lacking)), .value = {},
+    errors.add({.file = std::string(sheet.name()),
+                .line = 1,
+                .column = std::string(sheet.column_name(lacking)),
+                .value = {},
                 .code = "column.missing",
                 .expected = "This column is missing; a place needs both of its numbers."});
     return true;
@@ -92,7 +92,10 @@ Coordinates coordinates_of(const Sheet& sheet, std::size_t lat, FaultList& error
     return Coordinates::absent;
   }
   if (sheet.has(lat) && sheet.has(lat + 2)) {
-    errors.add({.file = std::string(sheet.name()), .line = 1, .column = "lat", .value = {},
+    errors.add({.file = std::string(sheet.name()),
+                .line = 1,
+                .column = "lat",
+                .value = {},
                 .code = "place.both",
                 .expected = "Places are given either by lat and lon or by x_km and y_km, not by "
                             "both."});

@@ -16,13 +16,43 @@ inline constexpr std::array<Column, 4> all = {{{"area"}, {"name"}, {"kind"}, {"p
 
 namespace site_columns {
 enum : std::size_t {
-  site, name, area, kind, tier, need, hardship, min_team, target_team, max_first_timers, languages,
-  skills, challenge, lead_sponsor, lat, lon, x_km, y_km
+  site,
+  name,
+  area,
+  kind,
+  tier,
+  need,
+  hardship,
+  min_team,
+  target_team,
+  max_first_timers,
+  languages,
+  skills,
+  challenge,
+  lead_sponsor,
+  lat,
+  lon,
+  x_km,
+  y_km
 };
-inline constexpr std::array<Column, 18> all = {
-    {{"site"}, {"name"}, {"area"}, {"kind"}, {"tier"}, {"need"}, {"hardship"}, {"min_team"},
-     {"target_team"}, {"max_first_timers"}, {"languages"}, {"skills"}, {"challenge", false},
-     {"lead_sponsor", false}, {"lat", false}, {"lon", false}, {"x_km", false}, {"y_km", false}}};
+inline constexpr std::array<Column, 18> all = {{{"site"},
+                                                {"name"},
+                                                {"area"},
+                                                {"kind"},
+                                                {"tier"},
+                                                {"need"},
+                                                {"hardship"},
+                                                {"min_team"},
+                                                {"target_team"},
+                                                {"max_first_timers"},
+                                                {"languages"},
+                                                {"skills"},
+                                                {"challenge", false},
+                                                {"lead_sponsor", false},
+                                                {"lat", false},
+                                                {"lon", false},
+                                                {"x_km", false},
+                                                {"y_km", false}}};
 }  // namespace site_columns
 
 namespace sponsor_columns {
@@ -33,14 +63,43 @@ inline constexpr std::array<Column, 6> all = {
 
 namespace staff_columns {
 enum : std::size_t {
-  staff, name, sponsor, area, home_site, roles, languages, skills, experience_years, first_timer,
-  hardship_served, available, current_site, strength, lat, lon, x_km, y_km
+  staff,
+  name,
+  sponsor,
+  area,
+  home_site,
+  roles,
+  languages,
+  skills,
+  experience_years,
+  first_timer,
+  hardship_served,
+  available,
+  current_site,
+  strength,
+  lat,
+  lon,
+  x_km,
+  y_km
 };
-inline constexpr std::array<Column, 18> all = {
-    {{"staff"}, {"name"}, {"sponsor"}, {"area"}, {"home_site"}, {"roles"}, {"languages"},
-     {"skills"}, {"experience_years"}, {"first_timer"}, {"hardship_served"}, {"available"},
-     {"current_site"}, {"strength", false}, {"lat", false}, {"lon", false}, {"x_km", false},
-     {"y_km", false}}};
+inline constexpr std::array<Column, 18> all = {{{"staff"},
+                                                {"name"},
+                                                {"sponsor"},
+                                                {"area"},
+                                                {"home_site"},
+                                                {"roles"},
+                                                {"languages"},
+                                                {"skills"},
+                                                {"experience_years"},
+                                                {"first_timer"},
+                                                {"hardship_served"},
+                                                {"available"},
+                                                {"current_site"},
+                                                {"strength", false},
+                                                {"lat", false},
+                                                {"lon", false},
+                                                {"x_km", false},
+                                                {"y_km", false}}};
 }  // namespace staff_columns
 
 namespace wish_columns {
@@ -87,8 +146,8 @@ void read_affinity(Row& row, const Targets& targets, Part<planner::Affinity>& in
 void read_pin(Row& row, const Targets& targets, Part<planner::Pin>& into);
 void read_cost(Row& row, const Targets& targets, Part<planner::Cost>& into);
 
-/// Which coordinates the columns of a sheet have; a fault where only half of a pair is there, or both
-/// pairs are. `lat` is the first of the four columns lat, lon, x_km, y_km.
+/// Which coordinates the columns of a sheet have; a fault where only half of a pair is there, or
+/// both pairs are. `lat` is the first of the four columns lat, lon, x_km, y_km.
 planner::Coordinates coordinates_of(const Sheet& sheet, std::size_t lat, FaultList& errors);
 
 }  // namespace sojourn::stages::placement

@@ -69,8 +69,12 @@ std::optional<Fault> fault_of(std::string_view name, const documents::TextFile& 
   if (!file.fault) {
     return std::nullopt;
   }
-  Fault fault{.file = std::string(name), .line = file.fault->line, .column = {}, .value = {},
-              .code = {}, .expected = {}};
+  Fault fault{.file = std::string(name),
+              .line = file.fault->line,
+              .column = {},
+              .value = {},
+              .code = {},
+              .expected = {}};
   switch (file.fault->kind) {
     case TextFault::Kind::unreadable:
       fault.code = "file.unreadable";
@@ -82,9 +86,10 @@ std::optional<Fault> fault_of(std::string_view name, const documents::TextFile& 
       break;
     case TextFault::Kind::encoding:
       fault.code = "file.encoding";
-      fault.expected = "This line holds bytes that are not text in the encoding expected. Save the "
-                       "file as \"CSV UTF-8\", or, if all files were saved by Excel in Chinese, "
-                       "give --encoding gb18030.";
+      fault.expected =
+          "This line holds bytes that are not text in the encoding expected. Save the "
+          "file as \"CSV UTF-8\", or, if all files were saved by Excel in Chinese, "
+          "give --encoding gb18030.";
       break;
     case TextFault::Kind::utf16:
       fault.code = "file.utf16";
@@ -103,13 +108,20 @@ Sheet::Sheet(std::string_view name, std::unique_ptr<documents::TextFile> file,
   }
   documents::CsvReader reader(file_->text);
   if (!reader.next()) {
-    errors.add({.file = std::string(name), .line = 0, .column = {}, .value = {},
-                .code = "file.empty", .expected = "The file is empty; its first line has to name "
-                                                  "the columns."});
+    errors.add({.file = std::string(name),
+                .line = 0,
+                .column = {},
+                .value = {},
+                .code = "file.empty",
+                .expected = "The file is empty; its first line has to name "
+                            "the columns."});
     return;
   }
   if (reader.fault()) {
-    errors.add({.file = std::string(name), .line = reader.fault()->line, .column = {}, .value = {},
+    errors.add({.file = std::string(name),
+                .line = reader.fault()->line,
+                .column = {},
+                .value = {},
                 .code = std::string(quote_code(reader.fault()->kind)),
                 .expected = quote_sentence(reader.fault()->kind)});
     return;
@@ -134,8 +146,11 @@ void Sheet::find_columns(FaultList& errors, FaultList& warnings) {
     if (found != header_.end()) {
       where_[c] = static_cast<int>(found - header_.begin());
       if (std::find(found + 1, header_.end(), columns_[c].name) != header_.end()) {
-        errors.add({.file = std::string(name_), .line = 1, .column = std::string(columns_[c].name),
-                    .value = {}, .code = "column.repeated",
+        errors.add({.file = std::string(name_),
+                    .line = 1,
+                    .column = std::string(columns_[c].name),
+                    .value = {},
+                    .code = "column.repeated",
                     .expected = "The header names this column twice."});
         usable_ = false;
       }
@@ -144,17 +159,23 @@ void Sheet::find_columns(FaultList& errors, FaultList& warnings) {
     }
   }
   for (const std::string& column : missing) {
-    errors.add({.file = std::string(name_), .line = 1, .column = column, .value = {},
+    errors.add({.file = std::string(name_),
+                .line = 1,
+                .column = column,
+                .value = {},
                 .code = "column.missing",
                 .expected = "This column is missing." + meant_by(column, header_)});
     usable_ = false;
   }
   for (const std::string& column : header_) {
     if (!column.empty() && std::find(known.begin(), known.end(), column) == known.end()) {
-      warnings.add({.file = std::string(name_), .line = 1, .column = base::shorten(column),
-                    .value = {}, .code = "column.unknown",
-                    .expected = "This column is not known and was not read." +
-                                did_you_mean(column, known)});
+      warnings.add(
+          {.file = std::string(name_),
+           .line = 1,
+           .column = base::shorten(column),
+           .value = {},
+           .code = "column.unknown",
+           .expected = "This column is not known and was not read." + did_you_mean(column, known)});
     }
   }
 }
@@ -179,7 +200,8 @@ bool Row::enter(const documents::CsvReader& reader) {
   muted_ = false;
   if (reader.fault()) {
     const std::size_t at = reader.fault()->cell;
-    faults_->add({.file = std::string(sheet_->name()), .line = reader.fault()->line,
+    faults_->add({.file = std::string(sheet_->name()),
+                  .line = reader.fault()->line,
                   .column = at < sheet_->header().size() ? sheet_->header()[at] : "",
                   .value = at < cells_.size() ? base::shorten(cells_[at].text, 40) : "",
                   .code = std::string(quote_code(reader.fault()->kind)),
@@ -196,7 +218,10 @@ bool Row::enter(const documents::CsvReader& reader) {
     return false;
   }
   if (cells_.size() != sheet_->header().size()) {
-    faults_->add({.file = std::string(sheet_->name()), .line = line_, .column = {}, .value = {},
+    faults_->add({.file = std::string(sheet_->name()),
+                  .line = line_,
+                  .column = {},
+                  .value = {},
                   .code = "row.cells",
                   .expected = fmt::format("The line has {} cells, the header {}. A cell that "
                                           "contains a comma has to stand in quotation marks.",
@@ -215,9 +240,11 @@ void Row::fault(std::size_t column, std::string_view code, std::string sentence)
   if (sheet_->has(column) && sheet_->cell_of(column) < cells_.size()) {
     line = cells_[sheet_->cell_of(column)].line;
   }
-  faults_->add({.file = std::string(sheet_->name()), .line = line,
+  faults_->add({.file = std::string(sheet_->name()),
+                .line = line,
                 .column = std::string(sheet_->column_name(column)),
-                .value = base::shorten(cell(column)), .code = std::string(code),
+                .value = base::shorten(cell(column)),
+                .code = std::string(code),
                 .expected = std::move(sentence)});
 }
 
@@ -292,8 +319,7 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
   const std::string_view text = cell(column);
   if (text.empty()) {
     if (target.required) {
-      fault(column, "reference.missing",
-            fmt::format("An id from {} is due here.", target.file));
+      fault(column, "reference.missing", fmt::format("An id from {} is due here.", target.file));
     }
     return planner::none;
   }
@@ -313,8 +339,7 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
     return found;
   }
   if (text.find(';') != std::string_view::npos) {
-    fault(column, "reference.list",
-          fmt::format("One {} is due here, not a list.", target.noun));
+    fault(column, "reference.list", fmt::format("One {} is due here, not a list.", target.noun));
     return planner::none;
   }
   std::string meant;

@@ -1,6 +1,6 @@
 // One CSV file of a programme folder: its columns found by name, its rows read in parts on several
-// threads, its cells read as numbers, yes or no, choices, places and references, each with the fault
-// that names what would be accepted. Used by folder*.cpp and output_read.cpp.
+// threads, its cells read as numbers, yes or no, choices, places and references, each with the
+// fault that names what would be accepted. Used by folder*.cpp and output_read.cpp.
 #pragma once
 
 #include <algorithm>
@@ -24,8 +24,8 @@ namespace sojourn::stages::placement {
 
 /// In the order of PLACEMENT.md's table, which is the order of reports and of the digest.
 inline constexpr std::array<std::string_view, 9> file_names = {
-    "areas.csv",  "sites.csv", "sponsors.csv", "staff.csv", "wishes.csv",
-    "affinity.csv", "pins.csv", "costs.csv",   "rules.toml"};
+    "areas.csv",    "sites.csv", "sponsors.csv", "staff.csv", "wishes.csv",
+    "affinity.csv", "pins.csv",  "costs.csv",    "rules.toml"};
 
 struct Column {
   std::string_view name;
@@ -48,7 +48,10 @@ class Sheet {
   const std::vector<std::string>& header() const { return header_; }
   std::string_view rows() const { return rows_; }
   std::uint32_t first_line() const { return first_line_; }
-  void release() { file_.reset(); rows_ = {}; }
+  void release() {
+    file_.reset();
+    rows_ = {};
+  }
 
  private:
   void find_columns(FaultList& errors, FaultList& warnings);
@@ -70,9 +73,9 @@ std::optional<Fault> fault_of(std::string_view name, const documents::TextFile& 
 struct Target {
   const IdIndex* ids = nullptr;  ///< null: that file has faults of its own, every id passes
   std::string_view pool;
-  std::string_view file;   ///< e.g. "sites.csv"
-  std::string_view noun;   ///< e.g. "site"
-  bool required = true;    ///< may not be empty
+  std::string_view file;  ///< e.g. "sites.csv"
+  std::string_view noun;  ///< e.g. "site"
+  bool required = true;   ///< may not be empty
 };
 
 /// One row while it is read.
@@ -130,6 +133,10 @@ std::vector<Part> read_rows(const Sheet& sheet, planner::Workers& workers, const
     workers.run(pieces.size(), [&](std::size_t i, int) {
       documents::CsvReader reader(pieces[i].bytes, pieces[i].first_line);
       Row row(sheet, parts[i].basis.faults);
+      parts[i].basis.lines.reserve(pieces[i].lines);
+      if constexpr (requires { parts[i].reserve(std::size_t{}); }) {
+        parts[i].reserve(pieces[i].lines);
+      }
       while (reader.next()) {
         parts[i].basis.bad_quotes = parts[i].basis.bad_quotes || reader.fault().has_value();
         if (row.enter(reader)) {

@@ -1,5 +1,5 @@
-// `sojourn check`: verifies a plan made by anyone. Shares nothing with the solver but the reader. The
-// table gathers it in operations.cpp. Tested in tests/cli.
+// `sojourn check`: verifies a plan made by anyone. Shares nothing with the solver but the reader.
+// The table gathers it in operations.cpp. Tested in tests/cli.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -82,9 +82,11 @@ void refuse_faults_of(const std::string& out, const std::vector<Fault>& faults, 
   if (faults.empty()) {
     return;
   }
-  base::Refusal refusal{.kind = base::Kind::invalid, .code = "plan",
+  base::Refusal refusal{.kind = base::Kind::invalid,
+                        .code = "plan",
                         .detail = "The plan in " + out + " cannot be read. What to put right:",
-                        .faults = {}, .more_faults = more};
+                        .faults = {},
+                        .more_faults = more};
   for (const Fault& fault : faults) {
     refusal.faults.push_back(to_base(fault));
   }
@@ -134,13 +136,13 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
     ++term;
   });
   if (certified && report.bound > *certified) {
-    claim("report.bound",
-          fmt::format("report.json says a bound of {}, the certificate proves {}.",
-                      with_commas(report.bound), with_commas(*certified)));
+    claim("report.bound", fmt::format("report.json says a bound of {}, the certificate proves {}.",
+                                      with_commas(report.bound), with_commas(*certified)));
   }
   if (report.proven && report.bound != value.total) {
-    claim("report.proven", "report.json says that the plan is proven optimal, but its bound is not "
-                           "its total.");
+    claim("report.proven",
+          "report.json says that the plan is proven optimal, but its bound is not "
+          "its total.");
   }
   return wrong;
 }
@@ -168,8 +170,8 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   const planner::Value value = planner::value_of(instance, plan);
   std::optional<planner::Points> bound;
   if (certificate.certificate) {
-    planner::CertificateCheck checked = planner::check_certificate(
-        instance, *certificate.certificate, certificate.floors, threads);
+    planner::CertificateCheck checked =
+        planner::check_certificate(instance, *certificate.certificate, certificate.floors, threads);
     bound = checked.bound;
     violations.insert(violations.end(), checked.violations.begin(), checked.violations.end());
   }
@@ -210,14 +212,14 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
                          static_cast<double>(gap) / static_cast<double>(instance.sites.size()));
     }
   } else if (!certificate.given) {
-    out << "\nThere is no certificate.csv, so nothing is known of how much better a plan could be.\n";
+    out << "\nThere is no certificate.csv, so nothing is known of how much better a plan could "
+           "be.\n";
   }
 
   // 4. For a list made by hand: what would better it most.
   const std::int32_t moves = input.moves.value_or(report ? 0 : 10);
   if (moves > 0) {
-    const auto better =
-        planner::best_improvements(instance, plan, static_cast<std::size_t>(moves));
+    const auto better = planner::best_improvements(instance, plan, static_cast<std::size_t>(moves));
     out << (better.empty() ? "\nNo single move and no swap would make it better.\n"
                            : "\nWhat would make it better, each by itself and all together:\n");
     for (const Improvement& each : better) {
@@ -235,22 +237,33 @@ base::Operation check_operation() {
        .summary = "verify a plan, or score a list made by hand",
        .description =
            "Reads a programme folder and a plan (placements.csv, and lead_sponsors.csv where it is "
-           "there), and says which hard rules the plan breaks, if any, and what it is worth, term by "
+           "there), and says which hard rules the plan breaks, if any, and what it is worth, term "
+           "by "
            "term. It shares nothing with the search but the reader.\n\n"
            "Where certificate.csv is there, the bound is recomputed from its prices alone; where "
            "report.json is there, its claims are held against the plan.\n\n"
            "A list made by hand needs placements.csv only, with the columns staff, site and role "
            "(leader or member). Without lead_sponsors.csv, sites have their announced lead sponsor "
            "or none.",
-       .fields = {{.name = "folder", .shape = "FOLDER", .positional = true,
+       .fields = {{.name = "folder",
+                   .shape = "FOLDER",
+                   .positional = true,
                    .meaning = "The programme folder."},
-                  {.name = "out", .shape = "OUT", .positional = true,
+                  {.name = "out",
+                   .shape = "OUT",
+                   .positional = true,
                    .meaning = "The folder with the plan."},
-                  {.name = "moves", .shape = "N", .least = 0, .most = 1000,
+                  {.name = "moves",
+                   .shape = "N",
+                   .least = 0,
+                   .most = 1000,
                    .meaning = "How many single moves and swaps to name that would make the plan "
                               "better. 10 for a list made by hand, 0 where report.json is there.",
                    .trade = "They take a second for a county and in proportion above it."},
-                  {.name = "threads", .shape = "N", .least = 1, .most = 1024,
+                  {.name = "threads",
+                   .shape = "N",
+                   .least = 1,
+                   .most = 1024,
                    .meaning = "Processors to use; all of them unless given."},
                   encoding_words()},
        .exit_codes = {{1, "the plan breaks a hard rule, or a claim about it is wrong"}},

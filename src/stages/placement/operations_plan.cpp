@@ -1,5 +1,5 @@
-// `sojourn plan`: reads a folder, plans under a time limit that Ctrl-C may cut short, makes sure of the
-// result, writes it. The table gathers it in operations.cpp. Tested in tests/cli.
+// `sojourn plan`: reads a folder, plans under a time limit that Ctrl-C may cut short, makes sure of
+// the result, writes it. The table gathers it in operations.cpp. Tested in tests/cli.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -178,7 +178,8 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   // 2. The folder.
   const int threads =
       input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
-  const planner::Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
+  const planner::Instance instance =
+      read_or_refuse(input.folder, input.encoding, threads, terminal);
 
   // 3. The plan. With a number of steps alone, the steps end it.
   std::optional<std::chrono::duration<double>> left;
@@ -191,19 +192,19 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   {
     const Deadline deadline(left, terminal.stop);
     ProgressLine line(terminal, instance.sites.size(), start);
-    solution = planner::solve(instance,
-                              {.threads = threads, .seed = input.seed,
-                               .steps = input.steps.value_or(-1), .forced = {}},
-                              deadline.token(), [&](const planner::Progress& p) { line.show(p); });
+    solution = planner::solve(
+        instance,
+        {.threads = threads, .seed = input.seed, .steps = input.steps.value_or(-1), .forced = {}},
+        deadline.token(), [&](const planner::Progress& p) { line.show(p); });
   }
   make_sure(instance, solution);
 
   // 4. The files.
-  const RunReport report =
-      report_of(instance, solution,
-                {.seed = input.seed, .threads = threads,
-                 .seconds = base::seconds_since(terminal.clock, start),
-                 .peak_mb = base::peak_megabytes()});
+  const RunReport report = report_of(instance, solution,
+                                     {.seed = input.seed,
+                                      .threads = threads,
+                                      .seconds = base::seconds_since(terminal.clock, start),
+                                      .peak_mb = base::peak_megabytes()});
   const Language language = language_of_environment();
   const MadeWith made{.programme = name_of(input.folder),
                       .folder = input.folder,
@@ -228,7 +229,8 @@ base::Operation plan_operation() {
        .summary = "find who should serve where",
        .description =
            "Reads a programme folder (sites.csv, sponsors.csv, staff.csv; areas.csv, wishes.csv, "
-           "affinity.csv, pins.csv, costs.csv and rules.toml where they are there), finds a plan and "
+           "affinity.csv, pins.csv, costs.csv and rules.toml where they are there), finds a plan "
+           "and "
            "proves how much better any other plan could be.\n\n"
            "OUT then holds\n"
            "  placements.csv     who serves where, as leader or as member\n"
@@ -236,32 +238,48 @@ base::Operation plan_operation() {
            "  report.html        the report for people; prints on A4\n"
            "  report.json        the figures for programs\n"
            "  certificate.csv    the prices that prove the bound; `sojourn check` recomputes it\n\n"
-           "All errors of all files are told at once, with file, line and column, and then nothing is "
+           "All errors of all files are told at once, with file, line and column, and then nothing "
+           "is "
            "written. OUT appears whole or not at all; an earlier plan in it is replaced, any other "
            "folder that is not empty is left alone.\n\n"
-           "Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C ends at once. The "
+           "Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C ends at once. "
+           "The "
            "same folder, rules, seed and number of steps give the same placements on any number of "
            "threads.",
-       .fields =
-           {{.name = "folder", .shape = "FOLDER", .positional = true,
-             .meaning = "The programme folder."},
-            {.name = "out", .shape = "OUT", .meaning = "Where the results go."},
-            {.name = "time_limit", .shape = "S", .unit = "seconds", .least = 0,
-             .meaning = "Wall time for reading and searching together. Without it (and without "
-                        "--steps): 10 s up to 200 sites, 30 s up to 2,000, 120 s up to 20,000, else "
-                        "600 s. The search ends earlier where the plan is proven optimal. 0 still "
-                        "gives a valid plan, perhaps an empty one.",
-             .trade = "Longer: a better plan and a tighter bound. Shorter: sooner done."},
-            {.name = "threads", .shape = "N", .least = 1, .most = 1024,
-             .meaning = "Processors to use; all of them unless given.",
-             .trade = "Fewer leave the machine to others; the plan of a step is the same."},
-            {.name = "seed", .shape = "N", .standard = "1", .least = 0,
-             .meaning = "Start of the random numbers of the search.",
-             .trade = "Another seed may find another plan of nearly the same worth."},
-            {.name = "steps", .shape = "N", .least = 0,
-             .meaning = "Numbered steps of the search at most. report.json says how many a run did; "
-                        "with that number the run can be repeated."},
-            encoding_words()},
+       .fields = {{.name = "folder",
+                   .shape = "FOLDER",
+                   .positional = true,
+                   .meaning = "The programme folder."},
+                  {.name = "out", .shape = "OUT", .meaning = "Where the results go."},
+                  {.name = "time_limit",
+                   .shape = "S",
+                   .unit = "seconds",
+                   .least = 0,
+                   .meaning =
+                       "Wall time for reading and searching together. Without it (and without "
+                       "--steps): 10 s up to 200 sites, 30 s up to 2,000, 120 s up to 20,000, else "
+                       "600 s. The search ends earlier where the plan is proven optimal. 0 still "
+                       "gives a valid plan, perhaps an empty one.",
+                   .trade = "Longer: a better plan and a tighter bound. Shorter: sooner done."},
+                  {.name = "threads",
+                   .shape = "N",
+                   .least = 1,
+                   .most = 1024,
+                   .meaning = "Processors to use; all of them unless given.",
+                   .trade = "Fewer leave the machine to others; the plan of a step is the same."},
+                  {.name = "seed",
+                   .shape = "N",
+                   .standard = "1",
+                   .least = 0,
+                   .meaning = "Start of the random numbers of the search.",
+                   .trade = "Another seed may find another plan of nearly the same worth."},
+                  {.name = "steps",
+                   .shape = "N",
+                   .least = 0,
+                   .meaning =
+                       "Numbered steps of the search at most. report.json says how many a run did; "
+                       "with that number the run can be repeated."},
+                  encoding_words()},
        .exit_codes = {{4, "OUT cannot be written there"}, {5, "OUT holds something else"}},
        .examples = {{"sojourn plan county --out plan", "plan a county"},
                     {"sojourn plan county --out plan --time-limit 60", "look longer"},

@@ -12,10 +12,13 @@ std::string_view name_of(FileEncoding encoding) {
 }
 
 base::FieldAbout encoding_words() {
-  return {.name = "encoding", .shape = "CODE", .standard = "utf-8",
-          .meaning = "How the CSV files were saved. gb18030 reads what Excel in Chinese writes as "
-                     "plain CSV (GBK and GB 2312 are part of it); a file that begins with the mark "
-                     "of UTF-8 is read as UTF-8 all the same."};
+  return {.name = "encoding",
+          .shape = "CODE",
+          .standard = "utf-8",
+          .meaning =
+              "How the CSV files were saved. gb18030 reads what Excel in Chinese writes as "
+              "plain CSV (GBK and GB 2312 are part of it); a file that begins with the mark "
+              "of UTF-8 is read as UTF-8 all the same."};
 }
 
 planner::Instance read_or_refuse(const std::filesystem::path& folder, FileEncoding encoding,

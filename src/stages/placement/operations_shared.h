@@ -1,4 +1,5 @@
-// What the commands of the placement stage have in common: reading the folder and telling its errors.
+// What the commands of the placement stage have in common: reading the folder and telling its
+// errors.
 #pragma once
 
 #include <boost/describe/enum.hpp>
@@ -19,8 +20,8 @@ std::string_view name_of(FileEncoding encoding);
 /// Its line in a manual page.
 base::FieldAbout encoding_words();
 
-/// The folder's instance; warnings go to the terminal, errors are thrown as a Refusal with all of them.
-/// `threads` 0: all processors.
+/// The folder's instance; warnings go to the terminal, errors are thrown as a Refusal with all of
+/// them. `threads` 0: all processors.
 planner::Instance read_or_refuse(const std::filesystem::path& folder, FileEncoding encoding,
                                  int threads, base::Terminal& terminal);
 

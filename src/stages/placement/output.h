@@ -1,6 +1,6 @@
-// The files of a plan: placements.csv, lead_sponsors.csv, report.json, certificate.csv, report.html.
-// Columns are described in docs/plan-files.md. What is written reads back as the same value.
-// Tested in tests/unit/stages/placement/output_test.cpp and tests/cli.
+// The files of a plan: placements.csv, lead_sponsors.csv, report.json, certificate.csv,
+// report.html. Columns are described in docs/plan-files.md. What is written reads back as the same
+// value. Tested in tests/unit/stages/placement/output_test.cpp and tests/cli.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(FloorFigures, (), (term, points, attained))
 
 /// report.json.
 struct RunReport {
-  std::string made_by;      ///< `output_mark`
+  std::string made_by;  ///< `output_mark`
   std::string version;
   std::int64_t total = 0;
   std::int64_t bound = 0;   ///< no plan at all is worth less
@@ -52,18 +52,18 @@ struct RunReport {
   std::vector<FloorFigures> floors;
   std::int64_t sites = 0, staff = 0, placed = 0;
   std::uint64_t seed = 1;
-  std::int64_t steps = 0;   ///< numbered steps done; `--steps` replays them
-  bool stopped = false;     ///< ended by time or Ctrl-C before the search was done
+  std::int64_t steps = 0;  ///< numbered steps done; `--steps` replays them
+  bool stopped = false;    ///< ended by time or Ctrl-C before the search was done
   std::int32_t threads = 1;
-  double seconds = 0;       ///< wall time until the plan stood, reading included
-  double peak_mb = 0;       ///< largest resident memory, 10^6 bytes
-  std::string input_digest; ///< SHA-256 of the list that `sha256sum` prints of the CSV files
-  std::string rules_digest; ///< SHA-256 of rules.toml, of nothing where there is none
+  double seconds = 0;        ///< wall time until the plan stood, reading included
+  double peak_mb = 0;        ///< largest resident memory, 10^6 bytes
+  std::string input_digest;  ///< SHA-256 of the list that `sha256sum` prints of the CSV files
+  std::string rules_digest;  ///< SHA-256 of rules.toml, of nothing where there is none
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (made_by, version, total, bound, proven, gap_per_site, terms, floors, sites,
-                       staff, placed, seed, steps, stopped, threads, seconds, peak_mb,
-                       input_digest, rules_digest))
+                       staff, placed, seed, steps, stopped, threads, seconds, peak_mb, input_digest,
+                       rules_digest))
 
 /// What only the caller knows of a run.
 struct RunFacts {
@@ -93,13 +93,13 @@ struct ReadPlan {
   std::vector<Fault> errors, warnings;
   std::size_t more_errors = 0;
 };
-/// placements.csv and, where it is there, lead_sponsors.csv: made by us or by hand. Rows in any order;
-/// whether hard rules are kept is for planner::check to say.
+/// placements.csv and, where it is there, lead_sponsors.csv: made by us or by hand. Rows in any
+/// order; whether hard rules are kept is for planner::check to say.
 ReadPlan read_plan(const std::filesystem::path& out, const planner::Instance& instance,
                    const ReadOptions& options = {});
 
 struct ReadCertificate {
-  bool given = false;  ///< certificate.csv is there
+  bool given = false;                               ///< certificate.csv is there
   std::optional<planner::Certificate> certificate;  ///< absent if not given or with errors
   std::vector<planner::Floor> floors;
   std::string input_digest;
@@ -115,8 +115,8 @@ ReadCertificate read_certificate(const std::filesystem::path& out,
 std::optional<RunReport> read_report(const std::filesystem::path& out);
 
 /// The solution that was written, its value computed afresh, or a Refusal with every fault. For
-/// commands that go on from a plan (`explain`). Without report.json and certificate.csv (a list made
-/// by hand) the certificate has no nodes and bound is the smallest number there is.
+/// commands that go on from a plan (`explain`). Without report.json and certificate.csv (a list
+/// made by hand) the certificate has no nodes and bound is the smallest number there is.
 planner::Solution read_solution(const std::filesystem::path& out,
                                 const planner::Instance& instance);
 

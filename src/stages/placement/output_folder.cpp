@@ -25,9 +25,12 @@ namespace {
 }
 
 base::Refusal refusal(base::Kind kind, const fs::path& out, std::string code, std::string why) {
-  return {.kind = kind, .code = "out",
+  return {.kind = kind,
+          .code = "out",
           .detail = "The results cannot be put there; nothing was written.",
-          .faults = {{.where = "/out", .code = std::move(code), .value = out.string(),
+          .faults = {{.where = "/out",
+                      .code = std::move(code),
+                      .value = out.string(),
                       .detail = std::move(why)}}};
 }
 
@@ -48,7 +51,8 @@ bool is_earlier_plan(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     any = true;
     const std::string name = entry.path().filename().string();
-    const bool ours = std::find(output_names.begin(), output_names.end(), name) != output_names.end();
+    const bool ours =
+        std::find(output_names.begin(), output_names.end(), name) != output_names.end();
     if (!ours || !entry.is_regular_file(error)) {
       return false;
     }
@@ -59,8 +63,7 @@ bool is_earlier_plan(const fs::path& folder) {
   if (!any) {
     return true;
   }
-  const auto file =
-      documents::read_text_file(folder / "report.json", documents::Encoding::utf8);
+  const auto file = documents::read_text_file(folder / "report.json", documents::Encoding::utf8);
   if (file->fault) {
     return false;
   }
@@ -95,8 +98,8 @@ void refuse_others(const fs::path& out, const fs::path& as_given) {
 /// Makes a hidden folder in `parent` and says how it is called.
 fs::path make_partial(const fs::path& parent, const fs::path& name) {
   for (int attempt = 0;; ++attempt) {
-    const fs::path made = parent / ("." + name.string() + ".partial-" +
-                                    std::to_string(::getpid()) + "-" + std::to_string(attempt));
+    const fs::path made = parent / ("." + name.string() + ".partial-" + std::to_string(::getpid()) +
+                                    "-" + std::to_string(attempt));
     if (::mkdir(made.c_str(), 0777) == 0) {
       return made;
     }
@@ -132,9 +135,9 @@ void refuse_unless_writable(const fs::path& as_given) {
   try {
     fs::remove(make_partial(above, out.filename()), error);
   } catch (const std::system_error& failure) {
-    throw refusal(base::Kind::forbidden, as_given, "out.unwritable",
-                  "A folder cannot be made in " + above.string() + ": " +
-                      failure.code().message() + ".");
+    throw refusal(
+        base::Kind::forbidden, as_given, "out.unwritable",
+        "A folder cannot be made in " + above.string() + ": " + failure.code().message() + ".");
   }
 }
 
@@ -184,7 +187,8 @@ void OutputFolder::commit() {
   if (!fs::exists(out_, error)) {
     fs::rename(partial_, out_);
     partial_.clear();
-  } else if (::renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, out_.c_str(), RENAME_EXCHANGE) == 0) {
+  } else if (::renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, out_.c_str(), RENAME_EXCHANGE) ==
+             0) {
     // Both changed names at one moment; the earlier plan is now the one to be removed.
     fs::remove_all(partial_, error);
     partial_.clear();

@@ -1,7 +1,7 @@
 // A folder of results that appears whole or not at all. Everything is written into a hidden folder
-// beside it, forced to the disk, and only then given its name; whatever goes wrong before (a full disk,
-// no memory, an exception) leaves what was there as it was.
-// Tested in tests/unit/stages/placement/output_test.cpp and tests/cli.
+// beside it, forced to the disk, and only then given its name; whatever goes wrong before (a full
+// disk, no memory, an exception) leaves what was there as it was. Tested in
+// tests/unit/stages/placement/output_test.cpp and tests/cli.
 #pragma once
 
 #include <array>
@@ -16,8 +16,8 @@ inline constexpr std::array<std::string_view, 5> output_names = {
 /// What report.json says in `made_by`; a folder that has it and nothing but our files is ours.
 inline constexpr std::string_view output_mark = "sojourn plan";
 
-/// Throws Refusal if results could not be put at `out`: something else than a folder stands there, a
-/// folder that is neither empty nor an earlier plan (conflict), or the place cannot be written
+/// Throws Refusal if results could not be put at `out`: something else than a folder stands there,
+/// a folder that is neither empty nor an earlier plan (conflict), or the place cannot be written
 /// (forbidden). Leaves nothing behind. For asking before a long run.
 void refuse_unless_writable(const std::filesystem::path& out);
 

@@ -37,7 +37,18 @@ constexpr std::array<Column, 2> all = {{{"site"}, {"sponsor"}}};
 
 namespace certificate {
 enum : std::size_t {
-  record, node, parent, term, what, answer, site, staff, sponsor, staff_2, staff_3, thousandths
+  record,
+  node,
+  parent,
+  term,
+  what,
+  answer,
+  site,
+  staff,
+  sponsor,
+  staff_2,
+  staff_3,
+  thousandths
 };
 constexpr auto columns_of_certificate() {
   std::array<Column, certificate_columns.size()> columns{};
@@ -54,7 +65,7 @@ IdIndex index_of(const Instance& instance, const Records& records) {
   IdIndex index;
   index.reserve(records.size());
   for (const auto& record : records) {
-    index.add(instance.text_pool, record.id, hash_of(instance.text(record.id)));
+    index.add(instance.text_pool, record.id);
   }
   return index;
 }
@@ -104,8 +115,8 @@ std::unique_ptr<Sheet> open_sheet(const fs::path& out, std::string_view name,
   if (!fs::exists(path, ignored)) {
     return nullptr;
   }
-  const auto encoding = options.encoding == "gb18030" ? documents::Encoding::gb18030
-                                                      : documents::Encoding::utf8;
+  const auto encoding =
+      options.encoding == "gb18030" ? documents::Encoding::gb18030 : documents::Encoding::utf8;
   return std::make_unique<Sheet>(name, documents::read_text_file(path, encoding), columns, errors,
                                  warnings);
 }
@@ -134,8 +145,11 @@ void read_leads(const Sheet& sheet, const Ids& ids, planner::Workers& workers,
     }
     const auto site = static_cast<std::size_t>(line.site);
     if (given_on[site] != 0) {
-      errors.add({.file = std::string(sheet.name()), .line = all.basis.lines[i], .column = "site",
-                  .value = {}, .code = "key.repeated",
+      errors.add({.file = std::string(sheet.name()),
+                  .line = all.basis.lines[i],
+                  .column = "site",
+                  .value = {},
+                  .code = "key.repeated",
                   .expected = fmt::format("This site stands on line {} already; a site has one "
                                           "lead sponsor.",
                                           given_on[site])});
@@ -157,30 +171,32 @@ ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOpti
   for (const planner::Site& site : instance.sites) {
     plan.lead_sponsors.push_back(site.announced_lead);
   }
-  const auto placements = open_sheet(out, "placements.csv", placement_columns::all, options, errors,
-                                     warnings);
+  const auto placements =
+      open_sheet(out, "placements.csv", placement_columns::all, options, errors, warnings);
   if (!placements) {
-    errors.add({.file = "placements.csv", .line = 0, .column = {}, .value = {},
+    errors.add({.file = "placements.csv",
+                .line = 0,
+                .column = {},
+                .value = {},
                 .code = "file.missing",
                 .expected = "There is no such file in " + out.string() + "."});
   } else {
     const Ids ids(instance);
     planner::Workers workers(threads_of(options));
     using PlacementPart = RecordPart<planner::Placement>;
-    auto parts =
-        read_rows<PlacementPart>(*placements, workers, [&](Row& row, PlacementPart& part) {
-          planner::Placement placement;
-          placement.staff = row.reference(placement_columns::staff, ids.person());
-          placement.site = row.reference(placement_columns::site, ids.site());
-          placement.role =
-              static_cast<planner::Role>(std::max(0, row.choice(placement_columns::role, roles, -1)));
-          part.records.push_back(placement);
-        });
+    auto parts = read_rows<PlacementPart>(*placements, workers, [&](Row& row, PlacementPart& part) {
+      planner::Placement placement;
+      placement.staff = row.reference(placement_columns::staff, ids.person());
+      placement.site = row.reference(placement_columns::site, ids.site());
+      placement.role =
+          static_cast<planner::Role>(std::max(0, row.choice(placement_columns::role, roles, -1)));
+      part.records.push_back(placement);
+    });
     PlacementPart all;
     join(parts, errors, all);
     plan.placements = std::move(all.records);
-    const auto leads = open_sheet(out, "lead_sponsors.csv", lead_columns::all, options, errors,
-                                  warnings);
+    const auto leads =
+        open_sheet(out, "lead_sponsors.csv", lead_columns::all, options, errors, warnings);
     if (leads) {
       made.leads_given = true;
       std::fill(plan.lead_sponsors.begin(), plan.lead_sponsors.end(), none);
@@ -320,7 +336,8 @@ ReadCertificate read_certificate(const fs::path& out, const Instance& instance,
   if (sheet) {
     CertificateReader reader(instance, made);
     planner::Workers one(1);  // lines refer to lines before
-    auto parts = read_rows<NothingPart>(*sheet, one, [&](Row& row, NothingPart&) { reader.read(row); });
+    auto parts =
+        read_rows<NothingPart>(*sheet, one, [&](Row& row, NothingPart&) { reader.read(row); });
     for (const NothingPart& part : parts) {
       errors.add_all(part.basis.faults);
     }
@@ -342,7 +359,8 @@ std::optional<RunReport> read_report(const fs::path& out) {
   }
   const auto file = documents::read_text_file(path, documents::Encoding::utf8);
   if (auto fault = fault_of("report.json", *file)) {
-    throw base::Refusal{.kind = base::Kind::invalid, .code = "report",
+    throw base::Refusal{.kind = base::Kind::invalid,
+                        .code = "report",
                         .detail = "The plan's report cannot be read.",
                         .faults = {to_base(*fault)}};
   }
@@ -358,7 +376,8 @@ planner::Solution read_solution(const fs::path& out, const Instance& instance) {
   ReadPlan plan = read_plan(out, instance);
   ReadCertificate certificate = read_certificate(out, instance);
   if (!plan.plan || !certificate.errors.empty()) {
-    base::Refusal refusal{.kind = base::Kind::invalid, .code = "plan",
+    base::Refusal refusal{.kind = base::Kind::invalid,
+                          .code = "plan",
                           .detail = "The plan in " + out.string() + " cannot be read:",
                           .faults = {},
                           .more_faults = plan.more_errors + certificate.more_errors};

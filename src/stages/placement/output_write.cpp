@@ -136,7 +136,8 @@ std::string certificate_csv(const Instance& instance, const planner::Certificate
       write_price(csv, instance, {.record = "price", .node = number}, price);
     }
     for (const planner::Cut& cut : node.cuts) {
-      write(csv, {.record = "cut", .node = number,
+      write(csv, {.record = "cut",
+                  .node = number,
                   .staff = id(instance, instance.staff, cut.staff[0]),
                   .staff_2 = id(instance, instance.staff, cut.staff[1]),
                   .staff_3 = id(instance, instance.staff, cut.staff[2]),
@@ -145,7 +146,9 @@ std::string certificate_csv(const Instance& instance, const planner::Certificate
   }
   for (const planner::Floor& floor : floors) {
     const std::string_view term = planner::term_names[static_cast<std::size_t>(floor.term)];
-    write(csv, {.record = "floor", .term = term, .answer = floor.attained ? "yes" : "no",
+    write(csv, {.record = "floor",
+                .term = term,
+                .answer = floor.attained ? "yes" : "no",
                 .thousandths = thousandths(floor.points)});
     for (const planner::Price& price : floor.prices) {
       write_price(csv, instance, {.record = "floor_price", .term = term}, price);

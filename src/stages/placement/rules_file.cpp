@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <toml++/toml.h>
 
 #include "base/text.h"
 #include "stages/placement/folder_sheet.h"
@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 12> other_stages = {
 /// Keys that are one whole number.
 struct SimpleKey {
   std::string_view name;
-  Points Rules::*weight;
+  Points Rules::* weight;
 };
 constexpr std::array<SimpleKey, 9> simple_keys = {{{"short_of_minimum", &Rules::short_of_minimum},
                                                    {"no_leader", &Rules::no_leader},
@@ -39,7 +39,7 @@ constexpr std::array<SimpleKey, 9> simple_keys = {{{"short_of_minimum", &Rules::
 /// Keys that are several numbers, or one by which the defaults are multiplied.
 struct PartOfKey {
   std::string_view name;
-  Points Rules::*weight;
+  Points Rules::* weight;
   bool multiplied = true;
 };
 constexpr std::array<PartOfKey, 3> pair_parts = {{{"per_km", &Rules::pair_per_km},
@@ -59,8 +59,8 @@ class Reader {
     for (const SimpleKey& key : simple_keys) {
       names_.emplace_back(key.name);
     }
-    for (const char* name : {"pair", "wish", "leader_experience", "pairing", "near_sites",
-                             "paired_sites"}) {
+    for (const char* name :
+         {"pair", "wish", "leader_experience", "pairing", "near_sites", "paired_sites"}) {
       names_.emplace_back(name);
     }
   }
@@ -86,8 +86,8 @@ class Reader {
         } else {
           read_key(name, node);
         }
-      } else if (!node.is_table() || std::find(other_stages.begin(), other_stages.end(), name) ==
-                                         other_stages.end()) {
+      } else if (!node.is_table() ||
+                 std::find(other_stages.begin(), other_stages.end(), name) == other_stages.end()) {
         if (node.is_table()) {
           warnings_.add(made(node, name, "rules.unknown_table",
                              "This table is not known and was not read." + meant_table(name)));
@@ -126,8 +126,11 @@ class Reader {
     } else if (const auto yes = node.value_exact<bool>()) {
       value = *yes ? "true" : "false";
     }
-    return {.file = "rules.toml", .line = line_of(node), .column = base::shorten(key),
-            .value = base::shorten(value), .code = std::string(code),
+    return {.file = "rules.toml",
+            .line = line_of(node),
+            .column = base::shorten(key),
+            .value = base::shorten(value),
+            .code = std::string(code),
             .expected = std::move(sentence)};
   }
   void error(const toml::node& node, std::string_view key, std::string_view code,
@@ -182,9 +185,8 @@ class Reader {
     }
     for (const auto& [name, value] : *table) {
       const std::string full = fmt::format("{}.{}", key, name.str());
-      const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& each) {
-        return each.name == name.str();
-      });
+      const auto part = std::find_if(parts.begin(), parts.end(),
+                                     [&](const auto& each) { return each.name == name.str(); });
       if (part == parts.end()) {
         error(value, full, "rules.unknown",
               "There is no such key." + did_you_mean(name.str(), names));
@@ -284,7 +286,10 @@ RulesFile read_rules(std::string_view text, FaultList& errors, FaultList& warnin
     const toml::table root = toml::parse(text, std::string_view("rules.toml"));
     Reader(made, errors, warnings).read(root);
   } catch (const toml::parse_error& error) {
-    errors.add({.file = "rules.toml", .line = error.source().begin.line, .column = {}, .value = {},
+    errors.add({.file = "rules.toml",
+                .line = error.source().begin.line,
+                .column = {},
+                .value = {},
                 .code = "rules.toml",
                 .expected = fmt::format("The file is not TOML: {}.", error.description())});
   }

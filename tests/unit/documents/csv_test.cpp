@@ -95,7 +95,8 @@ TEST(CsvReader, TakesEveryLineEndAndPassesOverEmptyLines) {
 TEST(CsvReader, ReadsQuotes) {
   EXPECT_EQ(read_all("\"a\",\"b,c\"\n"), (Rows{{"a", "b,c"}}));
   EXPECT_EQ(read_all("\"he said \"\"no\"\"\",\"\"\n"), (Rows{{"he said \"no\"", ""}}));
-  EXPECT_EQ(read_all("\"two\nlines\",x\r\n\"a\r\nb\",y"), (Rows{{"two\nlines", "x"}, {"a\r\nb", "y"}}));
+  EXPECT_EQ(read_all("\"two\nlines\",x\r\n\"a\r\nb\",y"),
+            (Rows{{"two\nlines", "x"}, {"a\r\nb", "y"}}));
   EXPECT_EQ(read_all("\"\"\"\"\n"), (Rows{{"\""}}));
   EXPECT_EQ(read_all("\"\"\n"), (Rows{{""}}));
 }

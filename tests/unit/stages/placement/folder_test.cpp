@@ -126,7 +126,8 @@ TEST_F(FolderTest, ReadsTheOptionalFiles) {
 TEST_F(FolderTest, TakesColumnsInAnyOrderMarksQuotesAndSpaces) {
   small.write("sponsors.csv",
               "\xef\xbb\xbf\"max_sites\",kind,name,area,sponsor , release_percent\r\n"
-              "2,bureau,\"Bureau, East\",C1, O1 ,100\r\n,,,,,\r\n1,college,\"The \"\"College\"\"\",N,O2,50");
+              "2,bureau,\"Bureau, East\",C1, O1 ,100\r\n,,,,,\r\n1,college,\"The "
+              "\"\"College\"\"\",N,O2,50");
   const Instance in = read();
   ASSERT_EQ(in.sponsors.size(), 2U);
   EXPECT_EQ(in.text(in.sponsors[0].id), "O1");
@@ -136,10 +137,11 @@ TEST_F(FolderTest, TakesColumnsInAnyOrderMarksQuotesAndSpaces) {
 
 TEST_F(FolderTest, ReadsGb18030WhenDeclared) {
   small.change("sponsors.csv", "Bureau", "\xc9\xbd\xb4\xe5");
-  EXPECT_THAT(errors(),
-              ElementsAre("sponsors.csv:2: This line holds bytes that are not text in the encoding "
-                          "expected. Save the file as \"CSV UTF-8\", or, if all files were saved by "
-                          "Excel in Chinese, give --encoding gb18030."));
+  EXPECT_THAT(
+      errors(),
+      ElementsAre("sponsors.csv:2: This line holds bytes that are not text in the encoding "
+                  "expected. Save the file as \"CSV UTF-8\", or, if all files were saved by "
+                  "Excel in Chinese, give --encoding gb18030."));
   options.encoding = "gb18030";
   const Instance in = read();
   EXPECT_EQ(in.text(in.sponsors[0].name), "山村");
@@ -173,11 +175,12 @@ TEST_F(FolderTest, IsTheSameOnAnyNumberOfThreads) {
   // And so are faults, with the lines that an editor shows: names above have two lines each.
   small.write("staff.csv", staff + "E1,,O1,C1,,0,0,,,,,,,,,\nZ,,O9,C1,,0,0,,,,,,,,,\n");
   const std::vector<std::string> faults = errors();
-  EXPECT_THAT(faults,
-              ElementsAre("staff.csv:60006:staff: \"E1\": The id stands on line 2 already; every id "
-                          "is given once.",
-                          "staff.csv:60007:sponsor: \"O9\": sponsors.csv has no such sponsor. Did "
-                          "you mean O1?"));
+  EXPECT_THAT(
+      faults,
+      ElementsAre("staff.csv:60006:staff: \"E1\": The id stands on line 2 already; every id "
+                  "is given once.",
+                  "staff.csv:60007:sponsor: \"O9\": sponsors.csv has no such sponsor. Did "
+                  "you mean O1?"));
   // A stray quote puts the parts out of step; the report is that of a single pass.
   small.write("staff.csv", staff + "E9,5\" tall,O1,C1,,0,0,,,,,,,,,\n");
   const std::vector<std::string> stray = errors();
@@ -215,7 +218,8 @@ TEST_F(FolderTest, TakesAreasForCountiesWhereNoFileTells) {
 }
 
 TEST_F(FolderTest, ScoresByRulesWhereThereIsNoAffinityFile) {
-  small.write("rules.toml", "[affinity]\nbureau.water = 80\ncollege.roads = 30\ncollege.wter = 1\n");
+  small.write("rules.toml",
+              "[affinity]\nbureau.water = 80\ncollege.roads = 30\ncollege.wter = 1\n");
   const Instance in = read();
   ASSERT_EQ(in.affinity.size(), 2U);
   // O1 lies in C1 as S1 does; O2 belongs to the nation, which holds S2.
@@ -238,20 +242,22 @@ TEST_F(FolderTest, WarnsOfWhatIsLikelyASlip) {
   small.change("sites.csv", "challenge", "chalenge");
   small.change("sites.csv", "law;crafts", "lw;crafts");
   small.write("wish.csv", "staff,site,rank\n");
-  EXPECT_THAT(warnings(),
-              ElementsAre("sites.csv:skills: \"lw\": Sites ask for this, and nobody in staff.csv has "
-                          "it. Did you mean law?",
-                          "sites.csv:1:chalenge: This column is not known and was not read. Did you "
-                          "mean challenge?",
-                          "wish.csv: This file is not known and was not read. Did you mean "
-                          "wishes.csv?"));
+  EXPECT_THAT(
+      warnings(),
+      ElementsAre("sites.csv:skills: \"lw\": Sites ask for this, and nobody in staff.csv has "
+                  "it. Did you mean law?",
+                  "sites.csv:1:chalenge: This column is not known and was not read. Did you "
+                  "mean challenge?",
+                  "wish.csv: This file is not known and was not read. Did you mean "
+                  "wishes.csv?"));
 }
 
 // ---- What bad input gets -----------------------------------------------------------------------
 
 TEST_F(FolderTest, RefusesWhatIsNoFolder) {
-  EXPECT_THAT(texts(read_folder(small.root() / "nowhere").errors),
-              ElementsAre("\"" + (small.root() / "nowhere").string() + "\": There is no such folder."));
+  EXPECT_THAT(
+      texts(read_folder(small.root() / "nowhere").errors),
+      ElementsAre("\"" + (small.root() / "nowhere").string() + "\": There is no such folder."));
   EXPECT_THAT(texts(read_folder(small.folder() / "sites.csv").errors),
               ElementsAre(HasSubstr("This is a file. The folder that holds")));
 }
@@ -260,18 +266,19 @@ TEST_F(FolderTest, NamesEveryMissingFileAtOnce) {
   small.remove("sites.csv");
   small.remove("sponsors.csv");
   small.remove("staff.csv");
-  EXPECT_THAT(errors(), ElementsAre("sites.csv: This file is missing.",
-                                    "sponsors.csv: This file is missing.",
-                                    "staff.csv: This file is missing."));
+  EXPECT_THAT(errors(),
+              ElementsAre("sites.csv: This file is missing.", "sponsors.csv: This file is missing.",
+                          "staff.csv: This file is missing."));
 }
 
 TEST_F(FolderTest, TellsNoMoreThanWhatIsWrong) {
   // Nothing is said of ids that a missing file would have held.
   small.remove("sites.csv");
   small.write("wishes.csv", "staff,site,rank\nE1,S1,1\nE9,S1,1\n");
-  EXPECT_THAT(errors(), ElementsAre("sites.csv: This file is missing.",
-                                    "wishes.csv:3:staff: \"E9\": staff.csv has no such staff member. "
-                                    "Did you mean E1?"));
+  EXPECT_THAT(errors(),
+              ElementsAre("sites.csv: This file is missing.",
+                          "wishes.csv:3:staff: \"E9\": staff.csv has no such staff member. "
+                          "Did you mean E1?"));
 }
 
 TEST_F(FolderTest, NamesMissingAndRepeatedColumns) {
@@ -288,15 +295,16 @@ TEST_F(FolderTest, FindsRepeatedIds) {
   small.change("sites.csv", "S2,Two", "S1,Two");
   small.change("areas.csv", "C2,West", "C1,West");
   small.change("sponsors.csv", "O2,College", "O1,College");
-  EXPECT_THAT(errors(), testing::IsSupersetOf(
-                            {"areas.csv:4:area: \"C1\": The id stands on line 3 already; every id is "
-                             "given once.",
-                             "sites.csv:3:site: \"S1\": The id stands on line 2 already; every id is "
-                             "given once.",
-                             "sponsors.csv:3:sponsor: \"O1\": The id stands on line 2 already; every "
-                             "id is given once.",
-                             "staff.csv:5:staff: \"E1\": The id stands on line 2 already; every id is "
-                             "given once."}));
+  EXPECT_THAT(errors(),
+              testing::IsSupersetOf(
+                  {"areas.csv:4:area: \"C1\": The id stands on line 3 already; every id is "
+                   "given once.",
+                   "sites.csv:3:site: \"S1\": The id stands on line 2 already; every id is "
+                   "given once.",
+                   "sponsors.csv:3:sponsor: \"O1\": The id stands on line 2 already; every "
+                   "id is given once.",
+                   "staff.csv:5:staff: \"E1\": The id stands on line 2 already; every id is "
+                   "given once."}));
 }
 
 /// One change of the folder and the one message that it gets.
@@ -326,13 +334,13 @@ INSTANTIATE_TEST_SUITE_P(
              "sites.csv:2:hardship: \"6\": The number has to lie between 0 and 5."},
         Slip{"sites.csv", "high,5,3", "high,99999999999999999999,3",
              "sites.csv:2:need: \"99999999999999999999\": " + least_need},
-        Slip{"sites.csv", "3,1,2,1,River", "3,4,2,1,River",
-             "sites.csv:2:min_team: \"4\": The minimum may not be larger than target_team, which is "
-             "2."},
+        Slip{
+            "sites.csv", "3,1,2,1,River", "3,4,2,1,River",
+            "sites.csv:2:min_team: \"4\": The minimum may not be larger than target_team, which is "
+            "2."},
         Slip{"sites.csv", "One,C1", "One,C9",
              "sites.csv:2:area: \"C9\": areas.csv has no such area. Did you mean C1?"},
-        Slip{"sites.csv", "One,C1", "One,",
-             "sites.csv:2:area: An id from areas.csv is due here."},
+        Slip{"sites.csv", "One,C1", "One,", "sites.csv:2:area: An id from areas.csv is due here."},
         Slip{"sites.csv", "S2,Two", ",Two", "sites.csv:3:site: Every line needs an id here."},
         Slip{"sites.csv", "roads,10,0", "roads,ten,0",
              "sites.csv:3:x_km: \"ten\": A decimal number from -100000 to 100000 is due here."},
@@ -342,13 +350,15 @@ INSTANTIATE_TEST_SUITE_P(
              "sites.csv:3:x_km: A decimal number from -100000 to 100000 is due here; either every "
              "site and person has a place, or the columns are left out of the whole folder."},
         Slip{"sites.csv", "roads,10,0", "roads,10,0,7",
-             "sites.csv:3: The line has 16 cells, the header 15. A cell that contains a comma has to "
+             "sites.csv:3: The line has 16 cells, the header 15. A cell that contains a comma has "
+             "to "
              "stand in quotation marks."},
         Slip{"sites.csv", "Two", "T\"w\"o",
              "sites.csv:3:name: \"T\"w\"o\": A quotation mark stands inside a cell. Put the whole "
              "cell in quotation marks and write each one inside it twice."},
         Slip{"areas.csv", "nation", "country",
-             "areas.csv:2:kind: \"country\": One of nation, province, prefecture, county, township is "
+             "areas.csv:2:kind: \"country\": One of nation, province, prefecture, county, township "
+             "is "
              "due here."},
         Slip{"areas.csv", "East,county,N", "East,county,X",
              "areas.csv:3:parent: \"X\": areas.csv has no such area."},
@@ -369,14 +379,16 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"staff.csv", "yes,S1,80", "maybe,S1,80",
              "staff.csv:2:available: \"maybe\": One of yes, no, true, false, 1, 0 is due here."},
         Slip{"staff.csv", "leader;member", "leader;chief",
-             "staff.csv:2:roles: \"leader;chief\": A list of leader and member is due here, parted by "
+             "staff.csv:2:roles: \"leader;chief\": A list of leader and member is due here, parted "
+             "by "
              "';'."},
         Slip{"staff.csv", "Ben,O1", "Ben,",
              "staff.csv:3:sponsor: An id from sponsors.csv is due here."},
         Slip{"staff.csv", "law,4,no", "law,-4,no",
              "staff.csv:2:experience_years: \"-4\": The number has to lie between 0 and 100."},
         Slip{"staff.csv", "E4,Dan", "E4,\"Dan",
-             "staff.csv:5:name: \"Dan,O2,C2,,0,8,member,,,0,1,0,no,,\xef\xbf\xbd\": The quotation mark "
+             "staff.csv:5:name: \"Dan,O2,C2,,0,8,member,,,0,1,0,no,,\xef\xbf\xbd\": The quotation "
+             "mark "
              "that opens this cell is never closed."}));
 
 TEST_F(FolderTest, RefusesACellOfTenMillionCharacters) {
@@ -389,8 +401,9 @@ TEST_F(FolderTest, RefusesACellOfTenMillionCharacters) {
 }
 
 TEST_F(FolderTest, RefusesWrongWishesAndPairs) {
-  small.write("wishes.csv",
-              "staff,site,rank\nE1,S9,1\nE1,S1,4\nE2,S1,1\nE2,S1,refuse\nE3,S1,2\nE3,S1,3\nE4,S1;S2,1\n");
+  small.write(
+      "wishes.csv",
+      "staff,site,rank\nE1,S9,1\nE1,S1,4\nE2,S1,1\nE2,S1,refuse\nE3,S1,2\nE3,S1,3\nE4,S1;S2,1\n");
   small.write("affinity.csv", "site,sponsor,score\nS1,O1,101\nS1,O2,1\nS1,O2,1\n");
   small.write("pins.csv", "staff,site,role,rule,reason\nE1,S1,boss,must,\nE1,S2,leader,perhaps,\n");
   small.write("costs.csv", "staff,site,points,reason\nE1,S1,2000000000,\nE1,S2,,\nE1,S2,3,\n");
@@ -403,7 +416,8 @@ TEST_F(FolderTest, RefusesWrongWishesAndPairs) {
           "wishes.csv:7: This pair of staff and site stands on line 6 already; it is given once.",
           "wishes.csv:8:site: \"S1;S2\": One site is due here, not a list.",
           "affinity.csv:2:score: \"101\": The number has to lie between 0 and 100.",
-          "affinity.csv:4: This pair of site and sponsor stands on line 3 already; it is given once.",
+          "affinity.csv:4: This pair of site and sponsor stands on line 3 already; it is given "
+          "once.",
           "pins.csv:2:role: \"boss\": One of any, leader, member is due here.",
           "pins.csv:3:rule: \"perhaps\": One of must, never is due here.",
           "costs.csv:2:points: \"2000000000\": The number has to lie between -1000000000 and "
@@ -434,12 +448,14 @@ TEST_F(FolderTest, RefusesAnEmptyProgramme) {
 
 TEST_F(FolderTest, WantsPlacesInOneWay) {
   small.change("staff.csv", "x_km,y_km", "lon,lat");
-  EXPECT_THAT(errors(), ElementsAre("staff.csv:1: The whole folder gives places in one way or not at "
-                                    "all, but sites.csv has x_km and y_km and staff.csv lat and "
-                                    "lon."));
+  EXPECT_THAT(errors(),
+              ElementsAre("staff.csv:1: The whole folder gives places in one way or not at "
+                          "all, but sites.csv has x_km and y_km and staff.csv lat and "
+                          "lon."));
   small.change("staff.csv", "lon,lat", "x_km,y");
-  EXPECT_THAT(errors(), ElementsAre("staff.csv:1:y_km: This column is missing; a place needs both of "
-                                    "its numbers."));
+  EXPECT_THAT(errors(),
+              ElementsAre("staff.csv:1:y_km: This column is missing; a place needs both of "
+                          "its numbers."));
   small.change("staff.csv", "x_km,y,", "x,y,");
   small.change("sites.csv", "x_km,y_km", "x,y");
   EXPECT_EQ(read().coordinates, planner::Coordinates::absent);

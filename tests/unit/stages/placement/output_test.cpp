@@ -142,7 +142,9 @@ TEST_F(OutputTest, ReadsBackAnyCertificate) {
   for (int round = 0; round < 200; ++round) {
     planner::Solution made = solution();
     made.certificate = random_certificate(random, in);
-    made.floors = {{planner::Term::short_of_minimum, 300'000, round % 2 == 0,
+    made.floors = {{planner::Term::short_of_minimum,
+                    300'000,
+                    round % 2 == 0,
                     {{planner::Price::Kind::release, 1, 77}}},
                    {planner::Term::no_leader, 0, true, {}}};
     write_list("certificate.csv", certificate_csv(in, made.certificate, made.floors));
@@ -161,7 +163,8 @@ TEST_F(OutputTest, ReadsBackAnyCertificate) {
       if (n > 0) {
         EXPECT_EQ(a.decision, b.decision);
       }
-      EXPECT_TRUE(std::equal(a.prices.begin(), a.prices.end(), b.prices.begin(), b.prices.end(), same));
+      EXPECT_TRUE(
+          std::equal(a.prices.begin(), a.prices.end(), b.prices.begin(), b.prices.end(), same));
       ASSERT_EQ(a.cuts.size(), b.cuts.size());
       for (std::size_t c = 0; c < a.cuts.size(); ++c) {
         EXPECT_EQ(a.cuts[c].staff, b.cuts[c].staff);
@@ -190,9 +193,8 @@ TEST_F(OutputTest, ReadsAListMadeByHand) {
                                                 "and was not read."));
   ASSERT_TRUE(read.plan);
   EXPECT_FALSE(read.leads_given);
-  EXPECT_THAT(read.plan->placements,
-              ElementsAre(planner::Placement{0, 0, planner::Role::leader},
-                          planner::Placement{2, 2, planner::Role::member}));
+  EXPECT_THAT(read.plan->placements, ElementsAre(planner::Placement{0, 0, planner::Role::leader},
+                                                 planner::Placement{2, 2, planner::Role::member}));
   EXPECT_THAT(read.plan->lead_sponsors, ElementsAre(0, none, none)) << "announced, or none";
   EXPECT_FALSE(read_certificate(out(), in).given);
   EXPECT_FALSE(read_report(out()));
@@ -204,15 +206,16 @@ TEST_F(OutputTest, NamesWhatIsWrongInAList) {
               ElementsAre("placements.csv: There is no such file in " + out().string() + "."));
   write_list("placements.csv", "staff,site,role\nE7,S1,leader\nE1,S1,boss\nE1,,member\n");
   write_list("lead_sponsors.csv", "site,sponsor\nS1,O1\nS1,O2\nS2,O7\n");
-  EXPECT_THAT(texts(read_plan(out(), in).errors),
-              ElementsAre("placements.csv:2:staff: \"E7\": staff.csv has no such staff member. Did "
-                          "you mean E1?",
-                          "placements.csv:3:role: \"boss\": One of leader, member is due here.",
-                          "placements.csv:4:site: An id from sites.csv is due here.",
-                          "lead_sponsors.csv:4:sponsor: \"O7\": sponsors.csv has no such sponsor. Did "
-                          "you mean O1?",
-                          "lead_sponsors.csv:3:site: This site stands on line 2 already; a site has "
-                          "one lead sponsor."));
+  EXPECT_THAT(
+      texts(read_plan(out(), in).errors),
+      ElementsAre("placements.csv:2:staff: \"E7\": staff.csv has no such staff member. Did "
+                  "you mean E1?",
+                  "placements.csv:3:role: \"boss\": One of leader, member is due here.",
+                  "placements.csv:4:site: An id from sites.csv is due here.",
+                  "lead_sponsors.csv:4:sponsor: \"O7\": sponsors.csv has no such sponsor. Did "
+                  "you mean O1?",
+                  "lead_sponsors.csv:3:site: This site stands on line 2 already; a site has "
+                  "one lead sponsor."));
   write_list("certificate.csv",
              "record,node,parent,term,what,answer,site,staff,sponsor,staff_2,staff_3,thousandths\n"
              "price,0,,,staff,,,E1,,,,5\nleaf,1,,,,,,,,,,x\nsomething,,,,,,,,,,,\n");

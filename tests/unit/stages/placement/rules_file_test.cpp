@@ -79,7 +79,8 @@ strength = 18
 }
 
 TEST(RulesFile, OneNumberMultipliesTheDefaultsOfSeveral) {
-  const planner::Rules rules = rules_of("pair = 0\nwish = 2\nleader_experience = 3\nstrength = 0\n");
+  const planner::Rules rules =
+      rules_of("pair = 0\nwish = 2\nleader_experience = 3\nstrength = 0\n");
   EXPECT_EQ(rules.pair_per_km, 0);
   EXPECT_EQ(rules.pair_most, 0);
   EXPECT_EQ(rules.pair_hardship, 0);
@@ -99,7 +100,8 @@ TEST(RulesFile, WhatIsNotSaidHasItsDefault) {
 }
 
 TEST(RulesFile, ReadsTheAffinityTable) {
-  const Outcome made = read("[affinity]\ncollege.water = 40\n[affinity.\"state farm\"]\nroads = 0\n");
+  const Outcome made =
+      read("[affinity]\ncollege.water = 40\n[affinity.\"state farm\"]\nroads = 0\n");
   EXPECT_THAT(made.errors, testing::IsEmpty());
   ASSERT_EQ(made.file.affinity.size(), 2U);
   EXPECT_EQ(made.file.affinity[0].sponsor_kind, "college");
@@ -112,18 +114,21 @@ TEST(RulesFile, ReadsTheAffinityTable) {
 TEST(RulesFile, PassesOverOtherStagesAndWarnsOfUnknownTables) {
   const Outcome made = read("[training]\nhours = 3\n[plcement]\nwish = 1\n");
   EXPECT_THAT(made.errors, testing::IsEmpty());
-  EXPECT_THAT(made.warnings, ElementsAre("rules.toml:3:plcement: This table is not known and was not "
-                                         "read. Did you mean placement?"));
+  EXPECT_THAT(made.warnings,
+              ElementsAre("rules.toml:3:plcement: This table is not known and was not "
+                          "read. Did you mean placement?"));
 }
 
 TEST(RulesFile, NamesWhatIsWrong) {
   EXPECT_THAT(read("[placement]\nno_lader = 1\n").errors,
               ElementsAre("rules.toml:2:no_lader: \"1\": There is no such key. Did you mean "
                           "no_leader?"));
-  EXPECT_THAT(read("wishes = 1\n").errors, ElementsAre(HasSubstr("rules.toml:1:wishes: \"1\": There")));
-  EXPECT_THAT(read("wish = 1\n[placement]\nwish = 2\n").errors,
-              ElementsAre("rules.toml:1:wish: \"1\": The key is given here and in [placement]; give "
-                          "it once."));
+  EXPECT_THAT(read("wishes = 1\n").errors,
+              ElementsAre(HasSubstr("rules.toml:1:wishes: \"1\": There")));
+  EXPECT_THAT(
+      read("wish = 1\n[placement]\nwish = 2\n").errors,
+      ElementsAre("rules.toml:1:wish: \"1\": The key is given here and in [placement]; give "
+                  "it once."));
   for (const char* value : {"-1", "1.5", "\"3\"", "true", "1000000001", "[1]", "{ a = 1 }"}) {
     EXPECT_THAT(read("skills = " + std::string(value)).errors,
                 ElementsAre(HasSubstr("A whole number from 0 to 1000000000 is due here.")))

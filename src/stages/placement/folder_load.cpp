@@ -1,0 +1,122 @@
+// See folder_load.h.
+#include "stages/placement/folder_load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "stages/placement/folder_sheet.h"
+
+namespace sojourn::stages::placement {
+
+namespace fs = std::filesystem;
+using namespace programme_files;
+
+namespace {
+
+constexpr std::array<bool, files> file_required = {false, true,  true,  true, false,
+                                                   false, false, false, false};
+
+}  // namespace
+
+Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
+               std::string_view value, std::string_view code, std::string sentence) {
+  return {.file = std::string(file_names[file]),
+          .line = line,
+          .column = std::string(column),
+          .value = base::shorten(value),
+          .code = std::string(code),
+          .expected = std::move(sentence)};
+}
+
+LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
+                       planner::Workers& workers, FaultList& errors, FaultList& warnings) {
+  LoadedFiles made;
+  std::error_code error;
+  const bool is_folder = fs::is_directory(folder, error);
+  if (!is_folder) {
+    const bool there = fs::exists(folder, error);
+    errors.add({.file = {},
+                .line = 0,
+                .column = {},
+                .value = folder.string(),
+                .code = there ? "folder.not_one" : "folder.missing",
+                .expected = there ? "This is a file. The folder that holds sites.csv, "
+                                    "sponsors.csv and staff.csv is due here."
+                                  : "There is no such folder."});
+    return made;
+  }
+  const bool gb18030 = options.encoding == "gb18030";
+  if (!gb18030 && options.encoding != "utf-8") {
+    errors.add({.file = {},
+                .line = 0,
+                .column = "encoding",
+                .value = base::shorten(options.encoding),
+                .code = "encoding",
+                .expected = "One of utf-8, gb18030 is due here."});
+    return made;
+  }
+  const auto encoding = gb18030 ? documents::Encoding::gb18030 : documents::Encoding::utf8;
+  // The largest file first, so that the others are read beside it.
+  constexpr std::array<std::size_t, files> order = {staff, wishes,   affinity, sites, costs,
+                                                    pins,  sponsors, areas,    rules};
+  workers.run(files, [&](std::size_t i, int) {
+    const fs::path path = folder / file_names[order[i]];
+    std::error_code ignored;
+    if (fs::symlink_status(path, ignored).type() != fs::file_type::not_found) {
+      made.texts[order[i]] =
+          documents::read_text_file(path, order[i] == rules ? documents::Encoding::utf8 : encoding);
+    }
+  });
+  std::string digests;
+  std::size_t bytes = 0;
+  for (std::size_t file = 0; file < files; ++file) {
+    if (made.texts[file]) {
+      bytes += made.texts[file]->text.size();
+      if (file != rules) {
+        // As `sha256sum` prints them: the digest of the folder is that of this list.
+        digests += fmt::format("{}  {}\n", made.texts[file]->digest, file_names[file]);
+      }
+    } else if (file_required[file]) {
+      errors.add(fault_in(file, 0, "", "", "file.missing", "This file is missing."));
+    }
+  }
+  if (bytes >= (std::size_t{1} << 32)) {
+    errors.add({.file = {},
+                .line = 0,
+                .column = {},
+                .value = {},
+                .code = "folder.too_large",
+                .expected = "The files are larger than 4 GiB together."});
+    return made;
+  }
+  made.input_digest = base::sha256_hex(digests);
+  made.rules_digest = made.texts[rules] ? made.texts[rules]->digest : base::sha256_hex("");
+  std::vector<std::string> known(file_names.begin(), file_names.end());
+  std::vector<std::string> others;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    const std::string end = entry.path().extension().string();
+    if ((end == ".csv" || end == ".toml") &&
+        std::find(known.begin(), known.end(), name) == known.end()) {
+      others.push_back(name);
+    }
+  }
+  std::sort(others.begin(), others.end());
+  for (const std::string& name : others) {
+    warnings.add(
+        {.file = base::shorten(name),
+         .line = 0,
+         .column = {},
+         .value = {},
+         .code = "file.unknown",
+         .expected = "This file is not known and was not read." + did_you_mean(name, known)});
+  }
+  made.usable = true;
+  return made;
+}
+
+}  // namespace sojourn::stages::placement

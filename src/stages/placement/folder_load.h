@@ -1,0 +1,37 @@
+// The files of a programme folder as text, all at once. Used by folder.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "documents/text_file.h"
+#include "planner/workers.h"
+#include "stages/placement/folder.h"
+
+namespace sojourn::stages::placement {
+
+/// Positions in `file_names`.
+namespace programme_files {
+enum : std::size_t { areas, sites, sponsors, staff, wishes, affinity, pins, costs, rules, files };
+}  // namespace programme_files
+
+struct LoadedFiles {
+  /// By `programme_files`; null: there is no such file.
+  std::array<std::unique_ptr<documents::TextFile>, programme_files::files> texts;
+  std::string input_digest, rules_digest;  ///< as Instance has them
+  bool usable = false;                     ///< false: no folder, or nothing that could be read on
+};
+
+/// Reads every file of PLACEMENT.md's table in parallel. Missing required files are errors, files
+/// with unknown names warnings.
+LoadedFiles load_files(const std::filesystem::path& folder, const ReadOptions& options,
+                       planner::Workers& workers, FaultList& errors, FaultList& warnings);
+
+Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
+               std::string_view value, std::string_view code, std::string sentence);
+
+}  // namespace sojourn::stages::placement
