@@ -155,6 +155,10 @@ struct Worth {
   /// Change in the plan's total if they just joined `near` (or, of a release, the price in the
   /// certificate, negative): the ranking before planning again.
   Points estimate = 0;
+  /// What the estimate is to the exact change. A person who joins a team with room: they are worth
+  /// at least this. A price, where the plan is proven: the release is worth at most this.
+  enum class Sure : std::uint8_t { at_least, at_most, neither };
+  Sure sure = Sure::neither;
   std::optional<WhatIf> answer;  ///< nothing beyond `Depth::items` of its kind
 };
 /// Of each kind the `items` of best estimate with their change, then the rest with estimates; in each kind

@@ -105,6 +105,8 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
       found.near = site;
       found.sponsor = sponsor;
       found.estimate = estimate;
+      const auto size = static_cast<std::int32_t>(facts.team(site).size());
+      if (size < instance.sites[s].target_team) found.sure = Worth::Sure::at_least;
       return found;
     };
     if (lack.below_minimum > 0 || lack.below_target > 0)
@@ -126,14 +128,13 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
   for (auto* found : {&languages, &skills, &sponsors})
     for (std::optional<Worth>& best : *found)
       if (best) all.push_back(std::move(*best));
-  // Step 3. Caps that bind, at the price of the certificate's first leaf.
+  // Step 3. Caps that bind, at the highest price of the certificate's leaves: every leaf's bound
+  // falls by no more than that when the cap rises by one.
   std::vector<Milli> release(instance.sponsors.size(), 0);
-  for (const CertificateNode& node : base.certificate.nodes) {
-    if (!node.leaf) continue;
+  for (const CertificateNode& node : base.certificate.nodes)
     for (const Price& price : node.prices)
-      if (price.kind == Price::Kind::release) release[at(price.who)] = price.price;
-    break;
-  }
+      if (node.leaf && price.kind == Price::Kind::release)
+        release[at(price.who)] = std::max(release[at(price.who)], price.price);
   for (std::size_t o = 0; o < instance.sponsors.size(); ++o) {
     const Ix sponsor = static_cast<Ix>(o);
     if (facts.release_cap(sponsor) == 0 || !facts.capped(sponsor)) continue;
@@ -141,7 +142,8 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
     found.kind = Worth::Kind::release;
     found.what = sponsor;
     found.sponsor = sponsor;
-    found.estimate = -(release[o] / milli_per_point);
+    found.estimate = -((release[o] + milli_per_point - 1) / milli_per_point);
+    if (base.proven) found.sure = Worth::Sure::at_most;
     all.push_back(std::move(found));
   }
   // Step 4. Order, and plan again for the first of each kind.

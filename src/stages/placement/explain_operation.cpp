@@ -40,7 +40,7 @@ struct ExplainInput {
   std::optional<Language> lang;
   std::optional<double> time_limit;
   std::int32_t tries = 8;
-  std::int32_t items = 3;
+  std::optional<std::int32_t> items;
   std::optional<std::int32_t> threads;
   FileEncoding encoding = FileEncoding::utf_8;
 };
@@ -197,7 +197,8 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   const double seconds = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
   planner::Depth depth;
   depth.tries = input.tries;
-  depth.items = input.items;
+  // A county is planned again in a moment.
+  depth.items = input.items.value_or(instance.sites.size() <= 200 ? 12 : 3);
   depth.effort.threads = threads;
   depth.effort.stop_of_each = [&] {
     alarm = std::make_unique<Alarm>(seconds, terminal.stop);
@@ -263,9 +264,10 @@ base::Operation explain_operation() {
              .meaning = "Sites or changes that are tried where the best of many is asked for, the most "
                         "promising ones first.",
              .trade = "More: a surer best. Fewer: sooner answered."},
-            {.name = "items", .shape = "N", .standard = "3", .least = 0, .most = 10000,
+            {.name = "items", .shape = "N", .least = 0, .most = 10000,
              .meaning = "Of --worth, how many of each kind are planned again (the rest are estimated); "
-                        "of --staff and --site, how many decisions of people are priced.",
+                        "of --staff and --site, how many decisions of people are priced. 12 up to "
+                        "200 sites, else 3.",
              .trade = "More: more exact figures. Fewer: sooner answered."},
             {.name = "threads", .shape = "N", .least = 1, .most = 1024,
              .meaning = "Processors to use; all of them unless given."},

@@ -98,11 +98,20 @@ std::string_view worth_key(Worth::Kind kind) {
   return {};
 }
 
+std::string_view estimate_key(Worth::Sure sure) {
+  switch (sure) {
+    case Worth::Sure::at_least: return "worth.at_least";
+    case Worth::Sure::at_most: return "worth.at_most";
+    case Worth::Sure::neither: return "worth.about";
+  }
+  return {};
+}
+
 std::string worth_line(const Speaker& speaker, const Worth& item) {
   const Words& words = speaker.words();
   const std::string change =
       item.answer ? speaker.change(item.answer->change)
-                  : words.say("worth.price", {{"points", -item.estimate}});
+                  : words.say(estimate_key(item.sure), {{"points", -item.estimate}});
   std::string what;
   switch (item.kind) {
     case Worth::Kind::site:
@@ -285,7 +294,7 @@ std::string tell_worth(const Speaker& speaker, const std::vector<Worth>& items) 
     lines.say(0, worth_key(item->kind));
     std::size_t estimates = 0;
     for (; item != end; ++item) {
-      if (!item->answer && ++estimates > estimates_named) continue;
+      if (!item->answer && (item->estimate >= 0 || ++estimates > estimates_named)) continue;
       lines.add(2, worth_line(speaker, *item));
     }
     if (estimates > estimates_named)
