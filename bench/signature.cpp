@@ -1,6 +1,6 @@
-// The bench signature: a digest of the plans of 20 fixed instances, ended by steps and never by time. A
-// change that was meant to change no plan leaves every line as it is; one that was meant to is
-// committed together with the new bench/signature.txt.
+// The bench signature: a digest of the plans of 20 fixed instances, ended by steps and never by
+// time. A change that was meant to change no plan leaves every line as it is; one that was meant to
+// is committed together with the new bench/signature.txt.
 //
 //   bench_signature            prints the lines (scripts/signature compares them)
 //   bench_signature --check    compares them with bench/signature.txt; exit code 1 if they differ
@@ -34,8 +34,8 @@ struct Case {
   std::function<Instance()> make;
 };
 
-/// Small enough to be proven, with every feature of the model, then cuts of the example county, then
-/// whole counties for a few steps.
+/// Small enough to be proven, with every feature of the model, then cuts of the example county,
+/// then whole counties for a few steps.
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
@@ -52,16 +52,15 @@ std::vector<Case> all_cases() {
     const bool tight = seed % 2 == 0;
     cases.push_back({"cut-" + std::to_string(seed) + (tight ? "-tight" : ""), 12, [seed, tight] {
                        const int sites = 8 + 6 * static_cast<int>(seed);
-                       return peers::cut(peers::example_instance({.seed = seed, .tight = tight}), sites,
-                                  sites * (tight ? 6 : 9));
+                       return peers::cut(peers::example_instance({.seed = seed, .tight = tight}),
+                                         sites, sites * (tight ? 6 : 9));
                      }});
   }
   for (std::uint64_t seed = 1; seed <= 2; ++seed) {
     for (const bool tight : {false, true}) {
-      cases.push_back({"county-" + std::to_string(seed) + (tight ? "-tight" : ""), 6,
-                       [seed, tight] {
-                         return peers::example_instance({.seed = seed, .tight = tight});
-                       }});
+      cases.push_back(
+          {"county-" + std::to_string(seed) + (tight ? "-tight" : ""), 6,
+           [seed, tight] { return peers::example_instance({.seed = seed, .tight = tight}); }});
     }
   }
   return cases;

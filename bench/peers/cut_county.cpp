@@ -75,9 +75,8 @@ Instance cut(const Instance& whole, int sites, int staff) {
 }
 
 Instance cut_county(std::uint64_t seed, bool tight, int sites, int staff) {
-  return cut(example_instance({.scale = stages::placement::ExampleScale::county,
-                               .seed = seed,
-                               .tight = tight}),
+  return cut(example_instance(
+                 {.scale = stages::placement::ExampleScale::county, .seed = seed, .tight = tight}),
              sites, staff);
 }
 

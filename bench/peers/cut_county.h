@@ -1,5 +1,5 @@
-// A few sites and people of the example county: real shapes in sizes that a general solver can settle.
-// Used by tests/peers and bench/signature.cpp.
+// A few sites and people of the example county: real shapes in sizes that a general solver can
+// settle. Used by tests/peers and bench/signature.cpp.
 #pragma once
 
 #include <cstdint>

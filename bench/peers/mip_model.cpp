@@ -112,8 +112,8 @@ class Builder {
     for (const Ix site : sites_) {
       const checking::Standing standing = reader_.standing(staff, site);
       const bool here = must && must->site == site;
-      const bool may_lead = someone.can_lead && standing.may_lead() &&
-                            !(here && must->role == PinRole::member);
+      const bool may_lead =
+          someone.can_lead && standing.may_lead() && !(here && must->role == PinRole::member);
       const bool may_member = standing.may_member() && !(here && must->role == PinRole::leader);
       if ((must && !here) || (!may_lead && !may_member)) {
         continue;
@@ -184,7 +184,8 @@ class Builder {
     own_sponsor(here, number, pairs);
   }
 
-  void cover(List wanted_list, List Staff::*held, double cost, const std::vector<PairColumns>& pairs) {
+  void cover(List wanted_list, List Staff::* held, double cost,
+             const std::vector<PairColumns>& pairs) {
     for (const Ix requirement : instance_.list(wanted_list)) {
       std::vector<std::int32_t> holders;
       for (const PairColumns& pair : pairs) {
@@ -197,8 +198,9 @@ class Builder {
     }
   }
 
-  /// u1 >= min - heads; u2 = target - max(heads, min). Where a head under the minimum costs at least
-  /// as much as one under the target, u1 + u2 >= target - heads says it; else a switch is needed.
+  /// u1 >= min - heads; u2 = target - max(heads, min). Where a head under the minimum costs at
+  /// least as much as one under the target, u1 + u2 >= target - heads says it; else a switch is
+  /// needed.
   void shortage(const Site& here, const std::vector<PairColumns>& pairs) {
     const double under_min = points(instance_.rules.short_of_minimum * here.need);
     const double under_target = points(instance_.rules.short_of_target * here.need);
@@ -281,7 +283,9 @@ Arrays arrays_of(const MipModel& model, double solver_infinity) {
     out.upper.push_back(column.upper);
     out.cost.push_back(column.cost);
   }
-  const auto finite = [&](double value) { return std::clamp(value, -solver_infinity, solver_infinity); };
+  const auto finite = [&](double value) {
+    return std::clamp(value, -solver_infinity, solver_infinity);
+  };
   for (std::size_t i = 0; i < model.row_lower.size(); ++i) {
     out.row_lower.push_back(finite(model.row_lower[i]));
     out.row_upper.push_back(finite(model.row_upper[i]));
@@ -298,9 +302,15 @@ Plan plan_of(const Instance& instance, const MipModel& model, const double* solu
       continue;
     }
     switch (meaning.kind) {
-      case MipModel::Meaning::Kind::lead_sponsor: plan.lead_sponsors[at(meaning.site)] = meaning.who; break;
-      case MipModel::Meaning::Kind::in_team: placed.try_emplace({meaning.site, meaning.who}, Role::member); break;
-      case MipModel::Meaning::Kind::leads_team: placed[{meaning.site, meaning.who}] = Role::leader; break;
+      case MipModel::Meaning::Kind::lead_sponsor:
+        plan.lead_sponsors[at(meaning.site)] = meaning.who;
+        break;
+      case MipModel::Meaning::Kind::in_team:
+        placed.try_emplace({meaning.site, meaning.who}, Role::member);
+        break;
+      case MipModel::Meaning::Kind::leads_team:
+        placed[{meaning.site, meaning.who}] = Role::leader;
+        break;
     }
   }
   for (const auto& [where, role] : placed) {
@@ -351,8 +361,9 @@ MipAnswer solve_mip(const Instance& instance, Link link, double seconds) {
   cbc.setLogLevel(0);
   cbc.messageHandler()->setLogLevel(0);
   const std::string limit = std::to_string(std::max(1, static_cast<int>(seconds)));
-  const char* arguments[] = {"cbc",  "-log",   "0",      "-timeMode", "cpu", "-sec",
-                             limit.c_str(), "-ratio", "0", "-allow",  "0",  "-solve", "-quit"};
+  const char* arguments[] = {"cbc",  "-log",        "0",      "-timeMode", "cpu",
+                             "-sec", limit.c_str(), "-ratio", "0",         "-allow",
+                             "0",    "-solve",      "-quit"};
   CbcMain1(static_cast<int>(std::size(arguments)), arguments, cbc);
   MipAnswer answer;
   answer.bound = cbc.getBestPossibleObjValue();

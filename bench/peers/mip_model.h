@@ -1,8 +1,8 @@
-// The placement model as one mixed integer program, for general solvers to be held beside the planner:
-// COIN-OR's Clp (the linear relaxation) and Cbc (branch and cut). For bench/ and tests/peers only; the
-// product links neither model nor Cbc. Written from docs/placement-model.md with the verifier's
-// reading of candidate pairs, so it shares no search code with `solve`.
-// Tested in tests/peers/mip_test.cpp.
+// The placement model as one mixed integer program, for general solvers to be held beside the
+// planner: COIN-OR's Clp (the linear relaxation) and Cbc (branch and cut). For bench/ and
+// tests/peers only; the product links neither model nor Cbc. Written from docs/placement-model.md
+// with the verifier's reading of candidate pairs, so it shares no search code with `solve`. Tested
+// in tests/peers/mip_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -46,10 +46,10 @@ MipModel make_mip(const planner::Instance& instance, Link link);
 struct MipAnswer {
   /// No plan is worth less, in points, up to the solver's floating point.
   double bound = 0;
-  bool optimal = false;                ///< the solver says that `plan` is
-  std::optional<planner::Plan> plan;   ///< the best found, if any
-  double value = 0;                    ///< of `plan`, by the solver
-  double seconds = 0;                  ///< processor time
+  bool optimal = false;               ///< the solver says that `plan` is
+  std::optional<planner::Plan> plan;  ///< the best found, if any
+  double value = 0;                   ///< of `plan`, by the solver
+  double seconds = 0;                 ///< processor time
 };
 
 /// The linear relaxation alone, by Clp; `bound` is its value. `seconds`: limit of processor time;

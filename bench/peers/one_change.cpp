@@ -63,8 +63,7 @@ std::vector<ChangeTime> time_one_change(const Instance& instance, double first_s
       Pin pin;
       pin.staff = chosen.staff;
       pin.site = other.site;
-      const Change change =
-          time.pin ? Change{AddPin{pin}} : Change{Unavailable{chosen.staff}};
+      const Change change = time.pin ? Change{AddPin{pin}} : Change{Unavailable{chosen.staff}};
       const Clock::time_point start = Clock::now();
       const Changed changed = apply_changes(instance, std::span(&change, 1));
       if (!find_clashes(changed.instance).empty()) {

@@ -9,15 +9,15 @@
 namespace sojourn::peers {
 
 struct ChangeTime {
-  bool pin = false;           ///< else: a person unavailable
-  double limit_seconds = 0;   ///< after which a stop is requested
-  double seconds = 0;         ///< wall time until the answer is there, the changed instance included
-  double gap = 0;             ///< points a site above the certified bound
-  bool valid = false;         ///< `check` and `check_certificate` agree with it
+  bool pin = false;          ///< else: a person unavailable
+  double limit_seconds = 0;  ///< after which a stop is requested
+  double seconds = 0;        ///< wall time until the answer is there, the changed instance included
+  double gap = 0;            ///< points a site above the certified bound
+  bool valid = false;        ///< `check` and `check_certificate` agree with it
 };
 
-/// Plans `instance` for `first_seconds`, then each of `changes` pins and as many illnesses, each of a
-/// placed person, once for each limit.
+/// Plans `instance` for `first_seconds`, then each of `changes` pins and as many illnesses, each of
+/// a placed person, once for each limit.
 std::vector<ChangeTime> time_one_change(const planner::Instance& instance, double first_seconds,
                                         int changes, const std::vector<double>& limits,
                                         int threads);

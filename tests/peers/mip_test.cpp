@@ -1,6 +1,7 @@
 // COIN-OR's Cbc, a general solver of mixed integer programs, on instances that it can settle: its
-// optimum is the planner's, and its plans pass the verifier at the value that it claims. Where `solve`
-// says *proven*, the two have to agree to the point; where it does not, it may only be above.
+// optimum is the planner's, and its plans pass the verifier at the value that it claims. Where
+// `solve` says *proven*, the two have to agree to the point; where it does not, it may only be
+// above.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -34,7 +35,8 @@ bool agree(const Instance& instance, Link link) {
   EXPECT_NEAR(static_cast<double>(value), cbc.value, 0.01) << "the model is not the model's page";
   const Solution solution = solve(instance, {});
   EXPECT_LE(solution.certificate.bound, value) << "the bound is false";
-  EXPECT_GE(solution.value.total, value) << "Cbc's optimum is not one, or the plan is not worth this";
+  EXPECT_GE(solution.value.total, value)
+      << "Cbc's optimum is not one, or the plan is not worth this";
   if (solution.proven) {
     EXPECT_EQ(solution.value.total, value);
     EXPECT_EQ(solution.certificate.bound, value);

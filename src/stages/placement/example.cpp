@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
-#include <charconv>
 #include <cerrno>
+#include <charconv>
+#include <cmath>
 #include <fstream>
 #include <set>
 #include <string>
@@ -24,9 +24,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace example;
 
-constexpr std::array<std::string_view, 9> our_files = {
-    "README.txt", "areas.csv", "sites.csv",    "sponsors.csv",
-    "staff.csv",  "wishes.csv", "affinity.csv", "pins.csv", "rules.toml"};
+constexpr std::array<std::string_view, 9> our_files = {"README.txt",   "areas.csv", "sites.csv",
+                                                       "sponsors.csv", "staff.csv", "wishes.csv",
+                                                       "affinity.csv", "pins.csv",  "rules.toml"};
 
 [[noreturn]] void fail(const fs::path& path) {
   throw std::system_error(errno, std::generic_category(), path.string());
@@ -131,7 +131,11 @@ std::int64_t write_areas(const World& world, const fs::path& folder) {
   }
   i = 0;
   for (const Region& prefecture : world.prefectures) {
-    sheet.id('P', i++).comma().text(prefecture.name).text(",prefecture,").id('V', prefecture.parent);
+    sheet.id('P', i++)
+        .comma()
+        .text(prefecture.name)
+        .text(",prefecture,")
+        .id('V', prefecture.parent);
     sheet.line();
   }
   i = 0;
@@ -149,14 +153,17 @@ std::int64_t write_areas(const World& world, const fs::path& folder) {
 
 std::int64_t write_sites(const World& world, const fs::path& folder) {
   Sheet sheet(folder, "sites.csv");
-  sheet.text("site,name,area,kind,tier,need,hardship,min_team,target_team,max_first_timers,"
-             "languages,skills,challenge,x_km,y_km,lead_sponsor").line();
+  sheet
+      .text(
+          "site,name,area,kind,tier,need,hardship,min_team,target_team,max_first_timers,"
+          "languages,skills,challenge,x_km,y_km,lead_sponsor")
+      .line();
   std::int64_t i = 0;
   for (const Site& site : world.sites) {
     sheet.id('S', i++).comma().text(site.name).comma().id('T', site.township).comma();
     sheet.text(site_kind_names[site.kind]).comma().text(tier_names[site.tier]);
-    for (std::int8_t value : {site.need, site.hardship, site.min_team, site.target_team,
-                              site.max_first_timers}) {
+    for (std::int8_t value :
+         {site.need, site.hardship, site.min_team, site.target_team, site.max_first_timers}) {
       sheet.comma().number(value);
     }
     sheet.comma().text(language_names[0]);
@@ -234,8 +241,11 @@ void write_person(Sheet& sheet, const World& world, const Person& person) {
 
 void write_people(const World& world, const fs::path& folder, ExampleCounts& counts) {
   Sheet staff(folder, "staff.csv"), wishes(folder, "wishes.csv"), pins(folder, "pins.csv");
-  staff.text("staff,name,sponsor,area,home_site,x_km,y_km,roles,languages,skills,"
-             "experience_years,first_timer,hardship_served,available,current_site,strength").line();
+  staff
+      .text(
+          "staff,name,sponsor,area,home_site,x_km,y_km,roles,languages,skills,"
+          "experience_years,first_timer,hardship_served,available,current_site,strength")
+      .line();
   wishes.text("staff,site,rank").line();
   pins.text("staff,site,role,rule,reason").line();
   std::set<std::int32_t> pinned;  // sites with a `must`, over all blocks
@@ -255,7 +265,8 @@ void write_people(const World& world, const fs::path& folder, ExampleCounts& cou
       if (person.pin_site >= 0 && !clashes) {
         pins.id('E', person.number).comma().id('S', person.pin_site);
         pins.text(person.pin_must ? ",any,must,agreed with the township before planning"
-                                  : ",any,never,family works at this site").line();
+                                  : ",any,never,family works at this site")
+            .line();
       }
     }
   }
@@ -283,7 +294,8 @@ void write_readme(const ExampleOptions& options, const fs::path& folder) {
   sheet.close();
 }
 
-/// True where `folder` may be written over: it is not there, empty, or an example with nothing added.
+/// True where `folder` may be written over: it is not there, empty, or an example with nothing
+/// added.
 bool may_replace(const fs::path& folder) {
   if (!fs::exists(fs::symlink_status(folder))) {
     return true;
@@ -316,9 +328,13 @@ ExampleCounts write_example(const ExampleOptions& options, const fs::path& folde
     target = target.parent_path();
   }
   if (!may_replace(target)) {
-    throw base::Refusal{base::Kind::conflict, "example.folder_in_use",
-                        folder.string() + " exists and is not an unchanged example; choose another "
-                        "folder or empty this one.", {}, 0};
+    throw base::Refusal{base::Kind::conflict,
+                        "example.folder_in_use",
+                        folder.string() +
+                            " exists and is not an unchanged example; choose another "
+                            "folder or empty this one.",
+                        {},
+                        0};
   }
   if (target.has_parent_path()) {
     fs::create_directories(target.parent_path());

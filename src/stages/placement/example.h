@@ -1,8 +1,8 @@
-// Fictional programme folders to try Sojourn on: realistic in size and shape, made from a seed alone, the
-// same on every machine. The distributions follow those of a county office's spreadsheets: skewed
-// sponsors, half of the people on their first posting, a quarter able to lead, three wishes at most.
-// No place, sponsor or person in them exists: every name is put together from invented syllables.
-// Tested in tests/unit/stages/placement/example_test.cpp.
+// Fictional programme folders to try Sojourn on: realistic in size and shape, made from a seed
+// alone, the same on every machine. The distributions follow those of a county office's
+// spreadsheets: skewed sponsors, half of the people on their first posting, a quarter able to lead,
+// three wishes at most. No place, sponsor or person in them exists: every name is put together from
+// invented syllables. Tested in tests/unit/stages/placement/example_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -32,13 +32,14 @@ struct ExampleCounts {
 
 /// First line of the README.txt of every folder that this generator made; only such a folder, and
 /// with nothing added to it, is ever replaced.
-inline constexpr std::string_view example_mark = "A fictional programme, made by `sojourn example`.";
+inline constexpr std::string_view example_mark =
+    "A fictional programme, made by `sojourn example`.";
 
 /// Text of an example's rules.toml: every key with its default.
 std::string example_rules();
 
-/// Writes the folder whole or not at all. Throws Refusal `conflict` if `folder` exists and is neither
-/// empty nor an unchanged example, std::system_error if the disk fails or is full.
+/// Writes the folder whole or not at all. Throws Refusal `conflict` if `folder` exists and is
+/// neither empty nor an unchanged example, std::system_error if the disk fails or is full.
 ExampleCounts write_example(const ExampleOptions& options, const std::filesystem::path& folder);
 
 }  // namespace sojourn::stages::placement

@@ -1,7 +1,7 @@
-// Areas and sites. A county is a square of 60 km with its seat near the middle; from the seat one valley
-// runs to the edge for each township, its town stands about half way, and the sites lie along it.
-// Need and services come from the distance to seat and town with chance added; ranks within the county
-// turn them into levels, so that every county has the same share of hard sites.
+// Areas and sites. A county is a square of 60 km with its seat near the middle; from the seat one
+// valley runs to the edge for each township, its town stands about half way, and the sites lie
+// along it. Need and services come from the distance to seat and town with chance added; ranks
+// within the county turn them into levels, so that every county has the same share of hard sites.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -121,8 +121,9 @@ void draw_county(World& world, std::int32_t number) {
     Valley valley;
     valley.seat = county.seat;
     valley.end = on_border(county.corner, std::fmod(t, 4.0));
-    valley.bend = inside(county, near(random, {(valley.seat.x + valley.end.x) / 2,
-                                               (valley.seat.y + valley.end.y) / 2}, 3));
+    valley.bend = inside(
+        county,
+        near(random, {(valley.seat.x + valley.end.x) / 2, (valley.seat.y + valley.end.y) / 2}, 3));
     Township town;
     town.name = place_name(random);
     town.county = number;
@@ -190,8 +191,7 @@ void draw_county(World& world, std::int32_t number) {
     Site& site = world.sites[static_cast<std::size_t>(county.first_site) + i];
     site.need = static_cast<std::int8_t>(
         1 + level_of(needs[i], std::array<double, 4>{0.19, 0.46, 0.68, 0.87}));
-    site.hardship =
-        level_of(hardships[i], std::array<double, 5>{0.21, 0.32, 0.69, 0.87, 0.955});
+    site.hardship = level_of(hardships[i], std::array<double, 5>{0.21, 0.32, 0.69, 0.87, 0.955});
     site.tier = static_cast<std::uint8_t>(level_of(tiers[i], std::array<double, 2>{0.19, 0.68}));
     draw_team(random, site);
   }

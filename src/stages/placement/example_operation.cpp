@@ -46,7 +46,8 @@ base::Operation example_operation() {
        .summary = "make a fictional programme folder to try Sojourn on",
        .description =
            "Writes areas.csv, sites.csv, sponsors.csv, staff.csv, wishes.csv, affinity.csv, "
-           "pins.csv, rules.toml and a README.txt: villages, communities and farm stations in valleys, sponsors "
+           "pins.csv, rules.toml and a README.txt: villages, communities and farm stations in "
+           "valleys, sponsors "
            "at four levels from the county to the nation, current postings, wishes and refusals, a "
            "few decisions already taken. The same scale and seed give the same folder on every "
            "machine. No place, sponsor or person in it exists.\n\n"
@@ -58,10 +59,7 @@ base::Operation example_operation() {
              .positional = true,
              .meaning = "How large: county (90 sites, 860 staff), prefecture (1,001 and 10,000), "
                         "province (12,012 and 120,000) or nation (128,128 and 1,000,000)."},
-            {.name = "folder",
-             .shape = "DIR",
-             .positional = true,
-             .meaning = "Where to write it."},
+            {.name = "folder", .shape = "DIR", .positional = true, .meaning = "Where to write it."},
             {.name = "seed",
              .shape = "N",
              .standard = "1",
@@ -69,8 +67,9 @@ base::Operation example_operation() {
              .meaning = "Which programme of that scale: another seed makes another one."},
             {.name = "tight",
              .meaning = "Keep 60 % of the staff, their rows unchanged.",
-             .trade = "With it, as in most real offices, not every post can be filled, and the plan "
-                      "shows where it hurts least. Without it every site can just be filled."}},
+             .trade =
+                 "With it, as in most real offices, not every post can be filled, and the plan "
+                 "shows where it hurts least. Without it every site can just be filled."}},
        .exit_codes = {},
        .examples = {{"sojourn example county --tight county", "a county that is short of people"},
                     {"sojourn example prefecture --seed 7 north", "another prefecture"}},

@@ -14,12 +14,11 @@ namespace {
 /// the others as they are.
 class Drawing {
  public:
-  Drawing(const World& world, std::vector<std::uint8_t>& posted)
-      : world_(world), posted_(posted) {}
+  Drawing(const World& world, std::vector<std::uint8_t>& posted) : world_(world), posted_(posted) {}
 
   Person draw(std::int64_t number, std::int32_t sponsor) {
-    base::Random random = random_of(world_.options.seed, Stream::person,
-                                    static_cast<std::uint64_t>(number));
+    base::Random random =
+        random_of(world_.options.seed, Stream::person, static_cast<std::uint64_t>(number));
     Person person;
     person.number = number;
     person.sponsor = sponsor;
@@ -55,8 +54,8 @@ class Drawing {
            static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(in.sites)));
   }
 
-  /// Step 1: where they work. Sponsors above the county have most people at their seat and the others
-  /// in offices of the counties they support.
+  /// Step 1: where they work. Sponsors above the county have most people at their seat and the
+  /// others in offices of the counties they support.
   void place(base::Random& random, Person& person) const {
     const Sponsor& sponsor = sponsor_of(person);
     if (sponsor.level == Level::county) {
@@ -83,8 +82,7 @@ class Drawing {
     } else if (dice < 0.55) {
       person.place = around(random, in.seat, 3);
     } else if (dice < 0.8) {
-      person.place =
-          around(random, world_.townships[static_cast<std::size_t>(township)].town, 2);
+      person.place = around(random, world_.townships[static_cast<std::size_t>(township)].town, 2);
     } else {
       const Site& beside = site(any_site(random, person.county));
       township = beside.township;
@@ -249,7 +247,8 @@ std::vector<Person> draw_people(const World& world, std::size_t number,
   if (!world.options.tight) {
     return people;
   }
-  // Selection sampling (Knuth, algorithm 3.4.2 S) of exactly 60 %, rounded over all blocks together.
+  // Selection sampling (Knuth, algorithm 3.4.2 S) of exactly 60 %, rounded over all blocks
+  // together.
   const auto share = [](std::int64_t count) { return count * 3 / 5; };
   std::int64_t wanted = share(block.first_staff + block.staff) - share(block.first_staff);
   std::int64_t left = block.staff;

@@ -19,8 +19,9 @@ struct Person {
   std::int64_t number = 0;
   std::string name;
   std::int32_t sponsor = 0;
-  std::int32_t county = -1;    ///< that they serve in; -1: the seat of an area above the counties
-  std::int32_t township = -1;  ///< their area is this township; -1: the county or the sponsor's area
+  std::int32_t county = -1;  ///< that they serve in; -1: the seat of an area above the counties
+  std::int32_t township =
+      -1;  ///< their area is this township; -1: the county or the sponsor's area
   Point place;
   std::int32_t home_site = -1, current_site = -1;
   bool can_lead = false, first_timer = false, available = true;

@@ -1,5 +1,5 @@
-// The rules.toml of an example: every key with its default and what it means, to be changed and tried.
-// Written from planner::Rules, so that it cannot say other defaults than the planner has.
+// The rules.toml of an example: every key with its default and what it means, to be changed and
+// tried. Written from planner::Rules, so that it cannot say other defaults than the planner has.
 #include <fmt/core.h>
 
 #include <string>

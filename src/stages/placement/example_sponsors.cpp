@@ -1,6 +1,7 @@
-// Sponsors of an example. Sizes fall like rank^-3/4, so that one county administration has 75 people and
-// many offices have three. Sponsors above the county support a few counties each, dealt out in turn,
-// and a site's list names 7 to 10 sponsors, rather those whose kind suits its challenge.
+// Sponsors of an example. Sizes fall like rank^-3/4, so that one county administration has 75
+// people and many offices have three. Sponsors above the county support a few counties each, dealt
+// out in turn, and a site's list names 7 to 10 sponsors, rather those whose kind suits its
+// challenge.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -13,26 +14,49 @@ namespace sojourn::stages::placement::example {
 namespace {
 
 struct KindWords {
-  std::array<std::int8_t, 3> skills;            ///< positions in skill_names
-  std::array<std::int8_t, 6> match;             ///< by challenge
-  std::array<std::string_view, 4> office;       ///< by level: what the sponsor is called
+  std::array<std::int8_t, 3> skills;       ///< positions in skill_names
+  std::array<std::int8_t, 6> match;        ///< by challenge
+  std::array<std::string_view, 4> office;  ///< by level: what the sponsor is called
 };
 constexpr std::array<KindWords, 12> kinds = {{
-    {{0, 8, 2}, {3, 1, 0, 1, 2, 2}, {"County Hall", "Prefecture Hall", "Provincial Secretariat", "Cabinet Office"}},
-    {{1, 6, 11}, {0, 3, 1, 1, 0, 2}, {"Agriculture Office", "Agriculture Bureau", "Department of Agriculture", "Ministry of Agriculture"}},
-    {{0, 9, 2}, {1, 2, 0, 0, 1, 1}, {"Savings Bank", "Rural Bank", "Provincial Bank", "National Bank"}},
-    {{9, 3, 10}, {0, 3, 1, 0, 0, 2}, {"Trade Office", "Trade Bureau", "Department of Commerce", "Ministry of Commerce"}},
+    {{0, 8, 2},
+     {3, 1, 0, 1, 2, 2},
+     {"County Hall", "Prefecture Hall", "Provincial Secretariat", "Cabinet Office"}},
+    {{1, 6, 11},
+     {0, 3, 1, 1, 0, 2},
+     {"Agriculture Office", "Agriculture Bureau", "Department of Agriculture",
+      "Ministry of Agriculture"}},
+    {{0, 9, 2},
+     {1, 2, 0, 0, 1, 1},
+     {"Savings Bank", "Rural Bank", "Provincial Bank", "National Bank"}},
+    {{9, 3, 10},
+     {0, 3, 1, 0, 0, 2},
+     {"Trade Office", "Trade Bureau", "Department of Commerce", "Ministry of Commerce"}},
     {{4, 2, 3}, {2, 0, 0, 0, 3, 1}, {"College", "Normal School", "University", "National Academy"}},
-    {{5, 9, 10}, {0, 2, 2, 1, 0, 1}, {"Works", "Power Company", "Engineering Group", "National Grid Company"}},
-    {{0, 9, 8}, {2, 2, 0, 0, 1, 0}, {"Finance Office", "Finance Bureau", "Department of Finance", "Ministry of Finance"}},
-    {{6, 1, 11}, {0, 1, 1, 3, 0, 0}, {"Forest Office", "Forest Bureau", "Department of Forests", "Ministry of Forests"}},
-    {{7, 4, 2}, {0, 0, 1, 1, 3, 2}, {"Hospital", "General Hospital", "Medical School", "Health Institute"}},
-    {{8, 4, 0}, {3, 0, 0, 0, 1, 2}, {"Legal Office", "Justice Bureau", "Department of Justice", "Ministry of Justice"}},
-    {{10, 5, 9}, {0, 1, 3, 1, 1, 0}, {"Roads Office", "Roads Bureau", "Department of Transport", "Ministry of Transport"}},
-    {{11, 5, 1}, {0, 1, 2, 3, 0, 1}, {"Water Office", "Water Bureau", "Department of Water", "Ministry of Water"}},
+    {{5, 9, 10},
+     {0, 2, 2, 1, 0, 1},
+     {"Works", "Power Company", "Engineering Group", "National Grid Company"}},
+    {{0, 9, 8},
+     {2, 2, 0, 0, 1, 0},
+     {"Finance Office", "Finance Bureau", "Department of Finance", "Ministry of Finance"}},
+    {{6, 1, 11},
+     {0, 1, 1, 3, 0, 0},
+     {"Forest Office", "Forest Bureau", "Department of Forests", "Ministry of Forests"}},
+    {{7, 4, 2},
+     {0, 0, 1, 1, 3, 2},
+     {"Hospital", "General Hospital", "Medical School", "Health Institute"}},
+    {{8, 4, 0},
+     {3, 0, 0, 0, 1, 2},
+     {"Legal Office", "Justice Bureau", "Department of Justice", "Ministry of Justice"}},
+    {{10, 5, 9},
+     {0, 1, 3, 1, 1, 0},
+     {"Roads Office", "Roads Bureau", "Department of Transport", "Ministry of Transport"}},
+    {{11, 5, 1},
+     {0, 1, 2, 3, 0, 1},
+     {"Water Office", "Water Bureau", "Department of Water", "Ministry of Water"}},
 }};
-constexpr std::array<std::array<std::int8_t, 3>, 6> challenge_skills = {{
-    {8, 0, 2}, {1, 9, 3}, {10, 5, 2}, {11, 6, 5}, {7, 4, 0}, {3, 4, 9}}};
+constexpr std::array<std::array<std::int8_t, 3>, 6> challenge_skills = {
+    {{8, 0, 2}, {1, 9, 3}, {10, 5, 2}, {11, 6, 5}, {7, 4, 0}, {3, 4, 9}}};
 constexpr std::array<std::int32_t, 20> release_choices = {45, 45, 45, 45, 50, 50, 50, 55, 55, 55,
                                                           55, 60, 60, 60, 60, 65, 65, 65, 65, 65};
 
@@ -86,7 +110,8 @@ void draw_block(World& world, std::size_t number) {
   }
   // Step 2: the sponsors; those above the county are dealt the counties in a shuffled circle.
   const Region* region = region_of(world, block);
-  std::vector<std::int32_t> circle(region == nullptr ? 0 : static_cast<std::size_t>(region->counties));
+  std::vector<std::int32_t> circle(region == nullptr ? 0
+                                                     : static_cast<std::size_t>(region->counties));
   std::iota(circle.begin(), circle.end(), region == nullptr ? 0 : region->first_county);
   random.shuffle(std::span{circle});
   std::size_t dealt = 0;
@@ -109,9 +134,10 @@ void draw_block(World& world, std::size_t number) {
       sponsor.office_township =
           county.first_township +
           static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(county.townships)));
-      sponsor.office = random.chance(0.4)
-                           ? county.seat
-                           : world.townships[static_cast<std::size_t>(sponsor.office_township)].town;
+      sponsor.office =
+          random.chance(0.4)
+              ? county.seat
+              : world.townships[static_cast<std::size_t>(sponsor.office_township)].town;
     } else {
       sponsor.office = region->seat;
       const std::int32_t supported = std::min(counties_of(block.level, size), region->counties);
@@ -173,8 +199,8 @@ void list_sponsors(World& world, std::int32_t number, const Block& block) {
     if (random.chance(0.025)) {
       const Listing& announced = of_site[random.below(of_site.size())];
       Sponsor& sponsor = world.sponsors[static_cast<std::size_t>(announced.sponsor)];
-      const bool first = std::none_of(
-          sponsor.sites.begin(), sponsor.sites.end(), [&](std::int32_t other) {
+      const bool first =
+          std::none_of(sponsor.sites.begin(), sponsor.sites.end(), [&](std::int32_t other) {
             return world.sites[static_cast<std::size_t>(other)].announced == announced.sponsor;
           });
       if (first) {

@@ -1,5 +1,5 @@
-// Lays out the areas: counties on a grid, 11 to a prefecture in a block of 4 by 3, 12 prefectures to a
-// province likewise, and shares the staff out: a few per cent with sponsors above the county.
+// Lays out the areas: counties on a grid, 11 to a prefecture in a block of 4 by 3, 12 prefectures
+// to a province likewise, and shares the staff out: a few per cent with sponsors above the county.
 #include "stages/placement/example_world.h"
 
 #include <algorithm>
@@ -31,8 +31,8 @@ constexpr std::int32_t blocks_wide = 4, blocks_high = 3;  // of counties, prefec
 
 std::int32_t sponsors_for(Level level, std::int64_t staff) {
   constexpr std::array<std::int32_t, 4> people_each = {8, 14, 18, 30};
-  return std::max(3, static_cast<std::int32_t>(
-                         staff / people_each[static_cast<std::size_t>(level)]));
+  return std::max(3,
+                  static_cast<std::int32_t>(staff / people_each[static_cast<std::size_t>(level)]));
 }
 
 /// Adds one block for each of `areas` areas, sharing `staff` evenly.
@@ -52,8 +52,8 @@ void add_blocks(World& world, Level level, std::size_t areas, std::int64_t staff
 }
 
 void give_seat(const World& world, Region& region) {
-  const auto middle = static_cast<std::size_t>(region.first_county) +
-                      static_cast<std::size_t>(region.counties / 2);
+  const auto middle =
+      static_cast<std::size_t>(region.first_county) + static_cast<std::size_t>(region.counties / 2);
   region.seat = world.counties[middle].seat;
 }
 
@@ -98,9 +98,11 @@ World draw_world(const ExampleOptions& options) {
       county.prefecture = p;
       const std::int32_t within = p % prefectures_in_province;
       const std::int32_t column =
-          ((v % blocks_wide) * blocks_wide + within % blocks_wide) * blocks_wide + cell % blocks_wide;
+          ((v % blocks_wide) * blocks_wide + within % blocks_wide) * blocks_wide +
+          cell % blocks_wide;
       const std::int32_t row =
-          ((v / blocks_wide) * blocks_high + within / blocks_wide) * blocks_high + cell / blocks_wide;
+          ((v / blocks_wide) * blocks_high + within / blocks_wide) * blocks_high +
+          cell / blocks_wide;
       county.corner = {column * county_side, row * county_side};
       county.seat = {county.corner.x + county_side * (0.38 + 0.24 * random.unit()),
                      county.corner.y + county_side * (0.38 + 0.24 * random.unit())};

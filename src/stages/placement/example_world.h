@@ -1,6 +1,6 @@
-// The land of an example: areas from the nation down to townships, sites in valleys, sponsors at four
-// levels and the sites that each could lead. People are added block by block (example_people.h).
-// Tested in tests/unit/stages/placement/example_test.cpp.
+// The land of an example: areas from the nation down to townships, sites in valleys, sponsors at
+// four levels and the sites that each could lead. People are added block by block
+// (example_people.h). Tested in tests/unit/stages/placement/example_test.cpp.
 #pragma once
 
 #include <array>
@@ -69,7 +69,7 @@ struct Site {
   std::string name;
   std::int32_t county = 0, township = 0;
   Point place;
-  double remote = 0;       ///< 0 to 1: how far from services, by distance to the seat and town
+  double remote = 0;  ///< 0 to 1: how far from services, by distance to the seat and town
   std::uint8_t kind = 0, tier = 0, challenge = 0, language = 0;
   std::int8_t need = 1, hardship = 0, min_team = 3, target_team = 3, max_first_timers = 2;
   std::array<std::int8_t, 3> skills{};  ///< the first `skill_count` of them

@@ -117,7 +117,8 @@ TEST_F(ExampleTest, CountyHasTheSizesOfACounty) {
   EXPECT_EQ(counts_.staff, 860);
   EXPECT_EQ(counts_.wishes, static_cast<std::int64_t>(rows_of(county / "wishes.csv").size()));
   EXPECT_EQ(counts_.affinity, static_cast<std::int64_t>(rows_of(county / "affinity.csv").size()));
-  const std::map<std::string, int> kinds = {{"village", 70}, {"community", 8}, {"farm_station", 12}};
+  const std::map<std::string, int> kinds = {
+      {"village", 70}, {"community", 8}, {"farm_station", 12}};
   EXPECT_EQ(count_by(sites, "kind"), kinds);
   const std::map<std::string, int> tiers = {{"high", 17}, {"middle", 44}, {"low", 29}};
   EXPECT_EQ(count_by(sites, "tier"), tiers);
@@ -215,8 +216,8 @@ TEST_F(ExampleTest, ReferencesHoldAndNothingIsSaidTwice) {
   std::map<std::string, int> listed;
   for (const Row& affinity : rows_of(folder / "affinity.csv")) {
     ++listed[affinity.at("site")];
-    EXPECT_TRUE(within(area_of_site.at(affinity.at("site")),
-                       area_of_sponsor.at(affinity.at("sponsor"))));
+    EXPECT_TRUE(
+        within(area_of_site.at(affinity.at("site")), area_of_sponsor.at(affinity.at("sponsor"))));
     EXPECT_GE(std::stoi(affinity.at("score")), 0);
     EXPECT_LE(std::stoi(affinity.at("score")), 100);
   }
