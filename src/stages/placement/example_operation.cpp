@@ -70,7 +70,7 @@ base::Operation example_operation() {
              .trade =
                  "With it, as in most real offices, not every post can be filled, and the plan "
                  "shows where it hurts least. Without it every site can just be filled."}},
-       .exit_codes = {},
+       .exit_codes = {{5, "DIR holds something else; nothing was written"}},
        .examples = {{"sojourn example county --tight county", "a county that is short of people"},
                     {"sojourn example prefecture --seed 7 north", "another prefecture"}},
        .see_also = {"plan"}},
