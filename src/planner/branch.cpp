@@ -241,7 +241,8 @@ struct BranchSearch::Search {
     }
     CertificateNode& inner = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
     inner.leaf = false;
-    inner.prices.clear();
+    // The root keeps its prices: they are where a changed problem starts from.
+    if (node.id != 0) inner.prices.clear();
   }
 
   /// Bounds the node; returns what to branch on, or nothing if the node is closed.

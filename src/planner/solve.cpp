@@ -24,6 +24,9 @@ namespace {
 /// A problem of at most this many sites is one master and is closed by branching.
 constexpr Ix sites_of_one_master = 200;
 
+/// Past this many sites the programme over all counties' tangents costs more than it brings.
+constexpr Ix sites_with_bundle = 30'000;
+
 class Run {
  public:
   Run(const Instance& instance, const Options& options, std::stop_token stop,
@@ -42,8 +45,12 @@ class Run {
   }
 
   Solution solve() {
-    adopt_prices(prices_);
-    report("prices");
+    if (options_.warm != nullptr) {
+      warm_start(*options_.warm);
+    } else {
+      adopt_prices(prices_);
+      report("prices");
+    }
     if (go()) floors();
     if (problem_.site_count() <= sites_of_one_master) {
       one_master();
@@ -84,6 +91,119 @@ class Run {
 
   void take_if_better(const Assignment& assignment) {
     if (assignment.total() < best_.total()) best_ = assignment;
+  }
+
+  /// The plan and prices of nearly the same problem: what still fits of each team stays, and the
+  /// sites that lost or gained by the change are planned anew first.
+  void warm_start(const Solution& warm) {
+    std::vector<Team> teams(problem_.sites.size());
+    const auto known_site = [&](Ix site) { return site >= 0 && site < problem_.site_count(); };
+    for (const Placement& placement : warm.plan.placements) {
+      if (!known_site(placement.site) || placement.staff >= problem_.staff_count()) continue;
+      Team& team = teams[static_cast<std::size_t>(placement.site)];
+      team.site = placement.site;
+      if (placement.role == Role::leader) {
+        team.leader = placement.staff;
+      } else {
+        team.members.push_back(placement.staff);
+      }
+    }
+    for (std::size_t s = 0; s < warm.plan.lead_sponsors.size() && s < teams.size(); ++s) {
+      teams[s].lead = warm.plan.lead_sponsors[s];
+    }
+    std::vector<Ix> touched;
+    Assignment repaired(problem_);
+    for (Ix s = 0; s < problem_.site_count(); ++s) {
+      const Team& before = teams[static_cast<std::size_t>(s)];
+      const Team after = repair(before, s, repaired);
+      if (after != repaired.team(s) && repaired.fits(after)) repaired.replace(after);
+      const Team& now = repaired.team(s);
+      if (now.leader != before.leader || now.members != before.members || now.lead != before.lead) {
+        touched.push_back(s);
+      }
+    }
+    take_if_better(repaired);
+    Prices prices = prices_;
+    for (const Price& price : warm.certificate.nodes.empty()
+                                  ? std::vector<Price>{}
+                                  : warm.certificate.nodes.front().prices) {
+      auto& to = price.kind == Price::Kind::staff     ? prices.staff
+                 : price.kind == Price::Kind::release ? prices.release
+                                                      : prices.lead;
+      if (static_cast<std::size_t>(price.who) < to.size()) {
+        to[static_cast<std::size_t>(price.who)] = price.price;
+      }
+    }
+    adopt_prices(prices);
+    report("prices");
+    if (!go()) return;
+    Windows windows(problem_, workers_);
+    WindowOptions window_options;
+    window_options.sites = std::min<int>(14, problem_.site_count());
+    window_options.nodes = 1;
+    window_options.batch = 2;
+    windows.begin_pass(best_, prices_, choices_, window_options);
+    windows.begin_with(touched);
+    for (std::size_t batch = 0; batch < 1 + touched.size() / 8 && go(); ++batch) {
+      if (!windows.next_batch(best_, prices_, choices_, stop_)) break;
+      if (!step_done("windows")) return;
+    }
+  }
+
+  /// What of `before` the site may still have beside its musts, given who is placed already.
+  Team repair(const Team& before, Ix site, const Assignment& placed) const {
+    const SiteView view = site_view(problem_, site);
+    Team team = bare_team(problem_, site);
+    std::int32_t first_timers = 0;
+    const auto pair_of = [&](Ix staff) {
+      const auto at = std::lower_bound(view.pairs.begin(), view.pairs.end(), staff,
+                                       [](const Pair& pair, Ix who) { return pair.staff < who; });
+      return at != view.pairs.end() && at->staff == staff ? &*at : nullptr;
+    };
+    const auto count = [&](Ix staff) {
+      const Pair* pair = pair_of(staff);
+      first_timers += pair != nullptr && pair->has(Pair::first_timer) ? 1 : 0;
+    };
+    if (team.leader != none) count(team.leader);
+    for (const Ix member : team.members) count(member);
+    const auto take = [&](Ix staff, bool as_leader) {
+      const Pair* pair = staff == none ? nullptr : pair_of(staff);
+      if (pair == nullptr || placed.site_of(staff) != none) return;
+      if (pair->has(Pair::must)) return;  // in the bare team already
+      if (team.heads() >= view.terms->target_team) return;
+      if (pair->has(Pair::first_timer) && first_timers >= view.terms->max_first_timers) return;
+      const bool lead = as_leader && pair->has(Pair::may_lead) && team.leader == none;
+      if (!lead && !pair->has(Pair::may_member)) return;
+      Team bigger = team;
+      if (lead) {
+        bigger.leader = staff;
+      } else {
+        bigger.members.insert(
+            std::lower_bound(bigger.members.begin(), bigger.members.end(), staff), staff);
+      }
+      if (!placed.fits(bigger)) return;
+      team = std::move(bigger);
+      if (pair->has(Pair::first_timer)) ++first_timers;
+    };
+    // A must who led before leads again if they may.
+    if (team.leader == none && before.leader != none) {
+      const auto at = std::find(team.members.begin(), team.members.end(), before.leader);
+      const Pair* pair = pair_of(before.leader);
+      if (at != team.members.end() && pair != nullptr && pair->has(Pair::may_lead)) {
+        team.members.erase(at);
+        team.leader = before.leader;
+      }
+    }
+    take(before.leader, true);
+    for (const Ix member : before.members) take(member, false);
+    for (const LeadOption& option : view.options) {
+      if (option.sponsor != before.lead) continue;
+      Team led = team;
+      led.lead = option.sponsor;
+      if (placed.fits(led)) team = std::move(led);
+    }
+    cost_anew(problem_, team);
+    return team;
   }
 
   void floors() {
@@ -213,7 +333,8 @@ class Run {
       if (!step_done("fill")) return;
     }
     // Sweeps as long as they pay.
-    for (int round = 0; round < 4 && go(); ++round) {
+    const bool large = problem_.site_count() > sites_with_bundle;
+    for (int round = 0; round < (large ? 2 : 4) && go(); ++round) {
       AscentOptions ascent;
       ascent.sweeps = 10;
       // A poor plan is no aim: steps that reach for it overshoot.
@@ -234,14 +355,18 @@ class Run {
     // Where people are short, the flow's plan has already dealt them out between counties; else each
     // county starts afresh.
     const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
-    if (!polish(counties, 6) || !county_pass(windows, counties, !short_of_people)) return;
+    if (!polish(counties, large ? 1 : 6)) return;
+    if (short_of_people ? !county_pass(windows, counties, 1) : !county_plans(windows, counties)) {
+      return;
+    }
     for (int round = 0; round < 6 && go(); ++round) {
-      if (!polish(counties, 6)) return;
+      if (!polish(counties, large ? 1 : 6)) return;
       WindowOptions window_options;
       window_options.sites = 12 + 4 * round;
       window_options.nodes = 1;
       window_options.batch = 64;
-      if (!window_pass(windows, window_options) || !county_pass(windows, counties, false)) return;
+      if (!window_pass(windows, window_options)) return;
+      if (!county_pass(windows, counties, 1 + 4 * round)) return;
     }
   }
 
@@ -273,38 +398,67 @@ class Run {
       }
       polished_ = true;
       if (!step_done("teams")) return false;
-      if (!counties.has_shared() || reach_ < milli_per_point / 4) break;
+      if (!counties.has_shared() || problem_.site_count() > sites_with_bundle || reach_ < milli_per_point / 4) break;
       shared_trial_ = prices_;
       promised_ = counties.look_ahead(*shared_trial_, bound_, reach_);
     }
     return !stopped_;
   }
 
-  /// Every county planned anew as one window; `fresh`: from nothing, charged for what is shared,
-  /// else on the plan as it is. False: stopped.
-  bool county_pass(Windows& windows, const Counties& counties, bool fresh) {
+  /// Every county planned anew as one window, on the plan as it is. False: stopped.
+  bool county_pass(Windows& windows, const Counties& counties, int nodes) {
+    return plan_counties(windows, counties, best_, nodes, nullptr);
+  }
+
+  /// Every county planned from nothing, charged for what it shares with others. Until the last is
+  /// done, `finish` fills in the rest, so that an early stop keeps what there is. False: stopped.
+  bool county_plans(Windows& windows, const Counties& counties) {
+    const Fixed charges = counties.charges(prices_);
+    afresh_.emplace(problem_);
+    for (const auto& county : counties.sites()) {
+      rest_.insert(rest_.end(), county.begin(), county.end());
+    }
+    if (!plan_counties(windows, counties, *afresh_, 1, &charges)) return false;
+    complete();
+    return !stopped_;
+  }
+
+  /// Ends county_plans: sites not yet planned choose at prices.
+  void complete() {
+    if (!afresh_) return;
+    fill(problem_, prices_, rest_, *afresh_);
+    take_if_better(*afresh_);
+    afresh_.reset();
+    rest_.clear();
+  }
+
+  bool plan_counties(Windows& windows, const Counties& counties, Assignment& plan, int nodes,
+                     const Fixed* charges) {
     constexpr std::size_t counties_a_step = 8;
     WindowOptions window_options;
-    window_options.nodes = 1;
-    Assignment plan = fresh ? Assignment(problem_) : best_;
-    const Fixed charges = counties.charges(prices_);
+    window_options.nodes = nodes;
     for (std::size_t first = 0; first < counties.sites().size() && go(); first += counties_a_step) {
       const std::size_t last = std::min(counties.sites().size(), first + counties_a_step);
       const std::vector<std::vector<Ix>> batch(
           counties.sites().begin() + static_cast<std::ptrdiff_t>(first),
           counties.sites().begin() + static_cast<std::ptrdiff_t>(last));
       if (!windows.plan(batch, [&](std::size_t w) { return counties.teams(first + w); },
-                        window_options, plan, prices_, stop_, fresh ? &charges : nullptr)) {
+                        window_options, plan, prices_, stop_, charges)) {
         stopped_ = true;
         return false;
       }
-      take_if_better(plan);
+      if (charges != nullptr) {
+        std::size_t done = 0;
+        for (const auto& county : batch) done += county.size();
+        rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
+      }
       if (!step_done("counties")) return false;
     }
     return !stopped_;
   }
 
   Solution finish() {
+    complete();
     Solution out;
     out.plan = best_.plan();
     out.value = value_of(instance_, out.plan);
@@ -347,6 +501,8 @@ class Run {
   std::vector<TeamChoice> choices_;
   std::vector<Floor> floors_;
   std::vector<Ix> order_;
+  std::optional<Assignment> afresh_;  // county_plans under way
+  std::vector<Ix> rest_;              // and the sites that it has not come to
   std::optional<Prices> shared_trial_;
   Milli reach_ = 0, promised_ = 0;
   bool polished_ = false;

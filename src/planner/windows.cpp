@@ -189,6 +189,12 @@ void Windows::begin_pass(const Assignment& assignment, const Prices& prices,
   });
 }
 
+void Windows::begin_with(const std::vector<Ix>& sites) {
+  std::stable_partition(seeds_.begin(), seeds_.end(), [&](Ix site) {
+    return std::find(sites.begin(), sites.end(), site) != sites.end();
+  });
+}
+
 std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
                                        const std::vector<TeamChoice>& choices,
                                        const std::vector<char>& used) const {

@@ -38,6 +38,8 @@ class Windows {
   /// teams' values at `prices`, as `Relaxation::choices` has them.
   void begin_pass(const Assignment& assignment, const Prices& prices,
                   const std::vector<TeamChoice>& choices, const WindowOptions& options);
+  /// Puts these sites before all others of the pass.
+  void begin_with(const std::vector<Ix>& sites);
   /// Plans the next batch and applies what got better. False when the pass is over. On a stop
   /// request the assignment is left as it was.
   bool next_batch(Assignment& assignment, const Prices& prices,
