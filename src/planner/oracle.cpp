@@ -147,9 +147,11 @@ void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
     std::int32_t& leaders = bucket_leader_count_[signature];
     if (members == 0 && leaders == 0) used_signatures_.push_back(static_cast<int>(signature));
     if (may_member) {
-      insert(&bucket_members_[signature * seats], members, static_cast<int>(i), member_);
+      insert(bucket_members_.data() + signature * seats, members, static_cast<int>(i), member_);
     }
-    if (may_lead) insert(&bucket_leaders_[signature * seats], leaders, static_cast<int>(i), leader_);
+    if (may_lead) {
+      insert(bucket_leaders_.data() + signature * seats, leaders, static_cast<int>(i), leader_);
+    }
   }
 }
 
