@@ -21,12 +21,14 @@ class Checker {
 
   std::vector<Violation> run() {
     take_known();
-    for (const Placement& p : placements_) rule_1_candidate_pair(p);
+    for (const Placement& p : placements_)
+      rule_1_candidate_pair(p);
     rule_1_at_most_once();
     rule_2_musts();
     for (auto first = placements_.begin(); first != placements_.end();) {
       auto last = first;
-      while (last != placements_.end() && last->site == first->site) ++last;
+      while (last != placements_.end() && last->site == first->site)
+        ++last;
       rules_3_and_4_team({first, last});
       first = last;
     }
@@ -74,8 +76,8 @@ class Checker {
           who + " is placed at " + where + ", which they refused.");
     if (p.role == Role::leader ? standing.never_leader : standing.never_member)
       say(1, "placement.never_pin", p.staff, p.site, none,
-          who + " is placed at " + where + " as " +
-              (p.role == Role::leader ? "leader" : "member") + ", which a `never` pin forbids.");
+          who + " is placed at " + where + " as " + (p.role == Role::leader ? "leader" : "member") +
+              ", which a `never` pin forbids.");
     if (!standing.taken)
       say(1, "placement.not_candidate", p.staff, p.site, none,
           who + " is placed at " + where +
@@ -97,15 +99,18 @@ class Checker {
 
   void rule_2_musts() {
     std::vector<const Placement*> placed(instance_.staff.size(), nullptr);
-    for (const Placement& p : placements_) placed[at(p.staff)] = &p;
+    for (const Placement& p : placements_)
+      placed[at(p.staff)] = &p;
     for (const Pin& pin : instance_.pins) {
-      if (pin.rule != PinRule::must) continue;
+      if (pin.rule != PinRule::must)
+        continue;
       const std::string who = staff(pin.staff), where = site(pin.site);
       // A person placed twice keeps the pin where one of the places does.
       const Placement* kept = placed[at(pin.staff)];
       if (kept != nullptr && kept->site != pin.site)
         for (const Placement& p : placements_)
-          if (p.staff == pin.staff && p.site == pin.site) kept = &p;
+          if (p.staff == pin.staff && p.site == pin.site)
+            kept = &p;
       if (kept == nullptr || kept->site != pin.site) {
         say(2, "pin.must_not_kept", pin.staff, pin.site, none,
             who + " has to be at " + where + " by a `must` pin but is " +
@@ -126,8 +131,10 @@ class Checker {
     std::int64_t leaders = 0, first_timers = 0;
     for (const Placement& p : team) {
       const Staff& person = instance_.staff[at(p.staff)];
-      if (person.first_timer) ++first_timers;
-      if (p.role != Role::leader) continue;
+      if (person.first_timer)
+        ++first_timers;
+      if (p.role != Role::leader)
+        continue;
       ++leaders;
       if (!person.can_lead)
         say(3, "team.leader_without_role", p.staff, where, none,
@@ -150,7 +157,8 @@ class Checker {
     const std::vector<std::int64_t> caps = release_caps(instance_);
     std::vector<std::int64_t> released(caps.size(), 0);
     for (const Placement& p : placements_)
-      if (const Ix o = instance_.staff[at(p.staff)].sponsor; o != none) ++released[at(o)];
+      if (const Ix o = instance_.staff[at(p.staff)].sponsor; o != none)
+        ++released[at(o)];
     for (std::size_t o = 0; o < caps.size(); ++o)
       if (released[o] > caps[o])
         say(5, "sponsor.releases_too_many", none, none, static_cast<Ix>(o),
@@ -176,7 +184,8 @@ class Checker {
         kept = false;
         continue;
       }
-      if (lead != none) ++leads[at(lead)];
+      if (lead != none)
+        ++leads[at(lead)];
       if (announced != none && lead != announced) {
         say(6, "lead.announced_not_kept", none, where, announced,
             sponsor(announced) + " is announced as lead sponsor of " + site(where) +
@@ -195,7 +204,8 @@ class Checker {
                 " sites, max_sites is " + std::to_string(instance_.sponsors[o].max_sites) + ".");
         kept = false;
       }
-    if (kept && instance_.rules.pairing == Pairing::first) leads_first();
+    if (kept && instance_.rules.pairing == Pairing::first)
+      leads_first();
   }
 
   /// Pairing "first": the lead sponsors are one answer, see check_leads.h.
@@ -205,8 +215,8 @@ class Checker {
       std::int64_t points = 0;
       for (std::size_t s = 0; s < leads.size(); ++s)
         if (leads[s] != none)
-          points += std::int64_t{instance_.sites[s].need} *
-                    valuer_.score(static_cast<Ix>(s), leads[s]);
+          points +=
+              std::int64_t{instance_.sites[s].need} * valuer_.score(static_cast<Ix>(s), leads[s]);
       return points;
     };
     const std::int64_t theirs = sum(plan_.lead_sponsors), largest = sum(right);
@@ -217,7 +227,8 @@ class Checker {
       return;
     }
     for (std::size_t s = 0; s < right.size(); ++s) {
-      if (plan_.lead_sponsors[s] == right[s]) continue;
+      if (plan_.lead_sponsors[s] == right[s])
+        continue;
       const Ix where = static_cast<Ix>(s);
       say(6, "lead.tie_not_by_order", none, where, right[s],
           "Of equal sums the one first by order of sites and sponsors counts: " + site(where) +

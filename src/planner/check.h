@@ -1,6 +1,6 @@
-// Hard rules 1 to 6 of PLACEMENT.md, told rule by rule. `check` is declared in planner.h; this header
-// lists the codes that a violation may carry, for catalogues.
-// Tested in tests/unit/planner/check_test.cpp: every code is planted there.
+// Hard rules 1 to 6 of PLACEMENT.md, told rule by rule. `check` is declared in planner.h; this
+// header lists the codes that a violation may carry, for catalogues. Tested in
+// tests/unit/planner/check_test.cpp: every code is planted there.
 #pragma once
 
 #include <array>

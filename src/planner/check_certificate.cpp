@@ -20,8 +20,8 @@ std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
 /// Points that thousandths prove: any plan's value is whole.
 Points rounded_up(Wide milli) {
-  const Wide points = milli >= 0 ? (milli + milli_per_point - 1) / milli_per_point
-                                 : -(-milli / milli_per_point);
+  const Wide points =
+      milli >= 0 ? (milli + milli_per_point - 1) / milli_per_point : -(-milli / milli_per_point);
   constexpr Wide most = std::numeric_limits<Points>::max() / milli_per_point;
   return static_cast<Points>(std::clamp<Wide>(points, -most, most));
 }
@@ -55,20 +55,22 @@ class CertificateChecker {
   CertificateCheck run() {
     // Step 1: the tree covers every case, and every price is one.
     const bool sound = tree_is_sound() && prices_are_sound();
-    if (!sound) return std::move(answer_);
+    if (!sound)
+      return std::move(answer_);
     // Step 2: what each leaf and floor proves.
     std::vector<Claim> claims;
     for (std::size_t n = 0; n < certificate_.nodes.size(); ++n)
       if (const CertificateNode& node = certificate_.nodes[n]; node.leaf)
         claims.push_back({static_cast<std::int32_t>(n), {}, node.prices, node.cuts});
-    for (const Floor& floor : floors_) claims.push_back({-1, floor.term, floor.prices, {}});
+    for (const Floor& floor : floors_)
+      claims.push_back({-1, floor.term, floor.prices, {}});
     recompute(claims);
     // Step 3: against what is claimed.
     std::optional<Points> proven;
     std::size_t floor = 0;
     for (const Claim& claim : claims) {
-      const Points points = claim.no_plan ? std::numeric_limits<Points>::max()
-                                          : rounded_up(claim.sum);
+      const Points points =
+          claim.no_plan ? std::numeric_limits<Points>::max() : rounded_up(claim.sum);
       if (claim.node < 0) {
         compare_floor(floors_[floor++], points);
         continue;
@@ -76,9 +78,9 @@ class CertificateChecker {
       proven = std::min(proven.value_or(points), points);
       const Milli bound = certificate_.nodes[at(claim.node)].bound;
       if (!claim.no_plan && claim.sum < bound)
-        say("certificate.leaf_bound", "Leaf " + std::to_string(claim.node) + " claims " +
-                                          std::to_string(bound) + " thousandths, its prices prove " +
-                                          thousandths(claim.sum) + ".");
+        say("certificate.leaf_bound",
+            "Leaf " + std::to_string(claim.node) + " claims " + std::to_string(bound) +
+                " thousandths, its prices prove " + thousandths(claim.sum) + ".");
     }
     if (certificate_.bound > *proven)
       say("certificate.bound", "The certificate claims a bound of " +
@@ -118,11 +120,10 @@ class CertificateChecker {
       }
       children[at(parent)].push_back(n);
       const Decision& d = nodes[n].decision;
-      const bool is_decidable =
-          known(d.site, instance_.sites.size()) &&
-          (d.kind == Decision::Kind::placed
-               ? known(d.who, instance_.staff.size())
-               : d.who == none || known(d.who, instance_.sponsors.size()));
+      const bool is_decidable = known(d.site, instance_.sites.size()) &&
+                                (d.kind == Decision::Kind::placed
+                                     ? known(d.who, instance_.staff.size())
+                                     : d.who == none || known(d.who, instance_.sponsors.size()));
       if (!is_decidable) {
         say("certificate.undecidable", "Node " + std::to_string(n) +
                                            " decides about someone or somewhere that the folder "
@@ -146,7 +147,8 @@ class CertificateChecker {
                         : below.size() == 2 &&
                               same_question(nodes[below[0]].decision, nodes[below[1]].decision) &&
                               nodes[below[0]].decision.yes != nodes[below[1]].decision.yes;
-      if (right) continue;
+      if (right)
+        continue;
       say("certificate.children",
           nodes[n].leaf
               ? "Node " + std::to_string(n) + " is a leaf and has branches."
@@ -160,8 +162,7 @@ class CertificateChecker {
 
   /// No more than this a price, so that no team's sum can leave 64 bits.
   Milli largest_price() const {
-    return std::numeric_limits<Milli>::max() / 16 /
-           static_cast<Milli>(instance_.staff.size() + 1);
+    return std::numeric_limits<Milli>::max() / 16 / static_cast<Milli>(instance_.staff.size() + 1);
   }
   bool price_fits(Milli price, const std::string& where) {
     if (price < 0)
@@ -176,8 +177,8 @@ class CertificateChecker {
                            const char* unknown_code) {
     for (std::size_t i = 0; i < prices.size(); ++i) {
       const Price& p = prices[i];
-      const std::size_t count = p.kind == Price::Kind::staff ? instance_.staff.size()
-                                                             : instance_.sponsors.size();
+      const std::size_t count =
+          p.kind == Price::Kind::staff ? instance_.staff.size() : instance_.sponsors.size();
       if (!known(p.who, count)) {
         say(unknown_code, where + " has a price of someone that the folder does not have.");
         return false;
@@ -187,16 +188,19 @@ class CertificateChecker {
             where + " names a price twice or not in order of kind and position.");
         return false;
       }
-      if (!price_fits(p.price, where)) return false;
+      if (!price_fits(p.price, where))
+        return false;
     }
     return true;
   }
   bool prices_are_sound() {
     for (std::size_t n = 0; n < certificate_.nodes.size(); ++n) {
       const CertificateNode& node = certificate_.nodes[n];
-      if (!node.leaf) continue;
+      if (!node.leaf)
+        continue;
       const std::string where = "Leaf " + std::to_string(n);
-      if (!price_list_is_sound(node.prices, where, "certificate.unknown_price")) return false;
+      if (!price_list_is_sound(node.prices, where, "certificate.unknown_price"))
+        return false;
       for (const Cut& cut : node.cuts) {
         const auto [a, b, c] = cut.staff;
         const bool three = a != b && a != c && b != c && known(a, instance_.staff.size()) &&
@@ -205,14 +209,15 @@ class CertificateChecker {
           say("certificate.cut", where + " has a cut that does not name three different people.");
           return false;
         }
-        if (!price_fits(cut.price, where)) return false;
+        if (!price_fits(cut.price, where))
+          return false;
       }
     }
     for (const Floor& floor : floors_)
-      if (!price_list_is_sound(floor.prices,
-                               "The floor of " +
-                                   std::string(term_names[static_cast<std::size_t>(floor.term)]),
-                               "floor.unknown_price"))
+      if (!price_list_is_sound(
+              floor.prices,
+              "The floor of " + std::string(term_names[static_cast<std::size_t>(floor.term)]),
+              "floor.unknown_price"))
         return false;
     return true;
   }
@@ -237,7 +242,8 @@ class CertificateChecker {
       }
       dense.capacity_cost += capacity * p.price;
     }
-    for (const Cut& cut : claim.cuts) dense.capacity_cost += cut.price;
+    for (const Cut& cut : claim.cuts)
+      dense.capacity_cost += cut.price;
     return dense;
   }
 
@@ -248,12 +254,14 @@ class CertificateChecker {
     const std::size_t row = instance_.staff.size() + 2 * instance_.sponsors.size() + 1;
     const std::size_t group = std::max<std::size_t>(1, (std::size_t{1} << 25) / row);
     for (std::size_t first = 0; first < claims.size(); first += group)
-      recompute_group(sites, std::span(claims).subspan(first, std::min(group, claims.size() - first)));
+      recompute_group(sites,
+                      std::span(claims).subspan(first, std::min(group, claims.size() - first)));
   }
 
   void recompute_group(const TeamSites& sites, std::span<Claim> claims) const {
     std::vector<Dense> prices;
-    for (const Claim& claim : claims) prices.push_back(spread(claim));
+    for (const Claim& claim : claims)
+      prices.push_back(spread(claim));
     constexpr std::size_t sites_per_block = 32;
     const std::size_t blocks = (sites.size() + sites_per_block - 1) / sites_per_block;
     struct Part {
@@ -300,7 +308,8 @@ class CertificateChecker {
         : checker_(checker), position_(checker.instance_.staff.size(), -1) {}
 
     void enter(TeamSite site) {
-      for (const Member& m : site_.members) position_[at(m.staff)] = -1;
+      for (const Member& m : site_.members)
+        position_[at(m.staff)] = -1;
       site_ = std::move(site);
       for (std::size_t i = 0; i < site_.members.size(); ++i)
         position_[at(site_.members[i].staff)] = static_cast<std::int32_t>(i);
@@ -318,8 +327,10 @@ class CertificateChecker {
                           (m.sponsor == none ? 0 : prices.release[at(m.sponsor)]));
       for (const LeadChance& chance : site_.leads)
         lead_.push_back(chance.sponsor == none ? 0 : prices.lead[at(chance.sponsor)]);
-      if (claim.node >= 0 && !decide(claim.node)) return std::nullopt;
-      for (const Cut& cut : claim.cuts) take_cut(cut);
+      if (claim.node >= 0 && !decide(claim.node))
+        return std::nullopt;
+      for (const Cut& cut : claim.cuts)
+        take_cut(cut);
 
       // A leaf alone is not worth remembering.
       if (checker_.certificate_.nodes.size() == 1)
@@ -333,7 +344,8 @@ class CertificateChecker {
         key_.push_back(cut.price);
       }
       const auto known = solved_.find(key_);
-      if (known != solved_.end()) return known->second;
+      if (known != solved_.end())
+        return known->second;
       const auto value = solver_.cheapest(site_, {member_, lead_, fixed_, lead_open_, cuts_});
       solved_.emplace(key_, value);
       return value;
@@ -346,18 +358,22 @@ class CertificateChecker {
       for (std::int32_t n = leaf; n > 0; n = nodes[at(n)].parent) {
         const Decision& d = nodes[at(n)].decision;
         if (d.kind == Decision::Kind::led) {
-          if (d.site != site_.site) continue;
+          if (d.site != site_.site)
+            continue;
           for (std::size_t i = 0; i < site_.leads.size(); ++i)
-            if ((site_.leads[i].sponsor == d.who) != d.yes) lead_open_[i] = 0;
+            if ((site_.leads[i].sponsor == d.who) != d.yes)
+              lead_open_[i] = 0;
           continue;
         }
         const std::int32_t member = position_[at(d.who)];
         // Someone who is to be here and may not, or is ruled out above: no plan keeps the leaf.
         if (d.site == site_.site && d.yes) {
-          if (member < 0 || fixed_[at(member)] == checking::out) return false;
+          if (member < 0 || fixed_[at(member)] == checking::out)
+            return false;
           fixed_[at(member)] = checking::in;
         } else if (member >= 0 && (d.site == site_.site || d.yes)) {
-          if (fixed_[at(member)] == checking::in) return false;
+          if (fixed_[at(member)] == checking::in)
+            return false;
           fixed_[at(member)] = checking::out;
         }
       }
@@ -365,7 +381,8 @@ class CertificateChecker {
     }
 
     void take_cut(const Cut& cut) {
-      if (cut.price == 0) return;
+      if (cut.price == 0)
+        return;
       TeamPrices::TeamCut here{.price = cut.price};
       int present = 0;
       for (std::size_t i = 0; i < 3; ++i) {
@@ -374,7 +391,8 @@ class CertificateChecker {
         here.members[i] = may_come ? member : -1;
         present += may_come ? 1 : 0;
       }
-      if (present >= 2) cuts_.push_back(here);
+      if (present >= 2)
+        cuts_.push_back(here);
     }
 
     const CertificateChecker& checker_;

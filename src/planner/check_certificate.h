@@ -9,9 +9,9 @@
 // Lagrange's bound (Geoffrion 1974). Cuts are subset-row cuts (Jepsen et al. 2008): of three
 // different people at most one team holds two or more.
 //
-// All is in whole thousandths. Nothing here comes from the solver: candidates, caps and the cheapest
-// teams are found again, by other code.
-// Tested in tests/unit/planner/check_certificate_test.cpp.
+// All is in whole thousandths. Nothing here comes from the solver: candidates, caps and the
+// cheapest teams are found again, by other code. Tested in
+// tests/unit/planner/check_certificate_test.cpp.
 #pragma once
 
 #include <array>
@@ -21,9 +21,19 @@ namespace sojourn::planner {
 
 /// Codes of violations of rule 0.
 inline constexpr std::array<std::string_view, 14> certificate_codes = {
-    "certificate.empty", "certificate.tree", "certificate.children", "certificate.undecidable",
-    "certificate.decision_repeated", "certificate.unknown_price", "certificate.price_order",
-    "certificate.negative_price", "certificate.price_too_large", "certificate.cut",
-    "certificate.leaf_bound", "certificate.bound", "floor.unknown_price", "floor.points"};
+    "certificate.empty",
+    "certificate.tree",
+    "certificate.children",
+    "certificate.undecidable",
+    "certificate.decision_repeated",
+    "certificate.unknown_price",
+    "certificate.price_order",
+    "certificate.negative_price",
+    "certificate.price_too_large",
+    "certificate.cut",
+    "certificate.leaf_bound",
+    "certificate.bound",
+    "floor.unknown_price",
+    "floor.points"};
 
 }  // namespace sojourn::planner

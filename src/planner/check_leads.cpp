@@ -16,9 +16,10 @@ struct Option {
   std::int64_t cost;    ///< -(need x score)
 };
 
-/// Sites to sponsors with places for max_sites each, at least cost: the Hungarian method by shortest
-/// augmenting paths (Jonker and Volgenant 1987) on a sparse matrix. One more sponsor, "no lead
-/// sponsor", has room for everyone at cost 0. A sponsor's price is <= 0, and 0 while it has room.
+/// Sites to sponsors with places for max_sites each, at least cost: the Hungarian method by
+/// shortest augmenting paths (Jonker and Volgenant 1987) on a sparse matrix. One more sponsor, "no
+/// lead sponsor", has room for everyone at cost 0. A sponsor's price is <= 0, and 0 while it has
+/// room.
 class Assignment {
  public:
   explicit Assignment(const Instance& instance)
@@ -29,13 +30,13 @@ class Assignment {
         room_(nobody_ + 1),
         members_(nobody_ + 1),
         price_(nobody_ + 1, 0) {
-    for (std::size_t o = 0; o < nobody_; ++o) room_[o] = instance.sponsors[o].max_sites;
+    for (std::size_t o = 0; o < nobody_; ++o)
+      room_[o] = instance.sponsors[o].max_sites;
     room_[nobody_] = static_cast<std::int64_t>(instance.sites.size());
     for (const Affinity& row : instance.affinity) {
       const Site& site = instance.sites[at(row.site)];
       if (site.announced_lead == none)
-        options_[at(row.site)].push_back(
-            {at(row.sponsor), -std::int64_t{site.need} * row.score});
+        options_[at(row.site)].push_back({at(row.sponsor), -std::int64_t{site.need} * row.score});
     }
     for (std::size_t s = 0; s < options_.size(); ++s) {
       if (const Ix announced = instance.sites[s].announced_lead; announced != none)
@@ -48,13 +49,16 @@ class Assignment {
     // Announced ones first: they have no other place to go to, so nothing may take theirs.
     for (const bool announced : {true, false})
       for (std::size_t s = 0; s < options_.size(); ++s)
-        if ((instance.sites[s].announced_lead != none) == announced) insert(s);
-    for (std::size_t s = 0; s < options_.size(); ++s) settle_tie(s);
+        if ((instance.sites[s].announced_lead != none) == announced)
+          insert(s);
+    for (std::size_t s = 0; s < options_.size(); ++s)
+      settle_tie(s);
   }
 
   std::vector<Ix> answer() const {
     std::vector<Ix> leads;
-    for (const std::size_t o : chosen_) leads.push_back(o == nobody_ ? none : static_cast<Ix>(o));
+    for (const std::size_t o : chosen_)
+      leads.push_back(o == nobody_ ? none : static_cast<Ix>(o));
     return leads;
   }
 
@@ -92,9 +96,12 @@ class Assignment {
     const auto relax = [&](std::size_t from_site, std::int64_t base) {
       for (const Option& option : options_[from_site]) {
         const std::int64_t d = base + option.cost - price_[option.sponsor];
-        if (done[option.sponsor]) continue;
-        if (came_by_[option.sponsor] != unset && distance_[option.sponsor] <= d) continue;
-        if (came_by_[option.sponsor] == unset) touched.push_back(option.sponsor);
+        if (done[option.sponsor])
+          continue;
+        if (came_by_[option.sponsor] != unset && distance_[option.sponsor] <= d)
+          continue;
+        if (came_by_[option.sponsor] == unset)
+          touched.push_back(option.sponsor);
         came_by_[option.sponsor] = from_site;
         distance_[option.sponsor] = d;
         queue.push({d, option.sponsor});
@@ -108,7 +115,8 @@ class Assignment {
     while (!queue.empty()) {
       const auto [d, sponsor] = queue.top();
       queue.pop();
-      if (done[sponsor]) continue;
+      if (done[sponsor])
+        continue;
       if (!full(sponsor)) {
         end = sponsor;
         shortest = d;
@@ -121,26 +129,33 @@ class Assignment {
     }
     if (end == unset) {  // announced beyond max_sites
       join(site, options_[site].front().sponsor);
-      for (const std::size_t o : touched) came_by_[o] = unset;
-      for (const std::size_t o : scanned) done[o] = false;
+      for (const std::size_t o : touched)
+        came_by_[o] = unset;
+      for (const std::size_t o : scanned)
+        done[o] = false;
       return;
     }
     for (const std::size_t sponsor : scanned) {
       const std::int64_t change = distance_[sponsor] - shortest;  // <= 0
       price_[sponsor] += change;
-      for (const std::size_t other : members_[sponsor]) site_price_[other] -= change;
+      for (const std::size_t other : members_[sponsor])
+        site_price_[other] -= change;
     }
     site_price_[site] = shortest;
     for (std::size_t sponsor = end;;) {
       const std::size_t mover = came_by_[sponsor];
       const std::size_t before = chosen_[mover];
-      if (before != unset) leave(mover);
+      if (before != unset)
+        leave(mover);
       join(mover, sponsor);
-      if (mover == site) break;
+      if (mover == site)
+        break;
       sponsor = before;
     }
-    for (const std::size_t o : touched) came_by_[o] = unset;
-    for (const std::size_t o : scanned) done[o] = false;
+    for (const std::size_t o : touched)
+      came_by_[o] = unset;
+    for (const std::size_t o : scanned)
+      done[o] = false;
   }
 
   bool tight(std::size_t site, const Option& option) const {
@@ -152,8 +167,10 @@ class Assignment {
   /// keeping theirs: a cycle of exchanges through later sites and free places.
   void settle_tie(std::size_t site) {
     for (const Option& option : options_[site]) {
-      if (option.sponsor == chosen_[site]) return;
-      if (tight(site, option) && exchange(site, option.sponsor)) return;
+      if (option.sponsor == chosen_[site])
+        return;
+      if (tight(site, option) && exchange(site, option.sponsor))
+        return;
     }
   }
 
@@ -168,23 +185,28 @@ class Assignment {
     for (std::size_t head = 0; head < queue.size() && from[given_up] == unset; ++head) {
       const std::size_t here = queue[head];
       const auto reach = [&](std::size_t next, std::size_t mover) {
-        if (from[next] != unset) return;
+        if (from[next] != unset)
+          return;
         from[next] = here;
         by[next] = mover;
         queue.push_back(next);
       };
       if (here == free) {
         for (std::size_t o = 0; o < room_.size(); ++o)
-          if (price_[o] == 0) reach(o, unset);
+          if (price_[o] == 0)
+            reach(o, unset);
         continue;
       }
-      if (!full(here)) reach(free, unset);
+      if (!full(here))
+        reach(free, unset);
       for (const std::size_t other : members_[here])
         if (other > site)
           for (const Option& option : options_[other])
-            if (tight(other, option)) reach(option.sponsor, other);
+            if (tight(other, option))
+              reach(option.sponsor, other);
     }
-    if (from[given_up] == unset) return false;
+    if (from[given_up] == unset)
+      return false;
     for (std::size_t here = given_up; here != wanted; here = from[here])
       if (const std::size_t mover = by[here]; mover != unset) {
         leave(mover);

@@ -11,8 +11,8 @@ namespace {
 
 std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
-/// Metres that two places are apart at least, by latitude (or northing) alone. A metre and a half is
-/// taken off, for metres_between rounds.
+/// Metres that two places are apart at least, by latitude (or northing) alone. A metre and a half
+/// is taken off, for metres_between rounds.
 double metres_by_latitude(Coordinates coordinates, double from, double to) {
   const double apart = std::abs(to - from);
   switch (coordinates) {
@@ -37,7 +37,8 @@ SitesFromSouth::SitesFromSouth(const Instance& instance, std::vector<Ix> sites)
   std::sort(sites_.begin(), sites_.end());
   sites_.erase(std::unique(sites_.begin(), sites_.end()), sites_.end());
   sorted_ = sites_;
-  if (instance.coordinates == Coordinates::absent) return;
+  if (instance.coordinates == Coordinates::absent)
+    return;
   std::stable_sort(sites_.begin(), sites_.end(), [&](Ix a, Ix b) {
     return instance.sites[at(a)].place.y < instance.sites[at(b)].place.y;
   });
@@ -68,16 +69,15 @@ void SitesFromSouth::nearest(const Instance& instance, Place place, std::int32_t
   std::size_t south = north;
   std::priority_queue<Nearness> best;
   while (south > 0 || north < sites_.size()) {
-    const bool go_north = south == 0 || (north < sites_.size() &&
-                                         y_of(north) - place.y <= place.y - y_of(south - 1));
+    const bool go_north =
+        south == 0 || (north < sites_.size() && y_of(north) - place.y <= place.y - y_of(south - 1));
     const std::size_t i = go_north ? north++ : --south;
-    if (best.size() == wanted &&
-        metres_by_latitude(instance.coordinates, place.y, y_of(i)) >
-            static_cast<double>(best.top().metres))
+    if (best.size() == wanted && metres_by_latitude(instance.coordinates, place.y, y_of(i)) >
+                                     static_cast<double>(best.top().metres))
       break;  // everything left is farther still
     const Ix site = sites_[i];
-    const Nearness here{
-        metres_between(instance.coordinates, place, instance.sites[at(site)].place), site};
+    const Nearness here{metres_between(instance.coordinates, place, instance.sites[at(site)].place),
+                        site};
     if (best.size() < wanted) {
       best.push(here);
     } else if (here < best.top()) {
@@ -85,30 +85,33 @@ void SitesFromSouth::nearest(const Instance& instance, Place place, std::int32_t
       best.push(here);
     }
   }
-  for (; !best.empty(); best.pop()) out.push_back(best.top().site);
+  for (; !best.empty(); best.pop())
+    out.push_back(best.top().site);
 }
 
 bool SitesFromSouth::among_nearest(const Instance& instance, Place place, std::int32_t most,
                                    Ix site) const {
-  if (most == 0 || sites_.size() <= static_cast<std::size_t>(most)) return true;
+  if (most == 0 || sites_.size() <= static_cast<std::size_t>(most))
+    return true;
   if (instance.coordinates == Coordinates::absent)
     return std::lower_bound(sorted_.begin(), sorted_.end(), site) - sorted_.begin() < most;
-  const Nearness mine{
-      metres_between(instance.coordinates, place, instance.sites[at(site)].place), site};
+  const Nearness mine{metres_between(instance.coordinates, place, instance.sites[at(site)].place),
+                      site};
   const auto y_of = [&](Ix s) { return instance.sites[at(s)].place.y; };
   const auto too_far = [&](Ix s) {
     return metres_by_latitude(instance.coordinates, place.y, y_of(s)) >
            static_cast<double>(mine.metres);
   };
-  const auto first = std::partition_point(sites_.begin(), sites_.end(), [&](Ix s) {
-    return y_of(s) < place.y && too_far(s);
-  });
+  const auto first = std::partition_point(sites_.begin(), sites_.end(),
+                                          [&](Ix s) { return y_of(s) < place.y && too_far(s); });
   std::int32_t nearer = 0;
   for (auto i = first; i != sites_.end(); ++i) {
-    if (y_of(*i) > place.y && too_far(*i)) break;
-    const Nearness other{
-        metres_between(instance.coordinates, place, instance.sites[at(*i)].place), *i};
-    if (other < mine && ++nearer == most) return false;
+    if (y_of(*i) > place.y && too_far(*i))
+      break;
+    const Nearness other{metres_between(instance.coordinates, place, instance.sites[at(*i)].place),
+                         *i};
+    if (other < mine && ++nearer == most)
+      return false;
   }
   return true;
 }
@@ -126,37 +129,43 @@ PairReader::PairReader(const Instance& instance)
     for (Ix a = instance.sites[s].area; a != none; a = areas[at(a)].parent)
       below[at(a)].push_back(static_cast<Ix>(s));
   below_.reserve(areas.size());
-  for (auto& sites : below) below_.emplace_back(instance, std::move(sites));
+  for (auto& sites : below)
+    below_.emplace_back(instance, std::move(sites));
 
   own_area_.resize(areas.size());
   for (std::size_t i = 0; i < areas.size(); ++i) {
     Ix a = static_cast<Ix>(i);
-    while (a != none && areas[at(a)].kind != AreaKind::county) a = areas[at(a)].parent;
+    while (a != none && areas[at(a)].kind != AreaKind::county)
+      a = areas[at(a)].parent;
     own_area_[i] = a != none ? a : static_cast<Ix>(i);
   }
 
-  // Read here as: announcing a lead sponsor (rule 6) lists it for leading, not for its people's pairs.
+  // Read here as: announcing a lead sponsor (rule 6) lists it for leading, not for its people's
+  // pairs.
   std::vector<std::vector<Ix>> affine(instance.sponsors.size());
-  for (const Affinity& row : instance.affinity) affine[at(row.sponsor)].push_back(row.site);
+  for (const Affinity& row : instance.affinity)
+    affine[at(row.sponsor)].push_back(row.site);
   affine_.reserve(affine.size());
-  for (auto& sites : affine) affine_.emplace_back(instance, std::move(sites));
+  for (auto& sites : affine)
+    affine_.emplace_back(instance, std::move(sites));
 }
 
 PairPoints PairReader::points(Ix staff, Ix site) const {
   for (const std::uint32_t row : costs_.of(staff))
-    if (instance_.costs[row].site == site) return {.pair = instance_.costs[row].points};
+    if (instance_.costs[row].site == site)
+      return {.pair = instance_.costs[row].points};
 
   const Rules& rules = instance_.rules;
   const Staff& person = instance_.staff[at(staff)];
   const Site& place = instance_.sites[at(site)];
   PairPoints points;
-  const Points kilometres =
-      metres_between(instance_.coordinates, person.place, place.place) / 1000;
+  const Points kilometres = metres_between(instance_.coordinates, person.place, place.place) / 1000;
   points.pair = std::min(rules.pair_most, rules.pair_per_km * kilometres) +
                 rules.pair_hardship * person.hardship_served * place.hardship;
   for (const std::uint32_t row : wishes_.of(staff)) {
     const Wish& wish = instance_.wishes[row];
-    if (wish.site != site || wish.rank == refuse) continue;
+    if (wish.site != site || wish.rank == refuse)
+      continue;
     points.wish = -rules.wish[static_cast<std::size_t>(wish.rank - 1)];
     points.wish_met = true;
   }
@@ -167,14 +176,16 @@ PairPoints PairReader::points(Ix staff, Ix site) const {
 
 bool PairReader::near(Ix staff, Ix site) const {
   const Staff& person = instance_.staff[at(staff)];
-  if (person.area == none) return false;
+  if (person.area == none)
+    return false;
   const SitesFromSouth& sites = below_[at(own_area_[at(person.area)])];
   return sites.holds(site) && sites.among_nearest(instance_, person.place, near_sites_, site);
 }
 
 bool PairReader::paired(Ix staff, Ix site) const {
   const Staff& person = instance_.staff[at(staff)];
-  if (person.sponsor == none) return false;
+  if (person.sponsor == none)
+    return false;
   const SitesFromSouth& sites = affine_[at(person.sponsor)];
   return sites.holds(site) &&
          sites.among_nearest(instance_, person.place, instance_.rules.paired_sites, site);
@@ -182,13 +193,17 @@ bool PairReader::paired(Ix staff, Ix site) const {
 
 /// Wished for, the current site, given a cost, or of a must pin.
 bool PairReader::row_names(Ix staff, Ix site) const {
-  if (instance_.staff[at(staff)].current_site == site) return true;
+  if (instance_.staff[at(staff)].current_site == site)
+    return true;
   for (const std::uint32_t row : wishes_.of(staff))
-    if (instance_.wishes[row].site == site && instance_.wishes[row].rank != refuse) return true;
+    if (instance_.wishes[row].site == site && instance_.wishes[row].rank != refuse)
+      return true;
   for (const std::uint32_t row : costs_.of(staff))
-    if (instance_.costs[row].site == site) return true;
+    if (instance_.costs[row].site == site)
+      return true;
   for (const std::uint32_t row : pins_.of(staff))
-    if (instance_.pins[row].site == site && instance_.pins[row].rule == PinRule::must) return true;
+    if (instance_.pins[row].site == site && instance_.pins[row].rule == PinRule::must)
+      return true;
   return false;
 }
 
@@ -201,9 +216,12 @@ void PairReader::remove(Ix staff, Ix site, Standing& standing) const {
       standing.refused = true;
   for (const std::uint32_t row : pins_.of(staff)) {
     const Pin& pin = instance_.pins[row];
-    if (pin.site != site || pin.rule != PinRule::never) continue;
-    if (pin.role != PinRole::member) standing.never_leader = true;
-    if (pin.role != PinRole::leader) standing.never_member = true;
+    if (pin.site != site || pin.rule != PinRule::never)
+      continue;
+    if (pin.role != PinRole::member)
+      standing.never_leader = true;
+    if (pin.role != PinRole::leader)
+      standing.never_member = true;
   }
 }
 
@@ -217,16 +235,21 @@ Standing PairReader::standing(Ix staff, Ix site) const {
 void PairReader::candidate_sites(Ix staff, std::vector<Ix>& out) const {
   out.clear();
   const Staff& person = instance_.staff[at(staff)];
-  if (!person.available) return;
+  if (!person.available)
+    return;
   if (person.area != none)
     below_[at(own_area_[at(person.area)])].nearest(instance_, person.place, near_sites_, out);
   if (person.sponsor != none)
     affine_[at(person.sponsor)].nearest(instance_, person.place, instance_.rules.paired_sites, out);
-  if (person.current_site != none) out.push_back(person.current_site);
-  for (const std::uint32_t row : wishes_.of(staff)) out.push_back(instance_.wishes[row].site);
-  for (const std::uint32_t row : costs_.of(staff)) out.push_back(instance_.costs[row].site);
+  if (person.current_site != none)
+    out.push_back(person.current_site);
+  for (const std::uint32_t row : wishes_.of(staff))
+    out.push_back(instance_.wishes[row].site);
+  for (const std::uint32_t row : costs_.of(staff))
+    out.push_back(instance_.costs[row].site);
   for (const std::uint32_t row : pins_.of(staff))
-    if (instance_.pins[row].rule == PinRule::must) out.push_back(instance_.pins[row].site);
+    if (instance_.pins[row].rule == PinRule::must)
+      out.push_back(instance_.pins[row].site);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   // Refused sites stand among the wishes; they go here with everything else that is removed.
@@ -247,13 +270,14 @@ Points leader_points(const Instance& instance, Ix staff) {
 std::vector<std::int64_t> release_caps(const Instance& instance) {
   std::vector<std::int64_t> available(instance.sponsors.size(), 0);
   for (const Staff& person : instance.staff)
-    if (person.available && person.sponsor != none) ++available[at(person.sponsor)];
+    if (person.available && person.sponsor != none)
+      ++available[at(person.sponsor)];
   std::vector<std::int64_t> caps(available.size(), 0);
   for (std::size_t o = 0; o < caps.size(); ++o)
     if (available[o] > 0)
-      caps[o] = std::max<std::int64_t>(
-                    1, available[o] * instance.sponsors[o].release_percent / 100) +
-                instance.sponsors[o].extra_release;
+      caps[o] =
+          std::max<std::int64_t>(1, available[o] * instance.sponsors[o].release_percent / 100) +
+          instance.sponsors[o].extra_release;
   return caps;
 }
 

@@ -1,7 +1,7 @@
 // What PLACEMENT.md says about one staff member at one site: the points of the pair, and whether it
 // is a candidate pair (hard rule 1). Written from the page, row by row, for `value_of`, `check` and
 // `check_certificate`; it shares with the solver the Instance and metres_between, nothing else.
-// Tested in tests/unit/planner/check_test.cpp and brute_force_test.cpp against a full sort.
+// Tested in tests/unit/planner/check_page_test.cpp against a full sort.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,10 @@ class RowsByStaff {
  public:
   template <typename Row>
   RowsByStaff(const std::vector<Row>& rows, std::size_t staff) : first_(staff + 1, 0) {
-    for (const Row& row : rows) ++first_[static_cast<std::size_t>(row.staff) + 1];
-    for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+    for (const Row& row : rows)
+      ++first_[static_cast<std::size_t>(row.staff) + 1];
+    for (std::size_t i = 1; i < first_.size(); ++i)
+      first_[i] += first_[i - 1];
     rows_.resize(rows.size());
     std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
     for (std::uint32_t i = 0; i < rows.size(); ++i)
@@ -62,7 +64,8 @@ class SitesFromSouth {
   std::span<const Ix> all() const { return sites_; }
   bool holds(Ix site) const;
   /// Appends the `most` nearest (all where 0).
-  void nearest(const Instance& instance, Place place, std::int32_t most, std::vector<Ix>& out) const;
+  void nearest(const Instance& instance, Place place, std::int32_t most,
+               std::vector<Ix>& out) const;
   /// Whether `site`, one of the set, is among the `most` nearest (all where 0).
   bool among_nearest(const Instance& instance, Place place, std::int32_t most, Ix site) const;
 
@@ -92,9 +95,9 @@ class PairReader {
   const Instance& instance_;
   RowsByStaff wishes_, pins_, costs_;
   std::int32_t near_sites_;
-  std::vector<SitesFromSouth> below_;     ///< per area: the sites that it is or holds
-  std::vector<SitesFromSouth> affine_;    ///< per sponsor: the sites whose affinity list names it
-  std::vector<Ix> own_area_;              ///< per area: its county, or itself where above counties
+  std::vector<SitesFromSouth> below_;   ///< per area: the sites that it is or holds
+  std::vector<SitesFromSouth> affine_;  ///< per sponsor: the sites whose affinity list names it
+  std::vector<Ix> own_area_;            ///< per area: its county, or itself where above counties
 };
 
 /// Points of the term `leader_experience` for a leader.

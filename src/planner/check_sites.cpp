@@ -25,7 +25,8 @@ bool has(std::span<const Ix> sorted, Ix wanted) {
 void in_blocks(std::size_t blocks, int threads, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
   const auto run = [&] {
-    for (std::size_t block = next++; block < blocks; block = next++) work(block);
+    for (std::size_t block = next++; block < blocks; block = next++)
+      work(block);
   };
   std::vector<std::jthread> others;
   for (int t = 1; t < threads && static_cast<std::size_t>(t) < blocks; ++t)
@@ -38,9 +39,11 @@ TeamSites::TeamSites(const Instance& instance, int threads)
       valuer_(instance),
       musts_(instance.sites.size()),
       has_current_staff_(instance.sites.size(), false) {
-  if (instance.rules.pairing == Pairing::first) leads_first_ = lead_sponsors_first(instance);
+  if (instance.rules.pairing == Pairing::first)
+    leads_first_ = lead_sponsors_first(instance);
   for (const Pin& pin : instance.pins)
-    if (pin.rule == PinRule::must) musts_[at(pin.site)].push_back(pin.staff);
+    if (pin.rule == PinRule::must)
+      musts_[at(pin.site)].push_back(pin.staff);
   for (const Staff& person : instance.staff)
     if (person.available && person.current_site != none)
       has_current_staff_[at(person.current_site)] = true;
@@ -71,15 +74,18 @@ void TeamSites::find_candidates(int threads) {
   });
   begin_.assign(size() + 1, 0);
   for (const Found& f : found)
-    for (const Ix s : f.sites) ++begin_[at(s) + 1];
-  for (std::size_t s = 0; s < size(); ++s) begin_[s + 1] += begin_[s];
+    for (const Ix s : f.sites)
+      ++begin_[at(s) + 1];
+  for (std::size_t s = 0; s < size(); ++s)
+    begin_[s + 1] += begin_[s];
   candidates_.resize(begin_.back());
   std::vector<std::uint64_t> next(begin_.begin(), begin_.end() - 1);
   Ix person = 0;
   for (Found& f : found) {
     std::size_t i = 0;
     for (const std::uint32_t count : f.count) {
-      for (std::uint32_t k = 0; k < count; ++k) candidates_[next[at(f.sites[i++])]++] = person;
+      for (std::uint32_t k = 0; k < count; ++k)
+        candidates_[next[at(f.sites[i++])]++] = person;
       ++person;
     }
     f = {};
@@ -116,7 +122,8 @@ TeamSite TeamSites::site(Ix where, std::optional<Term> only) const {
   if (!leads_first_.empty()) {
     may_lead(leads_first_[at(where)]);
   } else {
-    if (s.announced_lead == none) may_lead(none);
+    if (s.announced_lead == none)
+      may_lead(none);
     for (const Ix sponsor : valuer_.lead_options(where))
       if (s.announced_lead != none || instance_.sponsors[at(sponsor)].max_sites > 0)
         may_lead(sponsor);
@@ -140,28 +147,34 @@ TeamSite TeamSites::site(Ix where, std::optional<Term> only) const {
     member.stays = person.current_site == where;
     for (const std::uint32_t row : valuer_.pairs().pins_of(p)) {
       const Pin& pin = instance_.pins[row];
-      if (pin.site != where) continue;
+      if (pin.site != where)
+        continue;
       const bool must = pin.rule == PinRule::must;
-      if (must) member.must = true;
-      if (pin.role == (must ? PinRole::member : PinRole::leader)) member.may_lead = false;
-      if (pin.role == (must ? PinRole::leader : PinRole::member)) member.may_member = false;
+      if (must)
+        member.must = true;
+      if (pin.role == (must ? PinRole::member : PinRole::leader))
+        member.may_lead = false;
+      if (pin.role == (must ? PinRole::leader : PinRole::member))
+        member.may_member = false;
     }
     site.members.push_back(member);
   }
   for (const Ix p : musts_[at(where)]) {
-    const auto found = std::lower_bound(
-        site.members.begin(), site.members.end(), p,
-        [](const Member& m, Ix staff) { return m.staff < staff; });
-    if (found == site.members.end() || found->staff != p) site.must_missing = true;
+    const auto found = std::lower_bound(site.members.begin(), site.members.end(), p,
+                                        [](const Member& m, Ix staff) { return m.staff < staff; });
+    if (found == site.members.end() || found->staff != p)
+      site.must_missing = true;
   }
 
   // Requirements that nobody here or everybody here meets need no following.
-  const auto require = [&](List needed, List Staff::*held, Points points) {
-    if (points == 0) return;
+  const auto require = [&](List needed, List Staff::* held, Points points) {
+    if (points == 0)
+      return;
     for (const Ix one : instance_.list(needed)) {
       std::size_t meet = 0;
       for (const Member& m : site.members)
-        if (has(instance_.list(instance_.staff[at(m.staff)].*held), one)) ++meet;
+        if (has(instance_.list(instance_.staff[at(m.staff)].*held), one))
+          ++meet;
       if (meet == 0) {
         site.constant += points;
       } else if (meet == site.members.size()) {
@@ -170,7 +183,8 @@ TeamSite TeamSites::site(Ix where, std::optional<Term> only) const {
         const auto bit = std::uint32_t{1} << site.requirements.size();
         site.requirements.push_back(points);
         for (Member& m : site.members)
-          if (has(instance_.list(instance_.staff[at(m.staff)].*held), one)) m.covers |= bit;
+          if (has(instance_.list(instance_.staff[at(m.staff)].*held), one))
+            m.covers |= bit;
       }
     }
   };

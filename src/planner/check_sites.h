@@ -14,7 +14,8 @@
 
 namespace sojourn::planner::checking {
 
-/// Calls work(block) for blocks 0 .. blocks-1 on that many threads; `work` writes its own block only.
+/// Calls work(block) for blocks 0 .. blocks-1 on that many threads; `work` writes its own block
+/// only.
 void in_blocks(std::size_t blocks, int threads, const std::function<void(std::size_t)>& work);
 
 class TeamSites {

@@ -23,32 +23,36 @@ std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
 bool TeamSolver::gather(const TeamSite& site, const TeamPrices& prices) {
   all_.clear();
   musts_ = 0;
-  if (site.must_missing) return false;
+  if (site.must_missing)
+    return false;
   for (std::size_t i = 0; i < site.members.size(); ++i) {
     const Member& m = site.members[i];
     const bool must = m.must || prices.fixed[i] == in;
     if (prices.fixed[i] == out) {
-      if (m.must) return false;
+      if (m.must)
+        return false;
       continue;
     }
     const Milli cost = milli_per_point * m.points + prices.member[i];
     all_.push_back({static_cast<std::int32_t>(i), cost, cost + milli_per_point * m.leader_points,
                     m.covers, m.may_lead, m.may_member, m.first_timer, m.stays, must});
-    if (must) ++musts_;
+    if (must)
+      ++musts_;
   }
-  if (static_cast<std::int64_t>(musts_) > site.target_team) return false;
+  if (static_cast<std::int64_t>(musts_) > site.target_team)
+    return false;
   in_cut_.assign(site.members.size(), false);
   for (const auto& cut : prices.cuts)
     for (const std::int32_t m : cut.members)
-      if (m >= 0) in_cut_[at(m)] = true;
+      if (m >= 0)
+        in_cut_[at(m)] = true;
   return true;
 }
 
 // Step 2: states and what a team pays that ends in each.
 void TeamSolver::fill_finish(const TeamSite& site) {
-  const std::size_t heads =
-      static_cast<std::size_t>(std::min<std::int64_t>(site.target_team,
-                                                      static_cast<std::int64_t>(all_.size())));
+  const std::size_t heads = static_cast<std::size_t>(
+      std::min<std::int64_t>(site.target_team, static_cast<std::int64_t>(all_.size())));
   const auto timers = static_cast<std::size_t>(site.max_first_timers);
   shape_.heads = heads;
   shape_.count_timers = timers < heads;
@@ -66,7 +70,8 @@ void TeamSolver::fill_finish(const TeamSite& site) {
     for (std::size_t m = 0; m < shape_.masks; ++m) {
       Points open = short_heads;
       for (std::size_t r = 0; r < site.requirements.size(); ++r)
-        if ((m >> r & 1) == 0) open += site.requirements[r];
+        if ((m >> r & 1) == 0)
+          open += site.requirements[r];
       for (std::size_t l = 0; l < 2; ++l)
         for (std::size_t f = 0; f < shape_.timers; ++f)
           for (std::size_t y = 0; y < shape_.stays; ++y)
@@ -93,9 +98,11 @@ void TeamSolver::keep_useful(const TeamSite& site, Ix lead) {
     pool_ = all_;
   } else {
     for (const Item& item : useful_)
-      if (!own(item)) pool_.push_back(item);
+      if (!own(item))
+        pool_.push_back(item);
     for (const Item& item : all_)
-      if (own(item)) pool_.push_back(item);
+      if (own(item))
+        pool_.push_back(item);
   }
   std::vector<Item>& pool = pool_;
   std::size_t filled = 0;
@@ -111,24 +118,27 @@ void TeamSolver::keep_useful(const TeamSite& site, Ix lead) {
     }
     Points saves = head + (item.stays ? site.nobody_stays : 0);
     for (std::size_t r = 0; r < site.requirements.size(); ++r)
-      if ((item.covers >> r & 1) != 0) saves += site.requirements[r];
+      if ((item.covers >> r & 1) != 0)
+        saves += site.requirements[r];
     item.may_member = item.may_member && item.as_member < milli_per_point * saves;
-    item.may_lead =
-        item.may_lead && item.as_leader < milli_per_point * (saves + site.no_leader);
-    if (item.may_member || item.may_lead) pool[filled++] = item;
+    item.may_lead = item.may_lead && item.as_leader < milli_per_point * (saves + site.no_leader);
+    if (item.may_member || item.may_lead)
+      pool[filled++] = item;
   }
   pool.resize(filled);
-  const auto prune = [&](bool Item::*may, Milli Item::*cost) {
+  const auto prune = [&](bool Item::* may, Milli Item::* cost) {
     order_.clear();
     for (std::size_t i = 0; i < pool.size(); ++i)
-      if (pool[i].*may) order_.emplace_back(pool[i].*cost, i);
+      if (pool[i].*may)
+        order_.emplace_back(pool[i].*cost, i);
     std::sort(order_.begin(), order_.end());
     kept_.clear();
     for (const auto& [unused, i] : order_) {
       const Item& item = pool[i];
       std::size_t better = 0;
       for (const std::size_t k : kept_) {
-        if (better == places) break;
+        if (better == places)
+          break;
         const Item& other = pool[k];
         if ((item.covers & ~other.covers) == 0 && other.first_timer <= item.first_timer &&
             other.stays >= item.stays)
@@ -143,8 +153,10 @@ void TeamSolver::keep_useful(const TeamSite& site, Ix lead) {
   prune(&Item::may_member, &Item::as_member);
   prune(&Item::may_lead, &Item::as_leader);
   for (const Item& item : pool)
-    if (item.may_member || item.may_lead) items_.push_back(item);
-  if (lead == none) useful_ = items_;
+    if (item.may_member || item.may_lead)
+      items_.push_back(item);
+  if (lead == none)
+    useful_ = items_;
 }
 
 /// `before`[state] = least to pay from `state` on when `item` and those behind it may join.
@@ -160,10 +172,8 @@ void TeamSolver::step(const Item& item, std::span<const Milli> after,
           const bool room = h < shape_.heads && f + timer < shape_.timers;
           const std::size_t stays = shape_.stays == 2 && item.stays ? 1 : y;
           const bool member = room && item.may_member, leader = room && item.may_lead && l == 0;
-          const std::size_t to_member =
-              member ? shape_.of(h + 1, l, f + timer, stays, 0) : here;
-          const std::size_t to_leader =
-              leader ? shape_.of(h + 1, 1, f + timer, stays, 0) : here;
+          const std::size_t to_member = member ? shape_.of(h + 1, l, f + timer, stays, 0) : here;
+          const std::size_t to_leader = leader ? shape_.of(h + 1, 1, f + timer, stays, 0) : here;
           for (std::size_t m = 0; m < shape_.masks; ++m) {
             Milli least = item.must ? far : after[here + m];
             const std::size_t joined = m | item.covers;
@@ -179,33 +189,39 @@ void TeamSolver::step(const Item& item, std::span<const Milli> after,
 // Step 4: the cheapest team when cuts are left out, by dynamic programming over the people.
 Milli TeamSolver::without_cuts() {
   table_ = finish_;
-  for (const Item& item : items_) step(item, table_, table_);
+  for (const Item& item : items_)
+    step(item, table_, table_);
   return table_[0];
 }
 
 std::optional<TeamSolver::State> TeamSolver::joined(const State& state, const Item& item,
                                                     bool as_leader) const {
   const std::size_t timer = shape_.count_timers && item.first_timer ? 1 : 0;
-  if (state.heads == shape_.heads || state.timers + timer >= shape_.timers) return std::nullopt;
-  if (as_leader ? !item.may_lead || state.led == 1 : !item.may_member) return std::nullopt;
+  if (state.heads == shape_.heads || state.timers + timer >= shape_.timers)
+    return std::nullopt;
+  if (as_leader ? !item.may_lead || state.led == 1 : !item.may_member)
+    return std::nullopt;
   return State{state.heads + 1, as_leader ? 1 : state.led, state.timers + timer,
                shape_.stays == 2 && item.stays ? 1 : state.stays, state.mask | item.covers};
 }
 
-// Step 5: the cheapest team with cuts, if below `below`: depth first, cut off by the table of what is
-// still to pay at least.
+// Step 5: the cheapest team with cuts, if below `below`: depth first, cut off by the table of what
+// is still to pay at least.
 Milli TeamSolver::with_cuts(const TeamPrices& prices, Milli below) {
   const std::size_t size = shape_.size(), n = items_.size();
-  if ((n + 1) * size > most_entries) return std::min(below, without_cuts());
+  if ((n + 1) * size > most_entries)
+    return std::min(below, without_cuts());
   tables_.resize((n + 1) * size);
-  std::copy(finish_.begin(), finish_.end(), tables_.begin() + static_cast<std::ptrdiff_t>(n * size));
+  std::copy(finish_.begin(), finish_.end(),
+            tables_.begin() + static_cast<std::ptrdiff_t>(n * size));
   for (std::size_t i = n; i-- > 0;)
     step(items_[i], {tables_.data() + (i + 1) * size, size}, {tables_.data() + i * size, size});
   cuts_of_.assign(in_cut_.size(), {});
   cut_price_.clear();
   for (const auto& cut : prices.cuts) {
     for (const std::int32_t m : cut.members)
-      if (m >= 0) cuts_of_[at(m)].push_back(static_cast<std::int32_t>(cut_price_.size()));
+      if (m >= 0)
+        cuts_of_[at(m)].push_back(static_cast<std::int32_t>(cut_price_.size()));
     cut_price_.push_back(cut.price);
   }
   held_.assign(cut_price_.size(), 0);
@@ -216,13 +232,15 @@ Milli TeamSolver::with_cuts(const TeamPrices& prices, Milli below) {
 }
 
 void TeamSolver::search(std::size_t depth, const State& state, Milli spent) {
-  if (++nodes_ > most_nodes) return;
+  if (++nodes_ > most_nodes)
+    return;
   const std::size_t size = shape_.size();
   const auto least = [&](std::size_t d, const State& s) {
     const Milli rest = tables_[d * size + place(s)];
     return rest == far ? far : rest + spent;
   };
-  if (least(depth, state) >= best_) return;
+  if (least(depth, state) >= best_)
+    return;
   if (depth == items_.size()) {
     best_ = least(depth, state);
     return;
@@ -236,7 +254,8 @@ void TeamSolver::search(std::size_t depth, const State& state, Milli spent) {
   };
   std::array<Way, 3> ways;
   std::size_t count = 0;
-  if (!item.must) ways[count++] = {least(depth + 1, state), state, 0, false};
+  if (!item.must)
+    ways[count++] = {least(depth + 1, state), state, 0, false};
   for (const bool as_leader : {false, true})
     if (const auto next = joined(state, item, as_leader)) {
       const Milli cost = as_leader ? item.as_leader : item.as_member;
@@ -248,27 +267,32 @@ void TeamSolver::search(std::size_t depth, const State& state, Milli spent) {
       std::swap(ways[v], ways[v - 1]);
   for (std::size_t w = 0; w < count; ++w) {
     const Way& way = ways[w];
-    if (way.at_least >= best_) return;
+    if (way.at_least >= best_)
+      return;
     if (!way.joins) {
       search(depth + 1, way.state, spent);
       continue;
     }
     Milli cuts = 0;
     for (const std::int32_t c : cuts_of_[at(item.member)])
-      if (++held_[at(c)] == 2) cuts += cut_price_[at(c)];
+      if (++held_[at(c)] == 2)
+        cuts += cut_price_[at(c)];
     search(depth + 1, way.state, spent + way.cost + cuts);
-    for (const std::int32_t c : cuts_of_[at(item.member)]) --held_[at(c)];
+    for (const std::int32_t c : cuts_of_[at(item.member)])
+      --held_[at(c)];
   }
 }
 
 std::optional<Milli> TeamSolver::cheapest(const TeamSite& site, const TeamPrices& prices) {
-  if (!gather(site, prices)) return std::nullopt;
+  if (!gather(site, prices))
+    return std::nullopt;
   fill_finish(site);
   // Own staff of the lead sponsor lower the cost by so much at most; the cheapest team without any
   // lead sponsor then tells how far down a lead sponsor can come.
   keep_useful(site, none);
   const Milli plain = without_cuts();
-  if (plain == far) return std::nullopt;
+  if (plain == far)
+    return std::nullopt;
   struct Try {
     Milli at_least;
     std::size_t lead;
@@ -276,15 +300,17 @@ std::optional<Milli> TeamSolver::cheapest(const TeamSite& site, const TeamPrices
   };
   std::vector<Try> tries;
   for (std::size_t i = 0; i < site.leads.size(); ++i) {
-    if (prices.lead_open[i] == 0) continue;
+    if (prices.lead_open[i] == 0)
+      continue;
     const LeadChance& chance = site.leads[i];
     const Milli extra = milli_per_point * chance.points + prices.lead[i];
     std::size_t own = 0;
     if (chance.sponsor != none)
       for (const Item& item : all_)
-        if (site.members[at(item.member)].sponsor == chance.sponsor) ++own;
-    const Milli saved = milli_per_point * site.own_sponsor *
-                        static_cast<Milli>(std::min(own, shape_.heads));
+        if (site.members[at(item.member)].sponsor == chance.sponsor)
+          ++own;
+    const Milli saved =
+        milli_per_point * site.own_sponsor * static_cast<Milli>(std::min(own, shape_.heads));
     tries.push_back({plain + extra - saved, i, extra});
   }
   std::sort(tries.begin(), tries.end(), [](const Try& a, const Try& b) {
@@ -292,15 +318,18 @@ std::optional<Milli> TeamSolver::cheapest(const TeamSite& site, const TeamPrices
   });
   std::optional<Milli> best;
   for (const Try& t : tries) {
-    if (best && t.at_least >= *best) break;
+    if (best && t.at_least >= *best)
+      break;
     const Ix lead = site.leads[t.lead].sponsor;
     keep_useful(site, lead);
     Milli value = lead == none ? plain : without_cuts();
-    if (best && value + t.extra >= *best) continue;
+    if (best && value + t.extra >= *best)
+      continue;
     if (!prices.cuts.empty()) {
       const Milli below = best ? *best - t.extra : far;
       value = with_cuts(prices, below);
-      if (value >= below) continue;
+      if (value >= below)
+        continue;
     }
     best = std::min(best.value_or(far), value + t.extra);
   }

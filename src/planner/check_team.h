@@ -1,6 +1,6 @@
-// The cheapest team of one site at the prices of a certificate, exactly. The certificate's bound is a
-// sum of these. Written for `check_certificate` alone; the solver has its own.
-// Tested in tests/unit/planner/check_certificate_test.cpp against trying every team.
+// The cheapest team of one site at the prices of a certificate, exactly. The certificate's bound is
+// a sum of these. Written for `check_certificate` alone; the solver has its own. Tested in
+// tests/unit/planner/check_certificate_test.cpp against trying every team.
 #pragma once
 
 #include <array>
@@ -43,7 +43,7 @@ struct TeamSite {
   std::vector<Points> requirements;  ///< points of each unmet language, then skill, by bit
   Points constant = 0;               ///< requirements that no candidate meets, always paid
   Points if_empty = 0;               ///< requirements that every candidate meets: the empty team's
-  bool must_missing = false;         ///< a must pin names someone who cannot be here: no team at all
+  bool must_missing = false;  ///< a must pin names someone who cannot be here: no team at all
 };
 
 /// The same at the prices of one leaf, in thousandths.

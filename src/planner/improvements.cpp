@@ -1,5 +1,5 @@
-// All moves are looked at along candidate pairs, so the work grows with pairs x team size: about 0.2
-// million teams are valued in a county, a hundred million in a nation. Only the best
+// All moves are looked at along candidate pairs, so the work grows with pairs x team size: about
+// 0.2 million teams are valued in a county, a hundred million in a nation. Only the best
 // `most_kept` of them are remembered; so where more than that many improve a plan (a nation planned
 // very badly), the list handed out may be shorter than `count`.
 #include "planner/improvements.h"
@@ -49,10 +49,12 @@ class Improver {
       if (p.staff < 0 || at(p.staff) >= place_.size() || p.site < 0 || at(p.site) >= teams_.size())
         continue;
       teams_[at(p.site)].push_back(p);
-      if (place_[at(p.staff)] != none) frozen_[at(p.staff)] = true;  // placed twice: `check` tells
+      if (place_[at(p.staff)] != none)
+        frozen_[at(p.staff)] = true;  // placed twice: `check` tells
       place_[at(p.staff)] = p.site;
       role_[at(p.staff)] = p.role;
-      if (const Ix o = instance.staff[at(p.staff)].sponsor; o != none) ++released_[at(o)];
+      if (const Ix o = instance.staff[at(p.staff)].sponsor; o != none)
+        ++released_[at(o)];
     }
     for (std::size_t s = 0; s < teams_.size(); ++s) {
       if (s < plan.lead_sponsors.size() && plan.lead_sponsors[s] >= 0 &&
@@ -69,7 +71,8 @@ class Improver {
     for (std::size_t s = 0; s < teams_.size(); ++s) {
       const Ix site = static_cast<Ix>(s);
       for (const Ix person : sites_.candidates(site)) {
-        if (frozen_[at(person)]) continue;
+        if (frozen_[at(person)])
+          continue;
         const Ix from = place_[at(person)];
         if (from == none)
           bring(person, site);
@@ -88,14 +91,18 @@ class Improver {
 
   bool may(Ix person, Ix site, Role role) const {
     const auto candidates = sites_.candidates(site);
-    if (!std::binary_search(candidates.begin(), candidates.end(), person)) return false;
-    if (role == Role::leader && !instance_.staff[at(person)].can_lead) return false;
+    if (!std::binary_search(candidates.begin(), candidates.end(), person))
+      return false;
+    if (role == Role::leader && !instance_.staff[at(person)].can_lead)
+      return false;
     for (const std::uint32_t row : sites_.valuer().pairs().pins_of(person)) {
       const Pin& pin = instance_.pins[row];
-      if (pin.site != site) continue;
-      const bool names_role = pin.role == PinRole::any ||
-                              (pin.role == PinRole::leader) == (role == Role::leader);
-      if (names_role != (pin.rule == PinRule::must)) return false;
+      if (pin.site != site)
+        continue;
+      const bool names_role =
+          pin.role == PinRole::any || (pin.role == PinRole::leader) == (role == Role::leader);
+      if (names_role != (pin.rule == PinRule::must))
+        return false;
     }
     return true;
   }
@@ -117,10 +124,13 @@ class Improver {
     Excess e;
     for (const Placement& p : team) {
       const Staff& person = instance_.staff[at(p.staff)];
-      if (person.first_timer) ++e.first_timers;
-      if (p.role != Role::leader) continue;
+      if (person.first_timer)
+        ++e.first_timers;
+      if (p.role != Role::leader)
+        continue;
       ++e.leaders;
-      if (!person.can_lead) ++e.unqualified;
+      if (!person.can_lead)
+        ++e.unqualified;
     }
     e.heads = std::max<std::int64_t>(0, static_cast<std::int64_t>(team.size()) - site.target_team);
     e.leaders = std::max<std::int64_t>(0, e.leaders - 1);
@@ -146,7 +156,8 @@ class Improver {
     return sites_.valuer().total(site, team, leads_[at(site)]) - total_[at(site)];
   }
   void offer(Improvement improvement) {
-    if (improvement.change >= 0) return;
+    if (improvement.change >= 0)
+      return;
     found_.push_back(improvement);
     if (found_.size() >= 2 * most_kept) {
       std::nth_element(found_.begin(), found_.begin() + most_kept, found_.end(), before);
@@ -160,34 +171,52 @@ class Improver {
   void bring(Ix person, Ix site) {
     const Ix sponsor = instance_.staff[at(person)].sponsor;
     for (const Role role : {Role::leader, Role::member}) {
-      if (!may(person, site, role) || !has_release(sponsor)) continue;
+      if (!may(person, site, role) || !has_release(sponsor))
+        continue;
       const Team team = with(teams_[at(site)], person, site, role);
-      if (!fits(site, team)) continue;
-      offer({.kind = Improvement::Kind::place, .staff = person, .site = site, .role = role,
+      if (!fits(site, team))
+        continue;
+      offer({.kind = Improvement::Kind::place,
+             .staff = person,
+             .site = site,
+             .role = role,
              .change = difference(site, team)});
     }
     for (const Placement& p : teams_[at(site)]) {
       if (frozen_[at(p.staff)] || !may(person, site, p.role) || !may_leave(p.staff, site))
         continue;
-      if (instance_.staff[at(p.staff)].sponsor != sponsor && !has_release(sponsor)) continue;
+      if (instance_.staff[at(p.staff)].sponsor != sponsor && !has_release(sponsor))
+        continue;
       const Team team = with(without(site, p.staff), person, site, p.role);
-      if (!fits(site, team)) continue;
-      offer({.kind = Improvement::Kind::replace, .staff = person, .other = p.staff, .site = site,
-             .role = p.role, .change = difference(site, team)});
+      if (!fits(site, team))
+        continue;
+      offer({.kind = Improvement::Kind::replace,
+             .staff = person,
+             .other = p.staff,
+             .site = site,
+             .role = p.role,
+             .change = difference(site, team)});
     }
   }
 
   /// Someone placed elsewhere comes, to a free place or in exchange.
   void shift(Ix person, Ix from, Ix site) {
-    if (!may_leave(person, from)) return;
+    if (!may_leave(person, from))
+      return;
     const Team left = without(from, person);
     const Points saved = difference(from, left);
     for (const Role role : {Role::leader, Role::member}) {
-      if (!may(person, site, role)) continue;
+      if (!may(person, site, role))
+        continue;
       const Team team = with(teams_[at(site)], person, site, role);
-      if (!fits(site, team) || !fits(from, left)) continue;
-      offer({.kind = Improvement::Kind::move, .staff = person, .site = site, .from_site = from,
-             .role = role, .change = saved + difference(site, team)});
+      if (!fits(site, team) || !fits(from, left))
+        continue;
+      offer({.kind = Improvement::Kind::move,
+             .staff = person,
+             .site = site,
+             .from_site = from,
+             .role = role,
+             .change = saved + difference(site, team)});
     }
     const Role own = role_[at(person)];
     for (const Placement& p : teams_[at(site)]) {
@@ -197,9 +226,14 @@ class Improver {
         continue;
       const Team here = with(without(site, p.staff), person, site, p.role);
       const Team there = with(left, p.staff, from, own);
-      if (!fits(site, here) || !fits(from, there)) continue;
-      offer({.kind = Improvement::Kind::exchange, .staff = person, .other = p.staff, .site = site,
-             .from_site = from, .role = p.role,
+      if (!fits(site, here) || !fits(from, there))
+        continue;
+      offer({.kind = Improvement::Kind::exchange,
+             .staff = person,
+             .other = p.staff,
+             .site = site,
+             .from_site = from,
+             .role = p.role,
              .change = difference(site, here) + difference(from, there)});
     }
   }
@@ -207,18 +241,27 @@ class Improver {
   /// Changes inside one team: going, other roles.
   void within(Ix site) {
     for (const Placement& p : teams_[at(site)]) {
-      if (frozen_[at(p.staff)]) continue;
+      if (frozen_[at(p.staff)])
+        continue;
       const Team left = without(site, p.staff);
       if (may_leave(p.staff, site) && fits(site, left))
-        offer({.kind = Improvement::Kind::remove, .staff = p.staff, .from_site = site,
+        offer({.kind = Improvement::Kind::remove,
+               .staff = p.staff,
+               .from_site = site,
                .change = difference(site, left)});
       const Role other_role = p.role == Role::leader ? Role::member : Role::leader;
-      if (!may(p.staff, site, other_role)) continue;
+      if (!may(p.staff, site, other_role))
+        continue;
       const Team team = with(left, p.staff, site, other_role);
       if (fits(site, team))
-        offer({.kind = Improvement::Kind::change_role, .staff = p.staff, .site = site,
-               .from_site = site, .role = other_role, .change = difference(site, team)});
-      if (p.role == Role::leader) continue;
+        offer({.kind = Improvement::Kind::change_role,
+               .staff = p.staff,
+               .site = site,
+               .from_site = site,
+               .role = other_role,
+               .change = difference(site, team)});
+      if (p.role == Role::leader)
+        continue;
       for (const Placement& q : teams_[at(site)]) {
         if (q.role != Role::leader || frozen_[at(q.staff)] || !may(q.staff, site, Role::member))
           continue;
@@ -227,8 +270,12 @@ class Improver {
         both.push_back({p.staff, site, Role::leader});
         both.push_back({q.staff, site, Role::member});
         if (fits(site, both))
-          offer({.kind = Improvement::Kind::exchange, .staff = p.staff, .other = q.staff,
-                 .site = site, .from_site = site, .role = Role::leader,
+          offer({.kind = Improvement::Kind::exchange,
+                 .staff = p.staff,
+                 .other = q.staff,
+                 .site = site,
+                 .from_site = site,
+                 .role = Role::leader,
                  .change = difference(site, both)});
       }
     }
@@ -236,12 +283,17 @@ class Improver {
 
   void change_lead(Ix site) {
     // Chosen first, lead sponsors are one answer that no single change can better.
-    if (instance_.rules.pairing == Pairing::first) return;
+    if (instance_.rules.pairing == Pairing::first)
+      return;
     std::vector<Ix> options = sites_.valuer().lead_options(site);
-    if (instance_.sites[at(site)].announced_lead == none) options.push_back(none);
+    if (instance_.sites[at(site)].announced_lead == none)
+      options.push_back(none);
     for (const Ix sponsor : options) {
-      if (sponsor == leads_[at(site)] || !has_lead(sponsor)) continue;
-      offer({.kind = Improvement::Kind::change_lead, .site = site, .sponsor = sponsor,
+      if (sponsor == leads_[at(site)] || !has_lead(sponsor))
+        continue;
+      offer({.kind = Improvement::Kind::change_lead,
+             .site = site,
+             .sponsor = sponsor,
              .from_sponsor = leads_[at(site)],
              .change = sites_.valuer().total(site, teams_[at(site)], sponsor) - total_[at(site)]});
     }
@@ -259,11 +311,13 @@ class Improver {
     std::vector<bool> person_used(instance_.staff.size(), false), site_used(teams_.size(), false);
     const auto used = [](const std::vector<bool>& set, Ix i) { return i != none && set[at(i)]; };
     const auto use = [](std::vector<bool>& set, Ix i) {
-      if (i != none) set[at(i)] = true;
+      if (i != none)
+        set[at(i)] = true;
     };
     std::vector<Improvement> picked;
     for (const Improvement& i : found_) {
-      if (picked.size() == count) break;
+      if (picked.size() == count)
+        break;
       if (used(person_used, i.staff) || used(person_used, i.other) || used(site_used, i.site) ||
           used(site_used, i.from_site))
         continue;
@@ -274,9 +328,12 @@ class Improver {
            instance_.staff[at(i.staff)].sponsor != instance_.staff[at(i.other)].sponsor);
       const Ix from = comes ? instance_.staff[at(i.staff)].sponsor : none;
       const Ix lead = i.kind == Improvement::Kind::change_lead ? i.sponsor : none;
-      if (!has_release(from) || !has_lead(lead)) continue;
-      if (from != none) ++released_[at(from)];
-      if (lead != none) ++leading_[at(lead)];
+      if (!has_release(from) || !has_lead(lead))
+        continue;
+      if (from != none)
+        ++released_[at(from)];
+      if (lead != none)
+        ++leading_[at(lead)];
       use(person_used, i.staff);
       use(person_used, i.other);
       use(site_used, i.site);
@@ -309,17 +366,20 @@ std::vector<Improvement> best_improvements(const Instance& instance, const Plan&
 Plan improved(const Plan& plan, const Improvement& i) {
   Plan after = plan;
   if (i.kind == Improvement::Kind::change_lead) {
-    if (after.lead_sponsors.size() <= at(i.site)) after.lead_sponsors.resize(at(i.site) + 1, none);
+    if (after.lead_sponsors.size() <= at(i.site))
+      after.lead_sponsors.resize(at(i.site) + 1, none);
     after.lead_sponsors[at(i.site)] = i.sponsor;
     return after;
   }
   Role given_up = Role::member;
   for (const Placement& p : plan.placements)
-    if (p.staff == i.staff) given_up = p.role;
+    if (p.staff == i.staff)
+      given_up = p.role;
   std::erase_if(after.placements, [&](const Placement& p) {
     return p.staff == i.staff || (i.other != none && p.staff == i.other);
   });
-  if (i.kind != Improvement::Kind::remove) after.placements.push_back({i.staff, i.site, i.role});
+  if (i.kind != Improvement::Kind::remove)
+    after.placements.push_back({i.staff, i.site, i.role});
   if (i.kind == Improvement::Kind::exchange)
     after.placements.push_back({i.other, i.from_site, given_up});
   std::sort(after.placements.begin(), after.placements.end(),

@@ -1,6 +1,7 @@
-// "Score my plan": for a plan made by hand, the single moves and swaps that would better it most, each
-// with its exact change in total. Shares its reading of the model with `check`, not with the solver.
-// Tested in tests/unit/planner/improvements_test.cpp against doing each move and valuing the plan.
+// "Score my plan": for a plan made by hand, the single moves and swaps that would better it most,
+// each with its exact change in total. Shares its reading of the model with `check`, not with the
+// solver. Tested in tests/unit/planner/improvements_test.cpp against doing each move and valuing
+// the plan.
 #pragma once
 
 #include <cstddef>
@@ -19,24 +20,24 @@ struct Improvement {
     remove,       ///< `staff` is not placed any more
     change_lead,  ///< `sponsor` (perhaps none) leads `site` instead of `from_sponsor`
     exchange,     ///< `staff` and `other` change places and roles
-    replace,      ///< `staff`, not placed, takes the place and role of `other`, who is then not placed
+    replace,  ///< `staff`, not placed, takes the place and role of `other`, who is then not placed
   };
   Kind kind = Kind::place;
   Ix staff = none;
   Ix other = none;
-  Ix site = none;       ///< where `staff` is afterwards; the site itself for change_lead
-  Ix from_site = none;  ///< where `staff` was before
+  Ix site = none;            ///< where `staff` is afterwards; the site itself for change_lead
+  Ix from_site = none;       ///< where `staff` was before
   Role role = Role::member;  ///< of `staff` afterwards
   Ix sponsor = none, from_sponsor = none;
   Points change = 0;  ///< exact change in total, < 0
 };
 
-/// The best improvements of `plan`, best first, `count` at most. Each alone keeps every hard rule as far
-/// as the plan kept it: it breaks no rule anew and none further. They touch different people,
-/// sites and caps, so that all of them can be made together, and the changes add up. The plan may be
-/// invalid; a person placed twice or at no candidate pair is left to `check`. Looks at every single move and every
-/// swap along candidate pairs: a second at county size, in proportion to candidate pairs x team size
-/// above it (see improvements.cpp for what is left out there).
+/// The best improvements of `plan`, best first, `count` at most. Each alone keeps every hard rule
+/// as far as the plan kept it: it breaks no rule anew and none further. They touch different
+/// people, sites and caps, so that all of them can be made together, and the changes add up. The
+/// plan may be invalid; a person placed twice or at no candidate pair is left to `check`. Looks at
+/// every single move and every swap along candidate pairs: a second at county size, in proportion
+/// to candidate pairs x team size above it (see improvements.cpp for what is left out there).
 std::vector<Improvement> best_improvements(const Instance& instance, const Plan& plan,
                                            std::size_t count);
 

@@ -68,21 +68,24 @@ struct Cut {
 
 /// A node of the branching tree. Its two children differ in one decision: `decision` yes and no.
 /// A leaf carries prices and cuts, which prove `bound` for all plans that keep its decisions:
-///   sum over sites of the cheapest team at prices - sum of prices x capacities - sum of cut prices,
-/// in thousandths, capacities being 1, the release cap, max_sites. The cheapest team keeps rules 1 to
-/// 4 and 6 (a sponsor with max_sites 0 leads nowhere), pins, announced leads and the decisions; where
-/// a site has no such team, no plan keeps the leaf's decisions and it proves any bound. A parent stands
-/// before its children; on the way to a leaf nothing is decided twice; a cut names three people.
+///   sum over sites of the cheapest team at prices - sum of prices x capacities - sum of cut
+///   prices,
+/// in thousandths, capacities being 1, the release cap, max_sites. The cheapest team keeps rules 1
+/// to 4 and 6 (a sponsor with max_sites 0 leads nowhere), pins, announced leads and the decisions;
+/// where a site has no such team, no plan keeps the leaf's decisions and it proves any bound. A
+/// parent stands before its children; on the way to a leaf nothing is decided twice; a cut names
+/// three people.
 struct CertificateNode {
-  std::int32_t parent = -1;      ///< node 0 is the root
-  Decision decision;             ///< of this node against its sibling; unused at the root
+  std::int32_t parent = -1;  ///< node 0 is the root
+  Decision decision;         ///< of this node against its sibling; unused at the root
   bool leaf = true;
-  std::vector<Price> prices;     ///< non-zero only, ordered by kind, who, none twice
+  std::vector<Price> prices;  ///< non-zero only, ordered by kind, who, none twice
   std::vector<Cut> cuts;
-  Milli bound = 0;               ///< of a leaf
+  Milli bound = 0;  ///< of a leaf
 };
 
-/// Proves that no plan at all is worth less than `bound` (see PLACEMENT.md, "what a plan is worth").
+/// Proves that no plan at all is worth less than `bound` (see PLACEMENT.md, "what a plan is
+/// worth").
 struct Certificate {
   std::vector<CertificateNode> nodes;
   Points bound = 0;  ///< min over leaves of ceil(bound / 1000)

@@ -19,7 +19,8 @@ TeamValuer::TeamValuer(const Instance& instance)
       pairs_(instance),
       affinity_(instance.sites.size()),
       has_current_staff_(instance.sites.size(), false) {
-  for (const Affinity& row : instance.affinity) affinity_[at(row.site)].push_back(row);
+  for (const Affinity& row : instance.affinity)
+    affinity_[at(row.site)].push_back(row);
   for (auto& rows : affinity_)
     std::sort(rows.begin(), rows.end(),
               [](const Affinity& a, const Affinity& b) { return a.sponsor < b.sponsor; });
@@ -30,14 +31,17 @@ TeamValuer::TeamValuer(const Instance& instance)
 
 std::int32_t TeamValuer::score(Ix site, Ix sponsor) const {
   for (const Affinity& row : affinity_[at(site)])
-    if (row.sponsor == sponsor) return row.score;
+    if (row.sponsor == sponsor)
+      return row.score;
   return 0;
 }
 
 bool TeamValuer::listed(Ix site, Ix sponsor) const {
-  if (instance_.sites[at(site)].announced_lead == sponsor) return true;
+  if (instance_.sites[at(site)].announced_lead == sponsor)
+    return true;
   for (const Affinity& row : affinity_[at(site)])
-    if (row.sponsor == sponsor) return true;
+    if (row.sponsor == sponsor)
+      return true;
   return false;
 }
 
@@ -45,7 +49,8 @@ std::vector<Ix> TeamValuer::lead_options(Ix site) const {
   if (const Ix announced = instance_.sites[at(site)].announced_lead; announced != none)
     return {announced};
   std::vector<Ix> options;
-  for (const Affinity& row : affinity_[at(site)]) options.push_back(row.sponsor);
+  for (const Affinity& row : affinity_[at(site)])
+    options.push_back(row.sponsor);
   return options;
 }
 
@@ -70,7 +75,8 @@ void TeamValuer::add(Ix site_ix, std::span<const Placement> team, Ix lead, Value
   // no leader
   const bool led = std::any_of(team.begin(), team.end(),
                                [](const Placement& p) { return p.role == Role::leader; });
-  if (!led) charge(Term::no_leader, 1, rules.no_leader * site.need);
+  if (!led)
+    charge(Term::no_leader, 1, rules.no_leader * site.need);
 
   // language without a speaker, skill without a holder: each
   for (const Ix language : instance_.list(site.languages))
@@ -91,12 +97,14 @@ void TeamValuer::add(Ix site_ix, std::span<const Placement> team, Ix lead, Value
   charge(Term::short_of_target, under_target, rules.short_of_target * site.need * under_target);
 
   // lead sponsor
-  if (lead != none) charge(Term::lead_sponsor, 1, -rules.lead_sponsor * score(site_ix, lead));
+  if (lead != none)
+    charge(Term::lead_sponsor, 1, -rules.lead_sponsor * score(site_ix, lead));
 
   for (const Placement& placement : team) {
     const Staff& person = instance_.staff[at(placement.staff)];
     // own sponsor's staff: per team member from the site's lead sponsor
-    if (lead != none && person.sponsor == lead) charge(Term::own_sponsor, 1, -rules.own_sponsor);
+    if (lead != none && person.sponsor == lead)
+      charge(Term::own_sponsor, 1, -rules.own_sponsor);
     // the pair, wish, strength (or the given cost in their place, under `pair`)
     const PairPoints points = pairs_.points(placement.staff, site_ix);
     charge(Term::pair, 1, points.pair);
@@ -131,9 +139,11 @@ Value value_of(const Instance& instance, const Plan& plan) {
   auto next = placements.begin();
   for (std::size_t s = 0; s < instance.sites.size(); ++s) {
     const auto first = next;
-    while (next != placements.end() && next->site == static_cast<Ix>(s)) ++next;
+    while (next != placements.end() && next->site == static_cast<Ix>(s))
+      ++next;
     Ix lead = s < plan.lead_sponsors.size() ? plan.lead_sponsors[s] : none;
-    if (lead < 0 || static_cast<std::size_t>(lead) >= instance.sponsors.size()) lead = none;
+    if (lead < 0 || static_cast<std::size_t>(lead) >= instance.sponsors.size())
+      lead = none;
     valuer.add(static_cast<Ix>(s), {first, next}, lead, value);
   }
   return value;

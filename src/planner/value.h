@@ -1,5 +1,5 @@
-// The value of one team by the table "what a plan is worth" of PLACEMENT.md. The value of a plan is the
-// sum over its sites; `value_of` (planner.h) adds them up, improvements.h takes differences.
+// The value of one team by the table "what a plan is worth" of PLACEMENT.md. The value of a plan is
+// the sum over its sites; `value_of` (planner.h) adds them up, improvements.h takes differences.
 // Tested in tests/unit/planner/value_test.cpp.
 #pragma once
 

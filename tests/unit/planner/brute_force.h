@@ -1,7 +1,7 @@
-// The placement model settled by trying everything, for up to 5 sites and 9 people (12 at a pinch): a
-// reading of PLACEMENT.md of its own, without any index or pruning, that solver and checker are both
-// held against. Teams of each site are enumerated, then sites are joined one by one over the set of
-// people used and the sites led by each sponsor.
+// The placement model settled by trying everything, for up to 5 sites and 9 people (12 at a pinch):
+// a reading of PLACEMENT.md of its own, without any index or pruning, that solver and checker are
+// both held against. Teams of each site are enumerated, then sites are joined one by one over the
+// set of people used and the sites led by each sponsor.
 #pragma once
 
 #include <algorithm>
@@ -39,8 +39,10 @@ class BruteForce {
   /// `forced`: decisions that a plan has to keep beside the pins.
   explicit BruteForce(const Instance& instance, std::span<const Decision> forced = {})
       : in_(instance), forced_(forced.begin(), forced.end()), teams_(instance.sites.size()) {
-    if (in_.rules.pairing == Pairing::first) choose_leads_first();
-    for (std::size_t s = 0; s < in_.sites.size(); ++s) list_teams(static_cast<Ix>(s));
+    if (in_.rules.pairing == Pairing::first)
+      choose_leads_first();
+    for (std::size_t s = 0; s < in_.sites.size(); ++s)
+      list_teams(static_cast<Ix>(s));
   }
 
   /// Every allowed (people, lead sponsor) of a site, rule 5 and 6's limits apart.
@@ -52,10 +54,11 @@ class BruteForce {
     const std::size_t sponsors = in_.sponsors.size(), sites = in_.sites.size();
     std::vector<std::size_t> radix(sponsors + 1, 1);
     for (std::size_t j = 0; j < sponsors; ++j)
-      radix[j + 1] = radix[j] * (std::min<std::size_t>(
-                                     sites, static_cast<std::size_t>(in_.sponsors[j].max_sites)) +
-                                 1);
-    const std::size_t people = std::size_t{1} << in_.staff.size(), states = people * radix[sponsors];
+      radix[j + 1] =
+          radix[j] *
+          (std::min<std::size_t>(sites, static_cast<std::size_t>(in_.sponsors[j].max_sites)) + 1);
+    const std::size_t people = std::size_t{1} << in_.staff.size(),
+                      states = people * radix[sponsors];
     constexpr Points far = std::numeric_limits<Points>::max();
     std::vector<Points> best(states, far);
     best[0] = 0;
@@ -64,16 +67,19 @@ class BruteForce {
     for (std::size_t s = 0; s < sites; ++s) {
       std::vector<Points> next(states, far);
       for (std::size_t state = 0; state < states; ++state) {
-        if (best[state] == far) continue;
+        if (best[state] == far)
+          continue;
         const std::size_t used = state / radix[sponsors], led = state % radix[sponsors];
         for (std::size_t t = 0; t < teams_[s].size(); ++t) {
           const BruteTeam& team = teams_[s][t];
-          if ((team.people & used) != 0) continue;
+          if ((team.people & used) != 0)
+            continue;
           std::size_t led_after = led;
           if (team.lead != none) {
             const std::size_t j = at(team.lead);
             const std::size_t count = led / radix[j] % (radix[j + 1] / radix[j]);
-            if (count + 1 >= radix[j + 1] / radix[j]) continue;  // max_sites reached
+            if (count + 1 >= radix[j + 1] / radix[j])
+              continue;  // max_sites reached
             led_after += radix[j];
           }
           const std::size_t after = (used | team.people) * radix[sponsors] + led_after;
@@ -90,7 +96,8 @@ class BruteForce {
       if (best[state] != far && releases_fit(static_cast<PeopleMask>(state / radix[sponsors])) &&
           (found == states || best[state] < best[found]))
         found = state;
-    if (found == states) return std::nullopt;
+    if (found == states)
+      return std::nullopt;
     BruteOptimum optimum{best[found], {}};
     optimum.plan.lead_sponsors.assign(sites, none);
     for (std::size_t s = sites, state = found; s-- > 0;) {
@@ -114,31 +121,40 @@ class BruteForce {
   /// Rule 1, by sorting all sites.
   bool may(Ix p, Ix s, Role role) const {
     const Staff& person = in_.staff[at(p)];
-    if (!person.available || person.home_site == s) return false;
-    if (role == Role::leader && !person.can_lead) return false;
+    if (!person.available || person.home_site == s)
+      return false;
+    if (role == Role::leader && !person.can_lead)
+      return false;
     bool taken = person.current_site == s;
     for (const Wish& wish : in_.wishes)
       if (wish.staff == p && wish.site == s) {
-        if (wish.rank == refuse) return false;
+        if (wish.rank == refuse)
+          return false;
         taken = true;
       }
-    for (const Cost& cost : in_.costs) taken |= cost.staff == p && cost.site == s;
+    for (const Cost& cost : in_.costs)
+      taken |= cost.staff == p && cost.site == s;
     for (const Pin& pin : in_.pins) {
-      if (pin.staff != p) continue;
-      const bool role_named = pin.role == PinRole::any ||
-                              (pin.role == PinRole::leader) == (role == Role::leader);
+      if (pin.staff != p)
+        continue;
+      const bool role_named =
+          pin.role == PinRole::any || (pin.role == PinRole::leader) == (role == Role::leader);
       if (pin.rule == PinRule::must) {
-        if (pin.site != s || !role_named) return false;  // rule 2
+        if (pin.site != s || !role_named)
+          return false;  // rule 2
         taken = true;
       } else if (pin.site == s && role_named) {
         return false;
       }
     }
     for (const Decision& d : forced_) {
-      if (d.kind != Decision::Kind::placed || d.who != p) continue;
-      if (d.yes != (d.site == s) && (d.yes || d.site == s)) return false;
+      if (d.kind != Decision::Kind::placed || d.who != p)
+        continue;
+      if (d.yes != (d.site == s) && (d.yes || d.site == s))
+        return false;
     }
-    if (taken) return true;
+    if (taken)
+      return true;
     // The own county, or all below an area that lies in none.
     Ix ground = person.area;
     for (Ix a = person.area; a != none; a = in_.areas[at(a)].parent)
@@ -148,12 +164,14 @@ class BruteForce {
       }
     const auto near = [&](Ix site) {
       for (Ix a = in_.sites[at(site)].area; a != none; a = in_.areas[at(a)].parent)
-        if (a == ground) return true;
+        if (a == ground)
+          return true;
       return false;
     };
     const auto paired = [&](Ix site) {
       for (const Affinity& a : in_.affinity)
-        if (a.site == site && a.sponsor == person.sponsor) return true;
+        if (a.site == site && a.sponsor == person.sponsor)
+          return true;
       return false;
     };
     const int most_near = in_.coordinates == Coordinates::absent ? 0 : in_.rules.near_sites;
@@ -166,7 +184,8 @@ class BruteForce {
     const Site& site = in_.sites[at(s)];
     const int heads = std::popcount(people);
     Points cost = 0;
-    for (int h = heads; h < site.min_team; ++h) cost += r.short_of_minimum * site.need;
+    for (int h = heads; h < site.min_team; ++h)
+      cost += r.short_of_minimum * site.need;
     for (int h = std::max(heads, site.min_team); h < site.target_team; ++h)
       cost += r.short_of_target * site.need;
     if (leader == none) {
@@ -175,33 +194,41 @@ class BruteForce {
       const int years = in_.staff[at(leader)].experience_years;
       cost += r.leader_base - r.leader_per_year * std::min<Points>(r.leader_years, years);
     }
-    const auto met = [&](List Staff::*list, Ix one) {
+    const auto met = [&](List Staff::* list, Ix one) {
       for (std::size_t p = 0; p < in_.staff.size(); ++p)
-        if ((people >> p & 1) != 0 && has(in_.staff[p].*list, one)) return true;
+        if ((people >> p & 1) != 0 && has(in_.staff[p].*list, one))
+          return true;
       return false;
     };
     for (const Ix one : in_.list(site.languages))
-      if (!met(&Staff::languages, one)) cost += r.languages * site.need;
+      if (!met(&Staff::languages, one))
+        cost += r.languages * site.need;
     for (const Ix one : in_.list(site.skills))
-      if (!met(&Staff::skills, one)) cost += r.skills * site.need;
+      if (!met(&Staff::skills, one))
+        cost += r.skills * site.need;
     bool any_current = false, stays = false;
     for (std::size_t p = 0; p < in_.staff.size(); ++p) {
-      if (!in_.staff[p].available || in_.staff[p].current_site != s) continue;
+      if (!in_.staff[p].available || in_.staff[p].current_site != s)
+        continue;
       any_current = true;
       stays |= (people >> p & 1) != 0;
     }
-    if (any_current && !stays) cost += r.nobody_stays;
+    if (any_current && !stays)
+      cost += r.nobody_stays;
     for (std::size_t p = 0; p < in_.staff.size(); ++p)
-      if ((people >> p & 1) != 0) cost += pair_cost(static_cast<Ix>(p), s);
+      if ((people >> p & 1) != 0)
+        cost += pair_cost(static_cast<Ix>(p), s);
     return cost;
   }
 
   /// What the team pays because of its lead sponsor.
   Points lead_cost(Ix s, PeopleMask people, Ix lead) const {
-    if (lead == none) return 0;
+    if (lead == none)
+      return 0;
     Points cost = -in_.rules.lead_sponsor * score(s, lead);
     for (std::size_t p = 0; p < in_.staff.size(); ++p)
-      if ((people >> p & 1) != 0 && in_.staff[p].sponsor == lead) cost -= in_.rules.own_sponsor;
+      if ((people >> p & 1) != 0 && in_.staff[p].sponsor == lead)
+        cost -= in_.rules.own_sponsor;
     return cost;
   }
 
@@ -226,9 +253,12 @@ class BruteForce {
     for (std::size_t j = 0; j < in_.sponsors.size(); ++j) {
       int available = 0, released = 0;
       for (std::size_t p = 0; p < in_.staff.size(); ++p) {
-        if (at(in_.staff[p].sponsor) != j) continue;
-        if (in_.staff[p].available) ++available;
-        if ((people >> p & 1) != 0) ++released;
+        if (at(in_.staff[p].sponsor) != j)
+          continue;
+        if (in_.staff[p].available)
+          ++available;
+        if ((people >> p & 1) != 0)
+          ++released;
       }
       if (released > std::max(1, available * in_.sponsors[j].release_percent / 100) +
                          in_.sponsors[j].extra_release)
@@ -247,7 +277,8 @@ class BruteForce {
     } else {
       options = {none};
       for (const Affinity& a : in_.affinity)
-        if (a.site == s && in_.sponsors[at(a.sponsor)].max_sites > 0) options.push_back(a.sponsor);
+        if (a.site == s && in_.sponsors[at(a.sponsor)].max_sites > 0)
+          options.push_back(a.sponsor);
     }
     std::erase_if(options, [&](Ix sponsor) {
       return std::any_of(forced_.begin(), forced_.end(), [&](const Decision& d) {
@@ -259,18 +290,21 @@ class BruteForce {
 
   std::int32_t score(Ix s, Ix sponsor) const {
     for (const Affinity& a : in_.affinity)
-      if (a.site == s && a.sponsor == sponsor) return a.score;
+      if (a.site == s && a.sponsor == sponsor)
+        return a.score;
     return 0;
   }
 
-  /// Pairing "first": all combinations, the largest sum, then the first by order of site and sponsor.
+  /// Pairing "first": all combinations, the largest sum, then the first by order of site and
+  /// sponsor.
   void choose_leads_first() {
     const std::size_t sites = in_.sites.size();
     std::vector<Ix> now(sites, none), best;
     std::int64_t best_sum = -1;
     const auto order = [&](const std::vector<Ix>& leads) {
       std::vector<std::int64_t> key;
-      for (const Ix j : leads) key.push_back(j == none ? std::numeric_limits<Ix>::max() : j);
+      for (const Ix j : leads)
+        key.push_back(j == none ? std::numeric_limits<Ix>::max() : j);
       return key;
     };
     const auto go = [&](auto&& self, std::size_t s, std::int64_t sum) -> void {
@@ -288,7 +322,8 @@ class BruteForce {
       } else {
         options = {none};
         for (const Affinity& a : in_.affinity)
-          if (at(a.site) == s) options.push_back(a.sponsor);
+          if (at(a.site) == s)
+            options.push_back(a.sponsor);
       }
       for (const Ix j : options) {
         now[s] = j;
@@ -309,20 +344,21 @@ class BruteForce {
 
   bool has(List list, Ix one) const {
     for (const Ix i : in_.list(list))
-      if (i == one) return true;
+      if (i == one)
+        return true;
     return false;
   }
 
   Points pair_cost(Ix p, Ix s) const {
     for (const Cost& cost : in_.costs)
-      if (cost.staff == p && cost.site == s) return cost.points;
+      if (cost.staff == p && cost.site == s)
+        return cost.points;
     const Rules& r = in_.rules;
     const Staff& person = in_.staff[at(p)];
     const Site& site = in_.sites[at(s)];
-    Points cost = std::min(r.pair_most,
-                           r.pair_per_km * (metres_between(in_.coordinates, person.place,
-                                                           site.place) /
-                                            1000));
+    Points cost = std::min(
+        r.pair_most,
+        r.pair_per_km * (metres_between(in_.coordinates, person.place, site.place) / 1000));
     cost += r.pair_hardship * person.hardship_served * site.hardship;
     for (const Wish& wish : in_.wishes)
       if (wish.staff == p && wish.site == s && wish.rank > 0)
@@ -336,29 +372,37 @@ class BruteForce {
     PeopleMask may_lead = 0, may_member = 0, musts = 0, beginners = 0;
     for (std::size_t p = 0; p < staff; ++p) {
       const PeopleMask bit = PeopleMask{1} << p;
-      if (may(static_cast<Ix>(p), s, Role::leader)) may_lead |= bit;
-      if (may(static_cast<Ix>(p), s, Role::member)) may_member |= bit;
-      if (in_.staff[p].first_timer) beginners |= bit;
+      if (may(static_cast<Ix>(p), s, Role::leader))
+        may_lead |= bit;
+      if (may(static_cast<Ix>(p), s, Role::member))
+        may_member |= bit;
+      if (in_.staff[p].first_timer)
+        beginners |= bit;
       for (const Pin& pin : in_.pins)
-        if (at(pin.staff) == p && pin.site == s && pin.rule == PinRule::must) musts |= bit;
+        if (at(pin.staff) == p && pin.site == s && pin.rule == PinRule::must)
+          musts |= bit;
       for (const Decision& d : forced_)
         if (d.kind == Decision::Kind::placed && d.yes && at(d.who) == p && d.site == s)
           musts |= bit;
     }
     const std::vector<Ix> leads = lead_options(s);
     for (PeopleMask people = 0; people < (PeopleMask{1} << staff); ++people) {
-      if ((people & ~(may_lead | may_member)) != 0 || (people & musts) != musts) continue;
+      if ((people & ~(may_lead | may_member)) != 0 || (people & musts) != musts)
+        continue;
       if (std::popcount(people) > site.target_team ||
           std::popcount(people & beginners) > site.max_first_timers)
         continue;
       std::optional<std::pair<Points, Ix>> cheapest;
       for (Ix leader = none; leader < static_cast<Ix>(staff); ++leader) {
         const PeopleMask bit = leader == none ? 0 : PeopleMask{1} << leader;
-        if ((bit & ~(people & may_lead)) != 0 || ((people & ~bit) & ~may_member) != 0) continue;
+        if ((bit & ~(people & may_lead)) != 0 || ((people & ~bit) & ~may_member) != 0)
+          continue;
         const Points cost = team_cost(s, people, leader);
-        if (!cheapest || cost < cheapest->first) cheapest = {cost, leader};
+        if (!cheapest || cost < cheapest->first)
+          cheapest = {cost, leader};
       }
-      if (!cheapest) continue;
+      if (!cheapest)
+        continue;
       for (const Ix lead : leads)
         teams_[at(s)].push_back(
             {people, cheapest->second, lead, cheapest->first + lead_cost(s, people, lead)});

@@ -1,5 +1,5 @@
-// The solver against trying everything, on hundreds of small programmes: its plan keeps every hard rule,
-// its certificate holds when recomputed, it says "proven", and it is the optimum.
+// The solver against trying everything, on hundreds of small programmes: its plan keeps every hard
+// rule, its certificate holds when recomputed, it says "proven", and it is the optimum.
 #include "tests/unit/planner/brute_force.h"
 
 #include <gtest/gtest.h>
@@ -62,7 +62,8 @@ TEST(SolveSmall, IsValidAndCertified) {
     const Instance in = small_programme(seed, options_for(seed));
     ASSERT_TRUE(find_clashes(in).empty());
     expect_sound(in, solve(in, {}), BruteForce(in).optimum()->value);
-    if (HasFatalFailure()) return;
+    if (HasFatalFailure())
+      return;
   }
 }
 
@@ -98,7 +99,8 @@ TEST(SolveSmall, KeepsForcedDecisions) {
     const bool is_candidate = d.kind == Decision::Kind::led || !d.yes ||
                               BruteForce(in).may(d.who, d.site, Role::leader) ||
                               BruteForce(in).may(d.who, d.site, Role::member);
-    if (!optimum || !is_candidate) continue;
+    if (!optimum || !is_candidate)
+      continue;
     const Solution solution = solve(in, force);
     EXPECT_TRUE(check(in, solution.plan).empty()) << seed;
     EXPECT_EQ(solution.value.total, optimum->value) << seed;
@@ -127,7 +129,8 @@ TEST(SolveSmall, FloorsAreTheLeastOfTheirTermAlone) {
       r.own_sponsor = r.pair_per_km = r.pair_most = r.pair_hardship = 0;
       r.wish = {0, 0, 0};
       r.leader_base = r.leader_per_year = r.strength = 0;
-      for (Cost& cost : alone.costs) cost.points = 0;
+      for (Cost& cost : alone.costs)
+        cost.points = 0;
       EXPECT_EQ(floor.points, BruteForce(alone).optimum()->value)
           << seed << " " << term_names[static_cast<std::size_t>(floor.term)];
       EXPECT_EQ(floor.attained, solution.value[floor.term] == floor.points) << seed;
@@ -142,7 +145,8 @@ TEST(SolveSmall, StoppedAtOnceItIsStillValidAndCertified) {
     std::stop_source stop;
     stop.request_stop();
     expect_sound(in, solve(in, {}, stop.get_token()), BruteForce(in).optimum()->value);
-    if (HasFatalFailure()) return;
+    if (HasFatalFailure())
+      return;
   }
 }
 

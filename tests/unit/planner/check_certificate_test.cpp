@@ -25,9 +25,7 @@ std::vector<Decision> decisions_of(const Certificate& certificate, std::size_t l
   return decisions;
 }
 
-Points rounded_up(Milli milli) {
-  return milli >= 0 ? (milli + 999) / 1000 : -(-milli / 1000);
-}
+Points rounded_up(Milli milli) { return milli >= 0 ? (milli + 999) / 1000 : -(-milli / 1000); }
 
 /// What a leaf proves, every team tried.
 std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
@@ -41,7 +39,8 @@ std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
       for (const Price& price : leaf.prices)
         switch (price.kind) {
           case Price::Kind::staff:
-            if ((team.people >> price.who & 1) != 0) cost += price.price;
+            if ((team.people >> price.who & 1) != 0)
+              cost += price.price;
             break;
           case Price::Kind::release:
             for (std::size_t p = 0; p < in.staff.size(); ++p)
@@ -49,22 +48,28 @@ std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
                 cost += price.price;
             break;
           case Price::Kind::lead:
-            if (team.lead == price.who) cost += price.price;
+            if (team.lead == price.who)
+              cost += price.price;
             break;
         }
       for (const Cut& cut : leaf.cuts) {
         PeopleMask three = 0;
-        for (const Ix p : cut.staff) three |= PeopleMask{1} << p;
-        if (std::popcount(three & team.people) >= 2) cost += cut.price;
+        for (const Ix p : cut.staff)
+          three |= PeopleMask{1} << p;
+        if (std::popcount(three & team.people) >= 2)
+          cost += cut.price;
       }
-      if (!cheapest || cost < *cheapest) cheapest = cost;
+      if (!cheapest || cost < *cheapest)
+        cheapest = cost;
     }
-    if (!cheapest) return std::nullopt;
+    if (!cheapest)
+      return std::nullopt;
     sum += *cheapest;
   }
   for (const Price& price : leaf.prices) {
     std::int64_t capacity = 1;
-    if (price.kind == Price::Kind::lead) capacity = in.sponsors[at(price.who)].max_sites;
+    if (price.kind == Price::Kind::lead)
+      capacity = in.sponsors[at(price.who)].max_sites;
     if (price.kind == Price::Kind::release) {
       std::int64_t available = 0;
       for (const Staff& person : in.staff)
@@ -76,7 +81,8 @@ std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
     }
     sum -= capacity * price.price;
   }
-  for (const Cut& cut : leaf.cuts) sum -= cut.price;
+  for (const Cut& cut : leaf.cuts)
+    sum -= cut.price;
   return sum;
 }
 
@@ -89,11 +95,13 @@ void random_prices(Dice& dice, const Instance& in, CertificateNode& node, int mo
   some(Price::Kind::staff, in.staff.size());
   some(Price::Kind::release, in.sponsors.size());
   some(Price::Kind::lead, in.sponsors.size());
-  if (in.staff.size() < 3) return;
+  if (in.staff.size() < 3)
+    return;
   for (int c = dice.between(0, 6); c > 0; --c) {
     const Ix a = dice.index(in.staff.size()), b = dice.index(in.staff.size()),
              d = dice.index(in.staff.size());
-    if (a != b && a != d && b != d) node.cuts.push_back({{a, b, d}, dice.between(1, most * 1000)});
+    if (a != b && a != d && b != d)
+      node.cuts.push_back({{a, b, d}, dice.between(1, most * 1000)});
   }
 }
 
@@ -104,7 +112,8 @@ Certificate random_certificate(Dice& dice, const Instance& in, int branchings, i
   for (int k = 0; k < branchings; ++k) {
     std::vector<std::size_t> leaves;
     for (std::size_t n = 0; n < certificate.nodes.size(); ++n)
-      if (certificate.nodes[n].leaf) leaves.push_back(n);
+      if (certificate.nodes[n].leaf)
+        leaves.push_back(n);
     const std::size_t parent = leaves[at(dice.index(leaves.size()))];
     Decision d;
     d.kind = dice.chance(50) ? Decision::Kind::placed : Decision::Kind::led;
@@ -114,7 +123,8 @@ Certificate random_certificate(Dice& dice, const Instance& in, int branchings, i
     bool asked = false;
     for (const Decision& up : decisions_of(certificate, parent))
       asked |= up.kind == d.kind && up.site == d.site && up.who == d.who;
-    if (asked) continue;
+    if (asked)
+      continue;
     certificate.nodes[parent].leaf = false;
     for (const bool yes : {true, false}) {
       CertificateNode child;
@@ -127,11 +137,13 @@ Certificate random_certificate(Dice& dice, const Instance& in, int branchings, i
   certificate.bound = far;
   for (std::size_t n = 0; n < certificate.nodes.size(); ++n) {
     CertificateNode& node = certificate.nodes[n];
-    if (!node.leaf) continue;
+    if (!node.leaf)
+      continue;
     random_prices(dice, in, node, most_price);
     const auto sum = leaf_sum(in, node, decisions_of(certificate, n));
     node.bound = sum.value_or(0);
-    if (sum) certificate.bound = std::min(certificate.bound, rounded_up(*sum));
+    if (sum)
+      certificate.bound = std::min(certificate.bound, rounded_up(*sum));
   }
   return certificate;
 }
@@ -160,12 +172,15 @@ TEST(CheckCertificate, RecomputesExactlyWhatTryingEveryTeamGives) {
     ASSERT_TRUE(check.violations.empty()) << seed << " " << check.violations.front().detail;
     ASSERT_TRUE(check.bound) << seed;
     ASSERT_EQ(*check.bound, certificate.bound) << seed;
-    for (const CertificateNode& node : certificate.nodes) with_cuts += node.cuts.empty() ? 0 : 1;
+    for (const CertificateNode& node : certificate.nodes)
+      with_cuts += node.cuts.empty() ? 0 : 1;
     branched += certificate.nodes.size() > 1 ? 1 : 0;
     // Any leaf that claims a thousandth more is caught: the recomputation is exact, not just safe.
     for (std::size_t n = 0; n < certificate.nodes.size(); ++n) {
-      if (!certificate.nodes[n].leaf) continue;
-      if (!leaf_sum(in, certificate.nodes[n], decisions_of(certificate, n))) continue;
+      if (!certificate.nodes[n].leaf)
+        continue;
+      if (!leaf_sum(in, certificate.nodes[n], decisions_of(certificate, n)))
+        continue;
       Certificate more = certificate;
       ++more.nodes[n].bound;
       const CertificateCheck caught = check_certificate(in, more, {}, 1);
@@ -231,7 +246,8 @@ TEST(CheckCertificate, FloorsAreProvenWithThatTermAlone) {
       r.own_sponsor = r.pair_per_km = r.pair_most = r.pair_hardship = 0;
       r.wish = {0, 0, 0};
       r.leader_base = r.leader_per_year = r.strength = 0;
-      for (Cost& cost : alone.costs) cost.points = 0;
+      for (Cost& cost : alone.costs)
+        cost.points = 0;
       CertificateNode prices;
       random_prices(dice, alone, prices, 100'000);
       prices.cuts.clear();
@@ -286,14 +302,16 @@ class Tampered : public ::testing::Test {
         return found.nodes[n].prices.size() > 4 && found.nodes[n].cuts.size() > 1 &&
                leaf_sum(in, found.nodes[n], decisions_of(found, n)).has_value();
       };
-      if (found.nodes.size() == 5 && usable(4) && usable(3)) return found;
+      if (found.nodes.size() == 5 && usable(4) && usable(3))
+        return found;
     }
   }();
   std::vector<Floor> floors;
 
   std::string code_found() {
     const CertificateCheck check = check_certificate(in, certificate, floors, 1);
-    if (check.violations.empty()) return "nothing";
+    if (check.violations.empty())
+      return "nothing";
     EXPECT_EQ(check.violations.front().rule, 0);
     EXPECT_FALSE(check.violations.front().detail.empty());
     EXPECT_NE(std::find(certificate_codes.begin(), certificate_codes.end(),
@@ -382,7 +400,8 @@ TEST_F(Tampered, CutMissing) {
       CertificateNode without = leaf();
       without.cuts.erase(without.cuts.begin() + static_cast<std::ptrdiff_t>(i));
       const Milli claimed = leaf_sum(in, leaf(), {}).value();
-      if (leaf_sum(in, without, {}).value() >= claimed) continue;
+      if (leaf_sum(in, without, {}).value() >= claimed)
+        continue;
       certificate.nodes.back() = without;
       leaf().bound = claimed;
       certificate.bound = rounded_up(claimed);
@@ -402,7 +421,8 @@ TEST_F(Tampered, BranchThrice) {
   EXPECT_EQ(code_found(), "certificate.children");
 }
 TEST_F(Tampered, BothBranchesYes) {
-  for (CertificateNode& node : certificate.nodes) node.decision.yes = true;
+  for (CertificateNode& node : certificate.nodes)
+    node.decision.yes = true;
   EXPECT_EQ(code_found(), "certificate.children");
 }
 TEST_F(Tampered, BranchesAboutDifferentSites) {
@@ -421,7 +441,8 @@ TEST_F(Tampered, DecisionTwice) {
   // The last two nodes decide once more what their parent decided.
   CertificateNode& last = certificate.nodes[4];
   CertificateNode& first = certificate.nodes[3];
-  if (last.parent == 0) GTEST_FAIL() << "the tree is not deep enough";
+  if (last.parent == 0)
+    GTEST_FAIL() << "the tree is not deep enough";
   last.decision = first.decision = certificate.nodes[at(last.parent)].decision;
   last.decision.yes = !first.decision.yes;
   EXPECT_EQ(code_found(), "certificate.decision_repeated");
@@ -456,7 +477,8 @@ TEST_F(Tampered, LeafBoundRaised) {
   EXPECT_EQ(code_found(), "certificate.leaf_bound");
 }
 TEST_F(Tampered, FloorOfForeignPerson) {
-  floors = {{Term::no_leader, 0, false, {{Price::Kind::staff, static_cast<Ix>(in.staff.size()), 1}}}};
+  floors = {
+      {Term::no_leader, 0, false, {{Price::Kind::staff, static_cast<Ix>(in.staff.size()), 1}}}};
   EXPECT_EQ(code_found(), "floor.unknown_price");
 }
 TEST_F(Tampered, BoundLowerThanProvenIsNoFault) {

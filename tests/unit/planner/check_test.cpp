@@ -1,17 +1,12 @@
-// `check` against planted violations of every hard rule, and against a reading of the page that
-// sorts all sites for every person.
+// `check` against planted violations of every hard rule; check_page_test.cpp holds it against other
+// readings of the page.
 #include "planner/check.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "planner/check_leads.h"
-#include "planner/check_pairs.h"
-#include "planner/check_sites.h"
 #include "planner/planner.h"
-#include "planner/problem.h"
-#include "tests/unit/planner/brute_force.h"
 #include "tests/unit/planner/random_instance.h"
 
 namespace sojourn::planner::testing {
@@ -19,8 +14,8 @@ namespace {
 
 std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
-/// A small county drawn by hand: sites at 0, 10, 20, 30 and 40 km on a line, the last one in another
-/// county; sponsor A lists S0 and S1, sponsor B lists S1 and S4.
+/// A small county drawn by hand: sites at 0, 10, 20, 30 and 40 km on a line, the last one in
+/// another county; sponsor A lists S0 and S1, sponsor B lists S1 and S4.
 ///   E0 leader of A, E1 and E2 of A, E3 leader of B, E4 and E5 first-timers of B,
 ///   E6 of B not available, E7 of A whose home is S0.
 /// near_sites 2, paired_sites 1. All live at km 0, but E5 at km 40 and E4 at km 20.
@@ -62,13 +57,15 @@ class Planted : public ::testing::Test {
       person.can_lead = p == 0 || p == 3;
       person.first_timer = p == 4 || p == 5;
       person.available = p != 6;
-      if (p == 5) person.place = {40, 0};
-      if (p == 4) person.place = {20, 0};
+      if (p == 5)
+        person.place = {40, 0};
+      if (p == 4)
+        person.place = {20, 0};
       in.staff.push_back(person);
     }
     in.staff[7].home_site = 0;
-    plan.placements = {{0, 0, Role::leader}, {1, 0, Role::member}, {3, 1, Role::leader},
-                       {4, 1, Role::member}};
+    plan.placements = {
+        {0, 0, Role::leader}, {1, 0, Role::member}, {3, 1, Role::leader}, {4, 1, Role::member}};
     plan.lead_sponsors = {0, 1, none, none, none};
   }
 
@@ -90,9 +87,12 @@ class Planted : public ::testing::Test {
       const auto names = [&](Text id) {
         EXPECT_NE(v.detail.find(in.text(id)), std::string::npos) << v.detail;
       };
-      if (v.staff != none) names(in.staff[at(v.staff)].id);
-      if (v.site != none) names(in.sites[at(v.site)].id);
-      if (v.sponsor != none) names(in.sponsors[at(v.sponsor)].id);
+      if (v.staff != none)
+        names(in.staff[at(v.staff)].id);
+      if (v.site != none)
+        names(in.sites[at(v.site)].id);
+      if (v.sponsor != none)
+        names(in.sponsors[at(v.sponsor)].id);
       found.insert(v.code);
     }
     return found;
@@ -349,168 +349,6 @@ TEST_F(Planted, AllAreReportedInOnePass) {
             (Codes{"placement.not_available", "placement.home_site", "placement.not_candidate",
                    "pin.must_not_kept", "team.too_large", "team.too_many_first_timers",
                    "sponsor.releases_too_many", "lead.not_listed", "lead.too_many_sites"}));
-}
-
-// Against the brute reading. ----------------------------------------------------------------------
-
-RandomOptions options_for(std::uint64_t seed) {
-  RandomOptions options;
-  options.near_sites = static_cast<int>(seed % 4);
-  options.paired_sites = static_cast<int>(seed / 4 % 3);
-  options.listed = 50;
-  options.coordinates = seed % 5 == 0   ? Coordinates::absent
-                        : seed % 2 == 0 ? Coordinates::degrees
-                                        : Coordinates::kilometres;
-  return options;
-}
-
-TEST(CandidatePairs, AreThoseOfAFullSort) {
-  int candidates = 0, others = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
-    const Instance in = random_instance(seed, 12, 10, options_for(seed));
-    const checking::PairReader pairs(in);
-    const BruteForce reading(in);
-    for (Ix p = 0; p < 10; ++p) {
-      std::vector<Ix> sites;
-      pairs.candidate_sites(p, sites);
-      const bool pinned = std::any_of(in.pins.begin(), in.pins.end(), [&](const Pin& pin) {
-        return pin.staff == p && pin.rule == PinRule::must;
-      });
-      for (Ix s = 0; s < 12; ++s) {
-        const checking::Standing standing = pairs.standing(p, s);
-        const bool as_leader = standing.may_lead() && in.staff[at(p)].can_lead;
-        if (!pinned) {
-          ASSERT_EQ(as_leader, reading.may(p, s, Role::leader)) << seed << " " << p << " " << s;
-          ASSERT_EQ(standing.may_member(), reading.may(p, s, Role::member))
-              << seed << " " << p << " " << s;
-        }
-        const bool in_list = std::binary_search(sites.begin(), sites.end(), s);
-        ASSERT_EQ(in_list, standing.may_lead() || standing.may_member())
-            << seed << " " << p << " " << s;
-        ++(in_list ? candidates : others);
-      }
-    }
-  }
-  EXPECT_GT(candidates, 5000);
-  EXPECT_GT(others, 5000);
-}
-
-/// The solver builds its pairs by other code; at sizes that a full sort is slow at, the two agree.
-TEST(CandidatePairs, AreThoseOfTheSolver) {
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-    RandomOptions options = options_for(seed);
-    options.near_sites = static_cast<int>(seed % 4) * 6;
-    options.paired_sites = static_cast<int>(seed % 3) * 5;
-    options.counties = 4;
-    const Instance in = random_instance(seed, 120, 200, options);
-    const Problem problem = build_problem(in, {}, 1);
-    const checking::TeamSites sites(in, 2);
-    for (Ix s = 0; s < 120; ++s) {
-      std::vector<checking::Member> ours = sites.site(s).members;
-      // Ours keeps people whose only role left is one that they do not have.
-      std::erase_if(ours, [](const checking::Member& m) { return !m.may_lead && !m.may_member; });
-      ASSERT_EQ(problem.pairs_of(s).size(), ours.size()) << seed << " site " << s;
-      for (std::size_t i = 0; i < ours.size(); ++i) {
-        const Pair& pair = problem.pairs_of(s)[i];
-        const checking::Member& member = ours[i];
-        ASSERT_EQ(pair.staff, member.staff) << seed << " site " << s;
-        ASSERT_EQ(pair.cost, member.points) << seed;
-        ASSERT_EQ(pair.has(Pair::may_lead), member.may_lead) << seed;
-        ASSERT_EQ(pair.has(Pair::may_member), member.may_member) << seed;
-        ASSERT_EQ(pair.has(Pair::must), member.must) << seed;
-        ASSERT_EQ(pair.has(Pair::stayer), member.stays) << seed;
-        ASSERT_EQ(pair.has(Pair::first_timer), member.first_timer) << seed;
-      }
-    }
-  }
-}
-
-/// Any plan at random, mostly broken: valid for `check` exactly where it is one of the plans that
-/// trying everything lists.
-TEST(Check, AgreesWithTryingEverythingOnRandomPlans) {
-  int valid = 0, broken = 0;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
-    RandomOptions options = options_for(seed);
-    options.pairing = seed % 6 == 0 ? Pairing::first : Pairing::joint;
-    const Instance in = random_instance(seed, 3, 6, options);
-    const BruteForce brute(in);
-    Dice dice(seed + 77);
-    for (int k = 0; k < 50; ++k) {
-      Plan plan;
-      plan.lead_sponsors.assign(3, none);
-      std::vector<PeopleMask> people(3, 0);
-      std::vector<int> leaders(3, 0);
-      // Musts and announced ones are mostly kept, or nearly every plan would be broken.
-      for (Ix p = 0; p < 6; ++p) {
-        Ix site = dice.chance(35) ? dice.index(3) : none;
-        Role role = dice.chance(25) ? Role::leader : Role::member;
-        for (const Pin& pin : in.pins)
-          if (pin.staff == p && pin.rule == PinRule::must && dice.chance(95)) {
-            site = pin.site;
-            role = pin.role == PinRole::leader ? Role::leader : Role::member;
-          }
-        if (site == none) continue;
-        plan.placements.push_back({p, site, role});
-        people[at(site)] |= PeopleMask{1} << p;
-        leaders[at(site)] += role == Role::leader ? 1 : 0;
-      }
-      for (Ix s = 0; s < 3; ++s) {
-        const Ix announced = in.sites[at(s)].announced_lead;
-        plan.lead_sponsors[at(s)] = announced != none && dice.chance(95) ? announced
-                                    : in.rules.pairing == Pairing::first && dice.chance(85)
-                                        ? brute.leads_first()[at(s)]
-                                    : dice.chance(50) ? dice.index(in.sponsors.size())
-                                                      : none;
-      }
-      // The page, by trial.
-      bool right = true;
-      for (const Placement& p : plan.placements) right &= brute.may(p.staff, p.site, p.role);
-      for (Ix s = 0; s < 3; ++s) {
-        right &= leaders[at(s)] <= 1;
-        right &= std::any_of(brute.teams(s).begin(), brute.teams(s).end(), [&](const BruteTeam& t) {
-          return t.people == people[at(s)] && t.lead == plan.lead_sponsors[at(s)];
-        });
-      }
-      for (std::size_t j = 0; j < in.sponsors.size(); ++j) {
-        right &= std::count(plan.lead_sponsors.begin(), plan.lead_sponsors.end(),
-                            static_cast<Ix>(j)) <= in.sponsors[j].max_sites;
-        int available = 0, released = 0;
-        for (std::size_t p = 0; p < in.staff.size(); ++p)
-          if (at(in.staff[p].sponsor) == j) {
-            available += in.staff[p].available ? 1 : 0;
-            for (const Placement& placement : plan.placements)
-              released += at(placement.staff) == p ? 1 : 0;
-          }
-        right &= released <= std::max(1, available * in.sponsors[j].release_percent / 100);
-      }
-      const auto violations = check(in, plan);
-      ASSERT_EQ(violations.empty(), right)
-          << seed << " " << k << " "
-          << (violations.empty() ? "none found" : violations.front().detail);
-      ++(right ? valid : broken);
-    }
-  }
-  EXPECT_GT(valid, 1000);
-  EXPECT_GT(broken, 1000);
-}
-
-TEST(LeadsFirst, AreThoseOfTryingEverything) {
-  int ties = 0;
-  for (std::uint64_t seed = 1; seed <= 600; ++seed) {
-    RandomOptions options;
-    options.pairing = Pairing::first;
-    options.sponsors = 4;
-    options.listed = 60;
-    Instance in = random_instance(seed, 5, 4, options);
-    if (seed % 2 == 0)  // ties
-      for (Affinity& a : in.affinity) a.score = a.score % 3 * 10;
-    if (seed % 4 == 0)
-      for (Site& site : in.sites) site.need = 1;
-    const auto leads = checking::lead_sponsors_first(in);
-    ASSERT_EQ(leads, BruteForce(in).leads_first()) << seed;
-    ties += seed % 4 == 0 ? 1 : 0;
-  }
-  EXPECT_EQ(ties, 150);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// best_improvements against making each change and valuing the whole plan anew, and against a list of
-// every single move and swap.
+// best_improvements against making each change and valuing the whole plan anew, and against a list
+// of every single move and swap.
 #include "planner/improvements.h"
 
 #include <gtest/gtest.h>
@@ -19,14 +19,17 @@ Plan random_plan(const Instance& in, Dice& dice, bool candidates_only) {
   Plan plan;
   plan.lead_sponsors.assign(in.sites.size(), none);
   for (Ix p = 0; p < static_cast<Ix>(in.staff.size()); ++p) {
-    if (dice.chance(40)) continue;
+    if (dice.chance(40))
+      continue;
     const Ix s = dice.index(in.sites.size());
     const Role role = dice.chance(30) ? Role::leader : Role::member;
-    if (candidates_only && !brute.may(p, s, role)) continue;
+    if (candidates_only && !brute.may(p, s, role))
+      continue;
     plan.placements.push_back({p, s, role});
   }
   for (const Affinity& a : in.affinity)
-    if (dice.chance(40)) plan.lead_sponsors[at(a.site)] = a.sponsor;
+    if (dice.chance(40))
+      plan.lead_sponsors[at(a.site)] = a.sponsor;
   return plan;
 }
 
@@ -34,11 +37,13 @@ Plan random_plan(const Instance& in, Dice& dice, bool candidates_only) {
 std::optional<Plan> valid_plan(const Instance& in, Dice& dice) {
   Plan plan = random_plan(in, dice, true);
   for (const Pin& pin : in.pins)
-    if (pin.rule == PinRule::must) return std::nullopt;
+    if (pin.rule == PinRule::must)
+      return std::nullopt;
   for (std::size_t s = 0; s < in.sites.size(); ++s)
     plan.lead_sponsors[s] = in.sites[s].announced_lead;
   while (!check(in, plan).empty()) {
-    if (plan.placements.empty()) return std::nullopt;
+    if (plan.placements.empty())
+      return std::nullopt;
     plan.placements.erase(plan.placements.begin() + dice.index(plan.placements.size()));
   }
   return plan;
@@ -51,7 +56,8 @@ std::vector<Plan> neighbours(const Instance& in, const Plan& plan) {
   for (Ix p = 0; p < static_cast<Ix>(in.staff.size()); ++p) {
     Plan gone = plan;
     std::erase_if(gone.placements, [&](const Placement& x) { return x.staff == p; });
-    if (gone.placements.size() != plan.placements.size()) all.push_back(gone);
+    if (gone.placements.size() != plan.placements.size())
+      all.push_back(gone);
     for (Ix s = 0; s < sites; ++s)
       for (const Role role : {Role::leader, Role::member}) {
         Plan there = gone;
@@ -60,7 +66,8 @@ std::vector<Plan> neighbours(const Instance& in, const Plan& plan) {
       }
     // p takes q's place and role; q takes p's or none.
     for (const Placement& q : plan.placements) {
-      if (q.staff == p) continue;
+      if (q.staff == p)
+        continue;
       Plan swapped = plan;
       for (Placement& x : swapped.placements)
         if (x.staff == p)
@@ -90,14 +97,16 @@ TEST(Improvements, TheBestIsTheBestOfAllSingleMovesAndSwaps) {
     options.must = 0;
     const Instance in = random_instance(seed, 4, 9, options);
     std::optional<Plan> start = valid_plan(in, dice);
-    if (!start) continue;
+    if (!start)
+      continue;
     // Climb to the top, looking at every step.
     for (Plan plan = *start;;) {
       const Points total = value_of(in, plan).total;
       Points best = 0;
       for (const Plan& neighbour : neighbours(in, plan)) {
         const Points change = value_of(in, neighbour).total - total;
-        if (change < best && check(in, neighbour).empty()) best = change;
+        if (change < best && check(in, neighbour).empty())
+          best = change;
       }
       const auto list = best_improvements(in, plan, 1);
       if (best == 0) {
@@ -158,7 +167,8 @@ TEST(Improvements, MovesNobodyAgainstAMust) {
     ASSERT_TRUE(optimum);
     // The optimum with all lead sponsors dropped that were not announced.
     Plan plan = optimum->plan;
-    for (std::size_t s = 0; s < 3; ++s) plan.lead_sponsors[s] = in.sites[s].announced_lead;
+    for (std::size_t s = 0; s < 3; ++s)
+      plan.lead_sponsors[s] = in.sites[s].announced_lead;
     for (const Improvement& i : best_improvements(in, plan, 10))
       EXPECT_TRUE(check(in, improved(plan, i)).empty()) << seed;
     pinned += in.pins.empty() ? 0 : 1;

@@ -1,4 +1,5 @@
-// How proven optima have to move when the programme changes in ways whose effect is known beforehand.
+// How proven optima have to move when the programme changes in ways whose effect is known
+// beforehand.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -63,7 +64,8 @@ TEST(Metamorphic, OnePinLessNeverMakesAnOptimumWorse) {
     RandomOptions options;
     options.must = options.never = 30;
     const Instance in = programme(seed, options);
-    if (in.pins.empty()) continue;
+    if (in.pins.empty())
+      continue;
     // Without a must its pair may be no candidate pair any more, but then it was not needed.
     Instance fewer = in;
     Dice dice(seed);
@@ -75,7 +77,8 @@ TEST(Metamorphic, OnePinLessNeverMakesAnOptimumWorse) {
     const bool wished = std::any_of(in.wishes.begin(), in.wishes.end(), [&](const Wish& w) {
       return w.staff == pin.staff && w.site == pin.site;
     });
-    if (wished) continue;
+    if (wished)
+      continue;
     EXPECT_LE(optimum(fewer, seed), optimum(in, seed)) << seed;
     ++tried;
   }
@@ -88,26 +91,31 @@ Instance relabelled(const Instance& in, Dice& dice) {
   const auto shuffle = [&](std::size_t count) {
     std::vector<Ix> to(count);
     std::iota(to.begin(), to.end(), 0);
-    for (std::size_t i = count; i > 1; --i) std::swap(to[i - 1], to[at(dice.index(i))]);
+    for (std::size_t i = count; i > 1; --i)
+      std::swap(to[i - 1], to[at(dice.index(i))]);
     return to;
   };
   const auto move = [](auto& rows, const std::vector<Ix>& to) {
     auto moved = rows;
-    for (std::size_t i = 0; i < rows.size(); ++i) moved[at(to[i])] = rows[i];
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      moved[at(to[i])] = rows[i];
     rows = std::move(moved);
   };
   const auto follow = [](Ix& i, const std::vector<Ix>& to) {
-    if (i != none) i = to[at(i)];
+    if (i != none)
+      i = to[at(i)];
   };
   const auto sites = shuffle(in.sites.size()), staff = shuffle(in.staff.size()),
              sponsors = shuffle(in.sponsors.size()), areas = shuffle(in.areas.size()),
              languages = shuffle(in.languages.size()), skills = shuffle(in.skills.size());
   const auto relist = [&](List& list, const std::vector<Ix>& to) {
     std::vector<Ix> items;
-    for (const Ix i : in.list(list)) items.push_back(to[at(i)]);
+    for (const Ix i : in.list(list))
+      items.push_back(to[at(i)]);
     list = add_list(out, items);
   };
-  for (Area& area : out.areas) follow(area.parent, areas);
+  for (Area& area : out.areas)
+    follow(area.parent, areas);
   for (std::size_t s = 0; s < out.sites.size(); ++s) {
     Site& site = out.sites[s];
     site.id = add_text(out, "place " + std::to_string(sites[s]));
@@ -116,7 +124,8 @@ Instance relabelled(const Instance& in, Dice& dice) {
     relist(site.languages, languages);
     relist(site.skills, skills);
   }
-  for (Sponsor& sponsor : out.sponsors) follow(sponsor.area, areas);
+  for (Sponsor& sponsor : out.sponsors)
+    follow(sponsor.area, areas);
   for (Staff& person : out.staff) {
     person.id = add_text(out, "somebody " + std::to_string(dice.bits()));
     follow(person.sponsor, sponsors);
@@ -126,10 +135,14 @@ Instance relabelled(const Instance& in, Dice& dice) {
     relist(person.languages, languages);
     relist(person.skills, skills);
   }
-  for (Wish& row : out.wishes) follow(row.staff, staff), follow(row.site, sites);
-  for (Affinity& row : out.affinity) follow(row.site, sites), follow(row.sponsor, sponsors);
-  for (Pin& row : out.pins) follow(row.staff, staff), follow(row.site, sites);
-  for (Cost& row : out.costs) follow(row.staff, staff), follow(row.site, sites);
+  for (Wish& row : out.wishes)
+    follow(row.staff, staff), follow(row.site, sites);
+  for (Affinity& row : out.affinity)
+    follow(row.site, sites), follow(row.sponsor, sponsors);
+  for (Pin& row : out.pins)
+    follow(row.staff, staff), follow(row.site, sites);
+  for (Cost& row : out.costs)
+    follow(row.staff, staff), follow(row.site, sites);
   move(out.areas, areas);
   move(out.sites, sites);
   move(out.sponsors, sponsors);
@@ -159,13 +172,13 @@ TEST(Metamorphic, ScaledWeightsScaleTheOptimum) {
     Instance scaled = in;
     const Points times = 2 + static_cast<Points>(seed % 6);
     Rules& r = scaled.rules;
-    for (Points* weight :
-         {&r.short_of_minimum, &r.no_leader, &r.languages, &r.skills, &r.nobody_stays,
-          &r.short_of_target, &r.lead_sponsor, &r.own_sponsor, &r.pair_per_km, &r.pair_most,
-          &r.pair_hardship, &r.wish[0], &r.wish[1], &r.wish[2], &r.leader_base, &r.leader_per_year,
-          &r.strength})
+    for (Points* weight : {&r.short_of_minimum, &r.no_leader, &r.languages, &r.skills,
+                           &r.nobody_stays, &r.short_of_target, &r.lead_sponsor, &r.own_sponsor,
+                           &r.pair_per_km, &r.pair_most, &r.pair_hardship, &r.wish[0], &r.wish[1],
+                           &r.wish[2], &r.leader_base, &r.leader_per_year, &r.strength})
       *weight *= times;
-    for (Cost& cost : scaled.costs) cost.points *= times;
+    for (Cost& cost : scaled.costs)
+      cost.points *= times;
     EXPECT_EQ(optimum(scaled, seed), times * optimum(in, seed)) << seed;
   }
 }
@@ -182,7 +195,8 @@ TEST(Metamorphic, TwoProgrammesThatShareNothingAddUp) {
     second.rules = a.rules;
     const auto text = [&](Text& t) { t = add_text(both, std::string(b.text(t))); };
     const auto on = [](Ix& i, std::size_t by) {
-      if (i != none) i += static_cast<Ix>(by);
+      if (i != none)
+        i += static_cast<Ix>(by);
     };
     const auto relist = [&](List& list) {
       const auto items = b.list(list);
@@ -211,20 +225,26 @@ TEST(Metamorphic, TwoProgrammesThatShareNothingAddUp) {
       on(row.staff, a.staff.size()), on(row.site, a.sites.size());
       return row;
     };
-    for (const Wish& row : b.wishes) both.wishes.push_back(pair(row));
-    for (const Cost& row : b.costs) both.costs.push_back(pair(row));
-    for (const Pin& row : b.pins) both.pins.push_back(pair(row));
+    for (const Wish& row : b.wishes)
+      both.wishes.push_back(pair(row));
+    for (const Cost& row : b.costs)
+      both.costs.push_back(pair(row));
+    for (const Pin& row : b.pins)
+      both.pins.push_back(pair(row));
     for (Affinity row : b.affinity) {
       on(row.site, a.sites.size()), on(row.sponsor, a.sponsors.size());
       both.affinity.push_back(row);
     }
-    for (Cost& row : both.costs) row.reason = {};
-    for (Pin& row : both.pins) row.reason = {};
+    for (Cost& row : both.costs)
+      row.reason = {};
+    for (Pin& row : both.pins)
+      row.reason = {};
     EXPECT_EQ(optimum(both, seed), optimum(a, seed) + optimum(second, seed)) << seed;
   }
 }
 
-// Classical assignment problems. --------------------------------------------------------------------
+// Classical assignment problems.
+// --------------------------------------------------------------------
 
 /// Least sum of one entry a row, no column twice (rows <= columns): the Hungarian method in its
 /// textbook form with potentials, O(rows^2 x columns).
@@ -244,10 +264,13 @@ Points hungarian(const std::vector<std::vector<Points>>& cost) {
       Points delta = far;
       std::size_t j1 = 0;
       for (std::size_t j = 1; j <= m; ++j) {
-        if (used[j]) continue;
+        if (used[j])
+          continue;
         const Points reduced = cost[i0 - 1][j - 1] - u[i0] - v[j];
-        if (reduced < least[j]) least[j] = reduced, way[j] = j0;
-        if (least[j] < delta) delta = least[j], j1 = j;
+        if (reduced < least[j])
+          least[j] = reduced, way[j] = j0;
+        if (least[j] < delta)
+          delta = least[j], j1 = j;
       }
       for (std::size_t j = 0; j <= m; ++j)
         if (used[j])
@@ -256,7 +279,8 @@ Points hungarian(const std::vector<std::vector<Points>>& cost) {
           least[j] -= delta;
       j0 = j1;
     } while (row_of[j0] != 0);
-    for (; j0 != 0; j0 = way[j0]) row_of[j0] = row_of[way[j0]];
+    for (; j0 != 0; j0 = way[j0])
+      row_of[j0] = row_of[way[j0]];
   }
   return -v[0];
 }
@@ -303,8 +327,7 @@ TEST(Assignment, CostsAloneGiveTheClassicalAssignmentProblem) {
     for (std::size_t s = 0; s < sites; ++s)
       for (std::size_t p = 0; p < staff; ++p) {
         cost[s][p] = dice.between(0, spread);
-        in.costs.push_back(
-            {static_cast<Ix>(p), static_cast<Ix>(s), cost[s][p] - worth, {}});
+        in.costs.push_back({static_cast<Ix>(p), static_cast<Ix>(s), cost[s][p] - worth, {}});
       }
     const Points least = hungarian(cost) - worth * static_cast<Points>(sites);
     EXPECT_EQ(optimum(in, seed), least) << seed;
@@ -313,11 +336,13 @@ TEST(Assignment, CostsAloneGiveTheClassicalAssignmentProblem) {
 
 TEST(Assignment, MachineMatrixOfTheTextbook) {
   // Four jobs and four machines; the only best choice is 2 + 6 + 1 + 4.
-  const std::vector<std::vector<Points>> cost = {{9, 2, 7, 8}, {6, 4, 3, 7}, {5, 8, 1, 8}, {7, 6, 9, 4}};
+  const std::vector<std::vector<Points>> cost = {
+      {9, 2, 7, 8}, {6, 4, 3, 7}, {5, 8, 1, 8}, {7, 6, 9, 4}};
   ASSERT_EQ(hungarian(cost), 13);
   Instance in = assignment_problem(4, 4);
   for (Ix s = 0; s < 4; ++s)
-    for (Ix p = 0; p < 4; ++p) in.costs.push_back({p, s, cost[at(s)][at(p)] - 100, {}});
+    for (Ix p = 0; p < 4; ++p)
+      in.costs.push_back({p, s, cost[at(s)][at(p)] - 100, {}});
   const Solution solution = solve(in, {});
   EXPECT_TRUE(solution.proven);
   EXPECT_EQ(solution.value.total, 13 - 400);

@@ -33,7 +33,8 @@ class OneSite : public ::testing::Test {
     in.sponsors.resize(2);
     in.affinity = {{0, 0, 70}};
     in.staff.resize(3);
-    for (Staff& person : in.staff) person.sponsor = 0;
+    for (Staff& person : in.staff)
+      person.sponsor = 0;
     in.staff[2].sponsor = 1;
   }
   void put(Ix staff, Role role = Role::member) { plan.placements.push_back({staff, 0, role}); }
@@ -174,7 +175,8 @@ TEST(Value, IsTheSumOfItsTerms) {
     ASSERT_TRUE(optimum);
     const Value value = value_of(in, optimum->plan);
     Points sum = 0;
-    for (const Points points : value.points) sum += points;
+    for (const Points points : value.points)
+      sum += points;
     EXPECT_EQ(value.total, sum);
   }
 }
@@ -194,9 +196,11 @@ TEST(Value, AgreesWithTheOtherReadingOnRandomPlans) {
     for (Ix p = 0; p < 9; ++p) {
       // Neither candidates nor caps matter to the value.
       const Ix s = dice.index(5) - 1;
-      if (s == none || !in.staff[at(p)].available) continue;
+      if (s == none || !in.staff[at(p)].available)
+        continue;
       const bool leads = leader[at(s)] == none && dice.chance(40);
-      if (leads) leader[at(s)] = p;
+      if (leads)
+        leader[at(s)] = p;
       people[at(s)] |= PeopleMask{1} << p;
       plan.placements.push_back({p, s, leads ? Role::leader : Role::member});
     }

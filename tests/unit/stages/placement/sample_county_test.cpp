@@ -12,8 +12,8 @@ namespace {
 
 using namespace planner;
 
-/// tests/data/sample-county: 90 sites, 860 staff, with a plan whose value is known term by term from
-/// another program.
+/// tests/data/sample-county: 90 sites, 860 staff, with a plan whose value is known term by term
+/// from another program.
 TEST(SampleCounty, IsWorthWhatAnotherProgramSays) {
   const std::string folder = SOJOURN_SOURCE_DIR "/tests/data/sample-county";
   const auto read = read_folder(folder);
@@ -31,7 +31,8 @@ TEST(SampleCounty, IsWorthWhatAnotherProgramSays) {
   EXPECT_TRUE(check(in, plan).empty());
 
   std::string line;
-  std::ifstream placements(folder + "/plan/placements.csv"), leads(folder + "/plan/lead_sponsors.csv");
+  std::ifstream placements(folder + "/plan/placements.csv"),
+      leads(folder + "/plan/lead_sponsors.csv");
   const auto cells = [&line] {
     std::vector<std::string> out(1);
     for (const char c : line)
