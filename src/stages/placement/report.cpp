@@ -119,7 +119,7 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   if (decided.without_all)
     html += "<p>" + page.say("report.decided_price", {{"change", change(*decided.without_all)}}) +
             "</p>\n";
-  html += "<table><thead><tr><th scope=\"col\">" + page.say("report.decided_what") +
+  html += "<table class=\"stack\"><thead><tr><th scope=\"col\">" + page.say("report.decided_what") +
           "</th><th scope=\"col\">" + page.say("report.decided_reason") + "</th><th scope=\"col\">" +
           page.say("report.decided_without") + "</th></tr></thead><tbody>\n";
   const std::size_t listed = std::min(decisions_listed, decided.decisions.size());
@@ -127,7 +127,7 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
     const Decided& d = decided.decisions[i];
     const std::string reason = decision_reason(page.speaker, page.instance, d);
     html += "<tr><td>" + decision_sentence(page.speaker, page.instance, d) + "</td><td>" +
-            (reason.empty() ? page.say("report.no_reason") : reason) + "</td><td>" +
+            (reason.empty() ? page.say("report.no_reason") : reason) + "</td><td data-label=\"" + page.say("report.decided_without") + "\">" +
             (d.without ? change(*d.without) : page.say("report.decided_not_priced")) +
             "</td></tr>\n";
   }
@@ -141,7 +141,7 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
 std::string numbers_section(const Page& page) {
   const planner::Value& value = page.solution.value;
   std::string html = heading(page, "numbers", "report.numbers") + "<p>" +
-                     page.say("report.numbers_about") + "</p>\n<table><thead><tr><th scope=\"col\">" +
+                     page.say("report.numbers_about") + "</p>\n<table class=\"stack\"><thead><tr><th scope=\"col\">" +
                      page.say("report.term") + "</th><th scope=\"col\" class=\"number\">" +
                      page.say("report.points") + "</th><th scope=\"col\" class=\"number\">" +
                      page.say("report.count") + "</th><th scope=\"col\">" +
@@ -149,11 +149,13 @@ std::string numbers_section(const Page& page) {
   for (std::size_t t = 0; t < planner::term_count; ++t) {
     const auto term = static_cast<Term>(t);
     html += "<tr><th scope=\"row\">" + page.say("term." + std::string(planner::term_names[t])) +
-            "</th><td class=\"number\">" + page.words().number(value[term]) +
-            "</td><td class=\"number\">" + page.words().number(value.counts[t]) + "</td><td>" +
+            "</th><td class=\"number\" data-label=\"" + page.say("report.points") + "\">" +
+            page.words().number(value[term]) + "</td><td class=\"number\" data-label=\"" +
+            page.say("report.count") + "\">" + page.words().number(value.counts[t]) + "</td><td>" +
             term_definition(page.words(), page.instance.rules, term) + "</td></tr>\n";
   }
-  html += "<tr><th scope=\"row\">" + page.say("term.total") + "</th><td class=\"number\"><strong>" +
+  html += "<tr><th scope=\"row\">" + page.say("term.total") + "</th><td class=\"number\" data-label=\"" +
+          page.say("report.points") + "\"><strong>" +
           page.words().number(value.total) + "</strong></td><td></td><td>" +
           page.say("total.bound", {{"bound", page.solution.certificate.bound}}) +
           "</td></tr>\n</tbody></table>\n";

@@ -77,7 +77,7 @@ std::string about_site(const Page& page, Ix position) {
 std::string team_table(const Page& page, Ix site) {
   const auto team = page.facts.team(site);
   if (team.empty()) return "<p>" + page.say("report.nobody") + "</p>\n";
-  std::string html = "<table><thead><tr><th scope=\"col\" class=\"col-person\">" +
+  std::string html = "<table class=\"stack\"><thead><tr><th scope=\"col\" class=\"col-person\">" +
                      page.say("report.person") + "</th><th scope=\"col\" class=\"col-role\">" +
                      page.say("report.role") + "</th><th scope=\"col\" class=\"col-sponsor\">" +
                      page.say("report.from_sponsor") + "</th><th scope=\"col\">" +
@@ -151,7 +151,7 @@ std::string short_sites_section(const Page& page, const std::vector<Ix>& shown) 
   if (static_cast<std::int64_t>(sites.size()) < page.figures.short_sites)
     html += "<p>" + page.say("report.short_some", {{"shown", sites.size()},
                                                    {"all", page.figures.short_sites}}) + "</p>\n";
-  html += "<table><thead><tr><th scope=\"col\" class=\"col-site\">" + page.say("report.site") +
+  html += "<table class=\"stack\"><thead><tr><th scope=\"col\" class=\"col-site\">" + page.say("report.site") +
           "</th><th scope=\"col\" class=\"col-missing\">" + page.say("report.missing") + "</th>";
   if (page.problem != nullptr) html += "<th scope=\"col\">" + page.say("report.why") + "</th>";
   html += "</tr></thead><tbody>\n";

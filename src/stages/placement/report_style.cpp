@@ -17,8 +17,7 @@ constexpr std::string_view sheet = R"css(
     --short-ground: #5f2722; --other-fill: #6f7c88; --track: #2a3138; } }
 * { box-sizing: border-box; }
 html { font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "PingFang SC",
-  "Microsoft YaHei", sans-serif; background: var(--paper); color: var(--ink); scroll-behavior: smooth; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+  "Microsoft YaHei", sans-serif; background: var(--paper); color: var(--ink); }
 body { margin: 0 auto; padding: 1rem 1.25rem 4rem; max-width: 68rem; overflow-wrap: break-word; }
 a { color: var(--accent); } a:focus-visible, input:focus-visible, summary:focus-visible {
   outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -71,7 +70,10 @@ article p { max-width: none; margin: .15rem 0; font-size: .925rem; }
 code { font-size: .9em; overflow-wrap: anywhere; } dl { margin: .5rem 0; } dd { margin: 0 0 .5rem; }
 .missing { margin: .3rem 0; padding: .4rem .75rem; background: var(--card); border-radius: .4rem; }
 @media screen { article { content-visibility: auto; contain-intrinsic-size: auto 13rem; } }
-@media screen and (max-width: 40rem) { .col-sponsor { display: none; } .col-site { width: 30%; } .col-missing { width: 25%; } .col-role { width: 18%; } .col-person { width: 27%; }
+@media screen and (max-width: 40rem) { .stack thead { position: absolute; left: -100vw; } .stack, .stack tbody { display: block; }
+  .stack tr { display: block; padding: .45rem 0; border-bottom: 1px solid var(--line); } .stack tr:last-child { border-bottom: 0; }
+  .stack th, .stack td { display: block; width: auto; padding: 0; border: 0; text-align: start; white-space: normal; }
+  .stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); } .col-sponsor { color: var(--soft); }
   h1 { font-size: 1.5rem; } body { padding-inline: .8rem; } article { padding-inline: .7rem; } }
 @media print {
   html { font-size: 10pt; } body { max-width: none; padding: 0; } .skip, header.top, nav { display: none !important; }

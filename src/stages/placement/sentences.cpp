@@ -168,7 +168,10 @@ std::vector<std::string> Speaker::lacks(const planner::WhyShort& why) const {
   using Kind = planner::Quality::Kind;
   const planner::Site& place = instance_->sites[at(why.site)];
   std::vector<std::string> sentences;
+  // Where nobody is, the rest follows from that, and people to come would bring it.
+  const bool nobody = why.lacks.below_minimum > 0 && why.lacks.below_minimum == place.min_team;
   for (const planner::Lack& lack : why.listed) {
+    if (nobody && lack.quality.kind != Kind::head) continue;
     std::string text;
     const auto add = [&](std::string_view key, const std::vector<Argument>& arguments = {}) {
       if (!text.empty()) text += words_->say("sentence.join");
@@ -225,6 +228,7 @@ std::vector<std::string> Speaker::lacks(const planner::WhyShort& why) const {
       add("cause.full_team", {{"target", place.target_team}});
     sentences.push_back(std::move(text));
   }
+  if (nobody && why.listed.size() > 1) sentences.push_back(words_->say("lack.rest"));
   return sentences;
 }
 

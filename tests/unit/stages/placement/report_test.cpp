@@ -383,8 +383,8 @@ TEST(Report, ListsDecisionsWithTheirPrices) {
       render_report(village.in, village.solution, made(), Language::en, &decided);
   EXPECT_THAT(html, HasSubstr("Of this plan, people decided beforehand: placements 1, lead sponsors 1."));
   EXPECT_THAT(html, HasSubstr("<td><bdi>Person 0</bdi> is placed at <bdi>Site 0</bdi> as leader</td>"
-                              "<td><bdi>agreed in May</bdi></td><td>340 points better</td>"));
-  EXPECT_THAT(html, HasSubstr("<td>none given</td><td>not worked out</td>"));
+                              "<td><bdi>agreed in May</bdi></td><td data-label=\"Without it\">340 points better</td>"));
+  EXPECT_THAT(html, HasSubstr("<td>none given</td><td data-label=\"Without it\">not worked out</td>"));
 }
 
 TEST(Report, LargeProgrammesShowCountiesAndShortSites) {
@@ -527,8 +527,13 @@ TEST(Tell, ASiteSaysWhatWouldFillIt) {
   EXPECT_THAT(text, HasSubstr("2 more people are needed to reach the minimum of 2. 4 people whom the "
                               "rules let serve here would meet this: 2 serve at other sites; 2 have "
                               "no placement."));
-  EXPECT_THAT(text, HasSubstr("Nobody in the team speaks Hill. No person whom the rules let serve here "
-                              "would meet this."));
+  EXPECT_THAT(text, HasSubstr("With nobody there, everything else that the site asks for is missing "
+                              "too."));
+  village.plan({{{0, 0, Role::leader}, {1, 0, Role::member}, {3, 1, Role::member}}, {none, none}});
+  const planner::Facts others(village.in, village.solution.plan);
+  EXPECT_THAT(tell_site(speaker, others, planner::read_lacks(others, planner::build_problem(village.in, {}, 1), 0), {}),
+              HasSubstr("Nobody in the team speaks Hill. No person whom the rules let serve here would "
+                        "meet this.\n"));
   EXPECT_THAT(text, HasSubstr("Sponsor 1 releases one person more: this fills it; the whole plan is "
                               "300,000 points better."));
 }
