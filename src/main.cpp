@@ -13,7 +13,6 @@ int main(int count, char** arguments) {
       .version = std::string(sojourn::base::version()),
       .start = {{"sojourn example county --tight county", "makes a programme folder to try"},
                 {"sojourn plan county --out plan", "plans it; open plan/report.html"}}};
-  const std::vector<sojourn::base::Operation> operations =
-      sojourn::stages::placement::operations();
+  const std::vector<sojourn::base::Operation> operations = sojourn::stages::placement::operations();
   return sojourn::doors::cli::run_process(program, operations, count, arguments);
 }

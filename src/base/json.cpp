@@ -99,7 +99,9 @@ struct Handler {
     object.key = std::move(key);
     key.clear();
     if (!object.keys.insert(object.key).second) {
-      faults.push_back({.where = pointer(), .code = "duplicate", .value = shorten(object.key),
+      faults.push_back({.where = pointer(),
+                        .code = "duplicate",
+                        .value = shorten(object.key),
                         .detail = "This field is given twice; give it once."});
     }
     return true;
@@ -154,8 +156,12 @@ struct Handler {
   const std::string_view before = text.substr(0, at);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n');  // npos + 1 is 0
-  throw Refusal{.kind = Kind::invalid, .code = "json", .detail = "This is not valid JSON.",
-                .faults = {{.where = "", .code = "json", .value = shorten(text.substr(at), 20),
+  throw Refusal{.kind = Kind::invalid,
+                .code = "json",
+                .detail = "This is not valid JSON.",
+                .faults = {{.where = "",
+                            .code = "json",
+                            .value = shorten(text.substr(at), 20),
                             .detail = fmt::format("Line {}, column {}: {}.", line,
                                                   at - (start + 1) + 1, why)}}};
 }
@@ -220,7 +226,8 @@ json::value parse_json(std::string_view text) {
   }
   Handler& handler = parser.handler();
   if (!handler.faults.empty()) {
-    throw Refusal{.kind = Kind::invalid, .code = "json",
+    throw Refusal{.kind = Kind::invalid,
+                  .code = "json",
                   .detail = "A field is given more than once.",
                   .faults = std::move(handler.faults)};
   }
@@ -262,7 +269,9 @@ void Decoding::fault(const std::string& pointer, std::string_view code, const js
     value = found->is_string() ? shorten(std::string_view(found->get_string()))
                                : shorten(write_json(*found));
   }
-  faults_.push_back({.where = pointer, .code = std::string(code), .value = std::move(value),
+  faults_.push_back({.where = pointer,
+                     .code = std::string(code),
+                     .value = std::move(value),
                      .detail = std::move(detail)});
 }
 
@@ -333,7 +342,9 @@ void Decoding::unknown_choice(const std::string& pointer, const json::value& fou
 
 void refuse_faults(std::vector<Fault> faults) {
   if (!faults.empty()) {
-    throw Refusal{.kind = Kind::invalid, .code = "input", .detail = "The input has faults.",
+    throw Refusal{.kind = Kind::invalid,
+                  .code = "input",
+                  .detail = "The input has faults.",
                   .faults = std::move(faults)};
   }
 }

@@ -1,8 +1,8 @@
 // The strict JSON codec over described records: one description gives reading, writing and schema.
-// Strict: an unknown field, a missing required one, a key given twice, a wrong type, a number out of
-// range and an unknown name are faults, each at its JSON Pointer, all reported at once. A member is
-// required unless it is a std::optional; null is never accepted, leaving out is how to say nothing.
-// Why own code: library mappers accept unknown fields or name no field; see
+// Strict: an unknown field, a missing required one, a key given twice, a wrong type, a number out
+// of range and an unknown name are faults, each at its JSON Pointer, all reported at once. A member
+// is required unless it is a std::optional; null is never accepted, leaving out is how to say
+// nothing. Why own code: library mappers accept unknown fields or name no field; see
 // docs/decisions/0002-describe-once.md. Parsing itself is Boost.JSON's.
 // Tested in tests/unit/base/json_test.cpp.
 #pragma once
@@ -23,9 +23,9 @@
 
 namespace sojourn::base {
 
-/// A JSON text as a value. Throws Refusal (invalid, "json") with a fault for each key that an object
-/// gives twice, or one for the first place where the text is not JSON (then `where` is empty and the
-/// sentence names line and column).
+/// A JSON text as a value. Throws Refusal (invalid, "json") with a fault for each key that an
+/// object gives twice, or one for the first place where the text is not JSON (then `where` is empty
+/// and the sentence names line and column).
 boost::json::value parse_json(std::string_view text);
 
 enum class Layout : std::uint8_t { compact, indented };
@@ -134,7 +134,8 @@ boost::json::value schema_of() {
     return {{"type", "array"}, {"items", schema_of<typename ListOf<T>::Item>()}};
   } else if constexpr (Choice<T>) {
     boost::json::array names;
-    for_each_choice<T>([&](std::string_view name, T) { names.push_back(boost::json::value(name)); });
+    for_each_choice<T>(
+        [&](std::string_view name, T) { names.push_back(boost::json::value(name)); });
     return {{"type", "string"}, {"enum", std::move(names)}};
   } else if constexpr (std::same_as<T, bool>) {
     return {{"type", "boolean"}};

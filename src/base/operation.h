@@ -1,6 +1,6 @@
-// Declare each operation once. An operation is a function with a name, words for its manual page and
-// an input record; one table per stage lists them. From the table the command line makes parsing,
-// help and errors (src/doors/cli); the HTTP door will read the same table.
+// Declare each operation once. An operation is a function with a name, words for its manual page
+// and an input record; one table per stage lists them. From the table the command line makes
+// parsing, help and errors (src/doors/cli); the HTTP door will read the same table.
 //
 // A stage ends in `std::vector<base::Operation> operations();`, for example:
 //
@@ -53,7 +53,7 @@ namespace sojourn::base {
 
 /// Words and limits of one member of an input record.
 struct FieldAbout {
-  std::string name;      ///< of the member
+  std::string name;        ///< of the member
   std::string shape = {};  ///< placeholder in the synopsis, e.g. "FOLDER", "S"; none for yes/no
   bool positional = false;
   std::string standard = {};  ///< what holds when it is not given, written as on the command line
@@ -92,7 +92,7 @@ struct Terminal {
   std::ostream& out;  ///< results
   std::ostream& err;  ///< progress, warnings
   Clock& clock;
-  std::stop_token stop;      ///< requested by Ctrl-C: end soon, keep what is found
+  std::stop_token stop;          ///< requested by Ctrl-C: end soon, keep what is found
   bool out_is_terminal = false;  ///< else: a pipe or a file, no colours, no overwritten lines
   bool err_is_terminal = false;
   int width = 80;  ///< columns
@@ -104,8 +104,8 @@ enum class FieldKind : std::uint8_t { text, yes_no, whole, number, choice };
 struct Field {
   FieldAbout about;
   FieldKind kind = FieldKind::text;
-  bool optional = false;  ///< std::optional: may be absent
-  bool list = false;      ///< std::vector: may be given more than once
+  bool optional = false;             ///< std::optional: may be absent
+  bool list = false;                 ///< std::vector: may be given more than once
   std::vector<std::string> choices;  ///< names of the enum, as declared
 };
 

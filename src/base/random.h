@@ -1,5 +1,5 @@
-// Random numbers that are the same on every machine and compiler for a given seed: the generator and
-// every distribution are spelled out here, because the standard library's distributions differ.
+// Random numbers that are the same on every machine and compiler for a given seed: the generator
+// and every distribution are spelled out here, because the standard library's distributions differ.
 // xoshiro256** (Blackman and Vigna 2018), seeded by splitmix64; bounded numbers by Lemire 2019.
 // Not for secrets. Tested in tests/unit/base/random_test.cpp against published values.
 #pragma once
@@ -13,8 +13,8 @@ namespace sojourn::base {
 
 class Random {
  public:
-  /// The same seed and stream give the same numbers; different streams of one seed are unrelated, so
-  /// that work done side by side does not depend on its order.
+  /// The same seed and stream give the same numbers; different streams of one seed are unrelated,
+  /// so that work done side by side does not depend on its order.
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
 
   /// 64 random bits.

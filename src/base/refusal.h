@@ -4,8 +4,8 @@
 // Tested in tests/unit/base/refusal_test.cpp.
 #pragma once
 
-#include <boost/describe/enum.hpp>
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,7 +26,8 @@ BOOST_DESCRIBE_ENUM(Kind, invalid, forbidden, not_found, conflict, precondition,
 
 /// One thing that is wrong.
 struct Fault {
-  /// A JSON Pointer into the input ("/sites/3/need"), or file, line and column ("sites.csv:12:need").
+  /// A JSON Pointer into the input ("/sites/3/need"), or file, line and column
+  /// ("sites.csv:12:need").
   std::string where;
   /// Key of the catalogue of sentences, e.g. "unknown_field".
   std::string code;

@@ -19,7 +19,8 @@ std::optional<std::size_t> first_bad_utf8(std::string_view text);
 /// Without spaces, tabs, carriage returns and line feeds at both ends.
 std::string_view trim(std::string_view text);
 
-/// The number that the whole text says, in plain decimal; nullopt for anything else, empty included.
+/// The number that the whole text says, in plain decimal; nullopt for anything else, empty
+/// included.
 template <class T>
   requires((std::integral<T> && !std::same_as<T, bool>) || std::floating_point<T>)
 std::optional<T> parse_number(std::string_view text) {
@@ -39,8 +40,8 @@ std::optional<bool> parse_yes_no(std::string_view text);
 /// characters and broken UTF-8 shown as U+FFFD.
 std::string shorten(std::string_view text, std::size_t most = 60);
 
-/// The candidate nearest to `word` by edits (insert, drop, change, swap of neighbours), if it is near
-/// enough to be what was meant: at most one edit for each three characters, at least one.
+/// The candidate nearest to `word` by edits (insert, drop, change, swap of neighbours), if it is
+/// near enough to be what was meant: at most one edit for each three characters, at least one.
 std::optional<std::string_view> nearest(std::string_view word,
                                         std::span<const std::string> candidates);
 

@@ -9,8 +9,10 @@ namespace {
 
 template <typename F>
 void for_each_head(const Team& team, F&& f) {
-  if (team.leader != none) f(team.leader);
-  for (const Ix member : team.members) f(member);
+  if (team.leader != none)
+    f(team.leader);
+  for (const Ix member : team.members)
+    f(member);
 }
 
 }  // namespace
@@ -20,17 +22,20 @@ Assignment::Assignment(const Problem& problem) : problem_(&problem) {
   released_.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);
   led_.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);
   teams_.resize(problem.sites.size());
-  for (Ix s = 0; s < problem.site_count(); ++s) replace(bare_team(problem, s));
+  for (Ix s = 0; s < problem.site_count(); ++s)
+    replace(bare_team(problem, s));
 }
 
 void Assignment::remove(Ix site) {
   Team& team = teams_[static_cast<std::size_t>(site)];
-  if (team.site == none) return;
+  if (team.site == none)
+    return;
   for_each_head(team, [&](Ix staff) {
     site_of_[static_cast<std::size_t>(staff)] = none;
     --released_[static_cast<std::size_t>(problem_->sponsor_of[static_cast<std::size_t>(staff)])];
   });
-  if (team.lead != none) --led_[static_cast<std::size_t>(team.lead)];
+  if (team.lead != none)
+    --led_[static_cast<std::size_t>(team.lead)];
   total_ -= team.cost;
   team.site = none;
 }
@@ -41,7 +46,8 @@ void Assignment::replace(const Team& team) {
     site_of_[static_cast<std::size_t>(staff)] = team.site;
     ++released_[static_cast<std::size_t>(problem_->sponsor_of[static_cast<std::size_t>(staff)])];
   });
-  if (team.lead != none) ++led_[static_cast<std::size_t>(team.lead)];
+  if (team.lead != none)
+    ++led_[static_cast<std::size_t>(team.lead)];
   total_ += team.cost;
   teams_[static_cast<std::size_t>(team.site)] = team;
 }
@@ -65,11 +71,13 @@ bool Assignment::fits(const Team& team) const {
     free = free && (at == none || at == team.site);
     count(staff, 1);
   });
-  if (!free) return false;
-  if (old.site != none) for_each_head(old, [&](Ix staff) { count(staff, -1); });
+  if (!free)
+    return false;
+  if (old.site != none)
+    for_each_head(old, [&](Ix staff) { count(staff, -1); });
   for (const auto& [sponsor, change] : more) {
-    if (change > 0 && released(sponsor) + change >
-                          problem_->release_cap[static_cast<std::size_t>(sponsor)]) {
+    if (change > 0 &&
+        released(sponsor) + change > problem_->release_cap[static_cast<std::size_t>(sponsor)]) {
       return false;
     }
   }
@@ -84,7 +92,8 @@ Plan Assignment::plan() const {
   Plan plan;
   for (const Team& team : teams_) {
     plan.lead_sponsors.push_back(team.lead);
-    if (team.leader != none) plan.placements.push_back({team.leader, team.site, Role::leader});
+    if (team.leader != none)
+      plan.placements.push_back({team.leader, team.site, Role::leader});
     for (const Ix member : team.members) {
       plan.placements.push_back({member, team.site, Role::member});
     }
@@ -99,10 +108,10 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
   std::vector<Milli> lead(prices.lead);
   const auto refresh = [&](Ix staff) {
     const auto p = static_cast<std::size_t>(staff);
-    person[p] = assignment.site_of(staff) != none
-                    ? blocked
-                    : prices.staff[p] +
-                          prices.release[static_cast<std::size_t>(problem.sponsor_of[p])];
+    person[p] =
+        assignment.site_of(staff) != none
+            ? blocked
+            : prices.staff[p] + prices.release[static_cast<std::size_t>(problem.sponsor_of[p])];
   };
   TeamChoice choice;
   for (const Ix site : order) {
@@ -110,7 +119,8 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
     const Team bare = bare_team(problem, site);
     assignment.replace(bare);
     const SiteView view = site_view(problem, site);
-    for (const Pair& pair : view.pairs) refresh(pair.staff);
+    for (const Pair& pair : view.pairs)
+      refresh(pair.staff);
     for (const LeadOption& option : view.options) {
       const bool full = option.sponsor != bare.lead &&
                         assignment.led(option.sponsor) >=
@@ -131,10 +141,12 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
       std::vector<std::pair<Ix, std::int32_t>> seen;
       for_each_head(team, [&](Ix staff) {
         const Ix sponsor = problem.sponsor_of[static_cast<std::size_t>(staff)];
-        if (bare.holds(staff)) return;
+        if (bare.holds(staff))
+          return;
         std::int32_t* used = nullptr;
         for (auto& [known, count] : seen) {
-          if (known == sponsor) used = &count;
+          if (known == sponsor)
+            used = &count;
         }
         if (used == nullptr) {
           seen.emplace_back(sponsor, 0);
@@ -147,7 +159,8 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
           changed = true;
         }
       });
-      if (!changed) break;  // keeps the bare team
+      if (!changed)
+        break;  // keeps the bare team
     }
   }
 }

@@ -36,8 +36,8 @@ class Assignment {
   Points total_ = 0;
 };
 
-/// Fills sites in the given order, each with the cheapest team at `prices` of whoever is still free,
-/// what is left of the caps respected.
+/// Fills sites in the given order, each with the cheapest team at `prices` of whoever is still
+/// free, what is left of the caps respected.
 void fill(const Problem& problem, const Prices& prices, std::span<const Ix> order,
           Assignment& assignment);
 

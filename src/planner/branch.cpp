@@ -22,7 +22,8 @@ bool team_keeps(const Team& team, const Decision& decision) {
     return team.site != decision.site || (team.lead == decision.who) == decision.yes;
   }
   const bool holds = team.holds(decision.who);
-  if (team.site == decision.site) return holds == decision.yes;
+  if (team.site == decision.site)
+    return holds == decision.yes;
   return !(decision.yes && holds);
 }
 
@@ -40,7 +41,8 @@ Problem restricted(const Problem& problem, const std::vector<Decision>& decision
   out.pairs.reserve(problem.pairs.size());
   std::vector<Ix> only_at(problem.sponsor_of.size(), none);
   for (const Decision& d : decisions) {
-    if (d.kind == Decision::Kind::placed && d.yes) only_at[static_cast<std::size_t>(d.who)] = d.site;
+    if (d.kind == Decision::Kind::placed && d.yes)
+      only_at[static_cast<std::size_t>(d.who)] = d.site;
   }
   std::vector<std::uint16_t> option_now;
   for (Ix s = 0; s < problem.site_count(); ++s) {
@@ -50,30 +52,38 @@ Problem restricted(const Problem& problem, const std::vector<Decision>& decision
     std::vector<Ix> barred;
     bool touched = false;
     for (const Decision& d : decisions) {
-      if (d.site != s) continue;
+      if (d.site != s)
+        continue;
       if (d.kind == Decision::Kind::placed) {
-        if (!d.yes) barred.push_back(d.who);
+        if (!d.yes)
+          barred.push_back(d.who);
         continue;
       }
       touched = true;
       for (std::size_t o = 0; o < options.size(); ++o) {
-        if ((options[o].sponsor == d.who) != d.yes) option_now[o] = Pair::not_listed;
+        if ((options[o].sponsor == d.who) != d.yes)
+          option_now[o] = Pair::not_listed;
       }
-      if (d.who == none ? !d.yes : d.yes) terms.may_have_no_lead = false;
+      if (d.who == none ? !d.yes : d.yes)
+        terms.may_have_no_lead = false;
     }
     std::uint16_t next = 0;
     for (std::size_t o = 0; o < options.size(); ++o) {
-      if (option_now[o] == Pair::not_listed) continue;
+      if (option_now[o] == Pair::not_listed)
+        continue;
       option_now[o] = next++;
       out.lead_options.push_back(options[o]);
     }
     out.lead_begin.push_back(static_cast<std::uint32_t>(out.lead_options.size()));
     for (const Pair& pair : problem.pairs_of(s)) {
       const Ix only = only_at[static_cast<std::size_t>(pair.staff)];
-      if (only != none && only != s) continue;
-      if (std::find(barred.begin(), barred.end(), pair.staff) != barred.end()) continue;
+      if (only != none && only != s)
+        continue;
+      if (std::find(barred.begin(), barred.end(), pair.staff) != barred.end())
+        continue;
       Pair& kept = out.pairs.emplace_back(pair);
-      if (only == s) kept.flags |= Pair::must;
+      if (only == s)
+        kept.flags |= Pair::must;
       if (touched && kept.own_option != Pair::not_listed) {
         kept.own_option = option_now[kept.own_option];
       }
@@ -99,7 +109,8 @@ struct ByBound {
 void list_prices(const Prices& prices, std::vector<Price>& out) {
   const auto each = [&](const std::vector<Milli>& from, Price::Kind kind) {
     for (std::size_t i = 0; i < from.size(); ++i) {
-      if (from[i] != 0) out.push_back({kind, static_cast<Ix>(i), from[i]});
+      if (from[i] != 0)
+        out.push_back({kind, static_cast<Ix>(i), from[i]});
     }
   };
   each(prices.staff, Price::Kind::staff);
@@ -116,11 +127,14 @@ struct Shares {
   explicit Shares(const Master& master) {
     for (std::size_t t = 0; t < master.teams().size(); ++t) {
       const double share = master.share(t);
-      if (share < whole) continue;
+      if (share < whole)
+        continue;
       const Team& team = master.teams()[t];
       leads[{team.site, team.lead}] += share;
-      if (team.leader != none) heads[{team.site, team.leader}] += share;
-      for (const Ix member : team.members) heads[{team.site, member}] += share;
+      if (team.leader != none)
+        heads[{team.site, team.leader}] += share;
+      for (const Ix member : team.members)
+        heads[{team.site, member}] += share;
     }
   }
 };
@@ -140,7 +154,8 @@ std::optional<Decision> most_undecided(const Master& master) {
     }
     return best;
   };
-  if (auto lead = pick(shares_now.leads, Decision::Kind::led)) return lead;
+  if (auto lead = pick(shares_now.leads, Decision::Kind::led))
+    return lead;
   return pick(shares_now.heads, Decision::Kind::placed);
 }
 
@@ -153,15 +168,18 @@ bool settle(const Master& master, double settled, std::vector<Decision>& decisio
     std::optional<Decision> most;
     double best = 0;
     for (const auto& [key, share] : shares) {
-      if (share > 1 - whole) continue;
+      if (share > 1 - whole)
+        continue;
       const Decision yes{kind, true, key.first, key.second};
-      if (share >= settled) decisions.push_back(yes);
+      if (share >= settled)
+        decisions.push_back(yes);
       if (share > best) {
         best = share;
         most = yes;
       }
     }
-    if (decisions.size() == before && most) decisions.push_back(*most);
+    if (decisions.size() == before && most)
+      decisions.push_back(*most);
     return decisions.size() > before;
   };
   return take(shares_now.leads, Decision::Kind::led) ||
@@ -176,8 +194,10 @@ struct BranchSearch::Search {
       : problem_(problem), options_(options), master_(problem) {
     out_.value = options_.cutoff;
     out_.bound = std::numeric_limits<Points>::min() / 4;
-    for (Ix s = 0; s < problem_.site_count(); ++s) master_.add(bare_team(problem_, s));
-    for (const Team& team : known) master_.add(team);
+    for (Ix s = 0; s < problem_.site_count(); ++s)
+      master_.add(bare_team(problem_, s));
+    for (const Team& team : known)
+      master_.add(team);
     Node root;
     root.prices = start;
     root.bound = out_.bound;
@@ -191,7 +211,8 @@ struct BranchSearch::Search {
     stop_ = std::move(stop);
     while (!done() && nodes-- > 0) {
       // The root is always done: a problem has a bound and a plan however early the stop.
-      if (stop_.stop_requested() && out_.nodes > 0) break;
+      if (stop_.stop_requested() && out_.nodes > 0)
+        break;
       Node node = open_.top();
       open_.pop();
       ++out_.nodes;
@@ -207,15 +228,18 @@ struct BranchSearch::Search {
       }
     }
     out_.bound = closed_bound_;
-    if (!open_.empty()) out_.bound = std::min(out_.bound, open_.top().bound);
+    if (!open_.empty())
+      out_.bound = std::min(out_.bound, open_.top().bound);
     out_.bound = std::min(out_.bound, out_.value);
     out_.certificate.bound = out_.bound;
   }
 
   void offer(const std::vector<Team>& teams, Points value) {
-    if (value >= out_.value) return;
+    if (value >= out_.value)
+      return;
     out_.value = value;
-    for (const Team& team : teams) master_.add(team);
+    for (const Team& team : teams)
+      master_.add(team);
   }
 
   const Branched& state() const { return out_; }
@@ -234,7 +258,8 @@ struct BranchSearch::Search {
       leaf.parent = node.id;
       leaf.decision = child.decisions.back();
       const CertificateNode& above = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
-      if (options_.certificate) leaf.prices = above.prices;
+      if (options_.certificate)
+        leaf.prices = above.prices;
       leaf.bound = above.bound;
       out_.certificate.nodes.push_back(std::move(leaf));
       open_.push(std::move(child));
@@ -242,7 +267,8 @@ struct BranchSearch::Search {
     CertificateNode& inner = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
     inner.leaf = false;
     // The root keeps its prices: they are where a changed problem starts from.
-    if (node.id != 0) inner.prices.clear();
+    if (node.id != 0)
+      inner.prices.clear();
   }
 
   /// Bounds the node; returns what to branch on, or nothing if the node is closed.
@@ -250,7 +276,8 @@ struct BranchSearch::Search {
     const bool root = node.decisions.empty();
     const Problem narrowed = root ? Problem{} : restricted(problem_, node.decisions);
     const Problem& here = root ? problem_ : narrowed;
-    if (!root || out_.nodes > 1) allow_only(here, node.decisions);
+    if (!root || out_.nodes > 1)
+      allow_only(here, node.decisions);
     Workers alone(1);
     Relaxation relaxation(here, alone);
     GenerateOptions generate_options;
@@ -265,17 +292,21 @@ struct BranchSearch::Search {
     }
     node.bound = std::max(node.bound, points_not_below(generated.bound));
     CertificateNode& leaf = out_.certificate.nodes[static_cast<std::size_t>(node.id)];
-    if (options_.certificate && (root || points_not_below(leaf.bound) < points_not_below(generated.bound))) {
+    if (options_.certificate &&
+        (root || points_not_below(leaf.bound) < points_not_below(generated.bound))) {
       leaf.prices.clear();
       list_prices(node.prices, leaf.prices);
       leaf.bound = generated.bound;
     }
-    if (node.bound >= out_.value) return std::nullopt;
+    if (node.bound >= out_.value)
+      return std::nullopt;
     round(here, node);
     const bool due = root ? options_.dive : out_.nodes % options_.dive_every == 0;
     const auto split = most_undecided(master_);
-    if (due && split && node.bound < out_.value) dive(node);
-    if (node.bound >= out_.value) return std::nullopt;
+    if (due && split && node.bound < out_.value)
+      dive(node);
+    if (node.bound >= out_.value)
+      return std::nullopt;
     return split;
   }
 
@@ -294,13 +325,15 @@ struct BranchSearch::Search {
       generate_options.enough = out_.value;
       const Generated generated =
           generate(here, relaxation, master_, node.prices, generate_options, stop_);
-      if (points_not_below(generated.bound) >= out_.value) break;
+      if (points_not_below(generated.bound) >= out_.value)
+        break;
       round(here, node);
     }
   }
 
   void allow_only(const Problem& here, const std::vector<Decision>& decisions) {
-    for (const Decision& d : decisions) master_.add(bare_team(here, d.site));
+    for (const Decision& d : decisions)
+      master_.add(bare_team(here, d.site));
     master_.solve();
     for (std::size_t t = 0; t < master_.teams().size(); ++t) {
       const Team& team = master_.teams()[t];
@@ -313,7 +346,8 @@ struct BranchSearch::Search {
   void round(const Problem& here, const Node& node) {
     std::vector<std::size_t> order;
     for (std::size_t t = 0; t < master_.teams().size(); ++t) {
-      if (master_.share(t) > 1e-6) order.push_back(t);
+      if (master_.share(t) > 1e-6)
+        order.push_back(t);
     }
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return master_.share(a) > master_.share(b) + 1e-9;
@@ -324,14 +358,17 @@ struct BranchSearch::Search {
     for (const std::size_t t : order) {
       const Team& team = master_.teams()[t];
       char& mark = done[static_cast<std::size_t>(team.site)];
-      if (mark != 0 || !assignment.fits(team)) continue;
+      if (mark != 0 || !assignment.fits(team))
+        continue;
       mark = 1;
       assignment.replace(team);
     }
     for (Ix s = 0; s < here.site_count(); ++s) {
-      if (done[static_cast<std::size_t>(s)] == 0) rest.push_back(s);
+      if (done[static_cast<std::size_t>(s)] == 0)
+        rest.push_back(s);
     }
-    if (!rest.empty()) fill(here, node.prices, rest, assignment);
+    if (!rest.empty())
+      fill(here, node.prices, rest, assignment);
     if (assignment.total() < out_.value) {
       out_.value = assignment.total();
       out_.teams.emplace();

@@ -14,11 +14,11 @@
 namespace sojourn::planner {
 
 struct BranchOptions {
-  int nodes = 1000;           ///< at most; 1: the root and its roundings only
-  bool certificate = false;   ///< keep the prices of each leaf
+  int nodes = 1000;          ///< at most; 1: the root and its roundings only
+  bool certificate = false;  ///< keep the prices of each leaf
   /// Only plans below this total are of use; also the cut-off.
   Points cutoff = std::numeric_limits<Points>::max() / 4;
-  double towards = 0.8;       ///< see GenerateOptions
+  double towards = 0.8;  ///< see GenerateOptions
   Milli tolerance = 200;
   /// At the root, and at every `dive_every`-th node after: settle what is nearly decided, step by
   /// step, to find a plan.
@@ -27,13 +27,14 @@ struct BranchOptions {
 };
 
 struct Branched {
-  std::optional<std::vector<Team>> teams;  ///< one a site, total below the cut-off, if any was found
+  std::optional<std::vector<Team>>
+      teams;  ///< one a site, total below the cut-off, if any was found
   Points value = 0;
-  Points bound = 0;          ///< no plan of this problem is below it
+  Points bound = 0;  ///< no plan of this problem is below it
   Prices root_prices;
   Milli root_bound = -infinite;
   int nodes = 0;
-  Certificate certificate;   ///< local positions
+  Certificate certificate;  ///< local positions
 };
 
 Branched branch_and_price(const Problem& problem, const Prices& start,

@@ -24,7 +24,8 @@ Counties::Counties(const Problem& problem, Workers& workers, bool keep)
   for (Ix s = 0; s < problem.site_count(); ++s) {
     const auto [it, fresh] =
         block.emplace(problem.county_of_site[static_cast<std::size_t>(s)], county_sites_.size());
-    if (fresh) county_sites_.emplace_back();
+    if (fresh)
+      county_sites_.emplace_back();
     county_sites_[it->second].push_back(s);
     block_of.push_back(it->second);
   }
@@ -49,8 +50,8 @@ Counties::Counties(const Problem& problem, Workers& workers, bool keep)
     const std::size_t county = block_of[static_cast<std::size_t>(s)];
     for (const Pair& pair : problem.pairs_of(s)) {
       meet(staff_block, shared_staff_, pair.staff, county);
-      meet(release_block, shared_release_,
-           problem.sponsor_of[static_cast<std::size_t>(pair.staff)], county);
+      meet(release_block, shared_release_, problem.sponsor_of[static_cast<std::size_t>(pair.staff)],
+           county);
     }
     for (const LeadOption& option : problem.options_of(s)) {
       meet(lead_block, shared_lead_, option.sponsor, county);
@@ -63,7 +64,8 @@ Counties::Counties(const Problem& problem, Workers& workers, bool keep)
     const bool shared = i < staff              ? shared_staff_[i] != 0
                         : i < staff + sponsors ? shared_release_[i - staff] != 0
                                                : shared_lead_[i - staff - sponsors] != 0;
-    if (shared) shared_index_[i] = next++;
+    if (shared)
+      shared_index_[i] = next++;
   }
   blocks_.resize(county_sites_.size());
   for (int worker = 0; worker < workers.count(); ++worker) {
@@ -80,17 +82,21 @@ std::unique_ptr<Counties::Block> Counties::make(std::size_t county, std::vector<
   auto block = std::make_unique<Block>();
   block->piece = cut_out(*problem_, county_sites_[county], *nobody_, staff, sponsor);
   Piece& piece = block->piece;
-  for (const Ix p : piece.staff) staff[static_cast<std::size_t>(p)] = none;
-  for (const Ix j : piece.sponsors) sponsor[static_cast<std::size_t>(j)] = none;
+  for (const Ix p : piece.staff)
+    staff[static_cast<std::size_t>(p)] = none;
+  for (const Ix j : piece.sponsors)
+    sponsor[static_cast<std::size_t>(j)] = none;
   // Whole caps: a must of another county only binds through the shared price.
   for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
-    piece.problem.release_cap[j] = problem_->release_cap[static_cast<std::size_t>(piece.sponsors[j])];
+    piece.problem.release_cap[j] =
+        problem_->release_cap[static_cast<std::size_t>(piece.sponsors[j])];
     piece.problem.max_sites[j] = problem_->max_sites[static_cast<std::size_t>(piece.sponsors[j])];
   }
   const auto which = [](const std::vector<char>& shared, const std::vector<Ix>& global) {
     std::vector<char> out;
     out.reserve(global.size());
-    for (const Ix i : global) out.push_back(shared[static_cast<std::size_t>(i)]);
+    for (const Ix i : global)
+      out.push_back(shared[static_cast<std::size_t>(i)]);
     return out;
   };
   block->fixed.staff = which(shared_staff_, piece.staff);
@@ -111,7 +117,8 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
   std::vector<Use> uses(count);
   std::vector<double> objective(count, 0);
   workers_->run(count, [&](std::size_t c, int worker) {
-    if (stop.stop_requested()) return;
+    if (stop.stop_requested())
+      return;
     auto& staff = scratch_staff_[static_cast<std::size_t>(worker)];
     auto& sponsor = scratch_sponsor_[static_cast<std::size_t>(worker)];
     std::unique_ptr<Block> made;
@@ -125,7 +132,8 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
     const auto local = [](const std::vector<Milli>& from, const std::vector<Ix>& which) {
       std::vector<Milli> out;
       out.reserve(which.size());
-      for (const Ix i : which) out.push_back(from[static_cast<std::size_t>(i)]);
+      for (const Ix i : which)
+        out.push_back(from[static_cast<std::size_t>(i)]);
       return out;
     };
     Prices& here = found[c];
@@ -147,18 +155,22 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
     };
     for (std::size_t t = 0; t < block.master->teams().size(); ++t) {
       const double share = block.master->share(t);
-      if (share < 1e-9) continue;
+      if (share < 1e-9)
+        continue;
       const Team& team = block.master->teams()[t];
       const auto head = [&](Ix p) {
-        const auto j = static_cast<std::size_t>(
-            piece.problem.sponsor_of[static_cast<std::size_t>(p)]);
+        const auto j =
+            static_cast<std::size_t>(piece.problem.sponsor_of[static_cast<std::size_t>(p)]);
         if (block.fixed.staff[static_cast<std::size_t>(p)] != 0) {
           add(use.staff, piece.staff[static_cast<std::size_t>(p)], share);
         }
-        if (block.fixed.release[j] != 0) add(use.release, piece.sponsors[j], share);
+        if (block.fixed.release[j] != 0)
+          add(use.release, piece.sponsors[j], share);
       };
-      if (team.leader != none) head(team.leader);
-      for (const Ix member : team.members) head(member);
+      if (team.leader != none)
+        head(team.leader);
+      for (const Ix member : team.members)
+        head(member);
       if (team.lead != none && block.fixed.lead[static_cast<std::size_t>(team.lead)] != 0) {
         add(use.lead, piece.sponsors[static_cast<std::size_t>(team.lead)], share);
       }
@@ -179,12 +191,15 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
       const Piece& piece = blocks_[c]->piece;
       for (std::size_t p = 0; p < piece.staff.size(); ++p) {
         const auto global = static_cast<std::size_t>(piece.staff[p]);
-        if (shared_staff_[global] == 0) prices.staff[global] = found[c].staff[p];
+        if (shared_staff_[global] == 0)
+          prices.staff[global] = found[c].staff[p];
       }
       for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
         const auto global = static_cast<std::size_t>(piece.sponsors[j]);
-        if (shared_release_[global] == 0) prices.release[global] = found[c].release[j];
-        if (shared_lead_[global] == 0) prices.lead[global] = found[c].lead[j];
+        if (shared_release_[global] == 0)
+          prices.release[global] = found[c].release[j];
+        if (shared_lead_[global] == 0)
+          prices.lead[global] = found[c].lead[j];
       }
       Tangent tangent{c, objective[c], {}};
       std::unordered_map<std::size_t, double> slope;
@@ -205,7 +220,8 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
     }
   }
   if (!keep_) {
-    for (auto& block : blocks_) block.reset();
+    for (auto& block : blocks_)
+      block.reset();
   }
   return !stopped;
 }
@@ -213,7 +229,8 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
 Milli Counties::first_reach(const Prices& prices) const {
   Milli sum = 0, count = 0;
   for (std::size_t p = 0; p < shared_staff_.size(); ++p) {
-    if (shared_staff_[p] == 0 || prices.staff[p] == 0) continue;
+    if (shared_staff_[p] == 0 || prices.staff[p] == 0)
+      continue;
     sum += prices.staff[p];
     ++count;
   }
@@ -238,7 +255,8 @@ Milli Counties::look_ahead(Prices& centre, Milli centre_bound, Milli reach) {
   // Columns: a price for each shared thing, within reach; then a bound for each county.
   std::vector<double> lower, upper, cost;
   for (std::size_t i = 0; i < shared_index_.size(); ++i) {
-    if (shared_index_[i] == static_cast<std::size_t>(-1)) continue;
+    if (shared_index_[i] == static_cast<std::size_t>(-1))
+      continue;
     const auto price = static_cast<double>(price_at(i)) / per_point;
     const auto far = static_cast<double>(reach) / per_point;
     lower.push_back(std::max(0.0, price - far));
@@ -273,22 +291,28 @@ Milli Counties::look_ahead(Prices& centre, Milli centre_bound, Milli reach) {
   lp.addRows(static_cast<int>(row_upper.size()), row_lower.data(), row_upper.data(), starts.data(),
              columns.data(), elements.data());
   lp.dual();
-  if (lp.status() != 0) lp.primal();
-  if (lp.status() != 0) return 0;
+  if (lp.status() != 0)
+    lp.primal();
+  if (lp.status() != 0)
+    return 0;
   const double* at = lp.primalColumnSolution();
   for (std::size_t i = 0; i < shared_index_.size(); ++i) {
-    if (shared_index_[i] == static_cast<std::size_t>(-1)) continue;
+    if (shared_index_[i] == static_cast<std::size_t>(-1))
+      continue;
     price_at(i) = std::max<Milli>(0, std::llround(at[shared_index_[i]] * per_point));
   }
-  // The counties' programmes leave out nothing but the shared capacities, so this is the whole bound.
+  // The counties' programmes leave out nothing but the shared capacities, so this is the whole
+  // bound.
   return std::llround(-lp.objectiveValue() * per_point) - centre_bound;
 }
 
 std::vector<Team> Counties::teams(std::size_t county) const {
   std::vector<Team> out;
   const auto& block = blocks_[county];
-  if (!block || !block->master) return out;
-  for (const Team& team : block->master->teams()) out.push_back(to_whole(team, block->piece));
+  if (!block || !block->master)
+    return out;
+  for (const Team& team : block->master->teams())
+    out.push_back(to_whole(team, block->piece));
   return out;
 }
 

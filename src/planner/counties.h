@@ -42,7 +42,8 @@ class Counties {
 
  private:
   struct Block;
-  std::unique_ptr<Block> make(std::size_t county, std::vector<Ix>& staff, std::vector<Ix>& sponsor) const;
+  std::unique_ptr<Block> make(std::size_t county, std::vector<Ix>& staff,
+                              std::vector<Ix>& sponsor) const;
 
   const Problem* problem_;
   Workers* workers_;
@@ -53,11 +54,12 @@ class Counties {
   std::vector<std::unique_ptr<Block>> blocks_;
   struct Tangent {
     std::size_t county;
-    double value;  ///< at shared price zero, points
+    double value;                                       ///< at shared price zero, points
     std::vector<std::pair<std::size_t, double>> slope;  ///< shared thing -> use
   };
   std::vector<Tangent> tangents_;
-  std::vector<std::size_t> shared_index_;  ///< staff, release, lead in one row -> shared thing, or none
+  std::vector<std::size_t>
+      shared_index_;  ///< staff, release, lead in one row -> shared thing, or none
   std::vector<std::vector<Ix>> scratch_staff_, scratch_sponsor_;
   std::unique_ptr<Assignment> nobody_;
 };

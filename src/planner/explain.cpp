@@ -15,10 +15,11 @@ std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
 
 std::vector<Ix> candidate_sites(const Problem& problem, Ix staff) {
   std::vector<Ix> sites;
-  for (std::uint32_t k = problem.staff_begin[at(staff)]; k < problem.staff_begin[at(staff) + 1]; ++k) {
+  for (std::uint32_t k = problem.staff_begin[at(staff)]; k < problem.staff_begin[at(staff) + 1];
+       ++k) {
     // The pairs of a site are one stretch: the site of a pair is found by its position.
-    const auto next = std::upper_bound(problem.site_begin.begin(), problem.site_begin.end(),
-                                       problem.by_staff[k]);
+    const auto next =
+        std::upper_bound(problem.site_begin.begin(), problem.site_begin.end(), problem.by_staff[k]);
     sites.push_back(static_cast<Ix>(next - problem.site_begin.begin() - 1));
   }
   return sites;
@@ -36,7 +37,8 @@ RankingPrices ranking_prices(const Problem& problem, const Certificate& certific
   std::vector<Milli> release(at(problem.sponsor_count()), 0);
   const auto leaf = std::find_if(certificate.nodes.begin(), certificate.nodes.end(),
                                  [](const CertificateNode& node) { return node.leaf; });
-  if (leaf == certificate.nodes.end()) return prices;
+  if (leaf == certificate.nodes.end())
+    return prices;
   for (const Price& price : leaf->prices) {
     switch (price.kind) {
       case Price::Kind::staff: prices.person[at(price.who)] = price.price; break;
@@ -64,7 +66,8 @@ std::vector<Ix> rank_sites(const Problem& problem, const Certificate& certificat
     const Milli without = choice.value;
     pairs.assign(open.pairs.begin(), open.pairs.end());
     for (Pair& pair : pairs)
-      if (pair.staff == staff) pair.flags = static_cast<std::uint8_t>(pair.flags | Pair::must);
+      if (pair.staff == staff)
+        pair.flags = static_cast<std::uint8_t>(pair.flags | Pair::must);
     open.pairs = pairs;
     choice = {};
     oracle.solve(open, view, choice);
@@ -73,17 +76,17 @@ std::vector<Ix> rank_sites(const Problem& problem, const Certificate& certificat
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   sites.clear();
-  for (const auto& [price, site] : ranked) sites.push_back(site);
+  for (const auto& [price, site] : ranked)
+    sites.push_back(site);
   return sites;
 }
 
-Decision placed(Ix staff, Ix site, bool yes) {
-  return {Decision::Kind::placed, yes, site, staff};
-}
+Decision placed(Ix staff, Ix site, bool yes) { return {Decision::Kind::placed, yes, site, staff}; }
 
 Ix site_in(const Plan& plan, Ix staff) {
   for (const Placement& p : plan.placements)
-    if (p.staff == staff) return p.site;
+    if (p.staff == staff)
+      return p.site;
   return none;
 }
 
@@ -95,14 +98,15 @@ void by_change(std::vector<Alternative>& alternatives) {
 }
 
 /// Forces the person to the most promising of `sites`, one at a time.
-void try_sites(const Instance& instance, const Solution& base, Ix staff,
-               std::span<const Ix> sites, const std::vector<Change>& also, const Depth& depth,
-               const std::stop_token& stop, WhyHere& why) {
+void try_sites(const Instance& instance, const Solution& base, Ix staff, std::span<const Ix> sites,
+               const std::vector<Change>& also, const Depth& depth, const std::stop_token& stop,
+               WhyHere& why) {
   for (const Ix site : sites) {
     std::vector<Change> changes = also;
     changes.emplace_back(placed(staff, site, true));
     WhatIf answer = what_if(instance, base, changes, depth.effort, stop);
-    if (answer.clashes.empty()) why.alternatives.push_back({site, std::move(answer)});
+    if (answer.clashes.empty())
+      why.alternatives.push_back({site, std::move(answer)});
   }
 }
 
@@ -128,10 +132,10 @@ WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const
   for (std::size_t p = 0; p < instance.pins.size(); ++p)
     if (instance.pins[p].staff == staff && instance.pins[p].rule == PinRule::must)
       unpinned.emplace_back(DropPin{p});
-  const Problem problem = unpinned.empty()
-                              ? build_problem(instance, {}, depth.effort.threads)
-                              : build_problem(apply_changes(instance, unpinned).instance, {},
-                                              depth.effort.threads);
+  const Problem problem =
+      unpinned.empty()
+          ? build_problem(instance, {}, depth.effort.threads)
+          : build_problem(apply_changes(instance, unpinned).instance, {}, depth.effort.threads);
   std::vector<Ix> sites = candidate_sites(problem, staff);
   why.candidate_sites = static_cast<std::int32_t>(sites.size());
   const std::optional<Placement> now = facts.placement(staff);
@@ -152,26 +156,31 @@ WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const
         forbidden.emplace_back(placed(staff, last, false));
       std::erase(sites, last);
       WhatIf answer = what_if(instance, base, forbidden, depth.effort, stop);
-      if (!answer.clashes.empty()) break;
+      if (!answer.clashes.empty())
+        break;
       last = site_in(answer.after.plan, staff);
       why.alternatives.push_back({last, std::move(answer)});
     }
     const bool stays_out = std::any_of(why.alternatives.begin(), why.alternatives.end(),
                                        [](const Alternative& a) { return a.site == none; });
-    if (why.alternatives.size() == 2 || !stays_out) return why;
+    if (why.alternatives.size() == 2 || !stays_out)
+      return why;
   }
   // Step 3. "No placement" is the best alternative, or they have none now: no single prohibition
   // says which site comes next, so the promising ones are forced in turn.
   sites = rank_sites(problem, base.certificate, staff, std::move(sites));
-  const std::size_t tries = std::min(sites.size(), static_cast<std::size_t>(std::max(1, depth.tries)));
+  const std::size_t tries =
+      std::min(sites.size(), static_cast<std::size_t>(std::max(1, depth.tries)));
   why.alternatives_sure = tries == sites.size();
   why.tried = static_cast<std::int32_t>(tries);
   std::vector<Alternative> first = std::exchange(why.alternatives, {});
   try_sites(instance, base, staff, std::span(sites).first(tries), unpinned, depth, stop, why);
   by_change(why.alternatives);
-  for (Alternative& alternative : why.alternatives) first.push_back(std::move(alternative));
+  for (Alternative& alternative : why.alternatives)
+    first.push_back(std::move(alternative));
   why.alternatives = std::move(first);
-  if (why.alternatives.size() > 2) why.alternatives.resize(2);
+  if (why.alternatives.size() > 2)
+    why.alternatives.resize(2);
   return why;
 }
 
@@ -195,14 +204,16 @@ AllDecided list_decided(const Instance& instance, const Plan& plan) {
   }
   for (std::size_t s = 0; s < instance.sites.size(); ++s) {
     const Ix announced = instance.sites[s].announced_lead;
-    if (announced == none) continue;
+    if (announced == none)
+      continue;
     Decided decided;
     decided.kind = Decided::Kind::announced_lead;
     decided.position = s;
     decided.site = static_cast<Ix>(s);
     decided.sponsor = announced;
     decided.in_plan = facts.lead_sponsor(decided.site) == announced;
-    if (decided.in_plan) ++all.leads;
+    if (decided.in_plan)
+      ++all.leads;
     all.decisions.push_back(std::move(decided));
   }
   for (std::size_t c = 0; c < instance.costs.size(); ++c) {
@@ -217,7 +228,8 @@ AllDecided list_decided(const Instance& instance, const Plan& plan) {
   // A placement may be pinned and priced as well: each counts once.
   std::vector<Ix> people;
   for (const Decided& d : all.decisions)
-    if (d.in_plan && d.staff != none) people.push_back(d.staff);
+    if (d.in_plan && d.staff != none)
+      people.push_back(d.staff);
   std::sort(people.begin(), people.end());
   all.placements = std::unique(people.begin(), people.end()) - people.begin();
   return all;
@@ -231,7 +243,8 @@ WhatIf without_decision(const Instance& instance, const Solution& base, const De
 AllDecided what_people_decided(const Instance& instance, const Solution& base, const Depth& depth,
                                std::stop_token stop) {
   AllDecided all = list_decided(instance, base.plan);
-  if (all.decisions.empty()) return all;
+  if (all.decisions.empty())
+    return all;
   std::vector<Change> every;
   std::int32_t left = depth.items;
   for (Decided& decided : all.decisions) {
@@ -255,19 +268,25 @@ WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site
   why.site = site;
   // Step 1. What nothing lifts.
   const Staff& person = instance.staff[at(staff)];
-  if (!person.available) why.removals.push_back(Removal::unavailable);
-  if (person.home_site == site) why.removals.push_back(Removal::home_site);
+  if (!person.available)
+    why.removals.push_back(Removal::unavailable);
+  if (person.home_site == site)
+    why.removals.push_back(Removal::home_site);
   if (std::any_of(instance.wishes.begin(), instance.wishes.end(), [&](const Wish& w) {
         return w.staff == staff && w.site == site && w.rank == refuse;
       }))
     why.removals.push_back(Removal::refused);
   bool as_leader = person.can_lead, as_member = true;
   for (const Pin& pin : instance.pins) {
-    if (pin.staff != staff || pin.site != site || pin.rule != PinRule::never) continue;
-    if (pin.role != PinRole::leader) as_member = false;
-    if (pin.role != PinRole::member) as_leader = false;
+    if (pin.staff != staff || pin.site != site || pin.rule != PinRule::never)
+      continue;
+    if (pin.role != PinRole::leader)
+      as_member = false;
+    if (pin.role != PinRole::member)
+      as_leader = false;
   }
-  if (!as_leader && !as_member) why.removals.push_back(Removal::never_pin);
+  if (!as_leader && !as_member)
+    why.removals.push_back(Removal::never_pin);
   if (!why.removals.empty()) {
     why.candidate = false;
     return why;
@@ -277,7 +296,8 @@ WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site
   const Problem problem = build_problem(instance, {}, depth.effort.threads);
   const std::vector<Ix> sites = candidate_sites(problem, staff);
   why.candidate = std::find(sites.begin(), sites.end(), site) != sites.end();
-  if (why.there_already) return why;
+  if (why.there_already)
+    return why;
   std::vector<Change> changes;
   if (why.candidate) {
     changes.emplace_back(placed(staff, site, true));

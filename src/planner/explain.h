@@ -35,8 +35,8 @@ struct WhyHere {
   Ix staff = none;
   Ix site = none;  ///< none: not placed
   Role role = Role::member;
-  PairFacts pair;    ///< where placed
-  LossFacts loss;    ///< where placed
+  PairFacts pair;                  ///< where placed
+  LossFacts loss;                  ///< where placed
   std::int32_t nearer_sites = -1;  ///< see Facts
   std::int32_t candidate_sites = 0;
   /// Best first, at most two: where the person would be if not here, with the change in total.
@@ -56,17 +56,17 @@ struct Decided {
   std::size_t position = 0;  ///< into pins, costs or sites
   Ix staff = none;           ///< none for an announced lead
   Ix site = none;
-  Ix sponsor = none;         ///< of an announced lead
-  /// It decided a placement or lead sponsor of the plan: the pin is kept there, the given cost is of
-  /// a pair in the plan. A `never` pin decides none by itself.
+  Ix sponsor = none;  ///< of an announced lead
+  /// It decided a placement or lead sponsor of the plan: the pin is kept there, the given cost is
+  /// of a pair in the plan. A `never` pin decides none by itself.
   bool in_plan = false;
   /// What dropping it alone changes (<= 0 where it cost something); nothing beyond `Depth::items`.
   std::optional<WhatIf> without;
 };
 struct AllDecided {
-  std::vector<Decided> decisions;  ///< pins, costs, announced leads, in order of input
-  std::int64_t placements = 0;     ///< placements that they decided
-  std::int64_t leads = 0;          ///< lead sponsors that they decided
+  std::vector<Decided> decisions;     ///< pins, costs, announced leads, in order of input
+  std::int64_t placements = 0;        ///< placements that they decided
+  std::int64_t leads = 0;             ///< lead sponsors that they decided
   std::optional<WhatIf> without_all;  ///< all dropped at once; nothing where there are none
 };
 /// Pins come first, then announced leads, then costs, when `Depth::items` is shared out.
@@ -94,30 +94,30 @@ WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site
 /// A change that might fill a lack.
 struct Repair {
   enum class Kind : std::uint8_t {
-    more_people,      ///< `people` more people without wishes and history who stay at the site
-    leader,           ///< one more of them, with the role leader
-    speaker,          ///< one more of them, who speaks `what`
-    holder,           ///< one more of them, who holds `what`
-    release_one_more, ///< sponsor `what` releases one person more
-    may_lead,         ///< team member `what` gets the role leader
-    first_timer,      ///< the site takes one first-timer more
+    more_people,       ///< `people` more people without wishes and history who stay at the site
+    leader,            ///< one more of them, with the role leader
+    speaker,           ///< one more of them, who speaks `what`
+    holder,            ///< one more of them, who holds `what`
+    release_one_more,  ///< sponsor `what` releases one person more
+    may_lead,          ///< team member `what` gets the role leader
+    first_timer,       ///< the site takes one first-timer more
   };
   Kind kind = Kind::more_people;
   Ix what = none;
   std::int32_t people = 0;
   Ix sponsor = none;  ///< of the additional people
   WhatIf answer;
-  LackFacts left;     ///< what the site still lacks then
-  bool fills = false; ///< the lack that it is for is gone
+  LackFacts left;      ///< what the site still lacks then
+  bool fills = false;  ///< the lack that it is for is gone
 };
 /// Why nobody met the lack.
 enum class Cause : std::uint8_t {
-  nobody,        ///< no candidate of the site has the quality
-  all_elsewhere, ///< all who have it serve at other sites
-  capped,        ///< those who are left: their sponsors have released all they may
-  first_timers,  ///< those who are left are first-timers, of whom the team holds its limit
-  full_team,     ///< the team has its target size: somebody would have to leave
-  dearer,        ///< somebody is free; the plan found no cheaper way
+  nobody,         ///< no candidate of the site has the quality
+  all_elsewhere,  ///< all who have it serve at other sites
+  capped,         ///< those who are left: their sponsors have released all they may
+  first_timers,   ///< those who are left are first-timers, of whom the team holds its limit
+  full_team,      ///< the team has its target size: somebody would have to leave
+  dearer,         ///< somebody is free; the plan found no cheaper way
 };
 struct Lack {
   Quality quality;
@@ -129,7 +129,7 @@ struct Lack {
 struct WhyShort {
   Ix site = none;
   LackFacts lacks;
-  std::vector<Lack> listed;     ///< heads, leader, languages, skills, stayer
+  std::vector<Lack> listed;  ///< heads, leader, languages, skills, stayer
   /// Those that fill a lack first, then by the best change. Only from `why_short`.
   std::vector<Repair> repairs;
 };
@@ -141,12 +141,13 @@ WhyShort why_short(const Instance& instance, const Solution& base, Ix site, cons
 /// What one more person (or release) is worth.
 struct Worth {
   enum class Kind : std::uint8_t {
-    site,          ///< one more person near site `what`, their sponsor being the site's lead sponsor
-    site_leader,   ///< the same with the role leader
-    language,      ///< one more speaker, near the site `near` that needs one most
-    skill,         ///< one more holder, likewise
-    sponsor,       ///< one more person of the sponsor, near the site `near` of the sponsor's that needs one most
-    release,       ///< the sponsor releases one of its present people more
+    site,         ///< one more person near site `what`, their sponsor being the site's lead sponsor
+    site_leader,  ///< the same with the role leader
+    language,     ///< one more speaker, near the site `near` that needs one most
+    skill,        ///< one more holder, likewise
+    sponsor,  ///< one more person of the sponsor, near the site `near` of the sponsor's that needs
+              ///< one most
+    release,  ///< the sponsor releases one of its present people more
   };
   Kind kind = Kind::site;
   Ix what = none;
@@ -161,8 +162,8 @@ struct Worth {
   Sure sure = Sure::neither;
   std::optional<WhatIf> answer;  ///< nothing beyond `Depth::items` of its kind
 };
-/// Of each kind the `items` of best estimate with their change, then the rest with estimates; in each kind
-/// best first. Sites without any lack and sponsors whose cap has room are left out.
+/// Of each kind the `items` of best estimate with their change, then the rest with estimates; in
+/// each kind best first. Sites without any lack and sponsors whose cap has room are left out.
 std::vector<Worth> worth(const Instance& instance, const Solution& base, const Depth& depth = {},
                          std::stop_token stop = {});
 

@@ -11,9 +11,11 @@ std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
 
 Cause cause_of(const Facts& facts, Ix site, const Lack& lack) {
   const Supply& supply = lack.supply;
-  if (supply.candidates - supply.here == 0) return Cause::nobody;
+  if (supply.candidates - supply.here == 0)
+    return Cause::nobody;
   const std::int32_t left = supply.capped + supply.first_timers + supply.free;
-  if (left == 0) return Cause::all_elsewhere;
+  if (left == 0)
+    return Cause::all_elsewhere;
   if (supply.free == 0)
     return supply.capped >= supply.first_timers ? Cause::capped : Cause::first_timers;
   const auto size = static_cast<std::int32_t>(facts.team(site).size());
@@ -23,10 +25,12 @@ Cause cause_of(const Facts& facts, Ix site, const Lack& lack) {
 /// The sponsor that one more person of the site would come from: its lead sponsor, else the one
 /// that its affinity list scores highest, else the first of all.
 Ix sponsor_for(const Facts& facts, Ix site) {
-  if (facts.lead_sponsor(site) != none) return facts.lead_sponsor(site);
+  if (facts.lead_sponsor(site) != none)
+    return facts.lead_sponsor(site);
   const Affinity* best = nullptr;
   for (const Affinity& a : facts.instance().affinity)
-    if (a.site == site && (best == nullptr || a.score > best->score)) best = &a;
+    if (a.site == site && (best == nullptr || a.score > best->score))
+      best = &a;
   return best != nullptr ? best->sponsor : 0;
 }
 
@@ -86,9 +90,7 @@ std::vector<Repair> repairs_for(const Facts& facts, const WhyShort& why) {
     switch (lack.quality.kind) {
       case Quality::Kind::head: add_person(Repair::Kind::more_people, none, lack.count); break;
       case Quality::Kind::leader: add_person(Repair::Kind::leader, none, 1); break;
-      case Quality::Kind::language:
-        add_person(Repair::Kind::speaker, lack.quality.what, 1);
-        break;
+      case Quality::Kind::language: add_person(Repair::Kind::speaker, lack.quality.what, 1); break;
       case Quality::Kind::skill: add_person(Repair::Kind::holder, lack.quality.what, 1); break;
       case Quality::Kind::stayer: break;
     }
@@ -113,8 +115,8 @@ std::vector<Repair> repairs_for(const Facts& facts, const WhyShort& why) {
   // The team member of most experience, qualified to lead.
   const std::span<const Placement> team = facts.team(why.site);
   if (why.lacks.no_leader && !team.empty()) {
-    const auto most = std::max_element(
-        team.begin(), team.end(), [&](const Placement& a, const Placement& b) {
+    const auto most =
+        std::max_element(team.begin(), team.end(), [&](const Placement& a, const Placement& b) {
           return facts.instance().staff[at(a.staff)].experience_years <
                  facts.instance().staff[at(b.staff)].experience_years;
         });
@@ -149,11 +151,14 @@ WhyShort read_lacks(const Facts& facts, const Problem& problem, Ix site) {
   if (why.lacks.below_minimum > 0)
     add({Quality::Kind::head, none}, why.lacks.below_minimum,
         why.lacks.below_minimum * rules.short_of_minimum * need);
-  if (why.lacks.no_leader) add({Quality::Kind::leader, none}, 1, rules.no_leader * need);
+  if (why.lacks.no_leader)
+    add({Quality::Kind::leader, none}, 1, rules.no_leader * need);
   for (const Ix language : why.lacks.languages)
     add({Quality::Kind::language, language}, 1, rules.languages * need);
-  for (const Ix skill : why.lacks.skills) add({Quality::Kind::skill, skill}, 1, rules.skills * need);
-  if (why.lacks.nobody_stays) add({Quality::Kind::stayer, none}, 1, rules.nobody_stays);
+  for (const Ix skill : why.lacks.skills)
+    add({Quality::Kind::skill, skill}, 1, rules.skills * need);
+  if (why.lacks.nobody_stays)
+    add({Quality::Kind::stayer, none}, 1, rules.nobody_stays);
   return why;
 }
 
@@ -168,14 +173,16 @@ WhyShort why_short(const Instance& instance, const Solution& base, Ix site, cons
   for (Repair& repair : repairs) {
     const std::vector<Change> changes = changes_of(repair, site);
     repair.answer = what_if(instance, base, changes, depth.effort, stop);
-    if (!repair.answer.clashes.empty()) continue;
+    if (!repair.answer.clashes.empty())
+      continue;
     const Changed changed = apply_changes(instance, changes);
     repair.left = Facts(changed.instance, repair.answer.after.plan).lacks(site);
     repair.fills = is_filled(repair, why.lacks);
     why.repairs.push_back(std::move(repair));
   }
   std::stable_sort(why.repairs.begin(), why.repairs.end(), [](const Repair& a, const Repair& b) {
-    if (a.fills != b.fills) return a.fills;
+    if (a.fills != b.fills)
+      return a.fills;
     return a.answer.change.upper < b.answer.change.upper;
   });
   return why;

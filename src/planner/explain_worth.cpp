@@ -1,5 +1,5 @@
-// What one more person or release is worth: ranked by what they would bring to one site or by price,
-// then the first of each kind planned again. See explain.h.
+// What one more person or release is worth: ranked by what they would bring to one site or by
+// price, then the first of each kind planned again. See explain.h.
 #include <algorithm>
 #include <map>
 
@@ -31,10 +31,14 @@ struct Joining {
     } else if (lack.below_target > 0) {
       change -= rules.short_of_target * need;
     }
-    if (leads && lack.no_leader) change += rules.leader_base - rules.no_leader * need;
-    if (language != none && holds(lack.languages, language)) change -= rules.languages * need;
-    if (skill != none && holds(lack.skills, skill)) change -= rules.skills * need;
-    if (facts->lead_sponsor(site) == sponsor && sponsor != none) change -= rules.own_sponsor;
+    if (leads && lack.no_leader)
+      change += rules.leader_base - rules.no_leader * need;
+    if (language != none && holds(lack.languages, language))
+      change -= rules.languages * need;
+    if (skill != none && holds(lack.skills, skill))
+      change -= rules.skills * need;
+    if (facts->lead_sponsor(site) == sponsor && sponsor != none)
+      change -= rules.own_sponsor;
     return change;
   }
 };
@@ -48,7 +52,8 @@ Joining joining(const Facts& facts) {
     const Site& site = instance.sites[s];
     const Ix county = county_of(instance, site.area);
     auto seat = seats.find(county);
-    if (seat == seats.end()) seat = seats.emplace(county, seat_of(instance, county)).first;
+    if (seat == seats.end())
+      seat = seats.emplace(county, seat_of(instance, county)).first;
     const std::int64_t metres = metres_between(instance.coordinates, seat->second, site.place);
     made.distance.push_back(std::min<Points>(rules.pair_most, rules.pair_per_km * (metres / 1000)));
     made.lacks.push_back(facts.lacks(static_cast<Ix>(s)));
@@ -57,13 +62,16 @@ Joining joining(const Facts& facts) {
 }
 
 std::vector<Change> changes_of(const Worth& worth) {
-  if (worth.kind == Worth::Kind::release) return {ReleaseOneMore{worth.what}};
+  if (worth.kind == Worth::Kind::release)
+    return {ReleaseOneMore{worth.what}};
   OneMorePerson person;
   person.near = worth.near;
   person.sponsor = worth.sponsor;
   person.can_lead = worth.kind == Worth::Kind::site_leader;
-  if (worth.kind == Worth::Kind::language) person.languages = {worth.what};
-  if (worth.kind == Worth::Kind::skill) person.skills = {worth.what};
+  if (worth.kind == Worth::Kind::language)
+    person.languages = {worth.what};
+  if (worth.kind == Worth::Kind::skill)
+    person.skills = {worth.what};
   return {person};
 }
 
@@ -79,20 +87,24 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
   std::vector<Ix> sponsor_of_site(instance.sites.size(), instance.sponsors.empty() ? none : 0);
   std::vector<std::int32_t> score(instance.sites.size(), -1);
   for (const Affinity& a : instance.affinity) {
-    if (a.score <= score[at(a.site)]) continue;
+    if (a.score <= score[at(a.site)])
+      continue;
     score[at(a.site)] = a.score;
     sponsor_of_site[at(a.site)] = a.sponsor;
   }
   for (std::size_t s = 0; s < instance.sites.size(); ++s)
     if (facts.lead_sponsor(static_cast<Ix>(s)) != none)
       sponsor_of_site[s] = facts.lead_sponsor(static_cast<Ix>(s));
-  if (instance.sponsors.empty()) return all;
-  // Step 2. Sites that lack something; for each language, skill and sponsor the site that gains most.
+  if (instance.sponsors.empty())
+    return all;
+  // Step 2. Sites that lack something; for each language, skill and sponsor the site that gains
+  // most.
   std::vector<std::optional<Worth>> languages(instance.languages.size());
   std::vector<std::optional<Worth>> skills(instance.skills.size());
   std::vector<std::optional<Worth>> sponsors(instance.sponsors.size());
   const auto keep_best = [](std::optional<Worth>& best, Worth found) {
-    if (!best || found.estimate < best->estimate) best = std::move(found);
+    if (!best || found.estimate < best->estimate)
+      best = std::move(found);
   };
   for (std::size_t s = 0; s < instance.sites.size(); ++s) {
     const Ix site = static_cast<Ix>(s);
@@ -106,7 +118,8 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
       found.sponsor = sponsor;
       found.estimate = estimate;
       const auto size = static_cast<std::int32_t>(facts.team(site).size());
-      if (size < instance.sites[s].target_team) found.sure = Worth::Sure::at_least;
+      if (size < instance.sites[s].target_team)
+        found.sure = Worth::Sure::at_least;
       return found;
     };
     if (lack.below_minimum > 0 || lack.below_target > 0)
@@ -115,19 +128,19 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
       all.push_back(
           made(Worth::Kind::site_leader, site, join.points(site, sponsor, true, none, none)));
     for (const Ix language : instance.list(instance.sites[s].languages))
-      keep_best(languages[at(language)],
-                made(Worth::Kind::language, language,
-                     join.points(site, sponsor, false, language, none)));
+      keep_best(languages[at(language)], made(Worth::Kind::language, language,
+                                              join.points(site, sponsor, false, language, none)));
     for (const Ix skill : instance.list(instance.sites[s].skills))
-      keep_best(skills[at(skill)], made(Worth::Kind::skill, skill,
-                                        join.points(site, sponsor, false, none, skill)));
+      keep_best(skills[at(skill)],
+                made(Worth::Kind::skill, skill, join.points(site, sponsor, false, none, skill)));
     if (facts.lead_sponsor(site) != none)
-      keep_best(sponsors[at(sponsor)], made(Worth::Kind::sponsor, sponsor,
-                                            join.points(site, sponsor, false, none, none)));
+      keep_best(sponsors[at(sponsor)],
+                made(Worth::Kind::sponsor, sponsor, join.points(site, sponsor, false, none, none)));
   }
   for (auto* found : {&languages, &skills, &sponsors})
     for (std::optional<Worth>& best : *found)
-      if (best) all.push_back(std::move(*best));
+      if (best)
+        all.push_back(std::move(*best));
   // Step 3. Caps that bind, at the highest price of the certificate's leaves: every leaf's bound
   // falls by no more than that when the cap rises by one.
   std::vector<Milli> release(instance.sponsors.size(), 0);
@@ -137,13 +150,15 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
         release[at(price.who)] = std::max(release[at(price.who)], price.price);
   for (std::size_t o = 0; o < instance.sponsors.size(); ++o) {
     const Ix sponsor = static_cast<Ix>(o);
-    if (facts.release_cap(sponsor) == 0 || !facts.capped(sponsor)) continue;
+    if (facts.release_cap(sponsor) == 0 || !facts.capped(sponsor))
+      continue;
     Worth found;
     found.kind = Worth::Kind::release;
     found.what = sponsor;
     found.sponsor = sponsor;
     found.estimate = -((release[o] + milli_per_point - 1) / milli_per_point);
-    if (base.proven) found.sure = Worth::Sure::at_most;
+    if (base.proven)
+      found.sure = Worth::Sure::at_most;
     all.push_back(std::move(found));
   }
   // Step 4. Order, and plan again for the first of each kind.
@@ -152,13 +167,17 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
   });
   std::map<Worth::Kind, std::int32_t> done;
   for (Worth& item : all) {
-    if (done[item.kind]++ >= depth.items) continue;
+    if (done[item.kind]++ >= depth.items)
+      continue;
     item.answer = what_if(instance, base, changes_of(item), depth.effort, stop);
   }
   std::stable_sort(all.begin(), all.end(), [](const Worth& a, const Worth& b) {
-    if (a.kind != b.kind) return a.kind < b.kind;
-    if (a.answer.has_value() != b.answer.has_value()) return a.answer.has_value();
-    if (a.answer) return a.answer->change.upper < b.answer->change.upper;
+    if (a.kind != b.kind)
+      return a.kind < b.kind;
+    if (a.answer.has_value() != b.answer.has_value())
+      return a.answer.has_value();
+    if (a.answer)
+      return a.answer->change.upper < b.answer->change.upper;
     return a.estimate < b.estimate;
   });
   return all;

@@ -29,12 +29,13 @@ std::vector<std::uint32_t> ordered(const std::vector<Row>& rows, Key key) {
 }
 
 template <class Row, class Key, class Wanted>
-const Row* find_row(const std::vector<Row>& rows, const std::vector<std::uint32_t>& positions, Key key,
-                    Wanted wanted) {
+const Row* find_row(const std::vector<Row>& rows, const std::vector<std::uint32_t>& positions,
+                    Key key, Wanted wanted) {
   const auto found =
       std::lower_bound(positions.begin(), positions.end(), wanted,
                        [&](std::uint32_t p, const Wanted& w) { return key(rows[p]) < w; });
-  if (found == positions.end() || key(rows[*found]) != wanted) return nullptr;
+  if (found == positions.end() || key(rows[*found]) != wanted)
+    return nullptr;
   return &rows[*found];
 }
 
@@ -64,9 +65,11 @@ Facts::Facts(const Instance& instance, const Plan& plan)
   has_stayers_.assign(instance.sites.size(), false);
   std::vector<std::int64_t> available(instance.sponsors.size(), 0);
   for (const Staff& staff : instance.staff) {
-    if (!staff.available) continue;
+    if (!staff.available)
+      continue;
     ++available[at(staff.sponsor)];
-    if (staff.current_site != none) has_stayers_[at(staff.current_site)] = true;
+    if (staff.current_site != none)
+      has_stayers_[at(staff.current_site)] = true;
   }
   for (std::size_t o = 0; o < caps_.size(); ++o) {
     const Sponsor& sponsor = instance.sponsors[o];
@@ -80,12 +83,14 @@ Facts::Facts(const Instance& instance, const Plan& plan)
   costs_ = ordered(instance.costs, by_staff_and_site);
   affinity_ = ordered(instance.affinity, by_site_and_sponsor);
   for (std::uint32_t p = 0; p < instance.pins.size(); ++p)
-    if (instance.pins[p].rule == PinRule::must) pins_.push_back(p);
+    if (instance.pins[p].rule == PinRule::must)
+      pins_.push_back(p);
   std::stable_sort(pins_.begin(), pins_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return instance.pins[a].staff < instance.pins[b].staff;
   });
   county_of_site_.reserve(instance.sites.size());
-  for (const Site& site : instance.sites) county_of_site_.push_back(county_of(instance, site.area));
+  for (const Site& site : instance.sites)
+    county_of_site_.push_back(county_of(instance, site.area));
   sites_by_county_.resize(instance.sites.size());
   std::iota(sites_by_county_.begin(), sites_by_county_.end(), Ix{0});
   std::stable_sort(sites_by_county_.begin(), sites_by_county_.end(),
@@ -93,25 +98,28 @@ Facts::Facts(const Instance& instance, const Plan& plan)
 }
 
 std::span<const Placement> Facts::team(Ix site) const {
-  return std::span(placements_).subspan(team_begin_[at(site)],
-                                        team_begin_[at(site) + 1] - team_begin_[at(site)]);
+  return std::span(placements_)
+      .subspan(team_begin_[at(site)], team_begin_[at(site) + 1] - team_begin_[at(site)]);
 }
 
 std::optional<Placement> Facts::placement(Ix staff) const {
-  if (at(staff) >= placement_of_.size() || placement_of_[at(staff)] < 0) return std::nullopt;
+  if (at(staff) >= placement_of_.size() || placement_of_[at(staff)] < 0)
+    return std::nullopt;
   return placements_[at(placement_of_[at(staff)])];
 }
 
 std::optional<std::int32_t> Facts::affinity(Ix site, Ix sponsor) const {
   const Affinity* row =
       find_row(instance_->affinity, affinity_, by_site_and_sponsor, std::pair(site, sponsor));
-  if (row == nullptr) return std::nullopt;
+  if (row == nullptr)
+    return std::nullopt;
   return row->score;
 }
 
 std::optional<std::int8_t> Facts::wish(Ix staff, Ix site) const {
   const Wish* row = find_row(instance_->wishes, wishes_, by_staff_and_site, std::pair(staff, site));
-  if (row == nullptr) return std::nullopt;
+  if (row == nullptr)
+    return std::nullopt;
   return row->rank;
 }
 
@@ -122,14 +130,16 @@ PairFacts Facts::pair(Ix staff_position, Ix site_position, Role role) const {
   PairFacts facts;
   facts.metres = metres_between(instance_->coordinates, staff.place, site.place);
   const std::int8_t rank = wish(staff_position, site_position).value_or(refuse);
-  if (rank != refuse) facts.wish_rank = rank;
+  if (rank != refuse)
+    facts.wish_rank = rank;
   facts.stays = staff.current_site == site_position;
   facts.own_sponsor = leads_[at(site_position)] == staff.sponsor;
   const auto pin = std::lower_bound(
       pins_.begin(), pins_.end(), staff_position,
       [&](std::uint32_t p, Ix wanted) { return instance_->pins[p].staff < wanted; });
   for (auto p = pin; p != pins_.end() && instance_->pins[*p].staff == staff_position; ++p)
-    if (instance_->pins[*p].site == site_position) facts.must_pin = *p;
+    if (instance_->pins[*p].site == site_position)
+      facts.must_pin = *p;
   const Cost* given = find_row(instance_->costs, costs_, by_staff_and_site,
                                std::pair(staff_position, site_position));
   auto& terms = facts.terms;
@@ -149,7 +159,8 @@ PairFacts Facts::pair(Ix staff_position, Ix site_position, Role role) const {
     terms[at(Term::leader_experience)] =
         rules.leader_base -
         rules.leader_per_year * std::min<Points>(rules.leader_years, staff.experience_years);
-  if (facts.own_sponsor) terms[at(Term::own_sponsor)] = -rules.own_sponsor;
+  if (facts.own_sponsor)
+    terms[at(Term::own_sponsor)] = -rules.own_sponsor;
   return facts;
 }
 
@@ -166,12 +177,17 @@ Value Facts::team_value(Ix position, std::span<const Placement> team) const {
   bool leader = false, stayer = false;
   for (const Placement& p : team) {
     const PairFacts facts = pair(p.staff, position, p.role);
-    for (std::size_t t = 0; t < term_count; ++t) value.points[t] += facts.terms[t];
+    for (std::size_t t = 0; t < term_count; ++t)
+      value.points[t] += facts.terms[t];
     value.counts[at(Term::pair)] += 1;
-    if (facts.wish_rank > 0) value.counts[at(Term::wish)] += 1;
-    if (instance_->staff[at(p.staff)].strength > 0) value.counts[at(Term::strength)] += 1;
-    if (p.role == Role::leader) value.counts[at(Term::leader_experience)] += 1;
-    if (instance_->staff[at(p.staff)].sponsor == lead) value.counts[at(Term::own_sponsor)] += 1;
+    if (facts.wish_rank > 0)
+      value.counts[at(Term::wish)] += 1;
+    if (instance_->staff[at(p.staff)].strength > 0)
+      value.counts[at(Term::strength)] += 1;
+    if (p.role == Role::leader)
+      value.counts[at(Term::leader_experience)] += 1;
+    if (instance_->staff[at(p.staff)].sponsor == lead)
+      value.counts[at(Term::own_sponsor)] += 1;
     leader = leader || p.role == Role::leader;
     stayer = stayer || (facts.stays && instance_->staff[at(p.staff)].available);
   }
@@ -181,20 +197,24 @@ Value Facts::team_value(Ix position, std::span<const Placement> team) const {
   add(Term::short_of_minimum, under, rules.short_of_minimum * site.need);
   add(Term::short_of_target, std::max(0, site.target_team - std::max(size, site.min_team)),
       rules.short_of_target * site.need);
-  if (!leader) add(Term::no_leader, 1, rules.no_leader * site.need);
+  if (!leader)
+    add(Term::no_leader, 1, rules.no_leader * site.need);
   for (const Ix language : instance_->list(site.languages)) {
     const bool spoken = std::any_of(team.begin(), team.end(), [&](const Placement& p) {
       return contains(instance_->list(instance_->staff[at(p.staff)].languages), language);
     });
-    if (!spoken) add(Term::languages, 1, rules.languages * site.need);
+    if (!spoken)
+      add(Term::languages, 1, rules.languages * site.need);
   }
   for (const Ix skill : instance_->list(site.skills)) {
     const bool held = std::any_of(team.begin(), team.end(), [&](const Placement& p) {
       return contains(instance_->list(instance_->staff[at(p.staff)].skills), skill);
     });
-    if (!held) add(Term::skills, 1, rules.skills * site.need);
+    if (!held)
+      add(Term::skills, 1, rules.skills * site.need);
   }
-  if (has_stayers_[at(position)] && !stayer) add(Term::nobody_stays, 1, rules.nobody_stays);
+  if (has_stayers_[at(position)] && !stayer)
+    add(Term::nobody_stays, 1, rules.nobody_stays);
   // Step 3. The lead sponsor. An announced one that is not listed has score 0.
   if (lead != none)
     add(Term::lead_sponsor, 1, -rules.lead_sponsor * affinity(position, lead).value_or(0));
@@ -207,17 +227,19 @@ LossFacts Facts::loss_without(Ix staff) const {
   const std::span<const Placement> with = team(placed.site);
   std::vector<Placement> others;
   for (const Placement& p : with)
-    if (p.staff != staff) others.push_back(p);
+    if (p.staff != staff)
+      others.push_back(p);
   const Value before = team_value(placed.site, with);
   const Value after = team_value(placed.site, others);
   LossFacts loss;
-  for (std::size_t t = 0; t < term_count; ++t) loss.terms[t] = after.points[t] - before.points[t];
+  for (std::size_t t = 0; t < term_count; ++t)
+    loss.terms[t] = after.points[t] - before.points[t];
   loss.total = after.total - before.total;
   const Site& site = instance_->sites[at(placed.site)];
-  loss.below_minimum =
-      std::max(0, site.min_team - static_cast<std::int32_t>(others.size()));
+  loss.below_minimum = std::max(0, site.min_team - static_cast<std::int32_t>(others.size()));
   loss.leaves_no_leader = placed.role == Role::leader;
-  loss.leaves_no_stayer = after.counts[at(Term::nobody_stays)] > before.counts[at(Term::nobody_stays)];
+  loss.leaves_no_stayer =
+      after.counts[at(Term::nobody_stays)] > before.counts[at(Term::nobody_stays)];
   const auto only = [&](List asked, auto has) {
     std::vector<Ix> entries;
     for (const Ix entry : instance_->list(asked)) {
@@ -244,11 +266,10 @@ LackFacts Facts::lacks(Ix position) const {
   lacks.below_target = std::max(0, site.target_team - std::max(size, site.min_team));
   lacks.no_leader = std::none_of(members.begin(), members.end(),
                                  [](const Placement& p) { return p.role == Role::leader; });
-  lacks.nobody_stays =
-      has_stayers_[at(position)] &&
-      std::none_of(members.begin(), members.end(), [&](const Placement& p) {
-        return instance_->staff[at(p.staff)].current_site == position;
-      });
+  lacks.nobody_stays = has_stayers_[at(position)] &&
+                       std::none_of(members.begin(), members.end(), [&](const Placement& p) {
+                         return instance_->staff[at(p.staff)].current_site == position;
+                       });
   const auto missing = [&](List asked, auto has) {
     std::vector<Ix> entries;
     for (const Ix entry : instance_->list(asked))
@@ -274,12 +295,11 @@ std::int32_t Facts::nearer_sites(Ix staff_position, Ix site_position) const {
     return metres_between(instance_->coordinates, staff.place, instance_->sites[at(s)].place);
   };
   const std::int64_t own = metres(site_position);
-  const auto [first, last] = std::equal_range(
-      sites_by_county_.begin(), sites_by_county_.end(), site_position,
-      [&](Ix a, Ix b) { return county_of_site_[at(a)] < county_of_site_[at(b)]; });
+  const auto [first, last] =
+      std::equal_range(sites_by_county_.begin(), sites_by_county_.end(), site_position,
+                       [&](Ix a, Ix b) { return county_of_site_[at(a)] < county_of_site_[at(b)]; });
   return static_cast<std::int32_t>(std::count_if(first, last, [&](Ix s) {
-    return metres(s) < own && s != staff.home_site &&
-           wish(staff_position, s).value_or(1) != refuse;
+    return metres(s) < own && s != staff.home_site && wish(staff_position, s).value_or(1) != refuse;
   }));
 }
 
@@ -299,14 +319,17 @@ Supply Facts::supply(const Problem& problem, Ix site, Quality quality) const {
   // Step 1. What the team could still take in.
   std::int32_t first_timers = 0;
   for (const Placement& p : team(site))
-    if (instance_->staff[at(p.staff)].first_timer) ++first_timers;
+    if (instance_->staff[at(p.staff)].first_timer)
+      ++first_timers;
   const bool no_first_timer = first_timers >= instance_->sites[at(site)].max_first_timers;
   // Step 2. Candidates.
   Supply supply;
   std::map<Ix, std::int32_t> capped_by;
   for (const Pair& pair : problem.pairs_of(site)) {
-    if (!has_quality(pair.staff, site, quality)) continue;
-    if (quality.kind == Quality::Kind::leader && !pair.has(Pair::may_lead)) continue;
+    if (!has_quality(pair.staff, site, quality))
+      continue;
+    if (quality.kind == Quality::Kind::leader && !pair.has(Pair::may_lead))
+      continue;
     ++supply.candidates;
     const std::optional<Placement> placed = placement(pair.staff);
     const Staff& staff = instance_->staff[at(pair.staff)];
@@ -321,24 +344,28 @@ Supply Facts::supply(const Problem& problem, Ix site, Quality quality) const {
       ++supply.free;
     }
   }
-  for (const auto& [sponsor, people] : capped_by) supply.capped_sponsors.push_back(sponsor);
+  for (const auto& [sponsor, people] : capped_by)
+    supply.capped_sponsors.push_back(sponsor);
   std::stable_sort(supply.capped_sponsors.begin(), supply.capped_sponsors.end(),
                    [&](Ix a, Ix b) { return capped_by[a] > capped_by[b]; });
   // Step 3. Who was taken off. Each person once.
   std::vector<Ix> removed;
   for (const Wish& w : instance_->wishes)
-    if (w.site == site && w.rank == refuse) removed.push_back(w.staff);
+    if (w.site == site && w.rank == refuse)
+      removed.push_back(w.staff);
   for (const Pin& pin : instance_->pins)
     if (pin.site == site && pin.rule == PinRule::never &&
         (pin.role == PinRole::any ||
          (pin.role == PinRole::leader && quality.kind == Quality::Kind::leader)))
       removed.push_back(pin.staff);
   for (std::size_t p = 0; p < instance_->staff.size(); ++p)
-    if (instance_->staff[p].home_site == site) removed.push_back(static_cast<Ix>(p));
+    if (instance_->staff[p].home_site == site)
+      removed.push_back(static_cast<Ix>(p));
   std::sort(removed.begin(), removed.end());
   removed.erase(std::unique(removed.begin(), removed.end()), removed.end());
   for (const Ix p : removed)
-    if (instance_->staff[at(p)].available && has_quality(p, site, quality)) ++supply.removed;
+    if (instance_->staff[at(p)].available && has_quality(p, site, quality))
+      ++supply.removed;
   return supply;
 }
 

@@ -19,11 +19,12 @@ namespace sojourn::planner {
 /// What belongs to one person at one site, whoever else is there.
 struct PairFacts {
   std::int64_t metres = 0;
-  std::int8_t wish_rank = 0;  ///< 0: none
-  bool stays = false;         ///< their current site
-  bool own_sponsor = false;   ///< their sponsor leads the site
-  std::optional<std::size_t> must_pin;    ///< into Instance::pins
-  std::optional<std::size_t> given_cost;  ///< into Instance::costs: it stands for pair, wish, strength
+  std::int8_t wish_rank = 0;            ///< 0: none
+  bool stays = false;                   ///< their current site
+  bool own_sponsor = false;             ///< their sponsor leads the site
+  std::optional<std::size_t> must_pin;  ///< into Instance::pins
+  std::optional<std::size_t>
+      given_cost;  ///< into Instance::costs: it stands for pair, wish, strength
   /// Points of the terms pair (or the given points), wish, strength, leader_experience and
   /// own_sponsor; the others are 0. The wish's rank counts as met even where a cost is given.
   std::array<Points, term_count> terms{};
@@ -37,7 +38,8 @@ struct LossFacts {
   std::int32_t below_minimum = 0;  ///< heads under the minimum then
   bool leaves_no_leader = false;
   bool leaves_no_stayer = false;
-  std::vector<Ix> only_languages, only_skills;  ///< that the site asks for and nobody else there has
+  std::vector<Ix> only_languages,
+      only_skills;  ///< that the site asks for and nobody else there has
 };
 
 /// What a site's team lacks.
@@ -63,12 +65,12 @@ struct Quality {
 
 /// Who could meet a lack of a site, everyone counted once.
 struct Supply {
-  std::int32_t candidates = 0;  ///< candidate pairs of the site whose person has the quality
-  std::int32_t here = 0;        ///< in the team already (but not as leader, where one is lacking)
-  std::int32_t elsewhere = 0;   ///< placed at another site
-  std::int32_t capped = 0;      ///< not placed: their sponsor releases nobody more
+  std::int32_t candidates = 0;    ///< candidate pairs of the site whose person has the quality
+  std::int32_t here = 0;          ///< in the team already (but not as leader, where one is lacking)
+  std::int32_t elsewhere = 0;     ///< placed at another site
+  std::int32_t capped = 0;        ///< not placed: their sponsor releases nobody more
   std::int32_t first_timers = 0;  ///< not placed nor capped: the team takes no more first-timers
-  std::int32_t free = 0;        ///< not placed, and no single rule keeps them away
+  std::int32_t free = 0;          ///< not placed, and no single rule keeps them away
   /// Have the quality and were taken off the site's candidates: refused it, are at home there, have
   /// a `never` pin.
   std::int32_t removed = 0;
@@ -118,7 +120,7 @@ class Facts {
  private:
   const Instance* instance_;
   const Plan* plan_;
-  std::vector<Placement> placements_;       // by site, leader first, staff
+  std::vector<Placement> placements_;  // by site, leader first, staff
   std::vector<std::uint32_t> team_begin_;
   std::vector<std::int32_t> placement_of_;  // per staff, into placements_, or -1
   std::vector<Ix> leads_;
@@ -129,7 +131,7 @@ class Facts {
   std::vector<std::uint32_t> pins_;      // positions of must pins, by staff
   std::vector<bool> has_stayers_;        // per site: available current staff
   std::vector<Ix> county_of_site_;
-  std::vector<Ix> sites_by_county_;      // positions of sites by county, then order
+  std::vector<Ix> sites_by_county_;  // positions of sites by county, then order
 };
 
 }  // namespace sojourn::planner

@@ -7,7 +7,6 @@ namespace sojourn::planner {
 
 namespace {
 
-
 void surplus(const Problem& problem, const Relaxation& relaxation, const Prices& prices,
              std::vector<double>& out) {
   const std::size_t staff = prices.staff.size();
@@ -40,7 +39,8 @@ Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
   const std::size_t staff = prices.staff.size();
   const std::size_t sponsors = prices.release.size();
   for (int sweep = 0; sweep < options.sweeps; ++sweep) {
-    if (stop.stop_requested() && sweep > 0) break;
+    if (stop.stop_requested() && sweep > 0)
+      break;
     const Milli bound = relaxation.evaluate(current);
     if (bound > best) {
       best = bound;
@@ -50,8 +50,10 @@ Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
       step *= 0.7;
       since_better = 0;
     }
-    if (on_sweep) on_sweep(bound, current);
-    if (sweep + 1 == options.sweeps) break;
+    if (on_sweep)
+      on_sweep(bound, current);
+    if (sweep + 1 == options.sweeps)
+      break;
 
     surplus(problem, relaxation, current, gradient);
     double dot = 0, old_norm = 0;
@@ -69,12 +71,14 @@ Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
       direction[i] = gradient[i] + keep * direction[i];
       norm += direction[i] * direction[i];
     }
-    if (norm == 0) break;  // every use fits: the choices are a plan, and its value is the bound
+    if (norm == 0)
+      break;  // every use fits: the choices are a plan, and its value is the bound
     const double length = step * static_cast<double>(options.target - bound) / norm;
     const auto move = [&](std::vector<Milli>& to, std::size_t first) {
       for (std::size_t i = 0; i < to.size(); ++i) {
         const double change = length * direction[first + i];
-        if (change == 0) continue;
+        if (change == 0)
+          continue;
         to[i] = std::max<Milli>(0, to[i] + std::llround(change));
       }
     };
@@ -94,7 +98,8 @@ Milli between(Milli from, Milli to, double share) {
 void blend(const Prices& from, const Prices& to, double share, Prices& out) {
   const auto each = [share](const std::vector<Milli>& a, const std::vector<Milli>& b,
                             std::vector<Milli>& c) {
-    for (std::size_t i = 0; i < a.size(); ++i) c[i] = between(a[i], b[i], share);
+    for (std::size_t i = 0; i < a.size(); ++i)
+      c[i] = between(a[i], b[i], share);
   };
   each(from.staff, to.staff, out.staff);
   each(from.release, to.release, out.release);
@@ -112,18 +117,22 @@ Generated generate(const Problem& problem, Relaxation& relaxation, Master& maste
     bool fresh = false;
     const auto& choices = relaxation.choices();
     for (std::size_t s = 0; s < choices.size(); ++s) {
-      if (choices[s].value >= infinite) continue;
+      if (choices[s].value >= infinite)
+        continue;
       fresh = master.add(team_of(problem, static_cast<Ix>(s), choices[s])) || fresh;
     }
     return fresh;
   };
-  for (Ix s = 0; s < problem.site_count(); ++s) master.add(bare_team(problem, s));
+  for (Ix s = 0; s < problem.site_count(); ++s)
+    master.add(bare_team(problem, s));
   out.bound = relaxation.evaluate(prices);
   collect();
   for (int round = 0; round < options.rounds; ++round) {
-    if (stop.stop_requested()) break;
+    if (stop.stop_requested())
+      break;
     const Master::Result lp = master.solve();
-    if (!lp.feasible) break;
+    if (!lp.feasible)
+      break;
     out.objective = lp.objective;
     const auto gap = static_cast<Milli>(lp.objective * static_cast<double>(milli_per_point)) -
                      master.fixed_offset() - out.bound;
@@ -142,9 +151,11 @@ Generated generate(const Problem& problem, Relaxation& relaxation, Master& maste
         prices = trial;
         fresh = true;
       }
-      if (fresh) break;
+      if (fresh)
+        break;
     }
-    if (points_not_below(out.bound) >= options.enough) break;
+    if (points_not_below(out.bound) >= options.enough)
+      break;
     if (!fresh) {
       out.converged = true;  // the master's own prices bring no new team: only rounding is left
       break;

@@ -14,13 +14,14 @@ struct AscentOptions {
   int sweeps = 60;
   /// The value aimed at, in thousandths: a known plan's total, or a guess above the bound.
   Milli target = 0;
-  double step = 1.0;       ///< first share of the way to the target; larger: bolder, less steady
-  int patience = 6;        ///< sweeps without a better bound before the step is cut
+  double step = 1.0;  ///< first share of the way to the target; larger: bolder, less steady
+  int patience = 6;   ///< sweeps without a better bound before the step is cut
 };
 
-/// Subgradient steps after Polyak (1969), the direction deflected by the last one (Camerini, Fratta,
-/// Maffioli 1975): cheap, no linear programme. Improves `prices` in place and keeps the best; returns
-/// its bound. `on_sweep` sees each evaluation (bound, prices) and may collect the teams.
+/// Subgradient steps after Polyak (1969), the direction deflected by the last one (Camerini,
+/// Fratta, Maffioli 1975): cheap, no linear programme. Improves `prices` in place and keeps the
+/// best; returns its bound. `on_sweep` sees each evaluation (bound, prices) and may collect the
+/// teams.
 Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
              const AscentOptions& options, std::stop_token stop,
              const std::function<void(Milli, const Prices&)>& on_sweep = {});
@@ -37,9 +38,9 @@ struct GenerateOptions {
 };
 
 struct Generated {
-  Milli bound = -infinite;   ///< certified at `prices`
-  double objective = 0;      ///< of the restricted master
-  bool converged = false;    ///< bound and master met within the tolerance
+  Milli bound = -infinite;  ///< certified at `prices`
+  double objective = 0;     ///< of the restricted master
+  bool converged = false;   ///< bound and master met within the tolerance
 };
 
 /// Column generation with smoothed prices (Wentges 1997). `prices` are the start and then the best.

@@ -42,7 +42,8 @@ struct List {
   std::uint32_t size = 0;
 };
 
-/// WGS 84 degrees (x = longitude, y = latitude) or kilometres on a national grid, see `Coordinates`.
+/// WGS 84 degrees (x = longitude, y = latitude) or kilometres on a national grid, see
+/// `Coordinates`.
 struct Place {
   double x = 0;
   double y = 0;
@@ -128,20 +129,31 @@ struct Cost {
 
 /// The terms of the objective, in the order of PLACEMENT.md's report.
 enum class Term : std::uint8_t {
-  short_of_minimum, no_leader, languages, skills, nobody_stays, short_of_target,
-  lead_sponsor, own_sponsor, pair, wish, leader_experience, strength,
+  short_of_minimum,
+  no_leader,
+  languages,
+  skills,
+  nobody_stays,
+  short_of_target,
+  lead_sponsor,
+  own_sponsor,
+  pair,
+  wish,
+  leader_experience,
+  strength,
 };
 inline constexpr std::size_t term_count = 12;
 /// Names as in `report.json` and `rules.toml`.
 inline constexpr std::array<std::string_view, term_count> term_names = {
-    "short_of_minimum", "no_leader", "languages", "skills", "nobody_stays", "short_of_target",
-    "lead_sponsor", "own_sponsor", "pair", "wish", "leader_experience", "strength"};
+    "short_of_minimum",  "no_leader",    "languages",   "skills", "nobody_stays",
+    "short_of_target",   "lead_sponsor", "own_sponsor", "pair",   "wish",
+    "leader_experience", "strength"};
 
 /// Weights and switches of `rules.toml`, table [placement]. All weights are >= 0.
 struct Rules {
   Pairing pairing = Pairing::joint;
-  std::int32_t near_sites = 24;    ///< 0: all sites of the own county
-  std::int32_t paired_sites = 24;  ///< 0: all sites whose affinity list names the sponsor
+  std::int32_t near_sites = 24;       ///< 0: all sites of the own county
+  std::int32_t paired_sites = 24;     ///< 0: all sites whose affinity list names the sponsor
   Points short_of_minimum = 100'000;  ///< x need, per head
   Points no_leader = 30'000;          ///< x need
   Points languages = 8'000;           ///< x need, each
@@ -151,13 +163,13 @@ struct Rules {
   Points lead_sponsor = 4;         ///< taken off, x score
   Points own_sponsor = 200;        ///< taken off, per member
   Points pair_per_km = 2;
-  Points pair_most = 400;       ///< cap of the distance part
-  Points pair_hardship = 12;    ///< x hardship_served x hardship
+  Points pair_most = 400;                       ///< cap of the distance part
+  Points pair_hardship = 12;                    ///< x hardship_served x hardship
   std::array<Points, 3> wish = {150, 100, 60};  ///< taken off, by rank
   Points leader_base = 60;
-  Points leader_per_year = 8;    ///< taken off
-  Points leader_years = 12;      ///< years counted at most
-  Points strength = 1;           ///< taken off, x (strength x need / 5 toward zero)
+  Points leader_per_year = 8;  ///< taken off
+  Points leader_years = 12;    ///< years counted at most
+  Points strength = 1;         ///< taken off, x (strength x need / 5 toward zero)
 };
 
 /// Everything that a plan depends on. Order of vectors is order of input rows, by which ties break.

@@ -18,10 +18,11 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 }
 
 std::uint64_t hash_of(const Team& team) {
-  std::uint64_t hash = mix(static_cast<std::uint64_t>(team.site) + 1,
-                           static_cast<std::uint64_t>(team.lead) + 2);
+  std::uint64_t hash =
+      mix(static_cast<std::uint64_t>(team.site) + 1, static_cast<std::uint64_t>(team.lead) + 2);
   hash = mix(hash, static_cast<std::uint64_t>(team.leader) + 3);
-  for (const Ix member : team.members) hash = mix(hash, static_cast<std::uint64_t>(member));
+  for (const Ix member : team.members)
+    hash = mix(hash, static_cast<std::uint64_t>(member));
   return hash;
 }
 
@@ -31,8 +32,10 @@ Milli to_price(double points) {
 
 template <typename F>
 void for_each_head(const Team& team, F&& f) {
-  if (team.leader != none) f(team.leader);
-  for (const Ix member : team.members) f(member);
+  if (team.leader != none)
+    f(team.leader);
+  for (const Ix member : team.members)
+    f(member);
 }
 
 }  // namespace
@@ -45,8 +48,10 @@ Team team_of(const Problem& problem, Ix site, const TeamChoice& choice) {
   const SiteView view = site_view(problem, site);
   Team team;
   team.site = site;
-  if (choice.option >= 0) team.lead = view.options[static_cast<std::size_t>(choice.option)].sponsor;
-  if (choice.leader >= 0) team.leader = view.pairs[static_cast<std::size_t>(choice.leader)].staff;
+  if (choice.option >= 0)
+    team.lead = view.options[static_cast<std::size_t>(choice.option)].sponsor;
+  if (choice.leader >= 0)
+    team.leader = view.pairs[static_cast<std::size_t>(choice.leader)].staff;
   for (const std::int32_t member : choice.members) {
     team.members.push_back(view.pairs[static_cast<std::size_t>(member)].staff);
   }
@@ -63,38 +68,43 @@ void cost_anew(const Problem& problem, Team& team) {
   };
   std::int32_t option = -1;
   for (std::size_t o = 0; o < view.options.size(); ++o) {
-    if (view.options[o].sponsor == team.lead) option = static_cast<std::int32_t>(o);
+    if (view.options[o].sponsor == team.lead)
+      option = static_cast<std::int32_t>(o);
   }
   std::vector<std::int32_t> members;
-  for (const Ix member : team.members) members.push_back(position(member));
-  team.cost = team_cost(problem, view, option, team.leader == none ? -1 : position(team.leader),
-                        members);
+  for (const Ix member : team.members)
+    members.push_back(position(member));
+  team.cost =
+      team_cost(problem, view, option, team.leader == none ? -1 : position(team.leader), members);
 }
 
 Team bare_team(const Problem& problem, Ix site) {
   const SiteView view = site_view(problem, site);
   TeamChoice choice;
   for (std::size_t i = 0; i < view.pairs.size(); ++i) {
-    if (!view.pairs[i].has(Pair::must)) continue;
+    if (!view.pairs[i].has(Pair::must))
+      continue;
     if (!view.pairs[i].has(Pair::may_member) && choice.leader < 0) {
       choice.leader = static_cast<std::int32_t>(i);
     } else {
       choice.members.push_back(static_cast<std::int32_t>(i));
     }
   }
-  if (!view.terms->may_have_no_lead && !view.options.empty()) choice.option = 0;
+  if (!view.terms->may_have_no_lead && !view.options.empty())
+    choice.option = 0;
   return team_of(problem, site, choice);
 }
 
 bool cut_applies(const Triple& triple, const Team& team) {
   int held = 0;
-  for (const Ix staff : triple) held += team.holds(staff) ? 1 : 0;
+  for (const Ix staff : triple)
+    held += team.holds(staff) ? 1 : 0;
   return held >= 2;
 }
 
 struct Master::Model {
   ClpSimplex lp;
-  std::size_t columns = 0;  // teams already in the model
+  std::size_t columns = 0;     // teams already in the model
   std::vector<int> column_of;  // of a team; relief columns stand between
   std::vector<int> staff_row, release_row, lead_row, cut_row;
   std::vector<std::vector<std::size_t>> staff_teams, release_teams, lead_teams;
@@ -119,8 +129,8 @@ Master::Master(const Problem& problem, const Fixed* fixed)
   m.lp.setDualTolerance(1e-9);
   const auto sites = problem.sites.size();
   for (const SiteTerms& terms : problem.sites) {
-    relief_cost_ = std::max(relief_cost_, 4.0 * static_cast<double>(terms.short_of_minimum +
-                                                                     terms.no_leader));
+    relief_cost_ =
+        std::max(relief_cost_, 4.0 * static_cast<double>(terms.short_of_minimum + terms.no_leader));
   }
   m.lp.resize(0, 0);
   std::vector<double> one(sites, 1.0);
@@ -144,7 +154,8 @@ bool Master::add(const Team& team) {
   const std::uint64_t hash = hash_of(team);
   const auto [first, last] = known_.equal_range(hash);
   for (auto it = first; it != last; ++it) {
-    if (teams_[it->second] == team) return false;
+    if (teams_[it->second] == team)
+      return false;
   }
   const std::size_t index = teams_.size();
   known_.emplace(hash, index);
@@ -158,7 +169,8 @@ bool Master::add(const Team& team) {
       m.staff_site[p] = team.site;
     } else if (m.staff_site[p] != team.site && m.staff_site[p] != many_sites) {
       m.staff_site[p] = many_sites;
-      if (fixed_ == nullptr || fixed_->staff[p] == 0) m.wanted.emplace_back(0, staff);
+      if (fixed_ == nullptr || fixed_->staff[p] == 0)
+        m.wanted.emplace_back(0, staff);
     }
     ++from[problem_->sponsor_of[p]];
   });
@@ -168,12 +180,15 @@ bool Master::add(const Team& team) {
     const std::uint64_t key = (static_cast<std::uint64_t>(team.site) << 33U) |
                               (static_cast<std::uint64_t>(sponsor) << 1U) | kind;
     std::int32_t& before = m.most[key];
-    if (count <= before) return;
+    if (count <= before)
+      return;
     const bool fitted = total[j] <= cap;
     total[j] += count - before;
     before = count;
-    if (!fitted || total[j] <= cap) return;
-    if (fixed_ != nullptr && (kind == 0 ? fixed_->release : fixed_->lead)[j] != 0) return;
+    if (!fitted || total[j] <= cap)
+      return;
+    if (fixed_ != nullptr && (kind == 0 ? fixed_->release : fixed_->lead)[j] != 0)
+      return;
     m.wanted.emplace_back(kind == 0 ? 1 : 2, sponsor);
   };
   for (const auto& [sponsor, count] : from) {
@@ -228,12 +243,14 @@ Master::Result Master::solve() {
                         : kind == 1 ? m.release_teams[w]
                                     : m.lead_teams[w];
     for (const std::size_t team : teams) {
-      if (team >= m.columns) continue;
+      if (team >= m.columns)
+        continue;
       double entry = 1;
       if (kind == 1) {
         entry = 0;
         for_each_head(teams_[team], [&](Ix staff) {
-          if (problem_->sponsor_of[static_cast<std::size_t>(staff)] == who) entry += 1;
+          if (problem_->sponsor_of[static_cast<std::size_t>(staff)] == who)
+            entry += 1;
         });
       }
       entry_columns.push_back(m.column_of[team]);
@@ -253,7 +270,8 @@ Master::Result Master::solve() {
     entry_columns.clear();
     entries.clear();
     for (std::size_t team = 0; team < m.columns; ++team) {
-      if (!cut_applies(cuts_[cut], teams_[team])) continue;
+      if (!cut_applies(cuts_[cut], teams_[team]))
+        continue;
       entry_columns.push_back(m.column_of[team]);
       entries.push_back(1);
     }
@@ -280,7 +298,8 @@ Master::Result Master::solve() {
           elements.push_back(1);
         }
         const int row = m.release_row[static_cast<std::size_t>(problem_->sponsor_of[p])];
-        if (row < 0) return;
+        if (row < 0)
+          return;
         for (auto& [known, entry] : release) {
           if (known == row) {
             entry += 1;
@@ -319,7 +338,8 @@ Master::Result Master::solve() {
   } else {
     m.lp.primal();
   }
-  if (m.lp.status() != 0) m.lp.primal();
+  if (m.lp.status() != 0)
+    m.lp.primal();
   m.solved = true;
   m.bounds_changed = false;
   return {m.lp.status() == 0, m.lp.objectiveValue()};
@@ -333,16 +353,19 @@ void Master::prices(Prices& out) const {
   const Model& m = *model_;
   const double* dual = m.lp.dualRowSolution();
   const auto read = [&](const std::vector<int>& rows, std::vector<Milli>& to) {
-    for (std::size_t i = 0; i < rows.size(); ++i) to[i] = rows[i] < 0 ? 0 : to_price(-dual[rows[i]]);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      to[i] = rows[i] < 0 ? 0 : to_price(-dual[rows[i]]);
   };
   read(m.staff_row, out.staff);
   read(m.release_row, out.release);
   read(m.lead_row, out.lead);
-  if (fixed_ == nullptr) return;
+  if (fixed_ == nullptr)
+    return;
   const auto hold = [](const std::vector<char>& which, const std::vector<Milli>& from,
                        std::vector<Milli>& to) {
     for (std::size_t i = 0; i < which.size(); ++i) {
-      if (which[i] != 0) to[i] = from[i];
+      if (which[i] != 0)
+        to[i] = from[i];
     }
   };
   hold(fixed_->staff, fixed_->prices.staff, out.staff);
@@ -353,7 +376,8 @@ void Master::prices(Prices& out) const {
 std::vector<Milli> Master::cut_prices() const {
   std::vector<Milli> out;
   const double* dual = model_->lp.dualRowSolution();
-  for (const int row : model_->cut_row) out.push_back(row < 0 ? 0 : to_price(-dual[row]));
+  for (const int row : model_->cut_row)
+    out.push_back(row < 0 ? 0 : to_price(-dual[row]));
   return out;
 }
 
@@ -363,8 +387,10 @@ double Master::cost_of(const Team& team) const {
     for_each_head(team, [&](Ix staff) {
       const auto p = static_cast<std::size_t>(staff);
       const auto j = static_cast<std::size_t>(problem_->sponsor_of[p]);
-      if (fixed_->staff[p] != 0) fixed += fixed_->prices.staff[p];
-      if (fixed_->release[j] != 0) fixed += fixed_->prices.release[j];
+      if (fixed_->staff[p] != 0)
+        fixed += fixed_->prices.staff[p];
+      if (fixed_->release[j] != 0)
+        fixed += fixed_->prices.release[j];
     });
     if (team.lead != none && fixed_->lead[static_cast<std::size_t>(team.lead)] != 0) {
       fixed += fixed_->prices.lead[static_cast<std::size_t>(team.lead)];
@@ -383,13 +409,17 @@ void Master::refresh_fixed() {
 
 Milli Master::fixed_offset() const {
   Milli offset = 0;
-  if (fixed_ == nullptr) return offset;
+  if (fixed_ == nullptr)
+    return offset;
   for (std::size_t p = 0; p < fixed_->staff.size(); ++p) {
-    if (fixed_->staff[p] != 0) offset += fixed_->prices.staff[p];
+    if (fixed_->staff[p] != 0)
+      offset += fixed_->prices.staff[p];
   }
   for (std::size_t j = 0; j < fixed_->release.size(); ++j) {
-    if (fixed_->release[j] != 0) offset += fixed_->prices.release[j] * problem_->release_cap[j];
-    if (fixed_->lead[j] != 0) offset += fixed_->prices.lead[j] * problem_->max_sites[j];
+    if (fixed_->release[j] != 0)
+      offset += fixed_->prices.release[j] * problem_->release_cap[j];
+    if (fixed_->lead[j] != 0)
+      offset += fixed_->prices.lead[j] * problem_->max_sites[j];
   }
   return offset;
 }

@@ -35,8 +35,8 @@ Team team_of(const Problem& problem, Ix site, const TeamChoice& choice);
 /// Sets `cost` from the team's people, leader and lead sponsor as `problem` has them.
 void cost_anew(const Problem& problem, Team& team);
 
-/// The team of nobody but the musts, led by a must who may only lead; the lead sponsor only if one has
-/// to be. All these teams together keep every hard rule (clashes were refused before).
+/// The team of nobody but the musts, led by a must who may only lead; the lead sponsor only if one
+/// has to be. All these teams together keep every hard rule (clashes were refused before).
 Team bare_team(const Problem& problem, Ix site);
 
 /// Subset-row cut on three staff members: at most one team holds two of them or more.
@@ -78,8 +78,8 @@ class Master {
   std::vector<Milli> cut_prices() const;
   /// Fixed prices have changed: the costs of all teams are made anew.
   void refresh_fixed();
-  /// Sum of fixed prices x capacities, in thousandths: what a bound at these prices subtracts and the
-  /// master does not.
+  /// Sum of fixed prices x capacities, in thousandths: what a bound at these prices subtracts and
+  /// the master does not.
   Milli fixed_offset() const;
 
  private:

@@ -39,7 +39,8 @@ void SiteOracle::lay_out(Grid& grid, const SiteTerms& terms, std::int32_t gates,
   for (std::int32_t mask = 0; mask < masks_; ++mask) {
     Milli cost = 0;
     for (std::int32_t bit = 0; bit < cover_bits_; ++bit) {
-      if ((mask >> bit & 1) == 0) cost += bit < terms.languages ? terms.language : terms.skill;
+      if ((mask >> bit & 1) == 0)
+        cost += bit < terms.languages ? terms.language : terms.skill;
     }
     cover_cost[mask] = cost;
   }
@@ -72,7 +73,8 @@ void SiteOracle::shape_of(const SiteView& site) {
   masks_ = 1 << cover_bits_;
   lay_out(full_, terms, count_first_timers_ ? terms.max_first_timers + 1 : 1,
           count_stayers_ ? 2 : 1);
-  if (count_first_timers_) lay_out(loose_, terms, 1, count_stayers_ ? 2 : 1);
+  if (count_first_timers_)
+    lay_out(loose_, terms, 1, count_stayers_ ? 2 : 1);
 }
 
 void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
@@ -82,8 +84,10 @@ void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
   signature_.resize(count);
   taken_.assign(count, 0);
   musts_.clear();
-  if (own_.size() < site.options.size()) own_.resize(site.options.size());
-  for (std::size_t o = 0; o < site.options.size(); ++o) own_[o].clear();
+  if (own_.size() < site.options.size())
+    own_.resize(site.options.size());
+  for (std::size_t o = 0; o < site.options.size(); ++o)
+    own_[o].clear();
   if (bucket_member_count_.empty()) {
     bucket_member_count_.assign(signatures, 0);
     bucket_leader_count_.assign(signatures, 0);
@@ -105,11 +109,13 @@ void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
   // Keeps the `seats` cheapest of a bucket, ascending; equal costs stay in order of position.
   const auto insert = [seats](std::int32_t* bucket, std::int32_t& size, std::int32_t position,
                               const std::vector<Milli>& cost) {
-    if (seats == 0) return;  // a site whose target is nobody
+    if (seats == 0)
+      return;  // a site whose target is nobody
     const Milli mine = cost[static_cast<std::size_t>(position)];
     auto at = static_cast<std::size_t>(size);
     if (at == seats) {
-      if (mine >= cost[static_cast<std::size_t>(bucket[at - 1])]) return;
+      if (mine >= cost[static_cast<std::size_t>(bucket[at - 1])])
+        return;
       --at;
     } else {
       ++size;
@@ -123,21 +129,23 @@ void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
 
   for (std::size_t i = 0; i < count; ++i) {
     const Pair& pair = site.pairs[i];
-    if (prices.person[pair.staff] >= blocked && !pair.has(Pair::must)) continue;
+    if (prices.person[pair.staff] >= blocked && !pair.has(Pair::must))
+      continue;
     const Milli cost = pair.cost * milli_per_point + prices.person[pair.staff];
     const bool may_lead = pair.has(Pair::may_lead);
     const bool may_member = pair.has(Pair::may_member);
     member_[i] = may_member ? cost : infinite;
-    leader_[i] = may_lead
-                     ? cost + milli_per_point *
-                                  problem_->leader_cost[static_cast<std::size_t>(pair.staff)]
-                     : infinite;
+    leader_[i] = may_lead ? cost + milli_per_point *
+                                       problem_->leader_cost[static_cast<std::size_t>(pair.staff)]
+                          : infinite;
     const std::uint32_t signature =
         (pair.covers & cover_mask) | (may_lead ? may_lead_bit : 0) |
         (count_first_timers_ && pair.has(Pair::first_timer) ? first_timer_bit : 0) |
-        (count_stayers_ && pair.has(Pair::stayer) ? stayer_bit : 0) | (may_member ? may_member_bit : 0);
+        (count_stayers_ && pair.has(Pair::stayer) ? stayer_bit : 0) |
+        (may_member ? may_member_bit : 0);
     signature_[i] = signature;
-    if (pair.own_option != Pair::not_listed) own_[pair.own_option].push_back(static_cast<int>(i));
+    if (pair.own_option != Pair::not_listed)
+      own_[pair.own_option].push_back(static_cast<int>(i));
     if (pair.has(Pair::must)) {
       musts_.push_back(static_cast<std::int32_t>(i));
       taken_[i] = 1;
@@ -145,7 +153,8 @@ void SiteOracle::collect(const SiteView& site, const PriceView& prices) {
     }
     std::int32_t& members = bucket_member_count_[signature];
     std::int32_t& leaders = bucket_leader_count_[signature];
-    if (members == 0 && leaders == 0) used_signatures_.push_back(static_cast<int>(signature));
+    if (members == 0 && leaders == 0)
+      used_signatures_.push_back(static_cast<int>(signature));
     if (may_member) {
       insert(bucket_members_.data() + signature * seats, members, static_cast<int>(i), member_);
     }
@@ -166,13 +175,15 @@ void SiteOracle::find_thresholds() {
     std::size_t count = 0;
     for (const std::int32_t other : used_signatures_) {
       const auto o = static_cast<std::uint32_t>(other);
-      if ((signature & ~o & ~drawback) != 0 || (o & ~signature & drawback) != 0) continue;
+      if ((signature & ~o & ~drawback) != 0 || (o & ~signature & drawback) != 0)
+        continue;
       for (std::int32_t k = 0; k < sizes[o]; ++k) {
         const Milli mine =
             cost[static_cast<std::size_t>(buckets[o * seats + static_cast<std::size_t>(k)])];
         std::size_t at = count;
         if (at == seats) {
-          if (mine >= least_[at - 1]) break;  // the bucket is ascending
+          if (mine >= least_[at - 1])
+            break;  // the bucket is ascending
           --at;
         } else {
           ++count;
@@ -200,21 +211,25 @@ void SiteOracle::collect_base(const SiteView& site) {
   const auto seats = static_cast<std::size_t>(seats_);
   const auto take = [&](std::int32_t i) {
     char& mark = taken_[static_cast<std::size_t>(i)];
-    if (mark != 0) return;
+    if (mark != 0)
+      return;
     mark = 1;
     base_.push_back(candidate(site, i));
   };
-  for (const std::int32_t i : musts_) base_.push_back(candidate(site, i));
+  for (const std::int32_t i : musts_)
+    base_.push_back(candidate(site, i));
   for (const std::int32_t s : used_signatures_) {
     const auto signature = static_cast<std::size_t>(s);
     for (std::int32_t k = 0; k < bucket_member_count_[signature]; ++k) {
       const std::int32_t i = bucket_members_[signature * seats + static_cast<std::size_t>(k)];
-      if (member_[static_cast<std::size_t>(i)] > member_threshold_[signature]) break;
+      if (member_[static_cast<std::size_t>(i)] > member_threshold_[signature])
+        break;
       take(i);
     }
     for (std::int32_t k = 0; k < bucket_leader_count_[signature]; ++k) {
       const std::int32_t i = bucket_leaders_[signature * seats + static_cast<std::size_t>(k)];
-      if (leader_[static_cast<std::size_t>(i)] > leader_threshold_[signature]) break;
+      if (leader_[static_cast<std::size_t>(i)] > leader_threshold_[signature])
+        break;
       take(i);
     }
   }
@@ -250,16 +265,18 @@ Milli SiteOracle::option_bound(const SiteView& site, std::int32_t option, Milli 
       extra = std::min(above(member_[at], member_threshold_[signature]),
                        above(leader_[at], leader_threshold_[signature]));
     }
-    if (extra < bonus) gains_.push_back(bonus - extra);
+    if (extra < bonus)
+      gains_.push_back(bonus - extra);
   }
   if (gains_.size() > seats) {
     std::partial_sort(gains_.begin(), gains_.begin() + static_cast<std::ptrdiff_t>(seats),
                       gains_.end(), std::greater<>());
     gains_.resize(seats);
   }
-  for (const Milli gain : gains_) total += gain;
-  const Points score = problem_->instance->rules.lead_sponsor *
-                       site.options[static_cast<std::size_t>(option)].score;
+  for (const Milli gain : gains_)
+    total += gain;
+  const Points score =
+      problem_->instance->rules.lead_sponsor * site.options[static_cast<std::size_t>(option)].score;
   return without - total - score * milli_per_point + lead_price;
 }
 
@@ -269,21 +286,28 @@ void SiteOracle::candidates_for(const SiteView& site, std::int32_t option) {
   if (option >= 0) {
     const Milli bonus = problem_->instance->rules.own_sponsor * milli_per_point;
     for (Candidate& person : candidates_) {
-      if (site.pairs[static_cast<std::size_t>(person.position)].own_option != option) continue;
-      if (person.member != infinite) person.member -= bonus;
-      if (person.leader != infinite) person.leader -= bonus;
+      if (site.pairs[static_cast<std::size_t>(person.position)].own_option != option)
+        continue;
+      if (person.member != infinite)
+        person.member -= bonus;
+      if (person.leader != infinite)
+        person.leader -= bonus;
     }
     for (const std::int32_t i : own_[static_cast<std::size_t>(option)]) {
       const auto at = static_cast<std::size_t>(i);
-      if (taken_[at] != 0) continue;
+      if (taken_[at] != 0)
+        continue;
       Candidate person = candidate(site, i);
-      person.member = member_[at] - bonus <= member_threshold_[person.covers]
-                          ? member_[at] - bonus : infinite;
-      person.leader = leader_[at] != infinite &&
-                              leader_[at] - bonus <= leader_threshold_[person.covers]
-                          ? leader_[at] - bonus : infinite;
-      if (member_[at] == infinite) person.member = infinite;
-      if (person.member != infinite || person.leader != infinite) candidates_.push_back(person);
+      person.member =
+          member_[at] - bonus <= member_threshold_[person.covers] ? member_[at] - bonus : infinite;
+      person.leader =
+          leader_[at] != infinite && leader_[at] - bonus <= leader_threshold_[person.covers]
+              ? leader_[at] - bonus
+              : infinite;
+      if (member_[at] == infinite)
+        person.member = infinite;
+      if (person.member != infinite || person.leader != infinite)
+        candidates_.push_back(person);
     }
   }
   const std::size_t first = musts_.size();
@@ -305,20 +329,25 @@ void SiteOracle::candidates_for(const SiteView& site, std::int32_t option) {
       const bool as_good = ((person.covers & cover_mask) & ~other.covers) == 0 &&
                            (!other.first_timer || person.first_timer) &&
                            (other.stayer || !person.stayer);
-      if (!as_good) continue;
+      if (!as_good)
+        continue;
       better_members += other.member <= person.member ? 1 : 0;
       better_leaders += other.leader <= person.leader ? 1 : 0;
     }
-    if (better_members >= seats) person.member = infinite;
-    if (better_leaders >= seats) person.leader = infinite;
-    if (person.member == infinite && person.leader == infinite) continue;
+    if (better_members >= seats)
+      person.member = infinite;
+    if (better_leaders >= seats)
+      person.leader = infinite;
+    if (person.member == infinite && person.leader == infinite)
+      continue;
     kept_.push_back(person);
   }
 }
 
 Milli SiteOracle::run(const Grid& grid, Milli cutoff) {
   const std::size_t stages = kept_.size();
-  if (layers_.size() < (stages + 1) * grid.states) layers_.resize((stages + 1) * grid.states);
+  if (layers_.size() < (stages + 1) * grid.states)
+    layers_.resize((stages + 1) * grid.states);
   Milli* from = layers_.data();
   std::fill(from, from + grid.states, infinite);
   from[0] = 0;
@@ -350,7 +379,8 @@ Milli SiteOracle::run(const Grid& grid, Milli cutoff) {
         for (std::size_t k = 0; k < grid.per_gate; ++k) {
           const Milli value = from[base + k] + cost;
           Milli& slot = to[next + transition_[k]];
-          if (value < slot) slot = value;
+          if (value < slot)
+            slot = value;
         }
       };
       for (std::size_t head = 0; head < heads; ++head) {
@@ -361,7 +391,8 @@ Milli SiteOracle::run(const Grid& grid, Milli cutoff) {
             join(base, next, person.member);
             join(base + grid.per_led, next + grid.per_led, person.member);
           }
-          if (person.leader != infinite) join(base, next + grid.per_led, person.leader);
+          if (person.leader != infinite)
+            join(base, next + grid.per_led, person.leader);
         }
       }
     }
@@ -370,7 +401,8 @@ Milli SiteOracle::run(const Grid& grid, Milli cutoff) {
   Milli best = cutoff;
   end_state_ = grid.states;
   for (std::size_t state = 0; state < grid.states; ++state) {
-    if (from[state] >= out_of_reach) continue;
+    if (from[state] >= out_of_reach)
+      continue;
     const Milli value = from[state] + grid.terminal[state];
     if (value < best) {
       best = value;
@@ -389,7 +421,8 @@ void SiteOracle::backtrack(const Grid& grid, TeamChoice& out) const {
     const Candidate& person = kept_[stage];
     const Milli* before = layers_.data() + stage * grid.states;
     const Milli value = before[grid.states + state];
-    if (!person.must && before[state] == value) continue;
+    if (!person.must && before[state] == value)
+      continue;
     // Find the state that this person led from: same heads less one, cover and stay subsets.
     const std::size_t heads = state / grid.per_head;
     const std::size_t led = state % grid.per_head / grid.per_led;
@@ -401,11 +434,13 @@ void SiteOracle::backtrack(const Grid& grid, TeamChoice& out) const {
     bool found = false;
     for (std::size_t led_before = 0; led_before <= led && !found; ++led_before) {
       const Milli step = led_before == led ? person.member : person.leader;
-      if (step == infinite) continue;
+      if (step == infinite)
+        continue;
       for (std::uint32_t m = mask;; m = (m - 1) & mask) {
         if ((m | covers) == mask) {
           for (std::size_t s = 0; s <= stay && !found; ++s) {
-            if ((person.stayer ? grid.per_mask - 1 : s) != stay) continue;
+            if ((person.stayer ? grid.per_mask - 1 : s) != stay)
+              continue;
             const std::size_t previous = (heads - 1) * grid.per_head + led_before * grid.per_led +
                                          gate_before * grid.per_gate + m * grid.per_mask + s;
             if (before[previous] < out_of_reach && before[previous] + step == value) {
@@ -419,7 +454,8 @@ void SiteOracle::backtrack(const Grid& grid, TeamChoice& out) const {
             }
           }
         }
-        if (found || m == 0) break;
+        if (found || m == 0)
+          break;
       }
     }
   }
@@ -430,19 +466,23 @@ bool SiteOracle::search(const SiteView& site, Milli cutoff, Milli& value, TeamCh
   if (count_first_timers_) {
     // Forget the limit of first-timers: often the answer keeps it all the same, and is then exact.
     value = run(loose_, cutoff);
-    if (value >= cutoff) return false;
+    if (value >= cutoff)
+      return false;
     backtrack(loose_, team);
     std::int32_t first_timers = 0;
     const auto look = [&](std::int32_t position) {
-      first_timers +=
-          site.pairs[static_cast<std::size_t>(position)].has(Pair::first_timer) ? 1 : 0;
+      first_timers += site.pairs[static_cast<std::size_t>(position)].has(Pair::first_timer) ? 1 : 0;
     };
-    for (const std::int32_t member : team.members) look(member);
-    if (team.leader >= 0) look(team.leader);
-    if (first_timers <= site.terms->max_first_timers) return true;
+    for (const std::int32_t member : team.members)
+      look(member);
+    if (team.leader >= 0)
+      look(team.leader);
+    if (first_timers <= site.terms->max_first_timers)
+      return true;
   }
   value = run(full_, cutoff);
-  if (value >= cutoff) return false;
+  if (value >= cutoff)
+    return false;
   backtrack(full_, team);
   return true;
 }
@@ -482,12 +522,12 @@ void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice
   }
   for (std::size_t o = 0; o < site.options.size(); ++o) {
     const auto option = static_cast<std::int32_t>(o);
-    bounded[o] = {option_bound(site, option, without,
-                               prices.lead[site.options[o].sponsor]),
+    bounded[o] = {option_bound(site, option, without, prices.lead[site.options[o].sponsor]),
                   option};
   }
   std::sort(bounded.begin(), bounded.end(), [hint](const Bounded& a, const Bounded& b) {
-    if ((a.option == hint) != (b.option == hint)) return a.option == hint;
+    if ((a.option == hint) != (b.option == hint))
+      return a.option == hint;
     return a.bound != b.bound ? a.bound < b.bound : a.option < b.option;
   });
   for (const Bounded& next : bounded) {
@@ -496,7 +536,8 @@ void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice
       continue;
     }
     if (next.bound >= best.value) {
-      if (next.option == hint) continue;
+      if (next.option == hint)
+        continue;
       break;
     }
     const LeadOption& lead = site.options[static_cast<std::size_t>(next.option)];
@@ -524,12 +565,14 @@ Points team_cost(const Problem& problem, const SiteView& site, std::int32_t opti
   const auto take = [&](std::int32_t position) {
     const Pair& pair = site.pairs[static_cast<std::size_t>(position)];
     cost += pair.cost;
-    if (option >= 0 && pair.own_option == option) cost -= rules.own_sponsor;
+    if (option >= 0 && pair.own_option == option)
+      cost -= rules.own_sponsor;
     covers |= pair.covers;
     stays = stays || pair.has(Pair::stayer);
     ++heads;
   };
-  for (const std::int32_t position : members) take(position);
+  for (const std::int32_t position : members)
+    take(position);
   if (leader >= 0) {
     take(leader);
     cost += problem.leader_cost[static_cast<std::size_t>(
@@ -539,13 +582,14 @@ Points team_cost(const Problem& problem, const SiteView& site, std::int32_t opti
   }
   cost += terms.short_of_minimum * std::max(0, terms.min_team - heads);
   cost += terms.short_of_target * (terms.target_team - std::max(heads, terms.min_team));
-  const std::uint32_t language_bits =
-      terms.languages >= 32 ? ~0U : (1U << terms.languages) - 1;
+  const std::uint32_t language_bits = terms.languages >= 32 ? ~0U : (1U << terms.languages) - 1;
   cost += terms.language * (std::min(terms.languages, 32) - std::popcount(covers & language_bits));
   const std::int32_t skill_bits = std::min(terms.skills, std::max(0, 32 - terms.languages));
   cost += terms.skill * (skill_bits - std::popcount(covers & ~language_bits));
-  if (!stays) cost += terms.nobody_stays;
-  if (option >= 0) cost -= rules.lead_sponsor * site.options[static_cast<std::size_t>(option)].score;
+  if (!stays)
+    cost += terms.nobody_stays;
+  if (option >= 0)
+    cost -= rules.lead_sponsor * site.options[static_cast<std::size_t>(option)].score;
   return cost;
 }
 

@@ -1,6 +1,6 @@
 // The one-site problem: given what every person, release and lead costs (prices), the cheapest team
-// of one site with its lead sponsor, exactly. The Lagrangian bound, the columns of the masters and the
-// windows all rest on it, so it is the innermost loop of the planner.
+// of one site with its lead sponsor, exactly. The Lagrangian bound, the columns of the masters and
+// the windows all rest on it, so it is the innermost loop of the planner.
 //
 // Algorithm: for each lead option a dynamic programme over (heads, leader yes/no, first-timers,
 // requirements covered, somebody stays) with people as stages. Two exact reductions keep it small:
@@ -65,7 +65,8 @@ class SiteOracle {
     bool stayer;
     bool must;
   };
-  /// The states of one dynamic programme: heads x led x first-timers x covers x stays, in this order.
+  /// The states of one dynamic programme: heads x led x first-timers x covers x stays, in this
+  /// order.
   struct Grid {
     std::size_t gates = 1, per_mask = 1, per_gate = 1, per_led = 1, per_head = 1, states = 0;
     std::vector<Milli> terminal;  ///< cost of ending in each

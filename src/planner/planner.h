@@ -33,10 +33,11 @@ struct Options {
 /// Sent from the calling thread, at most once a step.
 struct Progress {
   std::int64_t step = 0;
-  std::string_view phase;  ///< a word for people: "reading", "floors", "prices", "teams", "windows", "closing"
+  std::string_view
+      phase;  ///< a word for people: "reading", "floors", "prices", "teams", "windows", "closing"
   bool has_plan = false;
-  Points best = 0;    ///< total of the best plan so far, if has_plan
-  Points bound = 0;   ///< certified so far
+  Points best = 0;   ///< total of the best plan so far, if has_plan
+  Points bound = 0;  ///< certified so far
 };
 using OnProgress = std::function<void(const Progress&)>;
 
@@ -57,12 +58,12 @@ Solution solve(const Instance& instance, const Options& options, std::stop_token
 
 /// A broken hard rule of a plan, or a wrong claim of a certificate.
 struct Violation {
-  int rule = 0;           ///< 1 to 6: hard rule of PLACEMENT.md; 0: certificate or report
-  std::string code;       ///< catalogue key
+  int rule = 0;      ///< 1 to 6: hard rule of PLACEMENT.md; 0: certificate or report
+  std::string code;  ///< catalogue key
   Ix staff = none;
   Ix site = none;
   Ix sponsor = none;
-  std::string detail;     ///< English sentence with ids
+  std::string detail;  ///< English sentence with ids
 };
 
 /// Every broken hard rule of `plan`; empty means valid. Independent of the solver.

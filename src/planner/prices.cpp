@@ -68,15 +68,18 @@ Milli Relaxation::evaluate(const Prices& prices) {
     const TeamChoice& choice = choices_[s];
     bound += choice.value;
     const auto pairs = problem.pairs_of(static_cast<Ix>(s));
-    for (const std::int32_t member : choice.members) use(pairs[static_cast<std::size_t>(member)]);
-    if (choice.leader >= 0) use(pairs[static_cast<std::size_t>(choice.leader)]);
+    for (const std::int32_t member : choice.members)
+      use(pairs[static_cast<std::size_t>(member)]);
+    if (choice.leader >= 0)
+      use(pairs[static_cast<std::size_t>(choice.leader)]);
     if (choice.option >= 0) {
       const LeadOption& lead =
           problem.options_of(static_cast<Ix>(s))[static_cast<std::size_t>(choice.option)];
       ++lead_use_[static_cast<std::size_t>(lead.sponsor)];
     }
   }
-  for (const Milli price : prices.staff) bound -= price;
+  for (const Milli price : prices.staff)
+    bound -= price;
   for (std::size_t j = 0; j < prices.release.size(); ++j) {
     bound -= prices.release[j] * problem.release_cap[j];
     bound -= prices.lead[j] * problem.max_sites[j];

@@ -38,21 +38,24 @@ void add_person_like(Instance& instance, Ix model) {
   instance.staff.push_back(Staff(instance.staff[at(model)]));
   const std::size_t wishes = instance.wishes.size();
   for (std::size_t i = 0; i < wishes; ++i) {
-    if (instance.wishes[i].staff != model) continue;
+    if (instance.wishes[i].staff != model)
+      continue;
     Wish wish = instance.wishes[i];
     wish.staff = added;
     instance.wishes.push_back(wish);
   }
   const std::size_t costs = instance.costs.size();
   for (std::size_t i = 0; i < costs; ++i) {
-    if (instance.costs[i].staff != model) continue;
+    if (instance.costs[i].staff != model)
+      continue;
     Cost cost = instance.costs[i];
     cost.staff = added;
     instance.costs.push_back(cost);
   }
   const std::size_t pins = instance.pins.size();
   for (std::size_t i = 0; i < pins; ++i) {
-    if (instance.pins[i].staff != model || instance.pins[i].rule != PinRule::never) continue;
+    if (instance.pins[i].staff != model || instance.pins[i].rule != PinRule::never)
+      continue;
     Pin pin = instance.pins[i];
     pin.staff = added;
     instance.pins.push_back(pin);
@@ -71,7 +74,8 @@ void add_person(Instance& instance, const OneMorePerson& person) {
   // Step 1. The cap of their sponsor rises by one in all, whatever the percentage does with n + 1.
   std::int64_t available = 0;
   for (const Staff& s : instance.staff)
-    if (s.sponsor == person.sponsor && s.available) ++available;
+    if (s.sponsor == person.sponsor && s.available)
+      ++available;
   const std::int64_t by_percent =
       cap_for(available + 1, sponsor.release_percent) - cap_for(available, sponsor.release_percent);
   sponsor.extra_release += static_cast<std::int32_t>(1 - by_percent);
@@ -125,79 +129,81 @@ Direction apply(Changed& changed, Drops& drops, const Change& change) {
   Instance& in = changed.instance;
   // With pairing "first" lead sponsors are fixed by another rule: what touches them does not order.
   const bool joint = in.rules.pairing == Pairing::joint;
-  return std::visit(
-      Match{
-          [&](const Decision& d) {
-            changed.forced.push_back(d);
-            return d.kind == Decision::Kind::placed || joint ? restricting : either;
-          },
-          [&](const Unavailable& u) {
-            Staff& staff = in.staff[at(u.staff)];
-            staff.available = false;
-            // Without their stayer a site may no longer owe "nobody stays".
-            return staff.current_site == none ? restricting : either;
-          },
-          [&](const AddPin& a) {
-            in.pins.push_back(a.pin);
-            return a.pin.rule == PinRule::never ? restricting : either;
-          },
-          [&](const DropPin& d) {
-            drops.pins.push_back(d.pin);
-            return in.pins[d.pin].rule == PinRule::never ? relaxing : either;
-          },
-          [&](const DropCost& d) {
-            drops.costs.push_back(d.cost);
-            return either;
-          },
-          [&](const DropAnnouncedLead& d) {
-            Site& site = in.sites[at(d.site)];
-            const bool listed = std::any_of(
-                in.affinity.begin(), in.affinity.end(), [&](const Affinity& a) {
-                  return a.site == d.site && a.sponsor == site.announced_lead;
-                });
-            site.announced_lead = none;
-            return listed && joint ? relaxing : either;
-          },
-          [&](const OneMoreLike& o) {
-            add_person_like(in, o.staff);
-            return in.staff.back().current_site == none ? relaxing : either;
-          },
-          [&](const OneMorePerson& o) {
-            add_person(in, o);
-            return o.stay_there ? either : relaxing;
-          },
-          [&](const ReleaseOneMore& r) {
-            in.sponsors[at(r.sponsor)].extra_release += 1;
-            return relaxing;
-          },
-          [&](const MayLead& m) {
-            in.staff[at(m.staff)].can_lead = true;
-            return relaxing;
-          },
-          [&](const Learns& l) {
-            if (l.language != none)
-              in.staff[at(l.staff)].languages =
-                  with_entry(in, in.staff[at(l.staff)].languages, l.language);
-            if (l.skill != none)
-              in.staff[at(l.staff)].skills = with_entry(in, in.staff[at(l.staff)].skills, l.skill);
-            return relaxing;
-          },
-          [&](const OneMoreFirstTimer& o) {
-            in.sites[at(o.site)].max_first_timers += 1;
-            return relaxing;
-          },
-      },
-      change);
+  return std::visit(Match{
+                        [&](const Decision& d) {
+                          changed.forced.push_back(d);
+                          return d.kind == Decision::Kind::placed || joint ? restricting : either;
+                        },
+                        [&](const Unavailable& u) {
+                          Staff& staff = in.staff[at(u.staff)];
+                          staff.available = false;
+                          // Without their stayer a site may no longer owe "nobody stays".
+                          return staff.current_site == none ? restricting : either;
+                        },
+                        [&](const AddPin& a) {
+                          in.pins.push_back(a.pin);
+                          return a.pin.rule == PinRule::never ? restricting : either;
+                        },
+                        [&](const DropPin& d) {
+                          drops.pins.push_back(d.pin);
+                          return in.pins[d.pin].rule == PinRule::never ? relaxing : either;
+                        },
+                        [&](const DropCost& d) {
+                          drops.costs.push_back(d.cost);
+                          return either;
+                        },
+                        [&](const DropAnnouncedLead& d) {
+                          Site& site = in.sites[at(d.site)];
+                          const bool listed = std::any_of(
+                              in.affinity.begin(), in.affinity.end(), [&](const Affinity& a) {
+                                return a.site == d.site && a.sponsor == site.announced_lead;
+                              });
+                          site.announced_lead = none;
+                          return listed && joint ? relaxing : either;
+                        },
+                        [&](const OneMoreLike& o) {
+                          add_person_like(in, o.staff);
+                          return in.staff.back().current_site == none ? relaxing : either;
+                        },
+                        [&](const OneMorePerson& o) {
+                          add_person(in, o);
+                          return o.stay_there ? either : relaxing;
+                        },
+                        [&](const ReleaseOneMore& r) {
+                          in.sponsors[at(r.sponsor)].extra_release += 1;
+                          return relaxing;
+                        },
+                        [&](const MayLead& m) {
+                          in.staff[at(m.staff)].can_lead = true;
+                          return relaxing;
+                        },
+                        [&](const Learns& l) {
+                          if (l.language != none)
+                            in.staff[at(l.staff)].languages =
+                                with_entry(in, in.staff[at(l.staff)].languages, l.language);
+                          if (l.skill != none)
+                            in.staff[at(l.staff)].skills =
+                                with_entry(in, in.staff[at(l.staff)].skills, l.skill);
+                          return relaxing;
+                        },
+                        [&](const OneMoreFirstTimer& o) {
+                          in.sites[at(o.site)].max_first_timers += 1;
+                          return relaxing;
+                        },
+                    },
+                    change);
 }
 
 /// Forced decisions can clash like pins and announced lead sponsors do: for the test they are such.
 std::vector<Clash> clashes_of(Changed& changed) {
   Instance& in = changed.instance;
-  if (changed.forced.empty()) return find_clashes(in);
+  if (changed.forced.empty())
+    return find_clashes(in);
   const std::vector<Pin> pins = in.pins;
   std::vector<Ix> announced;
   std::vector<Clash> clashes;
-  for (const Site& site : in.sites) announced.push_back(site.announced_lead);
+  for (const Site& site : in.sites)
+    announced.push_back(site.announced_lead);
   for (const Decision& d : changed.forced) {
     if (d.kind == Decision::Kind::placed) {
       in.pins.push_back({d.who, d.site, PinRole::any, d.yes ? PinRule::must : PinRule::never, {}});
@@ -205,9 +211,10 @@ std::vector<Clash> clashes_of(Changed& changed) {
     }
     Site& site = in.sites[at(d.site)];
     if (site.announced_lead != none && d.yes != (site.announced_lead == d.who)) {
-      clashes.push_back({{},
-                         "what_if.announced",
-                         "Site " + std::string(in.text(site.id)) + " has an announced lead sponsor."});
+      clashes.push_back(
+          {{},
+           "what_if.announced",
+           "Site " + std::string(in.text(site.id)) + " has an announced lead sponsor."});
     } else if (d.yes && d.who != none) {
       site.announced_lead = d.who;
     }
@@ -215,7 +222,8 @@ std::vector<Clash> clashes_of(Changed& changed) {
   std::vector<Clash> found = find_clashes(in);
   clashes.insert(clashes.end(), found.begin(), found.end());
   in.pins = pins;
-  for (std::size_t s = 0; s < announced.size(); ++s) in.sites[s].announced_lead = announced[s];
+  for (std::size_t s = 0; s < announced.size(); ++s)
+    in.sites[s].announced_lead = announced[s];
   return clashes;
 }
 
@@ -223,7 +231,8 @@ std::vector<Clash> clashes_of(Changed& changed) {
 
 Ix county_of(const Instance& instance, Ix area) {
   for (Ix a = area; a != none; a = instance.areas[at(a)].parent)
-    if (instance.areas[at(a)].kind == AreaKind::county) return a;
+    if (instance.areas[at(a)].kind == AreaKind::county)
+      return a;
   return area;
 }
 
@@ -237,21 +246,25 @@ Place seat_of(const Instance& instance, Ix area) {
   std::map<std::pair<double, double>, Shared> places;
   for (std::size_t p = 0; p < instance.staff.size(); ++p) {
     const Staff& staff = instance.staff[p];
-    if (staff.area == none || county_of(instance, staff.area) != county) continue;
+    if (staff.area == none || county_of(instance, staff.area) != county)
+      continue;
     Shared& shared = places[{staff.place.x, staff.place.y}];
-    if (shared.people++ == 0) shared.first = p;
+    if (shared.people++ == 0)
+      shared.first = p;
   }
-  const auto most = std::max_element(places.begin(), places.end(), [](const auto& a, const auto& b) {
-    return a.second.people != b.second.people ? a.second.people < b.second.people
-                                              : a.second.first > b.second.first;
-  });
+  const auto most =
+      std::max_element(places.begin(), places.end(), [](const auto& a, const auto& b) {
+        return a.second.people != b.second.people ? a.second.people < b.second.people
+                                                  : a.second.first > b.second.first;
+      });
   if (most != places.end() && most->second.people > 1)
     return {most->first.first, most->first.second};
   // Step 2. The middle of the sites.
   Place middle;
   std::int64_t sites = 0;
   for (const Site& site : instance.sites) {
-    if (county_of(instance, site.area) != county) continue;
+    if (county_of(instance, site.area) != county)
+      continue;
     middle.x += site.place.x;
     middle.y += site.place.y;
     ++sites;
@@ -290,8 +303,10 @@ WhatIf compare(const Solution& base, Solution after, bool restricts, bool relaxe
     old_bound = std::max(old_bound, new_bound);
   }
   answer.change = {new_bound - old_best, new_best - old_bound};
-  if (restricts) answer.change.lower = std::max<Points>(answer.change.lower, 0);
-  if (relaxes) answer.change.upper = std::min<Points>(answer.change.upper, 0);
+  if (restricts)
+    answer.change.lower = std::max<Points>(answer.change.lower, 0);
+  if (relaxes)
+    answer.change.upper = std::min<Points>(answer.change.upper, 0);
   // Step 2. Term by term.
   answer.plan_change = after.value.total - base.value.total;
   for (std::size_t t = 0; t < term_count; ++t)
@@ -309,7 +324,8 @@ WhatIf compare(const Solution& base, Solution after, bool restricts, bool relaxe
     move.to_role = p.role;
   }
   for (auto& [staff, move] : moves) {
-    if (move.from == move.to && move.from_role == move.to_role) continue;
+    if (move.from == move.to && move.from_role == move.to_role)
+      continue;
     move.staff = staff;
     answer.moves.push_back(move);
   }
@@ -326,14 +342,16 @@ WhatIf what_if(const Instance& instance, const Solution& base, std::span<const C
   Changed changed = apply_changes(instance, changes);
   WhatIf answer;
   answer.clashes = clashes_of(changed);
-  if (!answer.clashes.empty()) return answer;
+  if (!answer.clashes.empty())
+    return answer;
   Options options;
   options.threads = effort.threads;
   options.seed = effort.seed;
   options.steps = effort.steps;
   options.forced = std::move(changed.forced);
   options.warm = &base;
-  if (effort.stop_of_each) stop = effort.stop_of_each();
+  if (effort.stop_of_each)
+    stop = effort.stop_of_each();
   return compare(base, solve(changed.instance, options, std::move(stop)), changed.restricts,
                  changed.relaxes);
 }

@@ -1,6 +1,7 @@
 // What would change: the instance with a few changes is planned again, starting from the plan that
 // is there, and the two values are compared.
-// Every question of explain.h is one or more of these. Tested in tests/unit/planner/what_if_test.cpp.
+// Every question of explain.h is one or more of these. Tested in
+// tests/unit/planner/what_if_test.cpp.
 #pragma once
 
 #include <array>
@@ -43,11 +44,11 @@ struct OneMoreLike {
 /// of the county of `near` (see `seat_of`), and `near` itself is a candidate site for them, at the
 /// points of its distance.
 struct OneMorePerson {
-  Ix near = none;     ///< a site
+  Ix near = none;  ///< a site
   Ix sponsor = none;
   bool can_lead = false;
   std::vector<Ix> languages, skills;  ///< any order
-  bool stay_there = false;  ///< placed at `near` and nowhere else
+  bool stay_there = false;            ///< placed at `near` and nowhere else
 };
 /// The sponsor releases one person more than rule 5 has it.
 struct ReleaseOneMore {
@@ -71,9 +72,9 @@ struct OneMoreFirstTimer {
 /// A `Decision` is a forced decision (Options::forced): the pair has to be a candidate pair, the
 /// lead sponsor one of the site's list, and a prohibited lead has to leave the site another choice
 /// (with pairing "first" it does not: there lead sponsors follow from the instance alone).
-using Change = std::variant<Decision, Unavailable, AddPin, DropPin, DropCost, DropAnnouncedLead,
-                            OneMoreLike, OneMorePerson, ReleaseOneMore, MayLead, Learns,
-                            OneMoreFirstTimer>;
+using Change =
+    std::variant<Decision, Unavailable, AddPin, DropPin, DropCost, DropAnnouncedLead, OneMoreLike,
+                 OneMorePerson, ReleaseOneMore, MayLead, Learns, OneMoreFirstTimer>;
 
 /// The instance with the changes. Positions of areas, sites, sponsors and staff stay; new people
 /// are appended in order of the changes; pins and costs that are dropped close up.

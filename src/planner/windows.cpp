@@ -11,14 +11,17 @@ namespace {
 
 template <typename F>
 void for_each_head(const Team& team, F&& f) {
-  if (team.leader != none) f(team.leader);
-  for (const Ix member : team.members) f(member);
+  if (team.leader != none)
+    f(team.leader);
+  for (const Ix member : team.members)
+    f(member);
 }
 
 std::vector<Milli> pick(const std::vector<Milli>& from, const std::vector<Ix>& which) {
   std::vector<Milli> out;
   out.reserve(which.size());
-  for (const Ix i : which) out.push_back(from[static_cast<std::size_t>(i)]);
+  for (const Ix i : which)
+    out.push_back(from[static_cast<std::size_t>(i)]);
   return out;
 }
 
@@ -26,9 +29,12 @@ Team to_local(const Team& team, Ix site, const std::vector<Ix>& staff,
               const std::vector<Ix>& sponsor) {
   Team out = team;
   out.site = site;
-  if (out.lead != none) out.lead = sponsor[static_cast<std::size_t>(out.lead)];
-  if (out.leader != none) out.leader = staff[static_cast<std::size_t>(out.leader)];
-  for (Ix& member : out.members) member = staff[static_cast<std::size_t>(member)];
+  if (out.lead != none)
+    out.lead = sponsor[static_cast<std::size_t>(out.lead)];
+  if (out.leader != none)
+    out.leader = staff[static_cast<std::size_t>(out.leader)];
+  for (Ix& member : out.members)
+    member = staff[static_cast<std::size_t>(member)];
   return out;
 }
 
@@ -46,32 +52,40 @@ static void charge(const Fixed& charges, Piece& piece, Prices& start) {
       more[p] += charges.prices.staff[staff];
       start.staff[p] = 0;
     }
-    if (charges.release[sponsor] != 0) more[p] += charges.prices.release[sponsor];
+    if (charges.release[sponsor] != 0)
+      more[p] += charges.prices.release[sponsor];
   }
   for (Pair& pair : piece.problem.pairs) {
-    pair.cost += static_cast<std::int32_t>(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
+    pair.cost +=
+        static_cast<std::int32_t>(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
   }
   const Points per_score = std::max<Points>(1, piece.problem.instance->rules.lead_sponsor);
   for (LeadOption& option : piece.problem.lead_options) {
     const auto sponsor =
         static_cast<std::size_t>(piece.sponsors[static_cast<std::size_t>(option.sponsor)]);
-    if (charges.lead[sponsor] == 0) continue;
+    if (charges.lead[sponsor] == 0)
+      continue;
     option.score -=
         static_cast<std::int32_t>(charges.prices.lead[sponsor] / milli_per_point / per_score);
   }
   for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
     const auto sponsor = static_cast<std::size_t>(piece.sponsors[j]);
-    if (charges.release[sponsor] != 0) start.release[j] = 0;
-    if (charges.lead[sponsor] != 0) start.lead[j] = 0;
+    if (charges.release[sponsor] != 0)
+      start.release[j] = 0;
+    if (charges.lead[sponsor] != 0)
+      start.lead[j] = 0;
   }
 }
 
 Team to_whole(const Team& team, const Piece& piece) {
   Team out = team;
   out.site = piece.sites[static_cast<std::size_t>(team.site)];
-  if (out.lead != none) out.lead = piece.sponsors[static_cast<std::size_t>(out.lead)];
-  if (out.leader != none) out.leader = piece.staff[static_cast<std::size_t>(out.leader)];
-  for (Ix& member : out.members) member = piece.staff[static_cast<std::size_t>(member)];
+  if (out.lead != none)
+    out.lead = piece.sponsors[static_cast<std::size_t>(out.lead)];
+  if (out.leader != none)
+    out.leader = piece.staff[static_cast<std::size_t>(out.leader)];
+  for (Ix& member : out.members)
+    member = piece.staff[static_cast<std::size_t>(member)];
   return out;
 }
 
@@ -89,7 +103,8 @@ Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignmen
   for (const Ix site : sites) {
     for (const Pair& pair : problem.pairs_of(site)) {
       Ix& local = local_staff[static_cast<std::size_t>(pair.staff)];
-      if (local != none || !inside(pair.staff)) continue;
+      if (local != none || !inside(pair.staff))
+        continue;
       local = 0;
       piece.staff.push_back(pair.staff);
     }
@@ -119,7 +134,8 @@ Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignmen
     out.lead_begin.push_back(static_cast<std::uint32_t>(out.lead_options.size()));
     for (const Pair& pair : problem.pairs_of(site)) {
       const Ix local = local_staff[static_cast<std::size_t>(pair.staff)];
-      if (local == none) continue;
+      if (local == none)
+        continue;
       out.pairs.emplace_back(pair).staff = local;
     }
     out.site_begin.push_back(static_cast<std::uint32_t>(out.pairs.size()));
@@ -132,8 +148,8 @@ Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignmen
   for (const Ix site : sites) {
     const Team& team = assignment.team(site);
     for_each_head(team, [&](Ix staff) {
-      ++out.release_cap[static_cast<std::size_t>(
-          local_sponsor[static_cast<std::size_t>(problem.sponsor_of[static_cast<std::size_t>(staff)])])];
+      ++out.release_cap[static_cast<std::size_t>(local_sponsor[static_cast<std::size_t>(
+          problem.sponsor_of[static_cast<std::size_t>(staff)])])];
     });
     if (team.lead != none) {
       ++out.max_sites[static_cast<std::size_t>(local_sponsor[static_cast<std::size_t>(team.lead)])];
@@ -146,12 +162,15 @@ struct Windows::Scratch {
   std::vector<Ix> staff, sponsor;
 };
 
-Windows::Windows(const Problem& problem, Workers& workers) : problem_(&problem), workers_(&workers) {
+Windows::Windows(const Problem& problem, Workers& workers)
+    : problem_(&problem), workers_(&workers) {
   std::unordered_map<Ix, Ix> block;
   for (Ix s = 0; s < problem.site_count(); ++s) {
-    const Ix county = problem.county_of_site.empty() ? 0 : problem.county_of_site[static_cast<std::size_t>(s)];
+    const Ix county =
+        problem.county_of_site.empty() ? 0 : problem.county_of_site[static_cast<std::size_t>(s)];
     const auto [it, fresh] = block.emplace(county, static_cast<Ix>(county_sites_.size()));
-    if (fresh) county_sites_.emplace_back();
+    if (fresh)
+      county_sites_.emplace_back();
     county_sites_[static_cast<std::size_t>(it->second)].push_back(s);
     block_of_.push_back(it->second);
   }
@@ -179,11 +198,13 @@ void Windows::begin_pass(const Assignment& assignment, const Prices& prices,
       at_prices +=
           prices.staff[p] + prices.release[static_cast<std::size_t>(problem_->sponsor_of[p])];
     });
-    if (team.lead != none) at_prices += prices.lead[static_cast<std::size_t>(team.lead)];
+    if (team.lead != none)
+      at_prices += prices.lead[static_cast<std::size_t>(team.lead)];
     slack[static_cast<std::size_t>(s)] = at_prices - choices[static_cast<std::size_t>(s)].value;
   }
   seeds_.clear();
-  for (Ix s = 0; s < problem_->site_count(); ++s) seeds_.push_back(s);
+  for (Ix s = 0; s < problem_->site_count(); ++s)
+    seeds_.push_back(s);
   std::stable_sort(seeds_.begin(), seeds_.end(), [&](Ix a, Ix b) {
     return slack[static_cast<std::size_t>(a)] > slack[static_cast<std::size_t>(b)];
   });
@@ -201,8 +222,10 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
   const auto wanted = static_cast<std::size_t>(options_.sites);
   std::vector<Ix> window{seed};
   const auto add = [&](Ix site) {
-    if (site == none || window.size() >= wanted || used[static_cast<std::size_t>(site)] != 0) return;
-    if (std::find(window.begin(), window.end(), site) == window.end()) window.push_back(site);
+    if (site == none || window.size() >= wanted || used[static_cast<std::size_t>(site)] != 0)
+      return;
+    if (std::find(window.begin(), window.end(), site) == window.end())
+      window.push_back(site);
   };
   // Whoever holds the people that the site's cheapest team asks for, then theirs in turn.
   for (std::size_t at = 0; at < window.size() && at < 4 && window.size() * 2 < wanted; ++at) {
@@ -215,7 +238,8 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
       add(assignment.site_of(pairs[static_cast<std::size_t>(member)].staff));
     }
   }
-  const std::vector<Ix>& county = county_sites_[static_cast<std::size_t>(block_of_[static_cast<std::size_t>(seed)])];
+  const std::vector<Ix>& county =
+      county_sites_[static_cast<std::size_t>(block_of_[static_cast<std::size_t>(seed)])];
   const Instance& instance = *problem_->instance;
   const Place here = instance.sites[static_cast<std::size_t>(seed)].place;
   std::vector<std::pair<double, Ix>> near;
@@ -225,7 +249,8 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
     near.emplace_back(dx * dx + dy * dy, site);
   }
   std::sort(near.begin(), near.end());
-  for (const auto& [distance, site] : near) add(site);
+  for (const auto& [distance, site] : near)
+    add(site);
   return window;
 }
 
@@ -238,7 +263,8 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
   std::vector<Ix> postponed;
   while (seed_at < seeds_.size() && windows.size() < options_.batch) {
     const Ix seed = seeds_[seed_at++];
-    if (covered_[static_cast<std::size_t>(seed)] != 0) continue;
+    if (covered_[static_cast<std::size_t>(seed)] != 0)
+      continue;
     if (used[static_cast<std::size_t>(seed)] != 0) {
       postponed.push_back(seed);
       continue;
@@ -248,15 +274,18 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
       postponed.push_back(seed);
       continue;
     }
-    for (const Ix site : window) used[static_cast<std::size_t>(site)] = 1;
+    for (const Ix site : window)
+      used[static_cast<std::size_t>(site)] = 1;
     windows.push_back(std::move(window));
   }
-  if (windows.empty()) return false;
+  if (windows.empty())
+    return false;
 
   // Step 2: plan them and keep what got better; a window that clashed comes again.
   const Points before = assignment.total();
   const auto clashed = plan(windows, {}, options_, assignment, prices, stop);
-  if (!clashed) return false;
+  if (!clashed)
+    return false;
   for (std::size_t w = 0; w < windows.size(); ++w) {
     if ((*clashed)[w] != 0) {
       postponed.push_back(windows[w].front());
@@ -275,18 +304,20 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
 
 std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>>& windows,
                                                const KnownTeams& known_teams,
-                                               const WindowOptions& options,
-                                               Assignment& assignment, const Prices& prices,
-                                               std::stop_token stop, const Fixed* charges) {
+                                               const WindowOptions& options, Assignment& assignment,
+                                               const Prices& prices, std::stop_token stop,
+                                               const Fixed* charges) {
   // Step 1: each on its own, all from the same plan.
   std::vector<std::vector<Team>> better(windows.size());
   workers_->run(windows.size(), [&](std::size_t w, int worker) {
-    if (stop.stop_requested()) return;
+    if (stop.stop_requested())
+      return;
     Scratch& scratch = *scratch_[static_cast<std::size_t>(worker)];
     Piece piece = cut_out(*problem_, windows[w], assignment, scratch.staff, scratch.sponsor);
     Prices start{pick(prices.staff, piece.staff), pick(prices.release, piece.sponsors),
                  pick(prices.lead, piece.sponsors)};
-    if (charges != nullptr) charge(*charges, piece, start);
+    if (charges != nullptr)
+      charge(*charges, piece, start);
     std::vector<Team> known;
     BranchOptions branch;
     branch.nodes = options.nodes;
@@ -295,7 +326,8 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
     for (std::size_t s = 0; s < windows[w].size(); ++s) {
       Team team = to_local(assignment.team(windows[w][s]), static_cast<Ix>(s), scratch.staff,
                            scratch.sponsor);
-      if (charges != nullptr) cost_anew(piece.problem, team);
+      if (charges != nullptr)
+        cost_anew(piece.problem, team);
       branch.cutoff += team.cost;
       known.push_back(std::move(team));
     }
@@ -311,30 +343,39 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
         });
         if (here) {
           known.push_back(to_local(team, local_site.at(team.site), scratch.staff, scratch.sponsor));
-          if (charges != nullptr) cost_anew(piece.problem, known.back());
+          if (charges != nullptr)
+            cost_anew(piece.problem, known.back());
         }
       }
     }
-    for (const Ix staff : piece.staff) scratch.staff[static_cast<std::size_t>(staff)] = none;
-    for (const Ix sponsor : piece.sponsors) scratch.sponsor[static_cast<std::size_t>(sponsor)] = none;
+    for (const Ix staff : piece.staff)
+      scratch.staff[static_cast<std::size_t>(staff)] = none;
+    for (const Ix sponsor : piece.sponsors)
+      scratch.sponsor[static_cast<std::size_t>(sponsor)] = none;
     const Branched found = branch_and_price(piece.problem, start, known, branch, stop);
-    if (!found.teams) return;
+    if (!found.teams)
+      return;
     for (const Team& team : *found.teams) {
       better[w].push_back(to_whole(team, piece));
-      if (charges != nullptr) cost_anew(*problem_, better[w].back());
+      if (charges != nullptr)
+        cost_anew(*problem_, better[w].back());
     }
   });
-  if (stop.stop_requested()) return std::nullopt;
+  if (stop.stop_requested())
+    return std::nullopt;
 
   // Step 2: apply in order. Where an earlier window took a person meanwhile, the sites concerned
   // choose anew from who is left; if the window is then no gain, it stays as it was.
   std::vector<char> clashed(windows.size(), 0);
   for (std::size_t w = 0; w < windows.size(); ++w) {
-    if (better[w].empty()) continue;
+    if (better[w].empty())
+      continue;
     const Points before = assignment.total();
     std::vector<Team> old;
-    for (const Ix site : windows[w]) old.push_back(assignment.team(site));
-    for (const Ix site : windows[w]) assignment.replace(bare_team(*problem_, site));
+    for (const Ix site : windows[w])
+      old.push_back(assignment.team(site));
+    for (const Ix site : windows[w])
+      assignment.replace(bare_team(*problem_, site));
     std::vector<Ix> missed;
     for (const Team& team : better[w]) {
       if (assignment.fits(team)) {
@@ -348,8 +389,10 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
       fill(*problem_, prices, missed, assignment);
     }
     if (assignment.total() > before) {
-      for (const Ix site : windows[w]) assignment.replace(bare_team(*problem_, site));
-      for (const Team& team : old) assignment.replace(team);
+      for (const Ix site : windows[w])
+        assignment.replace(bare_team(*problem_, site));
+      for (const Team& team : old)
+        assignment.replace(team);
     }
   }
   return clashed;

@@ -34,8 +34,8 @@ class Windows {
   Windows(const Problem& problem, Workers& workers);
   ~Windows();
 
-  /// Begins a pass over all sites, those with the largest slack first. `site_value` are the cheapest
-  /// teams' values at `prices`, as `Relaxation::choices` has them.
+  /// Begins a pass over all sites, those with the largest slack first. `site_value` are the
+  /// cheapest teams' values at `prices`, as `Relaxation::choices` has them.
   void begin_pass(const Assignment& assignment, const Prices& prices,
                   const std::vector<TeamChoice>& choices, const WindowOptions& options);
   /// Puts these sites before all others of the pass.
@@ -44,8 +44,8 @@ class Windows {
   /// request the assignment is left as it was.
   bool next_batch(Assignment& assignment, const Prices& prices,
                   const std::vector<TeamChoice>& choices, std::stop_token stop);
-  /// Plans the given windows (no site in two) side by side and applies them in order. Says which had
-  /// to give way to another; nothing if stopped, with the assignment as it was. `charges`: what
+  /// Plans the given windows (no site in two) side by side and applies them in order. Says which
+  /// had to give way to another; nothing if stopped, with the assignment as it was. `charges`: what
   /// windows pay for things that others want too, while they plan.
   std::optional<std::vector<char>> plan(const std::vector<std::vector<Ix>>& windows,
                                         const KnownTeams& known, const WindowOptions& options,

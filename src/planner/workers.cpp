@@ -22,12 +22,14 @@ Workers::~Workers() {
 void Workers::drain(int worker) {
   for (;;) {
     const std::size_t piece = next_.fetch_add(1, std::memory_order_relaxed);
-    if (piece >= pieces_) return;
+    if (piece >= pieces_)
+      return;
     try {
       (*work_)(piece, worker);
     } catch (...) {
       const std::scoped_lock lock(mutex_);
-      if (!fault_) fault_ = std::current_exception();
+      if (!fault_)
+        fault_ = std::current_exception();
     }
   }
 }
@@ -38,7 +40,8 @@ void Workers::serve(int worker) {
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [&] { return ending_ || round_ != seen; });
-      if (ending_) return;
+      if (ending_)
+        return;
       seen = round_;
     }
     drain(worker);
@@ -52,7 +55,8 @@ void Workers::serve(int worker) {
 
 void Workers::run(std::size_t pieces, const std::function<void(std::size_t, int)>& work) {
   if (threads_.empty() || pieces <= 1) {
-    for (std::size_t piece = 0; piece < pieces; ++piece) work(piece, 0);
+    for (std::size_t piece = 0; piece < pieces; ++piece)
+      work(piece, 0);
     return;
   }
   {
@@ -69,7 +73,8 @@ void Workers::run(std::size_t pieces, const std::function<void(std::size_t, int)
   std::unique_lock lock(mutex_);
   done_.wait(lock, [&] { return busy_ == 0; });
   work_ = nullptr;
-  if (fault_) std::rethrow_exception(std::exchange(fault_, nullptr));
+  if (fault_)
+    std::rethrow_exception(std::exchange(fault_, nullptr));
 }
 
 }  // namespace sojourn::planner

@@ -73,7 +73,8 @@ class Reader {
       }
     }
     if (!faults_.empty()) {
-      throw base::Refusal{.kind = base::Kind::invalid, .code = "arguments",
+      throw base::Refusal{.kind = base::Kind::invalid,
+                          .code = "arguments",
                           .detail = "The command line cannot be followed; nothing was done.",
                           .faults = std::move(faults_)};
     }
@@ -84,10 +85,11 @@ class Reader {
   bool given(const Field& field) const {
     return std::find(given_.begin(), given_.end(), &field) != given_.end();
   }
-  void fault(std::string where, std::string_view code, std::string_view value,
-             std::string detail) {
-    faults_.push_back({.where = std::move(where), .code = std::string(code),
-                       .value = base::shorten(value), .detail = std::move(detail)});
+  void fault(std::string where, std::string_view code, std::string_view value, std::string detail) {
+    faults_.push_back({.where = std::move(where),
+                       .code = std::string(code),
+                       .value = base::shorten(value),
+                       .detail = std::move(detail)});
   }
 
   void read_positional(std::string_view text) {
@@ -187,10 +189,9 @@ class Reader {
       put(field, false);
     } else {
       fault(label, "missing", "",
-            field.about.positional
-                ? fmt::format("This is required: {}", field.about.meaning)
-                : fmt::format("This is required. Write {} {}: {}", label, field.about.shape,
-                              field.about.meaning));
+            field.about.positional ? fmt::format("This is required: {}", field.about.meaning)
+                                   : fmt::format("This is required. Write {} {}: {}", label,
+                                                 field.about.shape, field.about.meaning));
     }
   }
 
@@ -241,9 +242,9 @@ class Reader {
       case FieldKind::number: {
         const auto number = base::parse_number<double>(text);
         if (!number || !std::isfinite(*number)) {
-          fault(label, "not_number", text,
-                fmt::format("This is not a number. Write one{}, with a point for decimals.",
-                            range));
+          fault(
+              label, "not_number", text,
+              fmt::format("This is not a number. Write one{}, with a point for decimals.", range));
           return std::nullopt;
         }
         if (!in_range(field.about, *number)) {

@@ -22,8 +22,7 @@ const base::Operation* find(std::span<const base::Operation> operations, std::st
   return found == operations.end() ? nullptr : &*found;
 }
 
-base::Refusal unknown_command(const Program& program,
-                              std::span<const base::Operation> operations,
+base::Refusal unknown_command(const Program& program, std::span<const base::Operation> operations,
                               std::string_view name) {
   std::vector<std::string> names = {"help"};
   std::string list;
@@ -32,14 +31,17 @@ base::Refusal unknown_command(const Program& program,
     list += operation.about.name + ", ";
   }
   const auto meant = base::nearest(name, names);
-  return {.kind = base::Kind::invalid, .code = "unknown_command",
+  return {.kind = base::Kind::invalid,
+          .code = "unknown_command",
           .detail = "The command line cannot be followed; nothing was done.",
-          .faults = {{.where = base::shorten(name), .code = "unknown_command", .value = "",
-                      .detail = meant ? fmt::format("There is no such command. Did you mean {}?",
-                                                    *meant)
-                                      : fmt::format("There is no such command. There are: {}help. "
-                                                    "See: {} help",
-                                                    list, program.name)}}};
+          .faults = {
+              {.where = base::shorten(name),
+               .code = "unknown_command",
+               .value = "",
+               .detail = meant ? fmt::format("There is no such command. Did you mean {}?", *meant)
+                               : fmt::format("There is no such command. There are: {}help. "
+                                             "See: {} help",
+                                             list, program.name)}}};
 }
 
 bool asks_for_help(std::span<const std::string_view> arguments) {
@@ -96,8 +98,8 @@ int run(const Program& program, std::span<const base::Operation> operations,
     code = dispatch(program, operations, arguments, terminal, operation);
     terminal.out.flush();
     if (!terminal.out && code != base::exit_invalid) {
-      code = machine_failure(program, terminal,
-                             "The output could not be written. Is the disk full?");
+      code =
+          machine_failure(program, terminal, "The output could not be written. Is the disk full?");
     }
   } catch (const base::Refusal& refusal) {
     terminal.err << refusal_text(program, operation, refusal);

@@ -1,6 +1,6 @@
-// The command-line door: turns arguments into the input record of an operation, runs it, and says in
-// plain words what was wrong. It holds no rules; all it knows comes from the table of operations.
-// Tested in tests/unit/doors/cli/.
+// The command-line door: turns arguments into the input record of an operation, runs it, and says
+// in plain words what was wrong. It holds no rules; all it knows comes from the table of
+// operations. Tested in tests/unit/doors/cli/.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -25,8 +25,9 @@ struct Program {
 /// `--time-limit` for a flag, `FOLDER` for a positional.
 std::string label_of(const base::Field& field);
 
-/// The input record that the arguments after the command's word say, not yet decoded. Throws Refusal
-/// (invalid, "arguments") with every fault: each names its place, the value found and the remedy.
+/// The input record that the arguments after the command's word say, not yet decoded. Throws
+/// Refusal (invalid, "arguments") with every fault: each names its place, the value found and the
+/// remedy.
 boost::json::value parse_arguments(const base::Operation& operation,
                                    std::span<const std::string_view> arguments);
 

@@ -1,8 +1,8 @@
 // The process's own terminal and its signals.
 //
-// Threads: one beside the command's own, which waits for SIGINT and SIGTERM. All signals of that kind
-// are blocked in every thread, so that no code ever runs inside a signal handler; the waiting thread
-// may therefore request the stop like any other code.
+// Threads: one beside the command's own, which waits for SIGINT and SIGTERM. All signals of that
+// kind are blocked in every thread, so that no code ever runs inside a signal handler; the waiting
+// thread may therefore request the stop like any other code.
 #include <pthread.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -32,7 +32,7 @@ class Interrupts {
     sigemptyset(&signals_);
     for (const int each : {SIGINT, SIGTERM}) {
       // Who started us with a signal ignored (nohup, a background job) wants it ignored.
-      struct sigaction now {};
+      struct sigaction now{};
       sigaction(each, nullptr, &now);
       if (now.sa_handler != SIG_IGN) {
         sigaddset(&signals_, each);
@@ -94,7 +94,8 @@ int run_process(const Program& program, std::span<const base::Operation> operati
     words.emplace_back(arguments[i]);
   }
   const int width = columns();
-  // A file that would grow beyond a limit is a write that fails, with a message, not a killed process.
+  // A file that would grow beyond a limit is a write that fails, with a message, not a killed
+  // process.
   std::signal(SIGXFSZ, SIG_IGN);
   std::ios::sync_with_stdio(false);
   base::SystemClock clock;

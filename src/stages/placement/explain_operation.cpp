@@ -81,7 +81,8 @@ std::optional<Ix> find_called(const Instance& instance, const Records& records,
   std::optional<Ix> named;
   bool several = false;
   for (std::size_t i = 0; i < records.size(); ++i) {
-    if (instance.text(records[i].id) == called) return static_cast<Ix>(i);
+    if (instance.text(records[i].id) == called)
+      return static_cast<Ix>(i);
     if (instance.text(records[i].name) == called) {
       several = several || named.has_value();
       named = static_cast<Ix>(i);
@@ -93,12 +94,15 @@ std::optional<Ix> find_called(const Instance& instance, const Records& records,
 template <class Records>
 Ix find_or_refuse(const Instance& instance, const Records& records, std::string_view called,
                   std::string_view what, std::string_view flag) {
-  if (const std::optional<Ix> found = find_called(instance, records, called)) return *found;
+  if (const std::optional<Ix> found = find_called(instance, records, called))
+    return *found;
   std::vector<std::string> ids;
-  for (const auto& record : records) ids.emplace_back(instance.text(record.id));
+  for (const auto& record : records)
+    ids.emplace_back(instance.text(record.id));
   std::string detail = "There is no " + std::string(what) +
                        " of this id, and not just one of this name; an id of the folder is wanted.";
-  if (const auto near = base::nearest(called, ids)) detail += " Is it " + std::string(*near) + "?";
+  if (const auto near = base::nearest(called, ids))
+    detail += " Is it " + std::string(*near) + "?";
   throw base::Refusal{.kind = base::Kind::not_found,
                       .code = "unknown_id",
                       .detail = "The folder does not have what is asked about:",
@@ -113,7 +117,8 @@ std::pair<Ix, Ix> find_pair(const Instance& instance, const std::string& text) {
   for (std::size_t cut = text.find('@'); cut != std::string::npos; cut = text.find('@', cut + 1)) {
     const auto staff = find_called(instance, instance.staff, text.substr(0, cut));
     const auto site = find_called(instance, instance.sites, text.substr(cut + 1));
-    if (staff && site) return {*staff, *site};
+    if (staff && site)
+      return {*staff, *site};
   }
   const std::size_t cut = text.find('@');
   if (cut == std::string::npos)
@@ -131,7 +136,8 @@ std::pair<Ix, Ix> find_pair(const Instance& instance, const std::string& text) {
 void refuse_unless_one_question(const ExplainInput& input) {
   const int questions = (input.staff ? 1 : 0) + (input.site ? 1 : 0) + (input.why_not ? 1 : 0) +
                         (input.worth ? 1 : 0);
-  if (questions == 1) return;
+  if (questions == 1)
+    return;
   throw base::Refusal{
       .kind = base::Kind::invalid,
       .code = "bad_arguments",
@@ -154,7 +160,8 @@ Solution base_solution(const ExplainInput& input, const Instance& instance, int 
   if (!solution.certificate.nodes.empty()) {
     const planner::CertificateCheck checked =
         planner::check_certificate(instance, solution.certificate, solution.floors, threads);
-    if (checked.bound && checked.violations.empty()) return solution;
+    if (checked.bound && checked.violations.empty())
+      return solution;
   }
   terminal.err << "note: no certificate of this folder as it is now stands beside the plan; its "
                   "bound is worked out first.\n";
@@ -172,7 +179,8 @@ std::vector<Decided> decided_about(const Instance& instance, const Solution& bas
                                    Ix site, const planner::Depth& depth) {
   std::vector<Decided> about;
   for (Decided& d : planner::list_decided(instance, base.plan).decisions) {
-    if (staff != none ? d.staff != staff : d.site != site) continue;
+    if (staff != none ? d.staff != staff : d.site != site)
+      continue;
     if (static_cast<std::int32_t>(about.size()) < depth.items)
       d.without = planner::without_decision(instance, base, d, depth);
     about.push_back(std::move(d));
@@ -189,8 +197,10 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   Ix staff = none, site = none;
   if (input.staff)
     staff = find_or_refuse(instance, instance.staff, *input.staff, "person", "/staff");
-  if (input.site) site = find_or_refuse(instance, instance.sites, *input.site, "site", "/site");
-  if (input.why_not) std::tie(staff, site) = find_pair(instance, *input.why_not);
+  if (input.site)
+    site = find_or_refuse(instance, instance.sites, *input.site, "site", "/site");
+  if (input.why_not)
+    std::tie(staff, site) = find_pair(instance, *input.why_not);
 
   // 2. The plan. Each planning has its own time.
   std::unique_ptr<Alarm> alarm;
@@ -235,47 +245,74 @@ base::Operation explain_operation() {
        .summary = "say why a plan is as it is",
        .description =
            "Answers one question about a plan, in plain sentences:\n\n"
-           "  --staff X      Why is this person here? What would the team lose without them, and what "
+           "  --staff X      Why is this person here? What would the team lose without them, and "
+           "what "
            "are the best two alternatives?\n"
            "  --site Y       Why is this site short? Which rules bind it, and what is the smallest "
            "change that would fill it?\n"
            "  --why-not X@Y  Why is this person not at that site? What would change, term by term, "
            "and who would move?\n"
-           "  --worth        What is one more person worth, by site, language, skill and sponsor?\n\n"
-           "Every difference is found by planning again with the one thing changed. Where both plans "
+           "  --worth        What is one more person worth, by site, language, skill and "
+           "sponsor?\n\n"
+           "Every difference is found by planning again with the one thing changed. Where both "
+           "plans "
            "are proven to be best it is exact; else it is said between which two numbers it lies.",
        .fields =
-           {{.name = "folder", .shape = "FOLDER", .positional = true,
+           {{.name = "folder",
+             .shape = "FOLDER",
+             .positional = true,
              .meaning = "The programme folder."},
-            {.name = "out", .shape = "OUT", .positional = true,
+            {.name = "out",
+             .shape = "OUT",
+             .positional = true,
              .meaning = "The folder with the plan, as `sojourn plan` wrote it or made by hand."},
-            {.name = "staff", .shape = "X",
+            {.name = "staff",
+             .shape = "X",
              .meaning = "A person, by id, or by name where only one has it."},
             {.name = "site", .shape = "Y", .meaning = "A site, likewise."},
             {.name = "why_not", .shape = "X@Y", .meaning = "A person and a site, likewise."},
             {.name = "worth", .meaning = "Ask what one more person is worth."},
-            {.name = "lang", .shape = "LANGUAGE",
-             .meaning = "Language of the answer: en or zh. Without it, that of the environment (LANG)."},
-            {.name = "time_limit", .shape = "S", .unit = "seconds", .least = 0,
-             .meaning = "For each time that is planned again. Without it: 2 s up to 200 sites, 20 s up "
-                        "to 2,000, 120 s up to 20,000, else 600 s.",
+            {.name = "lang",
+             .shape = "LANGUAGE",
+             .meaning =
+                 "Language of the answer: en or zh. Without it, that of the environment (LANG)."},
+            {.name = "time_limit",
+             .shape = "S",
+             .unit = "seconds",
+             .least = 0,
+             .meaning =
+                 "For each time that is planned again. Without it: 2 s up to 200 sites, 20 s up "
+                 "to 2,000, 120 s up to 20,000, else 600 s.",
              .trade = "Longer: narrower intervals. Shorter: sooner answered."},
-            {.name = "tries", .shape = "N", .standard = "8", .least = 1, .most = 10000,
-             .meaning = "Sites or changes that are tried where the best of many is asked for, the most "
-                        "promising ones first.",
+            {.name = "tries",
+             .shape = "N",
+             .standard = "8",
+             .least = 1,
+             .most = 10000,
+             .meaning =
+                 "Sites or changes that are tried where the best of many is asked for, the most "
+                 "promising ones first.",
              .trade = "More: a surer best. Fewer: sooner answered."},
-            {.name = "items", .shape = "N", .least = 0, .most = 10000,
-             .meaning = "Of --worth, how many of each kind are planned again (the rest are estimated); "
-                        "of --staff and --site, how many decisions of people are priced. 12 up to "
-                        "200 sites, else 3.",
+            {.name = "items",
+             .shape = "N",
+             .least = 0,
+             .most = 10000,
+             .meaning =
+                 "Of --worth, how many of each kind are planned again (the rest are estimated); "
+                 "of --staff and --site, how many decisions of people are priced. 12 up to "
+                 "200 sites, else 3.",
              .trade = "More: more exact figures. Fewer: sooner answered."},
-            {.name = "threads", .shape = "N", .least = 1, .most = 1024,
+            {.name = "threads",
+             .shape = "N",
+             .least = 1,
+             .most = 1024,
              .meaning = "Processors to use; all of them unless given."},
             encoding_words()},
        .exit_codes = {},
        .examples = {{"sojourn explain county plan --staff E12", "why E12 is where they are"},
                     {"sojourn explain county plan --why-not E12@S3", "why E12 is not at S3"},
-                    {"sojourn explain county plan --worth --lang zh", "the bottlenecks, in Chinese"}},
+                    {"sojourn explain county plan --worth --lang zh",
+                     "the bottlenecks, in Chinese"}},
        .see_also = {"plan", "check"}},
       run_explain);
 }

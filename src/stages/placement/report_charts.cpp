@@ -1,4 +1,5 @@
-// Bars as SVG. Lengths are whole units of a 480 unit wide drawing, so the same plan gives the same bytes.
+// Bars as SVG. Lengths are whole units of a 480 unit wide drawing, so the same plan gives the same
+// bytes.
 #include "stages/placement/report_charts.h"
 
 #include <algorithm>
@@ -24,7 +25,8 @@ struct Row {
 /// `most` units of a row are the full width.
 std::string bars(const std::string& title, const std::vector<Row>& rows, std::int64_t most) {
   std::string spoken = title + ": ";
-  for (const Row& row : rows) spoken += row.label + " " + row.figure + "; ";
+  for (const Row& row : rows)
+    spoken += row.label + " " + row.figure + "; ";
   const std::string height =
       std::to_string(row_height * static_cast<std::int64_t>(rows.size()) + 2);
   std::string svg = "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 " + std::to_string(width) +
@@ -39,7 +41,8 @@ std::string bars(const std::string& title, const std::vector<Row>& rows, std::in
            "\" height=\"14\"/>";
     std::int64_t from = 0;
     for (const Part& part : row.parts) {
-      if (part.length <= 0 || most <= 0) continue;
+      if (part.length <= 0 || most <= 0)
+        continue;
       const std::int64_t x = from * width / most;
       const std::int64_t end = (from + part.length) * width / most;
       svg += "<rect class=\"" + std::string(part.fill) + "\" x=\"" + std::to_string(x) + "\" y=\"" +
@@ -58,7 +61,8 @@ std::string bars(const std::string& title, const std::vector<Row>& rows, std::in
 std::size_t sponsors_in_chart(std::size_t sponsors) { return std::min(sponsors, most_sponsors); }
 
 std::string chart_patterns() {
-  return "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>"
+  return "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\" "
+         "focusable=\"false\"><defs>"
          "<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
          "patternTransform=\"rotate(45)\"><rect class=\"hatch-ground\" width=\"6\" height=\"6\"/>"
          "<rect class=\"hatch-line\" width=\"3\" height=\"6\"/></pattern>"
@@ -91,9 +95,8 @@ std::string wish_chart(const Words& words, const Figures& figures) {
   add(words.say("wish.3"), figures.wishes[2], "full");
   add(words.say("report.chart_no_wish_met"), figures.wished_not_met, "complete");
   add(words.say("report.chart_no_wish"), figures.no_wish, "other");
-  const std::int64_t most =
-      std::max({figures.wishes[0], figures.wishes[1], figures.wishes[2], figures.wished_not_met,
-                figures.no_wish, std::int64_t{1}});
+  const std::int64_t most = std::max({figures.wishes[0], figures.wishes[1], figures.wishes[2],
+                                      figures.wished_not_met, figures.no_wish, std::int64_t{1}});
   return bars(words.say("report.chart_wishes"), rows, most);
 }
 
@@ -113,15 +116,14 @@ std::string sponsor_chart(const Speaker& speaker, const planner::Facts& facts) {
     const std::int64_t released = facts.released(s);
     const std::int64_t cap = std::max<std::int64_t>(released, facts.release_cap(s));
     most = std::max(most, cap);
-    std::string figure =
-        words.say("report.chart_of", {{"released", released}, {"cap", cap}});
-    if (cap > 0 && released >= cap) figure += " ▲ " + words.say("report.chart_capped");
+    std::string figure = words.say("report.chart_of", {{"released", released}, {"cap", cap}});
+    if (cap > 0 && released >= cap)
+      figure += " ▲ " + words.say("report.chart_capped");
     const planner::Sponsor& sponsor = facts.instance().sponsors[static_cast<std::size_t>(s)];
     const std::string_view name = facts.instance().text(sponsor.name);
-    rows.push_back(
-        {escape_html(name.empty() ? facts.instance().text(sponsor.id) : name),
-         std::move(figure),
-         {{released, "full"}, {cap - released, "other"}}});
+    rows.push_back({escape_html(name.empty() ? facts.instance().text(sponsor.id) : name),
+                    std::move(figure),
+                    {{released, "full"}, {cap - released, "other"}}});
   }
   return bars(words.say("report.chart_sponsors"), rows, most);
 }

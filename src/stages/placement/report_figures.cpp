@@ -19,13 +19,17 @@ Figures count_figures(const planner::Facts& facts) {
                                                      : SiteState::full;
     const auto need = static_cast<std::size_t>(std::clamp(instance.sites[s].need, 1, 5));
     ++figures.by_need[need][static_cast<std::size_t>(state)];
-    if (state == SiteState::short_of_something) ++figures.short_sites;
+    if (state == SiteState::short_of_something)
+      ++figures.short_sites;
     figures.people_missing += lacks.below_minimum;
-    if (lacks.below_minimum > 0) ++figures.people_missing_sites;
-    if (lacks.no_leader) ++figures.leaders_missing;
+    if (lacks.below_minimum > 0)
+      ++figures.people_missing_sites;
+    if (lacks.no_leader)
+      ++figures.leaders_missing;
     figures.languages_missing += static_cast<std::int64_t>(lacks.languages.size());
     figures.skills_missing += static_cast<std::int64_t>(lacks.skills.size());
-    if (lacks.nobody_stays) ++figures.stayers_missing;
+    if (lacks.nobody_stays)
+      ++figures.stayers_missing;
     figures.target_open += lacks.below_target;
     figures.states.push_back(state);
     figures.lacks.push_back(std::move(lacks));
@@ -33,12 +37,14 @@ Figures count_figures(const planner::Facts& facts) {
   // Step 2. People.
   std::vector<bool> wished(instance.staff.size(), false);
   for (const planner::Wish& wish : instance.wishes)
-    if (wish.rank != planner::refuse) wished[static_cast<std::size_t>(wish.staff)] = true;
+    if (wish.rank != planner::refuse)
+      wished[static_cast<std::size_t>(wish.staff)] = true;
   std::int64_t metres = 0;
   for (const planner::Placement& p : facts.plan().placements) {
     const planner::PairFacts pair = facts.pair(p.staff, p.site, p.role);
     metres += pair.metres;
-    if (pair.own_sponsor) ++figures.own_sponsor;
+    if (pair.own_sponsor)
+      ++figures.own_sponsor;
     if (pair.wish_rank > 0) {
       ++figures.wishes[static_cast<std::size_t>(pair.wish_rank - 1)];
     } else if (wished[static_cast<std::size_t>(p.staff)]) {
@@ -51,7 +57,8 @@ Figures count_figures(const planner::Facts& facts) {
   figures.available = std::count_if(instance.staff.begin(), instance.staff.end(),
                                     [](const planner::Staff& s) { return s.available; });
   figures.anybody_wished = std::find(wished.begin(), wished.end(), true) != wished.end();
-  if (figures.placed > 0) figures.mean_metres = metres / figures.placed;
+  if (figures.placed > 0)
+    figures.mean_metres = metres / figures.placed;
   return figures;
 }
 
@@ -68,10 +75,10 @@ std::vector<std::string> bound_sentences(const Words& words, const planner::Inst
   const auto sites = static_cast<Points>(instance.sites.size());
   if (sites > 0)
     // Rounded up: "at most" has to stay true.
-    sentences.push_back(words.say(
-        "total.per_site", {{"points", words.tenths((gap * 10 + sites - 1) / sites)},
-                           {"wish", instance.rules.wish[0]},
-                           {"km", instance.rules.pair_per_km}}));
+    sentences.push_back(
+        words.say("total.per_site", {{"points", words.tenths((gap * 10 + sites - 1) / sites)},
+                                     {"wish", instance.rules.wish[0]},
+                                     {"km", instance.rules.pair_per_km}}));
   return sentences;
 }
 
@@ -81,7 +88,8 @@ std::vector<std::string> shortage_sentences(const Words& words, const planner::S
   const auto with_floor = [&](std::string sentence, Term term) {
     const Points points = solution.value[term];
     for (const planner::Floor& floor : solution.floors) {
-      if (floor.term != term || points == 0) continue;
+      if (floor.term != term || points == 0)
+        continue;
       sentence += words.say("sentence.join");
       sentence += points == floor.points
                       ? words.say("floor.attained")
@@ -90,7 +98,8 @@ std::vector<std::string> shortage_sentences(const Words& words, const planner::S
     sentences.push_back(std::move(sentence));
   };
   const auto count = [&](std::string_view key, std::int64_t cases) {
-    if (cases > 0) sentences.push_back(words.say(key, {{"count", cases}}));
+    if (cases > 0)
+      sentences.push_back(words.say(key, {{"count", cases}}));
   };
   if (figures.short_sites == 0) {
     sentences.push_back(words.say("shortage.none"));

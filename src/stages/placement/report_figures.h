@@ -17,17 +17,17 @@ enum class SiteState : std::uint8_t { full, complete, short_of_something };
 
 struct Figures {
   std::int64_t available = 0, placed = 0;
-  std::vector<SiteState> states;              ///< per site
-  std::vector<planner::LackFacts> lacks;      ///< per site
+  std::vector<SiteState> states;                         ///< per site
+  std::vector<planner::LackFacts> lacks;                 ///< per site
   std::array<std::array<std::int64_t, 3>, 6> by_need{};  ///< need 1 to 5, by SiteState
   std::int64_t short_sites = 0;
   std::int64_t people_missing = 0, people_missing_sites = 0, leaders_missing = 0;
   std::int64_t languages_missing = 0, skills_missing = 0, stayers_missing = 0, target_open = 0;
-  std::array<std::int64_t, 3> wishes{};       ///< placed people by rank of the wish met
+  std::array<std::int64_t, 3> wishes{};          ///< placed people by rank of the wish met
   std::int64_t wished_not_met = 0, no_wish = 0;  ///< placed people
   bool anybody_wished = false;
   std::int64_t own_sponsor = 0;
-  std::int64_t mean_metres = 0;               ///< of the placed
+  std::int64_t mean_metres = 0;  ///< of the placed
   std::int64_t wishes_met() const { return wishes[0] + wishes[1] + wishes[2]; }
 };
 

@@ -43,8 +43,10 @@ std::string site_id(const Page& page, Ix site) { return page.anchor + "s" + std:
 /// Names from the topmost area but one down to the area itself.
 std::string path_of(const Page& page, Ix area) {
   std::vector<Ix> path;
-  for (Ix a = area; a != none; a = page.instance.areas[at(a)].parent) path.push_back(a);
-  if (path.size() > 1) path.pop_back();
+  for (Ix a = area; a != none; a = page.instance.areas[at(a)].parent)
+    path.push_back(a);
+  if (path.size() > 1)
+    path.pop_back();
   std::string text;
   for (auto a = path.rbegin(); a != path.rend(); ++a)
     text += (text.empty() ? "" : " › ") + page.speaker.area(*a);
@@ -56,8 +58,10 @@ std::string about_site(const Page& page, Ix position) {
   const planner::Site& site = page.instance.sites[at(position)];
   std::string text = page.say("report.need", {{"need", site.need}});
   const auto add = [&](const std::string& part) { text += " · " + part; };
-  if (site.kind != none) add(page.speaker.from_folder(page.instance.site_kinds[at(site.kind)]));
-  if (site.tier.size > 0) add(page.speaker.from_folder(page.instance.text(site.tier)));
+  if (site.kind != none)
+    add(page.speaker.from_folder(page.instance.site_kinds[at(site.kind)]));
+  if (site.tier.size > 0)
+    add(page.speaker.from_folder(page.instance.text(site.tier)));
   add(page.say("report.team_of", {{"size", page.facts.team(position).size()},
                                   {"target", site.target_team},
                                   {"minimum", site.min_team}}));
@@ -69,14 +73,16 @@ std::string about_site(const Page& page, Ix position) {
     add(score ? page.say("report.lead_sponsor_score",
                          {{"sponsor", page.speaker.sponsor(lead)}, {"score", *score}})
               : page.say("report.lead_sponsor", {{"sponsor", page.speaker.sponsor(lead)}}));
-    if (site.announced_lead == lead) text += " (" + page.say("report.announced") + ")";
+    if (site.announced_lead == lead)
+      text += " (" + page.say("report.announced") + ")";
   }
   return text;
 }
 
 std::string team_table(const Page& page, Ix site) {
   const auto team = page.facts.team(site);
-  if (team.empty()) return "<p>" + page.say("report.nobody") + "</p>\n";
+  if (team.empty())
+    return "<p>" + page.say("report.nobody") + "</p>\n";
   std::string html = "<table class=\"stack\"><thead><tr><th scope=\"col\" class=\"col-person\">" +
                      page.say("report.person") + "</th><th scope=\"col\" class=\"col-role\">" +
                      page.say("report.role") + "</th><th scope=\"col\" class=\"col-sponsor\">" +
@@ -127,17 +133,20 @@ std::vector<Ix> sites_by_area(const planner::Instance& instance) {
 
 std::vector<Ix> sites_to_show(const planner::Facts& facts, const Figures& figures) {
   std::vector<Ix> sites = sites_by_area(facts.instance());
-  if (sites.size() <= sites_in_full) return sites;
-  std::erase_if(sites, [&](Ix s) {
-    return figures.states[at(s)] != SiteState::short_of_something;
-  });
-  if (sites.size() <= short_sites_in_full) return sites;
+  if (sites.size() <= sites_in_full)
+    return sites;
+  std::erase_if(sites,
+                [&](Ix s) { return figures.states[at(s)] != SiteState::short_of_something; });
+  if (sites.size() <= short_sites_in_full)
+    return sites;
   std::vector<std::pair<planner::Points, Ix>> worst;
-  for (const Ix s : sites) worst.emplace_back(-facts.site_value(s).total, s);
+  for (const Ix s : sites)
+    worst.emplace_back(-facts.site_value(s).total, s);
   std::sort(worst.begin(), worst.end());
   worst.resize(short_sites_in_full);
   std::vector<bool> kept(facts.instance().sites.size(), false);
-  for (const auto& [points, s] : worst) kept[at(s)] = true;
+  for (const auto& [points, s] : worst)
+    kept[at(s)] = true;
   std::erase_if(sites, [&](Ix s) { return !kept[at(s)]; });
   return sites;
 }
@@ -145,21 +154,27 @@ std::vector<Ix> sites_to_show(const planner::Facts& facts, const Figures& figure
 std::string short_sites_section(const Page& page, const std::vector<Ix>& shown) {
   std::vector<Ix> sites;
   for (const Ix s : shown)
-    if (page.figures.states[at(s)] == SiteState::short_of_something) sites.push_back(s);
-  if (sites.empty()) return {};
+    if (page.figures.states[at(s)] == SiteState::short_of_something)
+      sites.push_back(s);
+  if (sites.empty())
+    return {};
   std::string html = "<h3>" + page.say("report.short_sites") + "</h3>\n";
   if (static_cast<std::int64_t>(sites.size()) < page.figures.short_sites)
-    html += "<p>" + page.say("report.short_some", {{"shown", sites.size()},
-                                                   {"all", page.figures.short_sites}}) + "</p>\n";
-  html += "<table class=\"stack\"><thead><tr><th scope=\"col\" class=\"col-site\">" + page.say("report.site") +
-          "</th><th scope=\"col\" class=\"col-missing\">" + page.say("report.missing") + "</th>";
-  if (page.problem != nullptr) html += "<th scope=\"col\">" + page.say("report.why") + "</th>";
+    html += "<p>" +
+            page.say("report.short_some",
+                     {{"shown", sites.size()}, {"all", page.figures.short_sites}}) +
+            "</p>\n";
+  html += "<table class=\"stack\"><thead><tr><th scope=\"col\" class=\"col-site\">" +
+          page.say("report.site") + "</th><th scope=\"col\" class=\"col-missing\">" +
+          page.say("report.missing") + "</th>";
+  if (page.problem != nullptr)
+    html += "<th scope=\"col\">" + page.say("report.why") + "</th>";
   html += "</tr></thead><tbody>\n";
   for (const Ix s : sites) {
     html += "<tr><th scope=\"row\"><a href=\"#" + site_id(page, s) + "\">" + page.speaker.site(s) +
             "</a><br><small class=\"soft\">" +
-            page.say("report.need", {{"need", page.instance.sites[at(s)].need}}) + "</small></th><td>" +
-            page.speaker.lacks_in_short(page.figures.lacks[at(s)]) + "</td>";
+            page.say("report.need", {{"need", page.instance.sites[at(s)].need}}) +
+            "</small></th><td>" + page.speaker.lacks_in_short(page.figures.lacks[at(s)]) + "</td>";
     if (page.problem != nullptr) {
       html += "<td>";
       for (const std::string& sentence :
@@ -192,8 +207,8 @@ std::string sites_section(const Page& page, const std::vector<Ix>& shown) {
             about_site(page, s) + "</p>\n";
     const std::string missing = page.speaker.lacks_in_short(page.figures.lacks[at(s)]);
     if (!missing.empty())
-      html += "<p class=\"missing\">" + page.say("report.missing") +
-              page.say("colon") + missing + page.say("clause.end") + "</p>\n";
+      html += "<p class=\"missing\">" + page.say("report.missing") + page.say("colon") + missing +
+              page.say("clause.end") + "</p>\n";
     html += team_table(page, s) + "</article>\n";
   }
   return html;
@@ -208,7 +223,8 @@ std::string counties_section(const Page& page) {
   for (const Ix s : sites_by_area(page.instance)) {
     const Ix position = planner::county_of(page.instance, page.instance.sites[at(s)].area);
     const auto [entry, added] = counties.try_emplace(position);
-    if (added) order.push_back(position);
+    if (added)
+      order.push_back(position);
     County& county = entry->second;
     const planner::LackFacts& lacks = page.figures.lacks[at(s)];
     ++county.sites;
@@ -220,8 +236,8 @@ std::string counties_section(const Page& page) {
   }
   std::string html = "<table><thead><tr><th scope=\"col\">" + page.say("report.county") + "</th>";
   for (const std::string_view key :
-       {"report.county_sites", "report.county_placed", "report.county_short", "report.county_people",
-        "report.county_leaders", "report.county_covers"})
+       {"report.county_sites", "report.county_placed", "report.county_short",
+        "report.county_people", "report.county_leaders", "report.county_covers"})
     html += "<th scope=\"col\" class=\"number\">" + page.say(key) + "</th>";
   html += "</tr></thead><tbody>\n";
   for (const Ix position : order) {

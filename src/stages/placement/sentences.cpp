@@ -38,7 +38,8 @@ constexpr Points strength_that_tells = 40;
 }  // namespace
 
 std::string Speaker::from_folder(std::string_view text) const {
-  if (form_ == Form::plain) return std::string(text);
+  if (form_ == Form::plain)
+    return std::string(text);
   return "<bdi>" + escape_html(text) + "</bdi>";
 }
 
@@ -72,17 +73,20 @@ std::string Speaker::kilometres(std::int64_t metres) const {
 
 std::string Speaker::languages(const std::vector<Ix>& entries) const {
   std::vector<std::string> names;
-  for (const Ix entry : entries) names.push_back(from_folder(instance_->languages[at(entry)]));
+  for (const Ix entry : entries)
+    names.push_back(from_folder(instance_->languages[at(entry)]));
   return words_->list(names);
 }
 
 std::string Speaker::skills(const std::vector<Ix>& entries) const {
   std::vector<std::string> names;
-  for (const Ix entry : entries) names.push_back(from_folder(instance_->skills[at(entry)]));
+  for (const Ix entry : entries)
+    names.push_back(from_folder(instance_->skills[at(entry)]));
   return words_->list(names);
 }
 
-std::string Speaker::reason(const planner::Facts& facts, const planner::Placement& placement) const {
+std::string Speaker::reason(const planner::Facts& facts,
+                            const planner::Placement& placement) const {
   const planner::PairFacts pair = facts.pair(placement.staff, placement.site, placement.role);
   const planner::LossFacts loss = facts.loss_without(placement.staff);
   const planner::Staff& person = instance_->staff[at(placement.staff)];
@@ -119,12 +123,15 @@ std::string Speaker::reason(const planner::Facts& facts, const planner::Placemen
   }
   if (!loss.only_languages.empty())
     add("reason.only_language", {{"names", languages(loss.only_languages)}});
-  if (!loss.only_skills.empty()) add("reason.only_skill", {{"names", skills(loss.only_skills)}});
-  if (pair.stays) add(loss.leaves_no_stayer ? "reason.only_stayer" : "reason.stays");
+  if (!loss.only_skills.empty())
+    add("reason.only_skill", {{"names", skills(loss.only_skills)}});
+  if (pair.stays)
+    add(loss.leaves_no_stayer ? "reason.only_stayer" : "reason.stays");
   // Step 3. What suits them.
   if (pair.wish_rank > 0)
     add("reason.wish", {{"wish", words_->say("wish." + std::to_string(pair.wish_rank))}});
-  if (pair.own_sponsor) add("reason.own_sponsor", {{"sponsor", sponsor(person.sponsor)}});
+  if (pair.own_sponsor)
+    add("reason.own_sponsor", {{"sponsor", sponsor(person.sponsor)}});
   if (-pair.terms[static_cast<std::size_t>(Term::strength)] >= strength_that_tells)
     add("reason.strength");
   // Step 4. That somebody is needed at all, where little else tells.
@@ -150,12 +157,14 @@ std::string Speaker::lacks_in_short(const planner::LackFacts& lacks) const {
   std::vector<std::string> parts;
   if (lacks.below_minimum > 0)
     parts.push_back(words_->say("short.people", {{"count", lacks.below_minimum}}));
-  if (lacks.no_leader) parts.push_back(words_->say("short.leader"));
+  if (lacks.no_leader)
+    parts.push_back(words_->say("short.leader"));
   if (!lacks.languages.empty())
     parts.push_back(words_->say("short.languages", {{"names", languages(lacks.languages)}}));
   if (!lacks.skills.empty())
     parts.push_back(words_->say("short.skills", {{"names", skills(lacks.skills)}}));
-  if (lacks.nobody_stays) parts.push_back(words_->say("short.stayer"));
+  if (lacks.nobody_stays)
+    parts.push_back(words_->say("short.stayer"));
   if (lacks.below_target > 0 && !lacks.is_short())
     parts.push_back(words_->say("short.target", {{"count", lacks.below_target}}));
   std::string text;
@@ -171,10 +180,12 @@ std::vector<std::string> Speaker::lacks(const planner::WhyShort& why) const {
   // Where nobody is, the rest follows from that, and people to come would bring it.
   const bool nobody = why.lacks.below_minimum > 0 && why.lacks.below_minimum == place.min_team;
   for (const planner::Lack& lack : why.listed) {
-    if (nobody && lack.quality.kind != Kind::head) continue;
+    if (nobody && lack.quality.kind != Kind::head)
+      continue;
     std::string text;
     const auto add = [&](std::string_view key, const std::vector<Argument>& arguments = {}) {
-      if (!text.empty()) text += words_->say("sentence.join");
+      if (!text.empty())
+        text += words_->say("sentence.join");
       text += words_->say(key, arguments);
     };
     // Step 1. What is missing.
@@ -183,9 +194,7 @@ std::vector<std::string> Speaker::lacks(const planner::WhyShort& why) const {
         add("lack.head", {{"count", lack.count}, {"minimum", place.min_team}});
         break;
       case Kind::leader: add("lack.leader"); break;
-      case Kind::language:
-        add("lack.language", {{"name", languages({lack.quality.what})}});
-        break;
+      case Kind::language: add("lack.language", {{"name", languages({lack.quality.what})}}); break;
       case Kind::skill: add("lack.skill", {{"name", skills({lack.quality.what})}}); break;
       case Kind::stayer: add("lack.stayer"); break;
     }
@@ -199,14 +208,16 @@ std::vector<std::string> Speaker::lacks(const planner::WhyShort& why) const {
     std::vector<std::string> sponsors;
     constexpr std::size_t named = 3;
     for (const Ix s : supply.capped_sponsors)
-      if (sponsors.size() < named) sponsors.push_back(sponsor(s));
+      if (sponsors.size() < named)
+        sponsors.push_back(sponsor(s));
     std::string capped = words_->list(sponsors);
     if (supply.capped_sponsors.size() > named) {
       capped = sponsors[0];
       for (std::size_t i = 1; i < sponsors.size(); ++i)
         capped += words_->say("list.comma") + sponsors[i];
-      capped += words_->say("sentence.join") +
-                words_->say("supply.and_others", {{"count", supply.capped_sponsors.size() - named}});
+      capped +=
+          words_->say("sentence.join") +
+          words_->say("supply.and_others", {{"count", supply.capped_sponsors.size() - named}});
     }
     part("supply.here", lack.quality.kind == Kind::head ? 0 : supply.here);
     part("supply.elsewhere", supply.elsewhere);
@@ -223,18 +234,21 @@ std::vector<std::string> Speaker::lacks(const planner::WhyShort& why) const {
         joined += (joined.empty() ? "" : words_->say("clause.join")) + p;
       add("supply.of", {{"count", count}, {"parts", joined}});
     }
-    if (supply.removed > 0) add("supply.removed", {{"count", supply.removed}});
+    if (supply.removed > 0)
+      add("supply.removed", {{"count", supply.removed}});
     if (lack.cause == planner::Cause::full_team)
       add("cause.full_team", {{"target", place.target_team}});
     sentences.push_back(std::move(text));
   }
-  if (nobody && why.listed.size() > 1) sentences.push_back(words_->say("lack.rest"));
+  if (nobody && why.listed.size() > 1)
+    sentences.push_back(words_->say("lack.rest"));
   return sentences;
 }
 
 std::string Speaker::change(const planner::Interval& interval) const {
   const auto one = [&](Points points) {
-    if (points == 0) return words_->say("change.same");
+    if (points == 0)
+      return words_->say("change.same");
     return points > 0 ? words_->say("change.worse", {{"count", points}})
                       : words_->say("change.better", {{"count", -points}});
   };
@@ -247,13 +261,15 @@ std::string Speaker::change(const planner::Interval& interval) const {
 std::string Speaker::terms(const std::array<Points, planner::term_count>& terms) const {
   std::vector<std::size_t> order;
   for (std::size_t t = 0; t < planner::term_count; ++t)
-    if (terms[t] != 0) order.push_back(t);
+    if (terms[t] != 0)
+      order.push_back(t);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return std::abs(terms[a]) > std::abs(terms[b]);
   });
   std::string text;
   for (const std::size_t t : order) {
-    if (!text.empty()) text += words_->say("list.comma");
+    if (!text.empty())
+      text += words_->say("list.comma");
     text += words_->say("change.term",
                         {{"term", words_->say("term." + std::string(planner::term_names[t]))},
                          {"change", (terms[t] > 0 ? "+" : "") + words_->number(terms[t])}});
@@ -287,11 +303,12 @@ std::string Speaker::moves(const planner::WhatIf& answer, std::size_t most) cons
     const auto name = [&](Ix who) {
       return who == none ? words_->say("move.no_sponsor") : sponsor(who);
     };
-    parts.push_back(words_->say("move.sponsor", {{"site", site(move.site)},
-                                                 {"from", name(move.from)},
-                                                 {"to", name(move.to)}}));
+    parts.push_back(
+        words_->say("move.sponsor",
+                    {{"site", site(move.site)}, {"from", name(move.from)}, {"to", name(move.to)}}));
   }
-  if (parts.empty()) return words_->say("move.nobody");
+  if (parts.empty())
+    return words_->say("move.nobody");
   std::string text;
   for (std::size_t i = 0; i < std::min(most, parts.size()); ++i)
     text += (text.empty() ? "" : words_->say("clause.join")) + parts[i];

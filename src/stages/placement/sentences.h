@@ -20,8 +20,8 @@ namespace sojourn::stages::placement {
 
 enum class Language : std::uint8_t { en, zh };
 BOOST_DESCRIBE_ENUM(Language, en, zh)
-/// By LANGUAGE, LC_ALL, LC_MESSAGES, LANG in the order that gettext has them: zh where the first that is set
-/// begins with zh, else en.
+/// By LANGUAGE, LC_ALL, LC_MESSAGES, LANG in the order that gettext has them: zh where the first
+/// that is set begins with zh, else en.
 Language language_of_environment();
 
 /// What stands for {{name}}. A whole number is written with thousands separators, and the argument
@@ -29,7 +29,8 @@ Language language_of_environment();
 struct Argument {
   std::string name, text;
   std::optional<std::int64_t> number;
-  Argument(std::string_view argument_name, std::string_view value) : name(argument_name), text(value) {}
+  Argument(std::string_view argument_name, std::string_view value)
+      : name(argument_name), text(value) {}
   Argument(std::string_view argument_name, const char* value) : name(argument_name), text(value) {}
   Argument(std::string_view argument_name, std::string value)
       : name(argument_name), text(std::move(value)) {}
@@ -93,7 +94,8 @@ class Speaker {
   std::string lacks_in_short(const planner::LackFacts& lacks) const;
   /// "620 points worse", "between 100 points better and 620 points worse".
   std::string change(const planner::Interval& interval) const;
-  /// "first wish 150 points worse, the pair 12 points better": terms that differ, the largest first.
+  /// "first wish 150 points worse, the pair 12 points better": terms that differ, the largest
+  /// first.
   std::string terms(const std::array<planner::Points, planner::term_count>& terms) const;
   std::string moves(const planner::WhatIf& answer, std::size_t most) const;
 
@@ -113,11 +115,11 @@ std::string decision_reason(const Speaker& speaker, const planner::Instance& ins
 
 /// Who made the plan, when, with what. The caller knows; nothing here reads a clock.
 struct MadeWith {
-  std::string programme;  ///< how the folder is called
+  std::string programme;    ///< how the folder is called
   std::string folder, out;  ///< as given on the command line; empty: not shown
-  std::string made_at;    ///< local date and time, e.g. "2026-11-23 18:40"
+  std::string made_at;      ///< local date and time, e.g. "2026-11-23 18:40"
   std::string version;
-  double seconds = 0;     ///< wall time, reading included
+  double seconds = 0;  ///< wall time, reading included
   std::int64_t peak_mb = 0;
   std::uint64_t seed = 1;
   int threads = 1;

@@ -24,9 +24,8 @@ std::string term_definition(const Words& words, const planner::Rules& rules, Ter
                              {"most", rules.pair_most},
                              {"hardship", rules.pair_hardship}});
     case Term::wish:
-      return words.say(key, {{"first", rules.wish[0]},
-                             {"second", rules.wish[1]},
-                             {"third", rules.wish[2]}});
+      return words.say(
+          key, {{"first", rules.wish[0]}, {"second", rules.wish[1]}, {"third", rules.wish[2]}});
     case Term::leader_experience:
       return words.say(key, {{"base", rules.leader_base},
                              {"weight", rules.leader_per_year},
@@ -40,8 +39,8 @@ std::string decision_sentence(const Speaker& speaker, const planner::Instance& i
                               const Decided& decided) {
   const Words& words = speaker.words();
   const auto of_pair = [&](const std::string& key) {
-    return words.say(key, {{"staff", speaker.staff(decided.staff)},
-                           {"site", speaker.site(decided.site)}});
+    return words.say(
+        key, {{"staff", speaker.staff(decided.staff)}, {"site", speaker.site(decided.site)}});
   };
   const auto with_role = [&](const std::string& key) {
     switch (instance.pins[decided.position].role) {

@@ -30,7 +30,8 @@ class Lines {
     add(indent, words_.say(key, arguments));
   }
   void gap() {
-    if (!text_.empty()) text_ += '\n';
+    if (!text_.empty())
+      text_ += '\n';
   }
   std::string take() { return std::move(text_); }
 
@@ -50,7 +51,8 @@ void add_consequences(Lines& lines, const Speaker& speaker, const planner::WhatI
 
 void add_decided(Lines& lines, const Speaker& speaker, const planner::Instance& instance,
                  const std::vector<planner::Decided>& decided) {
-  if (decided.empty()) return;
+  if (decided.empty())
+    return;
   lines.gap();
   lines.say(0, "explain.about_them");
   for (const planner::Decided& d : decided) {
@@ -109,9 +111,9 @@ std::string_view estimate_key(Worth::Sure sure) {
 
 std::string worth_line(const Speaker& speaker, const Worth& item) {
   const Words& words = speaker.words();
-  const std::string change =
-      item.answer ? speaker.change(item.answer->change)
-                  : words.say(estimate_key(item.sure), {{"points", -item.estimate}});
+  const std::string change = item.answer
+                                 ? speaker.change(item.answer->change)
+                                 : words.say(estimate_key(item.sure), {{"points", -item.estimate}});
   std::string what;
   switch (item.kind) {
     case Worth::Kind::site:
@@ -121,11 +123,10 @@ std::string worth_line(const Speaker& speaker, const Worth& item) {
     case Worth::Kind::sponsor:
     case Worth::Kind::release: what = speaker.sponsor(item.what); break;
   }
-  const bool near = item.near != none && item.kind != Worth::Kind::site &&
-                    item.kind != Worth::Kind::site_leader;
-  return near ? words.say("worth.line_near", {{"what", what},
-                                              {"site", speaker.site(item.near)},
-                                              {"change", change}})
+  const bool near =
+      item.near != none && item.kind != Worth::Kind::site && item.kind != Worth::Kind::site_leader;
+  return near ? words.say("worth.line_near",
+                          {{"what", what}, {"site", speaker.site(item.near)}, {"change", change}})
               : words.say("worth.line", {{"what", what}, {"change", change}});
 }
 
@@ -146,13 +147,15 @@ std::string tell_why_here(const Speaker& speaker, const planner::Facts& facts,
     lines.say(0, "explain.not_placed", {{"staff", who}});
   } else {
     const bool leads = placed->role == planner::Role::leader;
-    lines.say(0, "explain.here", {{"staff", who},
-                                  {"site", speaker.site(placed->site)},
-                                  {"role", words.say(leads ? "role.leader" : "role.member")}});
+    lines.say(0, "explain.here",
+              {{"staff", who},
+               {"site", speaker.site(placed->site)},
+               {"role", words.say(leads ? "role.leader" : "role.member")}});
     lines.say(0, "explain.because", {{"reason", speaker.reason(facts, *placed)}});
     lines.say(0, "explain.pair_terms", {{"terms", speaker.terms(why.pair.terms)}});
-    lines.say(0, "explain.loss", {{"change", speaker.change({why.loss.total, why.loss.total})},
-                                  {"terms", speaker.terms(why.loss.terms)}});
+    lines.say(0, "explain.loss",
+              {{"change", speaker.change({why.loss.total, why.loss.total})},
+               {"terms", speaker.terms(why.loss.terms)}});
   }
   lines.say(0, "explain.candidates", {{"count", why.candidate_sites}});
   // Step 2. What else could be done with them.
@@ -166,7 +169,8 @@ std::string tell_why_here(const Speaker& speaker, const planner::Facts& facts,
       lines.say(0, "explain.alternatives_some",
                 {{"tried", why.tried}, {"all", why.candidate_sites}});
     }
-    if (why.pair.must_pin && !why.alternatives.empty()) lines.say(0, "explain.unpinned");
+    if (why.pair.must_pin && !why.alternatives.empty())
+      lines.say(0, "explain.unpinned");
     for (const planner::Alternative& alternative : why.alternatives) {
       const std::string change = speaker.change(alternative.answer.change);
       if (alternative.site == none) {
@@ -201,7 +205,9 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why) {
     std::vector<std::string> reasons;
     for (const planner::Removal removal : why.removals) {
       switch (removal) {
-        case planner::Removal::unavailable: reasons.push_back(words.say("removal.unavailable")); break;
+        case planner::Removal::unavailable:
+          reasons.push_back(words.say("removal.unavailable"));
+          break;
         case planner::Removal::home_site: reasons.push_back(words.say("removal.home_site")); break;
         case planner::Removal::refused: reasons.push_back(words.say("removal.refused")); break;
         case planner::Removal::never_pin: reasons.push_back(words.say("removal.never_pin")); break;
@@ -216,11 +222,13 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why) {
     return lines.take();
   }
   const planner::Interval& change = why.answer.change;
-  lines.say(0, !change.exact()      ? "explain.why_not_between"
-               : change.lower == 0 ? "explain.why_not_same"
-                                   : "explain.why_not_change",
+  lines.say(0,
+            !change.exact()     ? "explain.why_not_between"
+            : change.lower == 0 ? "explain.why_not_same"
+                                : "explain.why_not_change",
             {{"change", speaker.change(change)}});
-  if (!why.candidate) lines.say(0, "explain.why_not_outside");
+  if (!why.candidate)
+    lines.say(0, "explain.why_not_outside");
   add_consequences(lines, speaker, why.answer);
   return lines.take();
 }
@@ -232,11 +240,12 @@ std::string tell_site(const Speaker& speaker, const planner::Facts& facts,
   const planner::Site& site = instance.sites[at(why.site)];
   Lines lines(words);
   // Step 1. The site and its team.
-  lines.say(0, "explain.site_state", {{"site", speaker.site(why.site)},
-                                      {"need", site.need},
-                                      {"size", facts.team(why.site).size()},
-                                      {"target", site.target_team},
-                                      {"minimum", site.min_team}});
+  lines.say(0, "explain.site_state",
+            {{"site", speaker.site(why.site)},
+             {"need", site.need},
+             {"size", facts.team(why.site).size()},
+             {"target", site.target_team},
+             {"minimum", site.min_team}});
   const Ix lead = facts.lead_sponsor(why.site);
   if (lead == none) {
     lines.say(0, "report.no_lead_sponsor");
@@ -257,7 +266,8 @@ std::string tell_site(const Speaker& speaker, const planner::Facts& facts,
       lines.say(0, "explain.site_complete");
     }
   }
-  for (const std::string& sentence : speaker.lacks(why)) lines.add(0, sentence);
+  for (const std::string& sentence : speaker.lacks(why))
+    lines.add(0, sentence);
   // Step 3. What would fill it.
   if (!why.listed.empty()) {
     lines.gap();
@@ -269,9 +279,10 @@ std::string tell_site(const Speaker& speaker, const planner::Facts& facts,
     if (repair.fills && !repair.left.is_short()) {
       lines.say(2, "explain.repair_fills", {{"change_name", name}, {"change", change}});
     } else {
-      lines.say(2, "explain.repair_partly", {{"change_name", name},
-                                             {"left", speaker.lacks_in_short(repair.left)},
-                                             {"change", change}});
+      lines.say(2, "explain.repair_partly",
+                {{"change_name", name},
+                 {"left", speaker.lacks_in_short(repair.left)},
+                 {"change", change}});
     }
     lines.add(4, speaker.moves(repair.answer, moves_named));
   }
@@ -294,7 +305,8 @@ std::string tell_worth(const Speaker& speaker, const std::vector<Worth>& items) 
     lines.say(0, worth_key(item->kind));
     std::size_t estimates = 0;
     for (; item != end; ++item) {
-      if (!item->answer && (item->estimate >= 0 || ++estimates > estimates_named)) continue;
+      if (!item->answer && (item->estimate >= 0 || ++estimates > estimates_named))
+        continue;
       lines.add(2, worth_line(speaker, *item));
     }
     if (estimates > estimates_named)

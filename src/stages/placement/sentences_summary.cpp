@@ -23,7 +23,8 @@ std::string terminal_summary(const planner::Instance& instance, const planner::S
   const auto line = [&](const std::string& sentence) { text += sentence + '\n'; };
   // Step 1. What is short.
   const std::vector<std::string> shortage = shortage_sentences(words, solution, figures);
-  for (const std::string& sentence : shortage) line(sentence);
+  for (const std::string& sentence : shortage)
+    line(sentence);
   std::vector<std::pair<planner::Points, planner::Ix>> worst;
   for (std::size_t s = 0; s < instance.sites.size(); ++s)
     if (figures.states[s] == SiteState::short_of_something)
@@ -36,15 +37,17 @@ std::string terminal_summary(const planner::Instance& instance, const planner::S
     line("  " + words.say("summary.short_site",
                           {{"site", speaker.site(s)},
                            {"need", instance.sites[static_cast<std::size_t>(s)].need},
-                           {"lacks", speaker.lacks_in_short(
-                                         figures.lacks[static_cast<std::size_t>(s)])}}));
+                           {"lacks",
+                            speaker.lacks_in_short(figures.lacks[static_cast<std::size_t>(s)])}}));
   }
   if (worst.size() > named)
     line("  " + words.say("summary.more_sites", {{"count", worst.size() - named}}));
   // Step 2. How good it is.
   line("");
-  for (const std::string& sentence : bound_sentences(words, instance, solution)) line(sentence);
-  if (solution.stopped && !solution.proven) line(words.say("summary.stopped"));
+  for (const std::string& sentence : bound_sentences(words, instance, solution))
+    line(sentence);
+  if (solution.stopped && !solution.proven)
+    line(words.say("summary.stopped"));
   // Step 3. What it means for people.
   line("");
   line(words.say("summary.placed", {{"placed", figures.placed},
@@ -68,11 +71,10 @@ std::string terminal_summary(const planner::Instance& instance, const planner::S
   if (!decided.decisions.empty())
     line(words.say("summary.decided",
                    {{"placements", decided.placements}, {"leads", decided.leads}}));
-  line(words.say("summary.made",
-                 {{"seed", std::to_string(made.seed)},
-                  {"steps", solution.steps},
-                  {"seconds", words.tenths(std::llround(made.seconds * 10))},
-                  {"peak", made.peak_mb}}));
+  line(words.say("summary.made", {{"seed", std::to_string(made.seed)},
+                                  {"steps", solution.steps},
+                                  {"seconds", words.tenths(std::llround(made.seconds * 10))},
+                                  {"peak", made.peak_mb}}));
   return text;
 }
 

@@ -50,21 +50,25 @@ Words::Words(Language language, std::string_view json) : language_(language) {
 bool Words::has(std::string_view key) const { return entries_.find(key) != entries_.end(); }
 
 std::string Words::number(std::int64_t value) const {
-  if (value < 0) return std::string(minus_sign) + base::with_commas(-value);
+  if (value < 0)
+    return std::string(minus_sign) + base::with_commas(-value);
   return base::with_commas(value);
 }
 
 std::string Words::tenths(std::int64_t value) const {
   const std::int64_t size = value < 0 ? -value : value;
-  return (value < 0 ? std::string(minus_sign) : std::string()) + base::with_commas(size / 10) + '.' +
-         static_cast<char>('0' + size % 10);
+  return (value < 0 ? std::string(minus_sign) : std::string()) + base::with_commas(size / 10) +
+         '.' + static_cast<char>('0' + size % 10);
 }
 
 std::string Words::list(const std::vector<std::string>& items) const {
-  if (items.empty()) return {};
+  if (items.empty())
+    return {};
   std::string most = items.front();
-  for (std::size_t i = 1; i + 1 < items.size(); ++i) most += say("list.comma") + items[i];
-  if (items.size() == 1) return most;
+  for (std::size_t i = 1; i + 1 < items.size(); ++i)
+    most += say("list.comma") + items[i];
+  if (items.size() == 1)
+    return most;
   return say("list.and", {{"most", most}, {"last", items.back()}});
 }
 
@@ -74,7 +78,8 @@ std::string Words::say(std::string_view key, const std::vector<Argument>& argume
   if (entry == entries_.end()) {
     bool one = false;
     for (const Argument& a : arguments)
-      if (a.name == "count" && a.number) one = language_ == Language::en && *a.number == 1;
+      if (a.name == "count" && a.number)
+        one = language_ == Language::en && *a.number == 1;
     entry = entries_.find(std::string(key) + (one ? "_one" : "_other"));
   }
   if (entry == entries_.end())
@@ -91,12 +96,14 @@ std::string Words::say(std::string_view key, const std::vector<Argument>& argume
     const std::string_view name = std::string_view(pattern).substr(open + 2, close - open - 2);
     bool found = false;
     for (const Argument& a : arguments) {
-      if (a.name != name) continue;
+      if (a.name != name)
+        continue;
       said += a.number ? number(*a.number) : a.text;
       found = true;
       break;
     }
-    if (!found) base::ensure(false, "an argument for the placeholder of: " + pattern);
+    if (!found)
+      base::ensure(false, "an argument for the placeholder of: " + pattern);
     from = close + 2;
   }
   said.append(pattern, from);

@@ -83,13 +83,12 @@ TEST(Json, AnEmptyOptionalIsLeftOutAndMayBe) {
 }
 
 TEST(Json, ReportsEveryFaultAtItsPointer) {
-  EXPECT_THAT(
-      faults_of(R"({"age":"old","evergreen":1,"colour":"blue","rings":200,"hight":3,
+  EXPECT_THAT(faults_of(R"({"age":"old","evergreen":1,"colour":"blue","rings":200,"hight":3,
                     "leaves":[{"name":"a"},{"name":7,"weight":null},{}, 5]})"),
-      UnorderedElementsAre("/age wrong_type", "/evergreen wrong_type", "/colour unknown_choice",
-                           "/rings out_of_range", "/hight unknown_field",
-                           "/leaves/1/name wrong_type", "/leaves/1/weight wrong_type",
-                           "/leaves/2/name missing", "/leaves/3 wrong_type"));
+              UnorderedElementsAre(
+                  "/age wrong_type", "/evergreen wrong_type", "/colour unknown_choice",
+                  "/rings out_of_range", "/hight unknown_field", "/leaves/1/name wrong_type",
+                  "/leaves/1/weight wrong_type", "/leaves/2/name missing", "/leaves/3 wrong_type"));
 }
 
 TEST(Json, ReportsWhatIsMissing) {
@@ -136,10 +135,21 @@ TEST(Json, KnowsTheRangesOfWholeNumbers) {
 }
 
 TEST(Json, SaysWhereATextIsNotJson) {
-  const std::vector<std::string> bad = {
-      "",      "{",       "[1,]",       "{\"a\" 1}", "nul",         "01",  "1 2",
-      "\"\xff\"", "\"\n\"", "{'a':1}",     "NaN",       "Infinity", "1e999",
-      "[1] // no comments", std::string(1000, '[')};
+  const std::vector<std::string> bad = {"",
+                                        "{",
+                                        "[1,]",
+                                        "{\"a\" 1}",
+                                        "nul",
+                                        "01",
+                                        "1 2",
+                                        "\"\xff\"",
+                                        "\"\n\"",
+                                        "{'a':1}",
+                                        "NaN",
+                                        "Infinity",
+                                        "1e999",
+                                        "[1] // no comments",
+                                        std::string(1000, '[')};
   for (const std::string& text : bad) {
     EXPECT_THROW(parse_json(text), Refusal) << text;
   }
@@ -173,23 +183,23 @@ TEST(Json, NumbersReadBackTheSame) {
   EXPECT_EQ(decode_text<double>("0." + std::string(400, '0') + "1"), 0);
   EXPECT_EQ(decode_text<double>("1" + std::string(400, '0') + "e-400"), 1);
   EXPECT_THROW(decode_text<double>("1" + std::string(400, '0') + "e-5"), Refusal);
-  EXPECT_EQ(decode_text<double>("123456789012345678901234567890"), 123456789012345678901234567890.0);
+  EXPECT_EQ(decode_text<double>("123456789012345678901234567890"),
+            123456789012345678901234567890.0);
   EXPECT_THROW(encode_text(std::numeric_limits<double>::infinity()), Bug);
   EXPECT_THROW(encode_text(std::numeric_limits<double>::quiet_NaN()), Bug);
 }
 
 TEST(Json, TheSchemaSaysWhatIsAccepted) {
-  EXPECT_EQ(
-      write_json(schema_of<Tree>()),
-      R"({"type":"object","properties":{)"
-      R"("age":{"type":"integer","minimum":-2147483648,"maximum":2147483647},)"
-      R"("evergreen":{"type":"boolean"},)"
-      R"("colour":{"type":"string","enum":["red","dark_green"]},)"
-      R"("leaves":{"type":"array","items":{"type":"object","properties":{)"
-      R"("name":{"type":"string"},"weight":{"type":"number"}},)"
-      R"("required":["name"],"additionalProperties":false}},)"
-      R"("rings":{"type":"integer","minimum":-128,"maximum":127}},)"
-      R"("required":["age","evergreen","colour","leaves"],"additionalProperties":false})");
+  EXPECT_EQ(write_json(schema_of<Tree>()),
+            R"({"type":"object","properties":{)"
+            R"("age":{"type":"integer","minimum":-2147483648,"maximum":2147483647},)"
+            R"("evergreen":{"type":"boolean"},)"
+            R"("colour":{"type":"string","enum":["red","dark_green"]},)"
+            R"("leaves":{"type":"array","items":{"type":"object","properties":{)"
+            R"("name":{"type":"string"},"weight":{"type":"number"}},)"
+            R"("required":["name"],"additionalProperties":false}},)"
+            R"("rings":{"type":"integer","minimum":-128,"maximum":127}},)"
+            R"("required":["age","evergreen","colour","leaves"],"additionalProperties":false})");
 }
 
 TEST(Describe, NamesEnumerators) {

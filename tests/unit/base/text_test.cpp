@@ -39,15 +39,15 @@ TEST(Utf8, RefusesWhatIsNotUtf8AndSaysWhere) {
     std::size_t at;
   };
   const std::vector<Case> cases = {
-      {"\x80", 0},                       // a tail without a head
-      {"abc\xff", 3},                    // never used
-      {"\xc0\xaf", 0},                   // overlong
-      {"\xe0\x80\x80", 0},               // overlong
-      {"\xf0\x80\x80\x80", 0},           // overlong
-      {"\xed\xa0\x80", 0},               // surrogate
-      {"\xf4\x90\x80\x80", 0},           // beyond U+10FFFF
-      {"12345678\xd6\xd0", 8},           // GB18030 after a full word of ASCII
-      {"\xe5\xb1\xb1\xe5\xb1", 3},       // cut in the second character
+      {"\x80", 0},                  // a tail without a head
+      {"abc\xff", 3},               // never used
+      {"\xc0\xaf", 0},              // overlong
+      {"\xe0\x80\x80", 0},          // overlong
+      {"\xf0\x80\x80\x80", 0},      // overlong
+      {"\xed\xa0\x80", 0},          // surrogate
+      {"\xf4\x90\x80\x80", 0},      // beyond U+10FFFF
+      {"12345678\xd6\xd0", 8},      // GB18030 after a full word of ASCII
+      {"\xe5\xb1\xb1\xe5\xb1", 3},  // cut in the second character
       {"abcdefghijk\xc3(", 11},
   };
   for (const Case& each : cases) {

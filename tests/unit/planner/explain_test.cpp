@@ -13,12 +13,12 @@
 namespace sojourn::planner {
 namespace {
 
+using testing::BruteForce;
 using ::testing::Contains;
+using testing::Dice;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
-using testing::BruteForce;
-using testing::Dice;
 using testing::random_instance;
 using testing::RandomOptions;
 
@@ -96,8 +96,8 @@ TEST(Facts, SupplyCountsEveryCandidateOnce) {
     for (Ix s = 0; s < 3; ++s) {
       const Supply supply = facts.supply(problem, s, {Quality::Kind::head, none});
       EXPECT_EQ(supply.candidates, static_cast<std::int32_t>(problem.pairs_of(s).size()));
-      EXPECT_EQ(supply.candidates, supply.here + supply.elsewhere + supply.capped +
-                                       supply.first_timers + supply.free);
+      EXPECT_EQ(supply.candidates,
+                supply.here + supply.elsewhere + supply.capped + supply.first_timers + supply.free);
       EXPECT_EQ(supply.here, static_cast<std::int32_t>(facts.team(s).size()));
       EXPECT_EQ(supply.capped > 0, !supply.capped_sponsors.empty());
     }
@@ -135,7 +135,8 @@ Points best_elsewhere(const Instance& in, Ix staff, const std::vector<Ix>& excep
   std::vector<Decision> nowhere;
   for (Ix s = 0; s < static_cast<Ix>(in.sites.size()); ++s) {
     nowhere.push_back({Decision::Kind::placed, false, s, staff});
-    if (std::find(except.begin(), except.end(), s) != except.end()) continue;
+    if (std::find(except.begin(), except.end(), s) != except.end())
+      continue;
     if (model.may(staff, s, Role::leader) || model.may(staff, s, Role::member))
       value = std::min(value, best(in, {{Decision::Kind::placed, true, s, staff}}));
   }
@@ -149,7 +150,8 @@ TEST(WhyHere, AlternativesAreTheBestTwoOfAllThereAre) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const Instance in = small_programme(seed, 6);
     const Solution base = solve(in, {});
-    if (!base.proven) continue;
+    if (!base.proven)
+      continue;
     for (Ix staff = 0; staff < 6; ++staff) {
       if (std::any_of(in.pins.begin(), in.pins.end(), [&](const Pin& pin) {
             return pin.staff == staff && pin.rule == PinRule::must;
@@ -169,7 +171,8 @@ TEST(WhyHere, AlternativesAreTheBestTwoOfAllThereAre) {
       if (why.alternatives.size() < 2) {
         EXPECT_EQ(best_elsewhere(in, staff, taken), std::numeric_limits<Points>::max());
       }
-      if (why.alternatives.size() == 2) ++seconds;
+      if (why.alternatives.size() == 2)
+        ++seconds;
     }
   }
   EXPECT_GT(seconds, 20);
@@ -198,21 +201,23 @@ TEST(Decided, PricesAreThoseOfBruteForce) {
     const Instance in = small_programme(seed);
     const Solution base = solve(in, {});
     const AllDecided all = what_people_decided(in, base, {.effort = {}, .tries = 3, .items = 99});
-    EXPECT_EQ(all.decisions.size(),
-              in.pins.size() + in.costs.size() +
-                  static_cast<std::size_t>(std::count_if(
-                      in.sites.begin(), in.sites.end(),
-                      [](const Site& s) { return s.announced_lead != none; })));
+    EXPECT_EQ(all.decisions.size(), in.pins.size() + in.costs.size() +
+                                        static_cast<std::size_t>(std::count_if(
+                                            in.sites.begin(), in.sites.end(), [](const Site& s) {
+                                              return s.announced_lead != none;
+                                            })));
     Instance free = in;
     free.pins.clear();
     free.costs.clear();
-    for (Site& site : free.sites) site.announced_lead = none;
+    for (Site& site : free.sites)
+      site.announced_lead = none;
     if (all.without_all && all.without_all->after.proven && base.proven) {
       EXPECT_EQ(all.without_all->change.lower, best(free) - base.value.total) << "seed " << seed;
       ++priced;
     }
     for (const Decided& d : all.decisions) {
-      if (d.kind != Decided::Kind::must_pin) continue;
+      if (d.kind != Decided::Kind::must_pin)
+        continue;
       EXPECT_TRUE(d.in_plan);
       ASSERT_TRUE(d.without);
       Instance without = in;
@@ -251,19 +256,21 @@ TEST(WhyNot, CostsWhatBruteForceSays) {
     for (Ix staff = 0; staff < 6; ++staff) {
       for (Ix site = 0; site < 3; ++site) {
         const WhyNot why = why_not(in, base, staff, site);
-        const bool may = model.may(staff, site, Role::leader) || model.may(staff, site, Role::member);
+        const bool may =
+            model.may(staff, site, Role::leader) || model.may(staff, site, Role::member);
         if (!why.removals.empty()) {
           EXPECT_FALSE(may);
           continue;
         }
         EXPECT_EQ(why.candidate, may) << "seed " << seed;
-        if (why.there_already) continue;
-        if (!why.answer.clashes.empty() || !may) continue;
+        if (why.there_already)
+          continue;
+        if (!why.answer.clashes.empty() || !may)
+          continue;
         EXPECT_THAT(why.answer.after.plan.placements,
                     Contains(::testing::AllOf(Field(&Placement::staff, staff),
                                               Field(&Placement::site, site))));
-        const Points truth =
-            best(in, {{Decision::Kind::placed, true, site, staff}}) - best(in);
+        const Points truth = best(in, {{Decision::Kind::placed, true, site, staff}}) - best(in);
         EXPECT_LE(why.answer.change.lower, truth);
         EXPECT_GE(why.answer.change.upper, truth);
         ++forced;
@@ -283,9 +290,9 @@ TEST(WhyNot, SaysWhatNothingLifts) {
   in.wishes.push_back({0, 1, refuse});
   in.staff[0].available = false;
   in.pins = {{0, 1, PinRole::any, PinRule::never, {}}};
-  EXPECT_THAT(why_not(in, base, 0, 1).removals,
-              ElementsAre(Removal::unavailable, Removal::home_site, Removal::refused,
-                          Removal::never_pin));
+  EXPECT_THAT(
+      why_not(in, base, 0, 1).removals,
+      ElementsAre(Removal::unavailable, Removal::home_site, Removal::refused, Removal::never_pin));
   // A pin for one role leaves the other.
   in.pins = {{1, 1, PinRole::member, PinRule::never, {}}};
   in.staff[1].can_lead = true;
@@ -336,14 +343,16 @@ Instance two_villages() {
     person.languages = person.skills = {};
     person.strength = person.hardship_served = 0;
   }
-  for (Sponsor& sponsor : in.sponsors) sponsor.release_percent = 100;
+  for (Sponsor& sponsor : in.sponsors)
+    sponsor.release_percent = 100;
   return in;
 }
 
 Cause cause_of(const Instance& in, const Plan& plan, Ix site, Quality quality) {
   const Facts facts(in, plan);
   for (const Lack& lack : read_lacks(facts, build_problem(in, {}, 1), site).listed)
-    if (lack.quality == quality) return lack.cause;
+    if (lack.quality == quality)
+      return lack.cause;
   ADD_FAILURE() << "the site does not lack it";
   return Cause::dearer;
 }
@@ -367,7 +376,8 @@ TEST(Lacks, CausesAreToldApart) {
   EXPECT_EQ(cause_of(in, one_more, 1, head), Cause::first_timers);
   in.staff[3].available = false;
   EXPECT_EQ(cause_of(in, one_more, 1, head), Cause::all_elsewhere);
-  for (Staff& person : in.staff) person.can_lead = false;
+  for (Staff& person : in.staff)
+    person.can_lead = false;
   const Plan led_by_nobody{{{0, 0, Role::member}, {2, 1, Role::member}}, {none, none}};
   EXPECT_EQ(cause_of(in, led_by_nobody, 1, leader), Cause::nobody);
 }
@@ -382,7 +392,8 @@ TEST(Lacks, AFullTeamIsItsOwnCause) {
 
 const Repair* find_repair(const WhyShort& why, Repair::Kind kind) {
   for (const Repair& repair : why.repairs)
-    if (repair.kind == kind) return &repair;
+    if (repair.kind == kind)
+      return &repair;
   return nullptr;
 }
 
@@ -445,7 +456,8 @@ TEST(WhyShort, AMissingLanguageIsFilledByASpeaker) {
 
 TEST(WhyShort, AFirstTimerLimitIsFilledByOneMore) {
   Instance in = two_villages();
-  for (Staff& person : in.staff) person.first_timer = true;
+  for (Staff& person : in.staff)
+    person.first_timer = true;
   in.sites[1].max_first_timers = 1;
   const Solution base = solve(in, {});
   const WhyShort why = why_short(in, base, 1);
@@ -464,7 +476,8 @@ TEST(Worth, IsTheExactChangeOfOneMorePerson) {
     const Instance in = small_programme(seed, 6);
     const Solution base = solve(in, {});
     for (const Worth& item : worth(in, base, {.effort = {}, .tries = 3, .items = 2})) {
-      if (!item.answer) continue;
+      if (!item.answer)
+        continue;
       EXPECT_LE(item.answer->change.upper, 0);
       Change change = ReleaseOneMore{item.what};
       if (item.kind != Worth::Kind::release) {
@@ -472,8 +485,10 @@ TEST(Worth, IsTheExactChangeOfOneMorePerson) {
         person.near = item.near;
         person.sponsor = item.sponsor;
         person.can_lead = item.kind == Worth::Kind::site_leader;
-        if (item.kind == Worth::Kind::language) person.languages = {item.what};
-        if (item.kind == Worth::Kind::skill) person.skills = {item.what};
+        if (item.kind == Worth::Kind::language)
+          person.languages = {item.what};
+        if (item.kind == Worth::Kind::skill)
+          person.skills = {item.what};
         change = person;
       }
       // Joining a team with room is one plan among others.
@@ -503,14 +518,17 @@ TEST(Worth, KindsComeInOrderAndAnsweredItemsFirst) {
   const std::vector<Worth> items = worth(in, base, {.effort = {}, .tries = 3, .items = 1});
   std::map<Worth::Kind, int> answered;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (items[i].answer) ++answered[items[i].kind];
-    if (i == 0) continue;
+    if (items[i].answer)
+      ++answered[items[i].kind];
+    if (i == 0)
+      continue;
     EXPECT_LE(items[i - 1].kind, items[i].kind);
     if (items[i - 1].kind == items[i].kind) {
       EXPECT_GE(items[i - 1].answer.has_value(), items[i].answer.has_value());
     }
   }
-  for (const auto& [kind, count] : answered) EXPECT_EQ(count, 1);
+  for (const auto& [kind, count] : answered)
+    EXPECT_EQ(count, 1);
 }
 
 }  // namespace

@@ -12,10 +12,10 @@
 namespace sojourn::planner {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::BruteForce;
 using testing::Dice;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::random_instance;
 using testing::RandomOptions;
 
@@ -43,8 +43,10 @@ std::vector<Change> some_changes(const Instance& in, Dice& dice) {
   changes.emplace_back(Unavailable{person()});
   changes.emplace_back(AddPin{{person(), site(), PinRole::any, PinRule::never, {}}});
   changes.emplace_back(AddPin{{person(), site(), PinRole::member, PinRule::must, {}}});
-  if (!in.pins.empty()) changes.emplace_back(DropPin{dice.bits() % in.pins.size()});
-  if (!in.costs.empty()) changes.emplace_back(DropCost{dice.bits() % in.costs.size()});
+  if (!in.pins.empty())
+    changes.emplace_back(DropPin{dice.bits() % in.pins.size()});
+  if (!in.costs.empty())
+    changes.emplace_back(DropCost{dice.bits() % in.costs.size()});
   for (Ix s = 0; s < sites; ++s)
     if (in.sites[static_cast<std::size_t>(s)].announced_lead != none) {
       changes.emplace_back(DropAnnouncedLead{s});
@@ -78,7 +80,8 @@ TEST(WhatIf, IntervalHoldsTheTrueDifference) {
     for (const Change& change : some_changes(in, dice)) {
       const Changed changed = apply_changes(in, {&change, 1});
       const WhatIf answer = what_if(in, base, {&change, 1});
-      if (!answer.clashes.empty()) continue;
+      if (!answer.clashes.empty())
+        continue;
       const auto after = BruteForce(changed.instance, changed.forced).optimum();
       ASSERT_TRUE(after) << "seed " << seed << ": a plan where brute force has none";
       const Points truth = after->value - before;
@@ -92,8 +95,10 @@ TEST(WhatIf, IntervalHoldsTheTrueDifference) {
         EXPECT_EQ(answer.plan_change, truth);
         ++exact;
       }
-      EXPECT_TRUE(!changed.restricts || truth >= 0) << "seed " << seed << " change " << change.index();
-      EXPECT_TRUE(!changed.relaxes || truth <= 0) << "seed " << seed << " change " << change.index();
+      EXPECT_TRUE(!changed.restricts || truth >= 0)
+          << "seed " << seed << " change " << change.index();
+      EXPECT_TRUE(!changed.relaxes || truth <= 0)
+          << "seed " << seed << " change " << change.index();
       ++answered;
     }
   }
@@ -105,15 +110,18 @@ TEST(WhatIf, MovesLeadFromOnePlanToTheOther) {
   for (std::uint64_t seed = 20; seed <= 26; ++seed) {
     const Instance in = small_programme(seed);
     const Solution base = solve(in, {});
-    if (base.plan.placements.empty()) continue;
+    if (base.plan.placements.empty())
+      continue;
     const Placement first = base.plan.placements.front();
     const Change change = Unavailable{first.staff};
     const WhatIf answer = what_if(in, base, {&change, 1});
-    if (!answer.clashes.empty()) continue;
+    if (!answer.clashes.empty())
+      continue;
     std::vector<Placement> walked = base.plan.placements;
     for (const Move& move : answer.moves) {
       std::erase_if(walked, [&](const Placement& p) { return p.staff == move.staff; });
-      if (move.to != none) walked.push_back({move.staff, move.to, move.to_role});
+      if (move.to != none)
+        walked.push_back({move.staff, move.to, move.to_role});
     }
     std::vector<Ix> leads = base.plan.lead_sponsors;
     for (const LeadMove& move : answer.lead_moves) {
@@ -197,7 +205,8 @@ TEST(WhatIf, TheSeatIsTheSharedPlaceElseTheMiddleOfTheSites) {
     in.sites[static_cast<std::size_t>(s)].area = county;
     in.sites[static_cast<std::size_t>(s)].place = {10.0 * s, 3};
   }
-  for (Ix p = 0; p < 6; ++p) in.staff[static_cast<std::size_t>(p)].place = {1.0 * p, 2.0 * p};
+  for (Ix p = 0; p < 6; ++p)
+    in.staff[static_cast<std::size_t>(p)].place = {1.0 * p, 2.0 * p};
   EXPECT_EQ(seat_of(in, county).x, 15);
   EXPECT_EQ(seat_of(in, county).y, 3);
   in.staff[5].place = in.staff[3].place;

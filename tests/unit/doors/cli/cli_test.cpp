@@ -44,13 +44,16 @@ int bake(const Bake& input, base::Terminal& terminal) {
     base::ensure(false, "an oven is hot");
   }
   if (input.recipe == "missing") {
-    throw base::Refusal{.kind = base::Kind::not_found, .code = "no_recipe",
-                        .detail = "There is no such recipe.",
-                        .faults = {{.where = "/butter", .code = "x", .value = "lard",
-                                    .detail = "Use butter."},
-                                   {.where = "book.csv:3:name", .code = "y", .value = "",
-                                    .detail = "This cell is empty."}},
-                        .more_faults = 4};
+    throw base::Refusal{
+        .kind = base::Kind::not_found,
+        .code = "no_recipe",
+        .detail = "There is no such recipe.",
+        .faults = {{.where = "/butter", .code = "x", .value = "lard", .detail = "Use butter."},
+                   {.where = "book.csv:3:name",
+                    .code = "y",
+                    .value = "",
+                    .detail = "This cell is empty."}},
+        .more_faults = 4};
   }
   terminal.out << base::encode_text(input) << '\n';
   return input.recipe == "no" ? base::exit_answer_is_no : base::exit_done;
@@ -63,17 +66,22 @@ std::vector<base::Operation> table() {
        .description = "First paragraph, which is long enough that it has to be broken between two "
                       "words somewhere on a line of eighty columns.\n\nSecond paragraph:\n  kept "
                       "as it is\nand on.",
-       .fields = {{.name = "recipe", .shape = "RECIPE", .positional = true, .meaning = "Its name."},
-                  {.name = "tin", .shape = "TIN", .positional = true, .meaning = "Where."},
-                  {.name = "minutes", .shape = "N", .standard = "40", .unit = "minutes", .least = 1,
-                   .most = 90, .meaning = "How long.", .trade = "Longer: darker."},
-                  {.name = "butter", .shape = "G", .unit = "grams", .least = 0,
-                   .meaning = "How much."},
-                  {.name = "seed", .shape = "N", .standard = "1", .meaning = "A seed."},
-                  {.name = "vegan", .meaning = "Without eggs."},
-                  {.name = "encoding", .shape = "NAME", .standard = "utf-8",
-                   .meaning = "Of the recipe."},
-                  {.name = "extra", .shape = "THING", .meaning = "One more thing."}},
+       .fields =
+           {{.name = "recipe", .shape = "RECIPE", .positional = true, .meaning = "Its name."},
+            {.name = "tin", .shape = "TIN", .positional = true, .meaning = "Where."},
+            {.name = "minutes",
+             .shape = "N",
+             .standard = "40",
+             .unit = "minutes",
+             .least = 1,
+             .most = 90,
+             .meaning = "How long.",
+             .trade = "Longer: darker."},
+            {.name = "butter", .shape = "G", .unit = "grams", .least = 0, .meaning = "How much."},
+            {.name = "seed", .shape = "N", .standard = "1", .meaning = "A seed."},
+            {.name = "vegan", .meaning = "Without eggs."},
+            {.name = "encoding", .shape = "NAME", .standard = "utf-8", .meaning = "Of the recipe."},
+            {.name = "extra", .shape = "THING", .meaning = "One more thing."}},
        .exit_codes = {{1, "it did not rise"}},
        .examples = {{"sojourn bake sponge", "bakes a sponge"}}},
       bake)};
@@ -85,7 +93,9 @@ struct Said {
 };
 
 Said say(std::vector<std::string_view> arguments) {
-  const Program program = {.name = "sojourn", .summary = "bakes", .version = "1.2.3",
+  const Program program = {.name = "sojourn",
+                           .summary = "bakes",
+                           .version = "1.2.3",
                            .start = {{"sojourn bake sponge", "try this"}}};
   const std::vector<base::Operation> operations = table();
   std::ostringstream out, err;
@@ -99,7 +109,8 @@ TEST(Cli, FillsTheStandards) {
   const Said said = say({"bake", "sponge"});
   EXPECT_EQ(said.code, 0);
   EXPECT_EQ(said.out, R"({"recipe":"sponge","minutes":40,"seed":1,"vegan":false,)"
-                      R"("encoding":"utf_8","extra":[]})" "\n");
+                      R"("encoding":"utf_8","extra":[]})"
+                      "\n");
   EXPECT_EQ(said.err, "");
 }
 
@@ -140,8 +151,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Mistake{{"bkae"}, "  bkae: There is no such command. Did you mean bake?\n"},
         Mistake{{"fly"}, "  fly: There is no such command. There are: bake, help."},
-        Mistake{{"help", "bkae"}, "Did you mean bake?"},
-        Mistake{{}, "COMMANDS\n"},
+        Mistake{{"help", "bkae"}, "Did you mean bake?"}, Mistake{{}, "COMMANDS\n"},
         Mistake{{"bake"}, "  RECIPE: This is required: Its name.\n"},
         Mistake{{"bake", ""}, "  RECIPE: This is empty; write something.\n"},
         Mistake{{"bake", "a", "b", "c"},
@@ -166,7 +176,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"bake", "a", "--butter", "1,5"}, "with a point for decimals"},
         Mistake{{"bake", "a", "--seed", "-1"},
                 "  --seed: \"-1\": This should be a whole number from 0 to 18446744073709551615."},
-        Mistake{{"bake", "a", "--vegan=maybe"}, "  --vegan: \"maybe\": This is neither yes nor no."},
+        Mistake{{"bake", "a", "--vegan=maybe"},
+                "  --vegan: \"maybe\": This is neither yes nor no."},
         Mistake{{"bake", "a", "--encoding", "latin1"},
                 "  --encoding: \"latin1\": This is not one of: utf-8, gb18030.\n"},
         Mistake{{"bake", "a", "--minutes", "1", "--minutes", "2"},
@@ -186,10 +197,11 @@ TEST(Cli, AllFaultsAreToldAtOnce) {
 TEST(Cli, ARefusalNamesTheFlagOrThePlaceInAFile) {
   const Said said = say({"bake", "missing"});
   EXPECT_EQ(said.code, 3);
-  EXPECT_EQ(said.err, "sojourn bake: There is no such recipe.\n"
-                      "  --butter: \"lard\": Use butter.\n"
-                      "  book.csv:3:name: This cell is empty.\n"
-                      "  ... and 4 more.\n");
+  EXPECT_EQ(said.err,
+            "sojourn bake: There is no such recipe.\n"
+            "  --butter: \"lard\": Use butter.\n"
+            "  book.csv:3:name: This cell is empty.\n"
+            "  ... and 4 more.\n");
 }
 
 TEST(Cli, FailuresOfTheMachineEndWithNine) {
