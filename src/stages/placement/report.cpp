@@ -119,17 +119,23 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   if (decided.without_all)
     html += "<p>" + page.say("report.decided_price", {{"change", change(*decided.without_all)}}) +
             "</p>\n";
+  // Without prices there is no column of them.
+  const bool priced = std::any_of(decided.decisions.begin(), decided.decisions.end(),
+                                  [](const Decided& d) { return d.without.has_value(); });
   html += "<table class=\"stack\"><thead><tr><th scope=\"col\">" + page.say("report.decided_what") +
-          "</th><th scope=\"col\">" + page.say("report.decided_reason") + "</th><th scope=\"col\">" +
-          page.say("report.decided_without") + "</th></tr></thead><tbody>\n";
+          "</th><th scope=\"col\">" + page.say("report.decided_reason") + "</th>";
+  if (priced) html += "<th scope=\"col\">" + page.say("report.decided_without") + "</th>";
+  html += "</tr></thead><tbody>\n";
   const std::size_t listed = std::min(decisions_listed, decided.decisions.size());
   for (std::size_t i = 0; i < listed; ++i) {
     const Decided& d = decided.decisions[i];
     const std::string reason = decision_reason(page.speaker, page.instance, d);
     html += "<tr><td>" + decision_sentence(page.speaker, page.instance, d) + "</td><td>" +
-            (reason.empty() ? page.say("report.no_reason") : reason) + "</td><td data-label=\"" + page.say("report.decided_without") + "\">" +
-            (d.without ? change(*d.without) : page.say("report.decided_not_priced")) +
-            "</td></tr>\n";
+            (reason.empty() ? page.say("report.no_reason") : reason) + "</td>";
+    if (priced)
+      html += "<td data-label=\"" + page.say("report.decided_without") + "\">" +
+              (d.without ? change(*d.without) : page.say("report.decided_not_priced")) + "</td>";
+    html += "</tr>\n";
   }
   html += "</tbody></table>\n";
   if (listed < decided.decisions.size())

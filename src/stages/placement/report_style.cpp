@@ -45,7 +45,8 @@ tbody th { color: var(--ink); font-size: inherit; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; padding-inline-end: 1.5rem; white-space: nowrap; }
 td p { margin: 0 0 .3rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 3rem; }
-.charts figure:last-child { grid-row: span 2; }
+@media print, (min-width: 56rem) { .charts { grid-template-columns: 1fr 1fr; grid-template-rows: auto 1fr; }
+  .charts figure:last-child { grid-column: 2; grid-row: 1 / span 2; } }
 figure { margin: .5rem 0; } figcaption { margin-bottom: .6rem; }
 figcaption strong { display: block; font-size: 1.05rem; }
 svg.patterns { position: absolute; }
@@ -81,7 +82,7 @@ code { font-size: .9em; overflow-wrap: anywhere; } dl { margin: .5rem 0; } dd { 
   h1 { font-size: 18pt; margin-top: 0; } h2 { break-after: avoid; margin-top: 1.4rem; } h3, h4 { break-after: avoid; }
   article, tr, figure, .tiles li { break-inside: avoid; } thead { display: table-header-group; }
   .tiles { grid-template-columns: repeat(4, 1fr); gap: .5rem; } .tiles strong { font-size: 16pt; }
-  .charts { grid-template-columns: 1fr 1fr; gap: .5rem 2rem; } table { font-size: 9pt; } th, td { padding-block: .2rem; }
+  .charts { gap: .5rem 2rem; } table { font-size: 9pt; } th, td { padding-block: .2rem; }
   article { margin: .5rem 0; padding: .4rem .7rem .2rem; }
   main[lang=en] { page: english; } main[lang=zh-CN] { page: chinese; } }
 )css";
