@@ -282,9 +282,16 @@ TEST_F(PlanTest, CheckFindsFalseClaims) {
 
 TEST_F(PlanTest, ReadsGb18030EndToEnd) {
   small.change("sites.csv", "One", "\xc9\xbd\xb4\xe5");
+  small.change("staff.csv", "E2,Ben", "\xba\xd3,Ben");
   EXPECT_EQ(run({"plan", small.folder(), "--out", out()}).code, 2);
   EXPECT_EQ(run({"plan", small.folder(), "--out", out(), "--encoding", "gb18030"}).code, 0);
   EXPECT_THAT(SmallFolder::read_path(out() / "report.html"), HasSubstr("山村"));
+  EXPECT_THAT(SmallFolder::read_path(out() / "placements.csv"), HasSubstr("河"));
+  EXPECT_EQ(run({"check", small.folder(), out(), "--encoding", "gb18030"}).code, 0);
+  // A list made by hand is saved as the folder was.
+  fs::create_directories(out("list"));
+  std::ofstream(out("list") / "placements.csv") << "staff,site,role\n\xba\xd3,S1,member\n";
+  EXPECT_EQ(run({"check", small.folder(), out("list"), "--encoding", "gb18030"}).code, 0);
 }
 
 }  // namespace

@@ -153,7 +153,10 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
       input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
   // 1. The folder and the plan, or all errors of either.
   const Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
-  const ReadOptions options{.encoding = std::string(name_of(input.encoding)), .threads = threads};
+  const std::optional<RunReport> report = read_report(input.out);
+  // What `sojourn plan` wrote is UTF-8; a list made by hand was saved as the folder was.
+  const ReadOptions options{.encoding = std::string(report ? "utf-8" : name_of(input.encoding)),
+                            .threads = threads};
   const ReadPlan read = read_plan(input.out, instance, options);
   for (const Fault& warning : read.warnings) {
     terminal.err << "warning: " << text_of(warning) << '\n';
@@ -161,7 +164,6 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   refuse_faults_of(input.out, read.errors, read.more_errors);
   const ReadCertificate certificate = read_certificate(input.out, instance, options);
   refuse_faults_of(input.out, certificate.errors, certificate.more_errors);
-  const std::optional<RunReport> report = read_report(input.out);
 
   // 2. The plan against the hard rules, the claims against the plan.
   const planner::Plan& plan = *read.plan;
