@@ -5,18 +5,6 @@
 
 namespace sojourn::planner {
 
-namespace {
-
-template <typename F>
-void for_each_head(const Team& team, F&& f) {
-  if (team.leader != none)
-    f(team.leader);
-  for (const Ix member : team.members)
-    f(member);
-}
-
-}  // namespace
-
 Assignment::Assignment(const Problem& problem) : problem_(&problem) {
   site_of_.assign(static_cast<std::size_t>(problem.staff_count()), none);
   released_.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);

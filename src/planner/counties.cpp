@@ -167,10 +167,7 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
         if (block.fixed.release[j] != 0)
           add(use.release, piece.sponsors[j], share);
       };
-      if (team.leader != none)
-        head(team.leader);
-      for (const Ix member : team.members)
-        head(member);
+      for_each_head(team, head);
       if (team.lead != none && block.fixed.lead[static_cast<std::size_t>(team.lead)] != 0) {
         add(use.lead, piece.sponsors[static_cast<std::size_t>(team.lead)], share);
       }

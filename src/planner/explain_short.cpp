@@ -37,7 +37,7 @@ Ix sponsor_for(const Facts& facts, Ix site) {
 bool is_filled(const Repair& repair, const LackFacts& before) {
   const LackFacts& left = repair.left;
   switch (repair.kind) {
-    case Repair::Kind::more_people: return left.below_minimum == 0;
+    case Repair::Kind::more_people: return !left.is_short();
     case Repair::Kind::leader:
     case Repair::Kind::may_lead: return !left.no_leader;
     case Repair::Kind::speaker:
@@ -55,13 +55,22 @@ bool is_filled(const Repair& repair, const LackFacts& before) {
   return false;
 }
 
-std::vector<Change> changes_of(const Repair& repair, Ix site) {
+std::vector<Change> changes_of(const Repair& repair, Ix site, const LackFacts& lacks) {
   OneMorePerson person;
   person.near = site;
   person.sponsor = repair.sponsor;
   person.stay_there = true;
   switch (repair.kind) {
-    case Repair::Kind::more_people: break;
+    case Repair::Kind::more_people: {
+      // The first of them brings whatever else is missing.
+      OneMorePerson first = person;
+      first.can_lead = lacks.no_leader;
+      first.languages = lacks.languages;
+      first.skills = lacks.skills;
+      std::vector<Change> changes(static_cast<std::size_t>(repair.people), Change{person});
+      changes.front() = first;
+      return changes;
+    }
     case Repair::Kind::leader: person.can_lead = true; break;
     case Repair::Kind::speaker: person.languages = {repair.what}; break;
     case Repair::Kind::holder: person.skills = {repair.what}; break;
@@ -171,7 +180,7 @@ WhyShort why_short(const Instance& instance, const Solution& base, Ix site, cons
   if (repairs.size() > static_cast<std::size_t>(depth.tries))
     repairs.resize(static_cast<std::size_t>(depth.tries));
   for (Repair& repair : repairs) {
-    const std::vector<Change> changes = changes_of(repair, site);
+    const std::vector<Change> changes = changes_of(repair, site, why.lacks);
     repair.answer = what_if(instance, base, changes, depth.effort, stop);
     if (!repair.answer.clashes.empty())
       continue;

@@ -30,14 +30,6 @@ Milli to_price(double points) {
   return std::max<Milli>(0, std::llround(points * static_cast<double>(milli_per_point)));
 }
 
-template <typename F>
-void for_each_head(const Team& team, F&& f) {
-  if (team.leader != none)
-    f(team.leader);
-  for (const Ix member : team.members)
-    f(member);
-}
-
 }  // namespace
 
 bool Team::holds(Ix staff) const {

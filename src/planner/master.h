@@ -29,6 +29,15 @@ struct Team {
   friend bool operator==(const Team&, const Team&) = default;
 };
 
+/// Calls f(staff) for the leader, if any, and each member.
+template <typename F>
+void for_each_head(const Team& team, F&& f) {
+  if (team.leader != none)
+    f(team.leader);
+  for (const Ix member : team.members)
+    f(member);
+}
+
 /// The choice of the oracle as a team.
 Team team_of(const Problem& problem, Ix site, const TeamChoice& choice);
 

@@ -15,6 +15,7 @@
 #include "planner/branch.h"
 #include "planner/counties.h"
 #include "planner/planner.h"
+#include "planner/repair.h"
 #include "planner/windows.h"
 
 namespace sojourn::planner {
@@ -51,7 +52,8 @@ class Run {
       adopt_prices(prices_);
       report("prices");
     }
-    if (go()) floors();
+    if (!stop_.stop_requested() && (options_.steps < 0 || steps_ < options_.steps))
+      floors();
     if (problem_.site_count() <= sites_of_one_master) {
       one_master();
     } else {
@@ -79,7 +81,8 @@ class Run {
   }
 
   void report(std::string_view phase) {
-    if (progress_) progress_({steps_, phase, true, best_.total(), bound_points()});
+    if (progress_)
+      progress_({steps_, phase, true, best_.total(), bound_points()});
   }
 
   /// Takes prices as the best known and has every site's cheapest team at them at hand.
@@ -90,39 +93,15 @@ class Run {
   }
 
   void take_if_better(const Assignment& assignment) {
-    if (assignment.total() < best_.total()) best_ = assignment;
+    if (assignment.total() < best_.total())
+      best_ = assignment;
   }
 
   /// The plan and prices of nearly the same problem: what still fits of each team stays, and the
   /// sites that lost or gained by the change are planned anew first.
   void warm_start(const Solution& warm) {
-    std::vector<Team> teams(problem_.sites.size());
-    const auto known_site = [&](Ix site) { return site >= 0 && site < problem_.site_count(); };
-    for (const Placement& placement : warm.plan.placements) {
-      if (!known_site(placement.site) || placement.staff >= problem_.staff_count()) continue;
-      Team& team = teams[static_cast<std::size_t>(placement.site)];
-      team.site = placement.site;
-      if (placement.role == Role::leader) {
-        team.leader = placement.staff;
-      } else {
-        team.members.push_back(placement.staff);
-      }
-    }
-    for (std::size_t s = 0; s < warm.plan.lead_sponsors.size() && s < teams.size(); ++s) {
-      teams[s].lead = warm.plan.lead_sponsors[s];
-    }
     std::vector<Ix> touched;
-    Assignment repaired(problem_);
-    for (Ix s = 0; s < problem_.site_count(); ++s) {
-      const Team& before = teams[static_cast<std::size_t>(s)];
-      const Team after = repair(before, s, repaired);
-      if (after != repaired.team(s) && repaired.fits(after)) repaired.replace(after);
-      const Team& now = repaired.team(s);
-      if (now.leader != before.leader || now.members != before.members || now.lead != before.lead) {
-        touched.push_back(s);
-      }
-    }
-    take_if_better(repaired);
+    take_if_better(repaired_plan(problem_, warm.plan, touched));
     Prices prices = prices_;
     for (const Price& price : warm.certificate.nodes.empty()
                                   ? std::vector<Price>{}
@@ -136,7 +115,8 @@ class Run {
     }
     adopt_prices(prices);
     report("prices");
-    if (!go()) return;
+    if (!go())
+      return;
     Windows windows(problem_, workers_);
     WindowOptions window_options;
     window_options.sites = std::min<int>(14, problem_.site_count());
@@ -145,65 +125,11 @@ class Run {
     windows.begin_pass(best_, prices_, choices_, window_options);
     windows.begin_with(touched);
     for (std::size_t batch = 0; batch < 1 + touched.size() / 8 && go(); ++batch) {
-      if (!windows.next_batch(best_, prices_, choices_, stop_)) break;
-      if (!step_done("windows")) return;
+      if (!windows.next_batch(best_, prices_, choices_, stop_))
+        break;
+      if (!step_done("windows"))
+        return;
     }
-  }
-
-  /// What of `before` the site may still have beside its musts, given who is placed already.
-  Team repair(const Team& before, Ix site, const Assignment& placed) const {
-    const SiteView view = site_view(problem_, site);
-    Team team = bare_team(problem_, site);
-    std::int32_t first_timers = 0;
-    const auto pair_of = [&](Ix staff) {
-      const auto at = std::lower_bound(view.pairs.begin(), view.pairs.end(), staff,
-                                       [](const Pair& pair, Ix who) { return pair.staff < who; });
-      return at != view.pairs.end() && at->staff == staff ? &*at : nullptr;
-    };
-    const auto count = [&](Ix staff) {
-      const Pair* pair = pair_of(staff);
-      first_timers += pair != nullptr && pair->has(Pair::first_timer) ? 1 : 0;
-    };
-    if (team.leader != none) count(team.leader);
-    for (const Ix member : team.members) count(member);
-    const auto take = [&](Ix staff, bool as_leader) {
-      const Pair* pair = staff == none ? nullptr : pair_of(staff);
-      if (pair == nullptr || placed.site_of(staff) != none) return;
-      if (pair->has(Pair::must)) return;  // in the bare team already
-      if (team.heads() >= view.terms->target_team) return;
-      if (pair->has(Pair::first_timer) && first_timers >= view.terms->max_first_timers) return;
-      const bool lead = as_leader && pair->has(Pair::may_lead) && team.leader == none;
-      if (!lead && !pair->has(Pair::may_member)) return;
-      Team bigger = team;
-      if (lead) {
-        bigger.leader = staff;
-      } else {
-        bigger.members.insert(
-            std::lower_bound(bigger.members.begin(), bigger.members.end(), staff), staff);
-      }
-      if (!placed.fits(bigger)) return;
-      team = std::move(bigger);
-      if (pair->has(Pair::first_timer)) ++first_timers;
-    };
-    // A must who led before leads again if they may.
-    if (team.leader == none && before.leader != none) {
-      const auto at = std::find(team.members.begin(), team.members.end(), before.leader);
-      const Pair* pair = pair_of(before.leader);
-      if (at != team.members.end() && pair != nullptr && pair->has(Pair::may_lead)) {
-        team.members.erase(at);
-        team.leader = before.leader;
-      }
-    }
-    take(before.leader, true);
-    for (const Ix member : before.members) take(member, false);
-    for (const LeadOption& option : view.options) {
-      if (option.sponsor != before.lead) continue;
-      Team led = team;
-      led.lead = option.sponsor;
-      if (placed.fits(led)) team = std::move(led);
-    }
-    cost_anew(problem_, team);
-    return team;
   }
 
   void floors() {
@@ -238,25 +164,30 @@ class Run {
 
   void adopt_teams(const std::vector<Team>& teams) {
     Assignment assignment(problem_);
-    for (const Team& team : teams) assignment.replace(team);
+    for (const Team& team : teams)
+      assignment.replace(team);
     take_if_better(assignment);
   }
 
-  /// One problem for one master: branch and price on one side, windows on the other, each told of the
-  /// other's plans between steps.
+  /// One problem for one master: branch and price on one side, windows on the other, each told of
+  /// the other's plans between steps.
   void one_master() {
-    if (!go()) return;
+    if (!go())
+      return;
     constexpr int most_nodes = 20'000;
     BranchOptions branch;
     branch.certificate = true;
     branch.cutoff = best_.total();
-    branch.dive_every = 16;
+    branch.dive_every = 9;
     BranchSearch search(problem_, prices_, teams_of(best_), branch);
     search.run(1, stop_);
-    if (stopped_now()) return;
+    if (stopped_now())
+      return;
     take_tree(search);
-    if (search.state().root_bound > bound_) adopt_prices(search.state().root_prices);
-    if (!step_done("teams")) return;
+    if (search.state().root_bound > bound_)
+      adopt_prices(search.state().root_prices);
+    if (!step_done("teams"))
+      return;
 
     Workers alone(1);
     Windows windows(problem_, alone);
@@ -281,24 +212,28 @@ class Run {
           more = windows.next_batch(trial, prices_, choices_, stop_);
         }
       });
-      if (stopped_now()) return;
+      if (stopped_now())
+        return;
       in_pass = more;
       take_if_better(trial);
       take_tree(search);
       search.offer(teams_of(best_), best_.total());
-      if (!step_done("closing")) return;
+      if (!step_done("closing"))
+        return;
     }
   }
 
   std::vector<Team> teams_of(const Assignment& assignment) const {
     std::vector<Team> out;
-    for (Ix s = 0; s < problem_.site_count(); ++s) out.push_back(assignment.team(s));
+    for (Ix s = 0; s < problem_.site_count(); ++s)
+      out.push_back(assignment.team(s));
     return out;
   }
 
   void take_tree(const BranchSearch& search) {
     const Branched& state = search.state();
-    if (state.teams && state.value < best_.total()) adopt_teams(*state.teams);
+    if (state.teams && state.value < best_.total())
+      adopt_teams(*state.teams);
     if (state.bound > tree_bound_) {
       tree_bound_ = state.bound;
       tree_ = state.certificate;
@@ -308,8 +243,10 @@ class Run {
   bool window_pass(Windows& windows, const WindowOptions& window_options) {
     windows.begin_pass(best_, prices_, choices_, window_options);
     while (go()) {
-      if (!windows.next_batch(best_, prices_, choices_, stop_)) break;
-      if (!step_done("windows")) return false;
+      if (!windows.next_batch(best_, prices_, choices_, stop_))
+        break;
+      if (!step_done("windows"))
+        return false;
     }
     return !stop_.stop_requested();
   }
@@ -317,7 +254,8 @@ class Run {
   void many_counties() {
     Prices current = prices_;
     for (const Floor& floor : floors_) {
-      if (floor.term != Term::short_of_minimum) continue;
+      if (floor.term != Term::short_of_minimum)
+        continue;
       for (const Price& price : floor.prices) {
         auto& to = price.kind == Price::Kind::staff     ? current.staff
                    : price.kind == Price::Kind::release ? current.release
@@ -328,9 +266,11 @@ class Run {
     {
       Assignment assignment(problem_);
       fill(problem_, current, order_, assignment);
-      if (stopped_now()) return;
+      if (stopped_now())
+        return;
       take_if_better(assignment);
-      if (!step_done("fill")) return;
+      if (!step_done("fill"))
+        return;
     }
     // Sweeps as long as they pay.
     const bool large = problem_.site_count() > sites_with_bundle;
@@ -342,31 +282,38 @@ class Run {
       ascent.target = bound_ + std::min(gap, std::max(gap / 20, std::abs(bound_) / 16));
       const Milli before = bound_;
       const Milli bound = ascend(problem_, relaxation_, current, ascent, stop_);
-      if (stopped_now()) return;
+      if (stopped_now())
+        return;
       if (bound > bound_) {
         prices_ = current;
         bound_ = bound;
       }
-      if (!step_done("prices")) return;
-      if (bound_ - before < std::abs(bound_) / 400) break;
+      if (!step_done("prices"))
+        return;
+      if (bound_ - before < std::abs(bound_) / 400)
+        break;
     }
     Counties counties(problem_, workers_, true);
     Windows windows(problem_, workers_);
-    // Where people are short, the flow's plan has already dealt them out between counties; else each
-    // county starts afresh.
+    // Where people are short, the flow's plan has already dealt them out between counties; else
+    // each county starts afresh.
     const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
-    if (!polish(counties, large ? 1 : 6)) return;
+    if (!polish(counties, large ? 1 : 6))
+      return;
     if (short_of_people ? !county_pass(windows, counties, 1) : !county_plans(windows, counties)) {
       return;
     }
     for (int round = 0; round < 6 && go(); ++round) {
-      if (!polish(counties, large ? 1 : 6)) return;
+      if (!polish(counties, large ? 1 : 6))
+        return;
       WindowOptions window_options;
       window_options.sites = 12 + 4 * round;
       window_options.nodes = 1;
       window_options.batch = 64;
-      if (!window_pass(windows, window_options)) return;
-      if (!county_pass(windows, counties, 1 + 4 * round)) return;
+      if (!window_pass(windows, window_options))
+        return;
+      if (!county_pass(windows, counties, 1 + 4 * round))
+        return;
     }
   }
 
@@ -379,10 +326,12 @@ class Run {
   bool polish(Counties& counties, int rounds) {
     for (int round = 0; round < rounds && go(); ++round) {
       Prices trial = shared_trial_ ? *shared_trial_ : prices_;
-      if (!counties.polish(trial, polished_ ? 20 : 60, stop_) || stopped_now()) return !stopped_;
+      if (!counties.polish(trial, polished_ ? 20 : 60, stop_) || stopped_now())
+        return !stopped_;
       const Milli before = bound_;
       const Milli bound = relaxation_.evaluate(trial);
-      if (stopped_now()) return false;
+      if (stopped_now())
+        return false;
       const bool up = bound > bound_;
       if (up) {
         prices_ = trial;
@@ -397,8 +346,11 @@ class Run {
         reach_ *= 2;
       }
       polished_ = true;
-      if (!step_done("teams")) return false;
-      if (!counties.has_shared() || problem_.site_count() > sites_with_bundle || reach_ < milli_per_point / 4) break;
+      if (!step_done("teams"))
+        return false;
+      if (!counties.has_shared() || problem_.site_count() > sites_with_bundle ||
+          reach_ < milli_per_point / 4)
+        break;
       shared_trial_ = prices_;
       promised_ = counties.look_ahead(*shared_trial_, bound_, reach_);
     }
@@ -418,14 +370,16 @@ class Run {
     for (const auto& county : counties.sites()) {
       rest_.insert(rest_.end(), county.begin(), county.end());
     }
-    if (!plan_counties(windows, counties, *afresh_, 1, &charges)) return false;
+    if (!plan_counties(windows, counties, *afresh_, 1, &charges))
+      return false;
     complete();
     return !stopped_;
   }
 
   /// Ends county_plans: sites not yet planned choose at prices.
   void complete() {
-    if (!afresh_) return;
+    if (!afresh_)
+      return;
     fill(problem_, prices_, rest_, *afresh_);
     take_if_better(*afresh_);
     afresh_.reset();
@@ -442,17 +396,20 @@ class Run {
       const std::vector<std::vector<Ix>> batch(
           counties.sites().begin() + static_cast<std::ptrdiff_t>(first),
           counties.sites().begin() + static_cast<std::ptrdiff_t>(last));
-      if (!windows.plan(batch, [&](std::size_t w) { return counties.teams(first + w); },
-                        window_options, plan, prices_, stop_, charges)) {
+      if (!windows.plan(
+              batch, [&](std::size_t w) { return counties.teams(first + w); }, window_options, plan,
+              prices_, stop_, charges)) {
         stopped_ = true;
         return false;
       }
       if (charges != nullptr) {
         std::size_t done = 0;
-        for (const auto& county : batch) done += county.size();
+        for (const auto& county : batch)
+          done += county.size();
         rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
       }
-      if (!step_done("counties")) return false;
+      if (!step_done("counties"))
+        return false;
     }
     return !stopped_;
   }
@@ -469,7 +426,8 @@ class Run {
       root.bound = bound_;
       const auto list = [&](const std::vector<Milli>& from, Price::Kind kind) {
         for (std::size_t i = 0; i < from.size(); ++i) {
-          if (from[i] != 0) root.prices.push_back({kind, static_cast<Ix>(i), from[i]});
+          if (from[i] != 0)
+            root.prices.push_back({kind, static_cast<Ix>(i), from[i]});
         }
       };
       list(prices_.staff, Price::Kind::staff);
@@ -479,7 +437,8 @@ class Run {
       out.certificate.bound = points_not_below(bound_);
     }
     out.floors = std::move(floors_);
-    for (Floor& floor : out.floors) floor.attained = out.value[floor.term] == floor.points;
+    for (Floor& floor : out.floors)
+      floor.attained = out.value[floor.term] == floor.points;
     out.proven = out.value.total == out.certificate.bound;
     out.steps = steps_;
     out.stopped = stopped_ || stop_.stop_requested();

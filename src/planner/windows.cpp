@@ -9,14 +9,6 @@ namespace sojourn::planner {
 
 namespace {
 
-template <typename F>
-void for_each_head(const Team& team, F&& f) {
-  if (team.leader != none)
-    f(team.leader);
-  for (const Ix member : team.members)
-    f(member);
-}
-
 std::vector<Milli> pick(const std::vector<Milli>& from, const std::vector<Ix>& which) {
   std::vector<Milli> out;
   out.reserve(which.size());
