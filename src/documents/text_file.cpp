@@ -111,6 +111,11 @@ std::optional<TextFault> read_bytes(const std::filesystem::path& path, Bytes& by
 
 }  // namespace
 
+// From malloc, as only the C library gives memory on a border of our choice without its size.
+void Bytes::Free::operator()(char* bytes) const {
+  std::free(bytes);  // NOLINT(cppcoreguidelines-owning-memory)
+}
+
 Converted from_gb18030(std::string_view bytes) {
   const Converter converter;
   Converted made;

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -32,7 +31,7 @@ struct TextFault {
 /// Bytes of a file, without copying when it is moved.
 struct Bytes {
   struct Free {
-    void operator()(char* bytes) const { std::free(bytes); }
+    void operator()(char* bytes) const;
   };
   std::unique_ptr<char[], Free> data;
   std::size_t size = 0;

@@ -310,7 +310,7 @@ void FolderReading::read_keyed(std::size_t file, const Read& read, const Key& ke
   // alone.
   std::vector<std::uint32_t> begin;
   for (const Record& record : into) {
-    const auto first = static_cast<std::size_t>(key(record).first + 1);  // none: 0
+    const auto first = static_cast<std::size_t>(key(record).first) + 1;  // none: 0
     begin.resize(std::max(begin.size(), first + 2));
     ++begin[first + 1];
   }
@@ -320,7 +320,7 @@ void FolderReading::read_keyed(std::size_t file, const Read& read, const Key& ke
   std::vector<std::uint32_t> rows(into.size());
   std::vector<std::uint32_t> next = begin;
   for (std::uint32_t i = 0; i < into.size(); ++i) {
-    rows[next[static_cast<std::size_t>(key(into[i]).first + 1)]++] = i;
+    rows[next[static_cast<std::size_t>(key(into[i]).first) + 1]++] = i;
   }
   const auto second = [&](std::uint32_t row) { return key(into[row]).second; };
   for (std::size_t first = 1; first + 1 < begin.size(); ++first) {
