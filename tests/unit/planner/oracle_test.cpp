@@ -1,0 +1,154 @@
+// The one-site problem against every team there is, at random prices, and the solver's path for
+// many counties, which brute force cannot reach, against the verifier.
+#include "planner/oracle.h"
+
+#include <gtest/gtest.h>
+#include <algorithm>
+
+#include "planner/planner.h"
+#include "planner/prices.h"
+#include "random_instance.h"
+
+namespace sojourn::planner {
+namespace {
+
+using testing::Dice;
+using testing::random_instance;
+using testing::RandomOptions;
+
+/// The cheapest of all teams, by trying each set of people, each leader and each lead option.
+Milli cheapest_team(const Problem& problem, Ix site, const Prices& prices) {
+  const SiteView view = site_view(problem, site);
+  const auto count = view.pairs.size();
+  Milli best = infinite;
+  std::vector<std::int32_t> people;
+  for (std::uint32_t set = 0; set < 1U << count; ++set) {
+    people.clear();
+    std::int32_t first_timers = 0;
+    bool musts = true;
+    Milli paid = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Pair& pair = view.pairs[i];
+      if ((set >> i & 1U) == 0) {
+        musts = musts && !pair.has(Pair::must);
+        continue;
+      }
+      people.push_back(static_cast<std::int32_t>(i));
+      first_timers += pair.has(Pair::first_timer) ? 1 : 0;
+      const auto p = static_cast<std::size_t>(pair.staff);
+      paid += prices.staff[p] + prices.release[static_cast<std::size_t>(problem.sponsor_of[p])];
+    }
+    if (!musts || static_cast<std::int32_t>(people.size()) > view.terms->target_team ||
+        first_timers > view.terms->max_first_timers) {
+      continue;
+    }
+    for (std::size_t leader = 0; leader <= people.size(); ++leader) {
+      std::vector<std::int32_t> members = people;
+      std::int32_t leads = -1;
+      if (leader < people.size()) {
+        leads = people[leader];
+        if (!view.pairs[static_cast<std::size_t>(leads)].has(Pair::may_lead))
+          continue;
+        members.erase(members.begin() + static_cast<std::ptrdiff_t>(leader));
+      }
+      if (!std::all_of(members.begin(), members.end(), [&](std::int32_t m) {
+            return view.pairs[static_cast<std::size_t>(m)].has(Pair::may_member);
+          })) {
+        continue;
+      }
+      const int first = view.terms->may_have_no_lead ? -1 : 0;
+      for (int option = first; option < static_cast<int>(view.options.size()); ++option) {
+        Milli value = paid + milli_per_point * team_cost(problem, view, option, leads, members);
+        if (option >= 0) {
+          value += prices.lead[static_cast<std::size_t>(
+              view.options[static_cast<std::size_t>(option)].sponsor)];
+        }
+        best = std::min(best, value);
+      }
+    }
+  }
+  return best;
+}
+
+TEST(Oracle, FindsTheCheapestOfAllTeams) {
+  std::int64_t compared = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    RandomOptions options;
+    options.small_weights = seed % 3 == 0;
+    const Instance instance = random_instance(seed, 3, 11, options);
+    if (!find_clashes(instance).empty())
+      continue;
+    const Problem problem = build_problem(instance, {}, 1);
+    SiteOracle oracle(problem);
+    Dice dice(seed);
+    for (int round = 0; round < 4; ++round) {
+      Prices prices = Prices::zero(problem);
+      const int most = round == 0 ? 0 : round == 1 ? 300'000 : 40'000'000;
+      for (auto* list : {&prices.staff, &prices.release, &prices.lead}) {
+        for (Milli& price : *list)
+          price = dice.chance(60) ? dice.between(0, most) : 0;
+      }
+      std::vector<Milli> person;
+      for (std::size_t p = 0; p < prices.staff.size(); ++p) {
+        person.push_back(prices.staff[p] +
+                         prices.release[static_cast<std::size_t>(problem.sponsor_of[p])]);
+      }
+      TeamChoice choice;
+      for (Ix site = 0; site < problem.site_count(); ++site) {
+        const SiteView view = site_view(problem, site);
+        oracle.solve(view, {person.data(), prices.lead.data()}, choice);
+        ASSERT_EQ(choice.value, cheapest_team(problem, site, prices))
+            << "seed " << seed << " round " << round << " site " << site;
+        // The team read back is worth what was claimed.
+        Milli value = milli_per_point *
+                      team_cost(problem, view, choice.option, choice.leader, choice.members);
+        const auto pay = [&](std::int32_t at) {
+          value += person[static_cast<std::size_t>(view.pairs[static_cast<std::size_t>(at)].staff)];
+        };
+        for (const std::int32_t member : choice.members)
+          pay(member);
+        if (choice.leader >= 0)
+          pay(choice.leader);
+        if (choice.option >= 0) {
+          value += prices.lead[static_cast<std::size_t>(
+              view.options[static_cast<std::size_t>(choice.option)].sponsor)];
+        }
+        ASSERT_EQ(choice.value, value) << "seed " << seed;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 1000);
+}
+
+TEST(ManyCounties, PlanIsValidCertifiedAndTheSameOnAnyThreads) {
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    RandomOptions random;
+    random.counties = 6;
+    random.near_sites = 12;
+    random.paired_sites = 6;
+    random.must = 2;
+    random.announced = 4;
+    const Instance instance = random_instance(seed, 220, seed == 2 ? 350 : 700, random);
+    if (!find_clashes(instance).empty())
+      continue;
+    Options options;
+    options.steps = 18;
+    const Solution one = solve(instance, options);
+    options.threads = 2;
+    const Solution two = solve(instance, options);
+    EXPECT_EQ(one.plan, two.plan) << seed;
+    EXPECT_EQ(one.certificate.bound, two.certificate.bound) << seed;
+    EXPECT_TRUE(check(instance, one.plan).empty()) << seed;
+    EXPECT_LE(one.certificate.bound, one.value.total) << seed;
+    const CertificateCheck recomputed = check_certificate(instance, one.certificate, one.floors, 2);
+    EXPECT_TRUE(recomputed.violations.empty())
+        << seed << ": " << recomputed.violations.front().detail;
+    // The search has left the first greedy plan well behind.
+    options.steps = 1;
+    EXPECT_LT(one.value.total, solve(instance, options).value.total) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace sojourn::planner
