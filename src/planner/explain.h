@@ -94,7 +94,9 @@ WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site
 /// A change that might fill a lack.
 struct Repair {
   enum class Kind : std::uint8_t {
-    more_people,       ///< `people` more people without wishes and history who stay at the site
+    /// `people` more people without wishes and history who stay at the site: up to its minimum, the
+    /// first of them with the role leader, the languages and the skills that it lacks.
+    more_people,
     leader,            ///< one more of them, with the role leader
     speaker,           ///< one more of them, who speaks `what`
     holder,            ///< one more of them, who holds `what`

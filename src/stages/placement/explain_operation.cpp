@@ -50,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(ExplainInput, (),
 
 /// Seconds for each planning: most answers of a county need far less.
 double standard_time_limit(std::size_t sites) {
-  return sites <= 200 ? 2 : sites <= 2'000 ? 20 : sites <= 20'000 ? 120 : 600;
+  return sites <= 200 ? 1 : sites <= 2'000 ? 20 : sites <= 20'000 ? 120 : 600;
 }
 
 /// Requests a stop some time after it was made, or when another token asks for it.
@@ -281,7 +281,7 @@ base::Operation explain_operation() {
              .unit = "seconds",
              .least = 0,
              .meaning =
-                 "For each time that is planned again. Without it: 2 s up to 200 sites, 20 s up "
+                 "For each time that is planned again. Without it: 1 s up to 200 sites, 20 s up "
                  "to 2,000, 120 s up to 20,000, else 600 s.",
              .trade = "Longer: narrower intervals. Shorter: sooner answered."},
             {.name = "tries",

@@ -66,12 +66,16 @@ void add_decided(Lines& lines, const Speaker& speaker, const planner::Instance& 
   }
 }
 
-std::string repair_name(const Speaker& speaker, const Repair& repair) {
+std::string repair_name(const Speaker& speaker, const planner::LackFacts& lacks,
+                        const Repair& repair) {
   const Words& words = speaker.words();
   const auto sponsor = [&] { return speaker.sponsor(repair.sponsor); };
   switch (repair.kind) {
     case Repair::Kind::more_people:
-      return words.say("repair.more_people", {{"count", repair.people}, {"sponsor", sponsor()}});
+      return words.say(lacks.no_leader || !lacks.languages.empty() || !lacks.skills.empty()
+                           ? "repair.more_people_with"
+                           : "repair.more_people",
+                       {{"count", repair.people}, {"sponsor", sponsor()}});
     case Repair::Kind::leader: return words.say("repair.leader", {{"sponsor", sponsor()}});
     case Repair::Kind::speaker:
       return words.say("repair.speaker",
@@ -274,7 +278,7 @@ std::string tell_site(const Speaker& speaker, const planner::Facts& facts,
     lines.say(0, why.repairs.empty() ? "explain.repairs_none" : "explain.repairs");
   }
   for (const Repair& repair : why.repairs) {
-    const std::string name = repair_name(speaker, repair);
+    const std::string name = repair_name(speaker, why.lacks, repair);
     const std::string change = speaker.change(repair.answer.change);
     if (repair.fills && !repair.left.is_short()) {
       lines.say(2, "explain.repair_fills", {{"change_name", name}, {"change", change}});

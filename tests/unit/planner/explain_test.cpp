@@ -454,6 +454,23 @@ TEST(WhyShort, AMissingLanguageIsFilledByASpeaker) {
   EXPECT_THAT(speaker->left.languages, IsEmpty());
 }
 
+TEST(WhyShort, MorePeopleBringWhateverIsMissing) {
+  Instance in = two_villages();
+  in.index_pool.push_back(1);
+  in.sites[1].languages = {1, 1};  // "Hill", that nobody speaks
+  in.sites[1].skills = {0, 1};     // accounting, that nobody holds
+  in.sites[0].need = 5;
+  in.staff[3].available = false;
+  const Solution base = solve(in, {});
+  const WhyShort why = why_short(in, base, 1);
+  ASSERT_EQ(why.lacks.below_minimum, 1);
+  const Repair* people = find_repair(why, Repair::Kind::more_people);
+  ASSERT_NE(people, nullptr);
+  EXPECT_EQ(people->people, 1);
+  EXPECT_TRUE(people->fills);
+  EXPECT_FALSE(people->left.is_short());
+}
+
 TEST(WhyShort, AFirstTimerLimitIsFilledByOneMore) {
   Instance in = two_villages();
   for (Staff& person : in.staff)
