@@ -41,8 +41,9 @@ class ExplainTest : public testing::Test {
 TEST_F(ExplainTest, SaysWhySomebodyIsWhereTheyAre) {
   const Ended ended = ask({"--staff", "E1"});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("Ada is placed at One as leader.\nWhy: Leads the team, with 4 years of "
-                                   "experience; "));
+  EXPECT_THAT(ended.out,
+              HasSubstr("Ada is placed at One as leader.\nWhy: Leads the team, with 4 years of "
+                        "experience; "));
   EXPECT_THAT(ended.out, HasSubstr("Without them, and with nobody in their place"));
   EXPECT_THAT(ended.out, HasSubstr("The best alternatives:\n  "));
   EXPECT_THAT(ended.out, HasSubstr("points worse\n    By term: "));
@@ -52,8 +53,7 @@ TEST_F(ExplainTest, SaysWhySomebodyIsWhereTheyAre) {
 }
 
 TEST_F(ExplainTest, AnswersInChinese) {
-  const Ended ended =
-      run({"explain", small.folder(), out(), "--staff", "E1", "--lang", "zh"});
+  const Ended ended = run({"explain", small.folder(), out(), "--staff", "E1", "--lang", "zh"});
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("Ada派驻One，任队长。\n原因：担任队长，有4年经验；"));
 }
@@ -70,18 +70,21 @@ TEST_F(ExplainTest, SaysWhyASiteIsShort) {
 TEST_F(ExplainTest, SaysWhySomebodyIsNotElsewhere) {
   const Ended home = ask({"--why-not", "E1@S3"});
   EXPECT_EQ(home.code, 0);
-  EXPECT_THAT(home.out, HasSubstr("Ada cannot be placed at Three, and no decision lifts this: it is "
-                                  "their home site."));
+  EXPECT_THAT(home.out,
+              HasSubstr("Ada cannot be placed at Three, and no decision lifts this: it is "
+                        "their home site."));
   const Ended forced = ask({"--why-not", "E1@S2"});
   EXPECT_EQ(forced.code, 0) << forced.err;
-  EXPECT_THAT(forced.out, AllOf(HasSubstr("What if Ada were placed at Two?"),
-                                HasSubstr("points worse than this one."), HasSubstr("Who moves: ")));
+  EXPECT_THAT(forced.out,
+              AllOf(HasSubstr("What if Ada were placed at Two?"),
+                    HasSubstr("points worse than this one."), HasSubstr("Who moves: ")));
 }
 
 TEST_F(ExplainTest, SaysWhatOneMoreIsWorth) {
   const Ended ended = ask({"--worth"});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("One more person near a site:"), HasSubstr("points better")));
+  EXPECT_THAT(ended.out,
+              AllOf(HasSubstr("One more person near a site:"), HasSubstr("points better")));
 }
 
 TEST_F(ExplainTest, WantsOneQuestion) {
@@ -105,8 +108,8 @@ TEST_F(ExplainTest, NamesWhatItDoesNotKnow) {
 TEST_F(ExplainTest, ExplainsAListMadeByHandToo) {
   std::filesystem::create_directories(small.root() / "hand");
   std::ofstream(small.root() / "hand" / "placements.csv") << "staff,site,role\nE1,S2,leader\n";
-  const Ended ended = run({"explain", small.folder(), small.root() / "hand", "--why-not", "E1@S1",
-                           "--lang", "en"});
+  const Ended ended =
+      run({"explain", small.folder(), small.root() / "hand", "--why-not", "E1@S1", "--lang", "en"});
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("its bound is worked out first"));
   EXPECT_THAT(ended.out, HasSubstr("The plan found with it is "));
