@@ -153,4 +153,42 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
   }
 }
 
+void choose_leads(const Problem& problem, Assignment& assignment) {
+  struct Gain {
+    Points points;
+    Ix site, sponsor;
+  };
+  std::vector<Gain> gains;
+  const Rules& rules = problem.instance->rules;
+  for (Ix site = 0; site < problem.site_count(); ++site) {
+    const Team& team = assignment.team(site);
+    if (team.lead != none) {
+      continue;
+    }
+    for (const LeadOption& option : problem.options_of(site)) {
+      Points points = rules.lead_sponsor * option.score;
+      for_each_head(team, [&](Ix staff) {
+        if (problem.sponsor_of[static_cast<std::size_t>(staff)] == option.sponsor) {
+          points += rules.own_sponsor;
+        }
+      });
+      if (points > 0) {
+        gains.push_back({points, site, option.sponsor});
+      }
+    }
+  }
+  std::stable_sort(gains.begin(), gains.end(),
+                   [](const Gain& a, const Gain& b) { return a.points > b.points; });
+  for (const Gain& gain : gains) {
+    Team team = assignment.team(gain.site);
+    const auto sponsor = static_cast<std::size_t>(gain.sponsor);
+    if (team.lead != none || assignment.led(gain.sponsor) >= problem.max_sites[sponsor]) {
+      continue;
+    }
+    team.lead = gain.sponsor;
+    cost_anew(problem, team);
+    assignment.replace(team);
+  }
+}
+
 }  // namespace sojourn::planner

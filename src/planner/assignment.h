@@ -41,4 +41,8 @@ class Assignment {
 void fill(const Problem& problem, const Prices& prices, std::span<const Ix> order,
           Assignment& assignment);
 
+/// Gives sites without a lead sponsor the one worth most to their team as it is, best first, while
+/// sponsors may lead more. A quick start: the people were chosen without it.
+void choose_leads(const Problem& problem, Assignment& assignment);
+
 }  // namespace sojourn::planner

@@ -157,6 +157,7 @@ class Run {
       stopped_ = true;
       return;
     }
+    choose_leads(problem_, start);
     floors_ = {std::move(flow.shortage), std::move(flow.leaders)};
     take_if_better(start);
     step_done("floors");

@@ -19,6 +19,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "planner/explain.h"
 #include "planner/planner.h"
 #include "stages/placement/folder.h"
 #include "stages/placement/operations.h"
@@ -170,6 +171,9 @@ void make_sure(const planner::Instance& instance, const planner::Solution& solut
                "proven means that bound and total are equal");
 }
 
+/// Up to here a change is answered in a blink; beyond, decisions are listed without their price.
+constexpr std::size_t sites_with_priced_decisions = 200;
+
 int run_plan(const PlanInput& input, base::Terminal& terminal) {
   const auto start = terminal.clock.now();
   // 1. Whether the results can be written, before hours are spent on them.
@@ -199,7 +203,20 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   }
   make_sure(instance, solution);
 
-  // 4. The files.
+  // 4. What pins, given costs and announced lead sponsors cost: planned again without each, one
+  // step from the plan that is there. Not when somebody waits for the end.
+  std::optional<planner::AllDecided> decided;
+  if (instance.sites.size() <= sites_with_priced_decisions && !terminal.stop.stop_requested() &&
+      input.time_limit.value_or(1) > 0) {
+    planner::Depth depth;
+    depth.effort.threads = threads;
+    depth.effort.seed = input.seed;
+    depth.effort.steps = 1;
+    depth.items = 8;
+    decided = planner::what_people_decided(instance, solution, depth, terminal.stop);
+  }
+
+  // 5. The files.
   const RunReport report = report_of(instance, solution,
                                      {.seed = input.seed,
                                       .threads = threads,
@@ -216,7 +233,7 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
                       .seed = input.seed,
                       .threads = threads};
   write_outputs(input.out, instance, solution, report,
-                render_report(instance, solution, made, language));
+                render_report(instance, solution, made, language, decided ? &*decided : nullptr));
   terminal.out << terminal_summary(instance, solution, made, language);
   return base::exit_done;
 }
