@@ -26,8 +26,8 @@ constexpr std::size_t decisions_listed = 200;
 std::string paragraphs(const std::vector<std::string>& sentences, std::string_view cls = {}) {
   std::string html;
   for (const std::string& sentence : sentences)
-    html += (cls.empty() ? std::string("<p>") : "<p class=\"" + std::string(cls) + "\">") + sentence +
-            "</p>\n";
+    html += (cls.empty() ? std::string("<p>") : "<p class=\"" + std::string(cls) + "\">") +
+            sentence + "</p>\n";
   return html;
 }
 
@@ -39,8 +39,8 @@ std::string tiles(const Page& page) {
   const Figures& figures = page.figures;
   std::string html = "<ul class=\"tiles\">\n";
   const auto tile = [&](const std::string& figure, const std::string& what, const std::string& of) {
-    html += "<li><strong>" + figure + "</strong><span>" + what + "</span><span class=\"soft\">" + of +
-            "</span></li>\n";
+    html += "<li><strong>" + figure + "</strong><span>" + what + "</span><span class=\"soft\">" +
+            of + "</span></li>\n";
   };
   const auto number = [&](std::int64_t value) { return page.words().number(value); };
   tile((figures.short_sites > 0 ? "▲ " : "● ") + number(figures.short_sites),
@@ -74,14 +74,15 @@ std::string in_short_section(const Page& page) {
   html += "<p>" + page.say("summary.own_sponsor",
                            {{"count", figures.own_sponsor}, {"placed", figures.placed}});
   if (page.instance.coordinates != planner::Coordinates::absent)
-    html += page.say("sentence.join") +
-            page.say("summary.distance",
-                     {{"distance", page.speaker.kilometres(figures.mean_metres)}});
+    html +=
+        page.say("sentence.join") +
+        page.say("summary.distance", {{"distance", page.speaker.kilometres(figures.mean_metres)}});
   return html + "</p>\n";
 }
 
 std::string charts_section(const Page& page) {
-  const auto figure = [&](std::string_view key, const std::string& about, const std::string& chart) {
+  const auto figure = [&](std::string_view key, const std::string& about,
+                          const std::string& chart) {
     return "<figure><figcaption><strong>" + page.say(key) + "</strong><span class=\"soft small\">" +
            about + "</span></figcaption>\n" + chart + "</figure>\n";
   };
@@ -111,8 +112,10 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   std::string html = heading(page, "decided", "report.decided");
   if (decided.decisions.empty())
     return html + "<p>" + page.say("report.decided_none") + "</p>\n";
-  html += "<p>" + page.say("report.decided_count", {{"placements", decided.placements},
-                                                    {"leads", decided.leads}}) + "</p>\n";
+  html += "<p>" +
+          page.say("report.decided_count",
+                   {{"placements", decided.placements}, {"leads", decided.leads}}) +
+          "</p>\n";
   const auto change = [&](const planner::WhatIf& answer) {
     return page.speaker.change(answer.change);
   };
@@ -124,7 +127,8 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
                                   [](const Decided& d) { return d.without.has_value(); });
   html += "<table class=\"stack\"><thead><tr><th scope=\"col\">" + page.say("report.decided_what") +
           "</th><th scope=\"col\">" + page.say("report.decided_reason") + "</th>";
-  if (priced) html += "<th scope=\"col\">" + page.say("report.decided_without") + "</th>";
+  if (priced)
+    html += "<th scope=\"col\">" + page.say("report.decided_without") + "</th>";
   html += "</tr></thead><tbody>\n";
   const std::size_t listed = std::min(decisions_listed, decided.decisions.size());
   for (std::size_t i = 0; i < listed; ++i) {
@@ -140,18 +144,19 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   html += "</tbody></table>\n";
   if (listed < decided.decisions.size())
     html += "<p>" +
-            page.say("report.decided_more", {{"count", decided.decisions.size() - listed}}) + "</p>\n";
+            page.say("report.decided_more", {{"count", decided.decisions.size() - listed}}) +
+            "</p>\n";
   return html;
 }
 
 std::string numbers_section(const Page& page) {
   const planner::Value& value = page.solution.value;
-  std::string html = heading(page, "numbers", "report.numbers") + "<p>" +
-                     page.say("report.numbers_about") + "</p>\n<table class=\"stack\"><thead><tr><th scope=\"col\">" +
-                     page.say("report.term") + "</th><th scope=\"col\" class=\"number\">" +
-                     page.say("report.points") + "</th><th scope=\"col\" class=\"number\">" +
-                     page.say("report.count") + "</th><th scope=\"col\">" +
-                     page.say("report.definition") + "</th></tr></thead><tbody>\n";
+  std::string html =
+      heading(page, "numbers", "report.numbers") + "<p>" + page.say("report.numbers_about") +
+      "</p>\n<table class=\"stack\"><thead><tr><th scope=\"col\">" + page.say("report.term") +
+      "</th><th scope=\"col\" class=\"number\">" + page.say("report.points") +
+      "</th><th scope=\"col\" class=\"number\">" + page.say("report.count") +
+      "</th><th scope=\"col\">" + page.say("report.definition") + "</th></tr></thead><tbody>\n";
   for (std::size_t t = 0; t < planner::term_count; ++t) {
     const auto term = static_cast<Term>(t);
     html += "<tr><th scope=\"row\">" + page.say("term." + std::string(planner::term_names[t])) +
@@ -160,8 +165,8 @@ std::string numbers_section(const Page& page) {
             page.say("report.count") + "\">" + page.words().number(value.counts[t]) + "</td><td>" +
             term_definition(page.words(), page.instance.rules, term) + "</td></tr>\n";
   }
-  html += "<tr><th scope=\"row\">" + page.say("term.total") + "</th><td class=\"number\" data-label=\"" +
-          page.say("report.points") + "\"><strong>" +
+  html += "<tr><th scope=\"row\">" + page.say("term.total") +
+          "</th><td class=\"number\" data-label=\"" + page.say("report.points") + "\"><strong>" +
           page.words().number(value.total) + "</strong></td><td></td><td>" +
           page.say("total.bound", {{"bound", page.solution.certificate.bound}}) +
           "</td></tr>\n</tbody></table>\n";
@@ -177,15 +182,17 @@ std::string made_section(const Page& page, const MadeWith& made) {
   sentences.push_back(page.say(page.instance.rules.pairing == planner::Pairing::first
                                    ? "report.pairing_first"
                                    : "report.pairing_joint"));
-  sentences.push_back(page.say(
-      "report.made_facts",
-      {{"seed", std::to_string(made.seed)}, {"steps", page.solution.steps}, {"threads", made.threads},
-       {"seconds", page.words().tenths(std::llround(made.seconds * 10))}, {"peak", made.peak_mb}}));
+  sentences.push_back(page.say("report.made_facts",
+                               {{"seed", std::to_string(made.seed)},
+                                {"steps", page.solution.steps},
+                                {"threads", made.threads},
+                                {"seconds", page.words().tenths(std::llround(made.seconds * 10))},
+                                {"peak", made.peak_mb}}));
   if (!page.instance.input_digest.empty())
-    sentences.push_back(page.say(
-        "report.made_digest",
-        {{"input", "<code>" + escape_html(page.instance.input_digest) + "</code>"},
-         {"rules", "<code>" + escape_html(page.instance.rules_digest) + "</code>"}}));
+    sentences.push_back(
+        page.say("report.made_digest",
+                 {{"input", "<code>" + escape_html(page.instance.input_digest) + "</code>"},
+                  {"rules", "<code>" + escape_html(page.instance.rules_digest) + "</code>"}}));
   sentences.push_back(page.say("report.made_again"));
   return heading(page, "made", "report.made_how") + paragraphs(sentences);
 }
@@ -193,7 +200,8 @@ std::string made_section(const Page& page, const MadeWith& made) {
 std::string contents(const Page& page) {
   std::string html = "<nav aria-label=\"" + page.say("report.contents") + "\"><ul>";
   const auto entry = [&](std::string_view part, std::string_view key) {
-    html += "<li><a href=\"#" + page.anchor + std::string(part) + "\">" + page.say(key) + "</a></li>";
+    html +=
+        "<li><a href=\"#" + page.anchor + std::string(part) + "\">" + page.say(key) + "</a></li>";
   };
   entry("why", "report.short");
   entry("charts", "report.charts");
@@ -209,14 +217,14 @@ std::string language_tag(Language language) { return language == Language::zh ? 
 std::string main_part(const Page& page, const MadeWith& made, const planner::AllDecided& decided,
                       const std::vector<Ix>& shown) {
   const bool large = page.instance.sites.size() > sites_in_full;
-  std::string html = "<main lang=\"" + language_tag(page.words().language()) + "\">\n<a class=\"skip\" href=\"#" +
-                     page.anchor + "sites\">" + page.say("report.skip") + "</a>\n<h1>" +
-                     page.say("report.title",
-                              {{"programme", page.speaker.from_folder(made.programme)}}) +
-                     "</h1>\n<p class=\"soft\">" +
-                     page.say("report.made", {{"time", escape_html(made.made_at)},
-                                              {"version", escape_html(made.version)}}) +
-                     "</p>\n" + contents(page) + in_short_section(page);
+  std::string html =
+      "<main lang=\"" + language_tag(page.words().language()) + "\">\n<a class=\"skip\" href=\"#" +
+      page.anchor + "sites\">" + page.say("report.skip") + "</a>\n<h1>" +
+      page.say("report.title", {{"programme", page.speaker.from_folder(made.programme)}}) +
+      "</h1>\n<p class=\"soft\">" +
+      page.say("report.made",
+               {{"time", escape_html(made.made_at)}, {"version", escape_html(made.version)}}) +
+      "</p>\n" + contents(page) + in_short_section(page);
   html += heading(page, "why", "report.short");
   html += page.figures.short_sites == 0 ? "<p>" + page.say("shortage.none") + "</p>\n"
                                         : short_sites_section(page, shown);
@@ -225,7 +233,8 @@ std::string main_part(const Page& page, const MadeWith& made, const planner::All
     html += heading(page, "counties", "report.counties") + "<p>" +
             page.say("report.counties_about", {{"limit", sites_in_full}}) + "</p>\n" +
             counties_section(page);
-  html += heading(page, "sites", "report.sites") + "<p>" + page.say("report.sites_about") + "</p>\n";
+  html +=
+      heading(page, "sites", "report.sites") + "<p>" + page.say("report.sites_about") + "</p>\n";
   html += sites_section(page, shown);
   return html + numbers_section(page) + made_section(page, made) + "</main>\n";
 }
@@ -243,7 +252,8 @@ std::string render_report(const planner::Instance& instance, const planner::Solu
   if (figures.short_sites > 0 && instance.sites.size() <= sites_in_full)
     problem = planner::build_problem(instance, {}, 1);
   planner::AllDecided listed;
-  if (decided == nullptr) listed = planner::list_decided(instance, solution.plan);
+  if (decided == nullptr)
+    listed = planner::list_decided(instance, solution.plan);
   const Words english(Language::en), chinese(Language::zh);
   const auto header = [&](const Words& words) {
     return words.say("report.title", {{"programme", made.programme}}) + " · " + made.made_at;
@@ -271,7 +281,12 @@ std::string render_report(const planner::Instance& instance, const planner::Solu
   // Step 3. The two languages, the chosen one first.
   for (const Words* words : {&english, &chinese}) {
     const Speaker speaker(*words, instance, Speaker::Form::html);
-    const Page page{instance, solution, facts, figures, problem ? &*problem : nullptr, speaker,
+    const Page page{instance,
+                    solution,
+                    facts,
+                    figures,
+                    problem ? &*problem : nullptr,
+                    speaker,
                     words->language() == Language::zh ? "zh-" : "en-"};
     html += main_part(page, made, decided != nullptr ? *decided : listed, shown);
   }

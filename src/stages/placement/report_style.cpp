@@ -1,5 +1,5 @@
-// Colours: every text colour has at least 4.5 to 1 against its ground and every bar 3 to 1, in light
-// and dark (WCAG 2.2 AA). State never rests on colour alone: each has its word and its shape.
+// Colours: every text colour has at least 4.5 to 1 against its ground and every bar 3 to 1, in
+// light and dark (WCAG 2.2 AA). State never rests on colour alone: each has its word and its shape.
 #include "stages/placement/report_style.h"
 
 namespace sojourn::stages::placement {
@@ -106,8 +106,8 @@ std::string css_string(std::string_view text) {
 }
 
 std::string page_rule(std::string_view name, std::string_view header) {
-  return "@page " + std::string(name) + " { size: A4; margin: 20mm 15mm 18mm; @top-left { content: " +
-         css_string(header) +
+  return "@page " + std::string(name) +
+         " { size: A4; margin: 20mm 15mm 18mm; @top-left { content: " + css_string(header) +
          "; font: 9pt sans-serif; color: #55606b; } @bottom-right { content: counter(page) \" / \" "
          "counter(pages); font: 9pt sans-serif; color: #55606b; } }\n";
 }

@@ -7,7 +7,7 @@
 
 #include "planner/planner.h"
 #include "planner/prices.h"
-#include "random_instance.h"
+#include "tests/unit/planner/random_instance.h"
 
 namespace sojourn::planner {
 namespace {

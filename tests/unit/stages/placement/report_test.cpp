@@ -17,11 +17,6 @@
 namespace sojourn::stages::placement {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::StartsWith;
 using planner::Instance;
 using planner::Ix;
 using planner::none;
@@ -31,12 +26,18 @@ using planner::Solution;
 using planner::testing::add_text;
 using planner::testing::random_instance;
 using planner::testing::RandomOptions;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 // Catalogues --------------------------------------------------------------------------------------
 
 std::string without_plural(std::string key) {
   for (const std::string_view suffix : {"_one", "_other"})
-    if (key.ends_with(suffix)) return key.substr(0, key.size() - suffix.size());
+    if (key.ends_with(suffix))
+      return key.substr(0, key.size() - suffix.size());
   return key;
 }
 
@@ -70,7 +71,8 @@ TEST(Catalogues, HaveThePluralsOfTheirLanguage) {
       EXPECT_THAT(placeholders(text), ::testing::Contains("count")) << key;
     }
   }
-  for (const auto& [key, text] : chinese.entries()) EXPECT_FALSE(key.ends_with("_one")) << key;
+  for (const auto& [key, text] : chinese.entries())
+    EXPECT_FALSE(key.ends_with("_one")) << key;
 }
 
 TEST(Catalogues, HoldNoMarkup) {
@@ -82,7 +84,8 @@ TEST(Catalogues, HoldNoMarkup) {
 }
 
 TEST(Words, ChooseThePluralAndGroupDigits) {
-  const Words english(Language::en, R"({"x_one": "{{count}} person", "x_other": "{{count}} people"})");
+  const Words english(Language::en,
+                      R"({"x_one": "{{count}} person", "x_other": "{{count}} people"})");
   EXPECT_EQ(english.say("x", {{"count", 1}}), "1 person");
   EXPECT_EQ(english.say("x", {{"count", 0}}), "0 people");
   EXPECT_EQ(english.say("x", {{"count", 12345}}), "12,345 people");
@@ -149,7 +152,8 @@ struct Village {
       person.strength = person.hardship_served = person.experience_years = 0;
       person.place = {1.25 * p, 0};
     }
-    for (planner::Sponsor& sponsor : in.sponsors) sponsor.release_percent = 100;
+    for (planner::Sponsor& sponsor : in.sponsors)
+      sponsor.release_percent = 100;
     in.affinity = {{0, 1, 80}};
   }
   void plan(Plan made) {
@@ -165,8 +169,15 @@ struct Village {
 };
 
 MadeWith made() {
-  return {.programme = "Test <county>", .folder = {}, .out = {}, .made_at = "2026-11-23 18:40",
-          .version = "0.1.0", .seconds = 1.25, .peak_mb = 12, .seed = 7, .threads = 2};
+  return {.programme = "Test <county>",
+          .folder = {},
+          .out = {},
+          .made_at = "2026-11-23 18:40",
+          .version = "0.1.0",
+          .seconds = 1.25,
+          .peak_mb = 12,
+          .seed = 7,
+          .threads = 2};
 }
 
 TEST(Reason, SaysTheTermsThatHold) {
@@ -195,8 +206,9 @@ TEST(Reason, SaysWhatPeopleDecidedFirst) {
       {0, 1, planner::PinRole::any, planner::PinRule::must, add_text(village.in, "agreed")}};
   village.in.costs = {{0, 1, -20, add_text(village.in, "knows the place")}};
   village.plan({{{0, 1, Role::member}}, {none, none}});
-  EXPECT_THAT(village.reason(0), StartsWith("People fixed this placement (agreed); people gave this "
-                                            "placement \u221220 points (knows the place); "));
+  EXPECT_THAT(village.reason(0),
+              StartsWith("People fixed this placement (agreed); people gave this "
+                         "placement \u221220 points (knows the place); "));
 }
 
 TEST(Reason, SaysThatSomebodyIsNeededWhereLittleElseTells) {
@@ -217,7 +229,8 @@ TEST(Change, IsSaidInWords) {
   EXPECT_EQ(speaker.change({620, 620}), "620 points worse");
   EXPECT_EQ(speaker.change({-1, -1}), "1 point better");
   EXPECT_EQ(speaker.change({0, 0}), "no difference in the total");
-  EXPECT_THAT(speaker.change({-100, 620}), StartsWith("between 100 points better and 620 points worse"));
+  EXPECT_THAT(speaker.change({-100, 620}),
+              StartsWith("between 100 points better and 620 points worse"));
   std::array<planner::Points, planner::term_count> terms{};
   terms[static_cast<std::size_t>(planner::Term::wish)] = 150;
   terms[static_cast<std::size_t>(planner::Term::pair)] = -1200;
@@ -232,10 +245,11 @@ TEST(Summary, SaysWhatIsShortFirst) {
   village.solution.floors = {{planner::Term::short_of_minimum, 300'000, true, {}},
                              {planner::Term::no_leader, 0, false, {}}};
   const std::string text = terminal_summary(village.in, village.solution, made(), Language::en);
-  EXPECT_THAT(text, StartsWith("1 site is short of people, a leader, a language or a skill.\n"
-                               "1 person is missing to the minimum of the teams. Weighed by need, no "
-                               "plan can do better here: this is proven.\n"
-                               "1 team has no leader. Weighed by need this costs 90,000 points."));
+  EXPECT_THAT(text,
+              StartsWith("1 site is short of people, a leader, a language or a skill.\n"
+                         "1 person is missing to the minimum of the teams. Weighed by need, no "
+                         "plan can do better here: this is proven.\n"
+                         "1 team has no leader. Weighed by need this costs 90,000 points."));
   EXPECT_THAT(text, HasSubstr("  Site 0 (need 3): 1 person short; no leader; nobody speaks Hill; "
                               "nobody has accounting\n"));
   EXPECT_THAT(text, HasSubstr("Nobody could gain more than 25 points"));
@@ -261,14 +275,17 @@ std::string unbalanced(const std::string& html) {
   static const std::set<std::string> empty = {"meta", "input", "br", "rect", "circle"};
   std::vector<std::string> open;
   for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
-    if (html.compare(at, 2, "<!") == 0) continue;
+    if (html.compare(at, 2, "<!") == 0)
+      continue;
     const bool closing = html[at + 1] == '/';
     std::size_t end = at + (closing ? 2 : 1);
     const std::size_t begin = end;
-    while (end < html.size() && (std::isalnum(static_cast<unsigned char>(html[end])) != 0)) ++end;
+    while (end < html.size() && (std::isalnum(static_cast<unsigned char>(html[end])) != 0))
+      ++end;
     const std::string name = html.substr(begin, end - begin);
     const std::size_t close = html.find('>', end);
-    if (close == std::string::npos) return "an open tag " + name;
+    if (close == std::string::npos)
+      return "an open tag " + name;
     if (closing) {
       if (open.empty() || open.back() != name)
         return "</" + name + "> after <" + (open.empty() ? "nothing" : open.back()) + ">";
@@ -317,7 +334,8 @@ TEST(Report, IsWholeOnRandomProgrammes) {
     EXPECT_EQ(times(html, "<article"), 2 * in.sites.size());
     EXPECT_EQ(times(html, "<h1>"), 2u);
     // All figures of all reports are the same whatever comes first.
-    EXPECT_THAT(render_report(in, solution, made(), Language::zh), StartsWith("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
+    EXPECT_THAT(render_report(in, solution, made(), Language::zh),
+                StartsWith("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
   }
 }
 
@@ -343,8 +361,8 @@ TEST(Report, EscapesWhatTheFolderHolds) {
   village.in.areas[3].name = add_text(village.in, bad);
   village.in.languages[1] = bad;
   village.in.skills[0] = bad;
-  village.in.pins = {{0, 0, planner::PinRole::any, planner::PinRule::must,
-                      add_text(village.in, bad)}};
+  village.in.pins = {
+      {0, 0, planner::PinRole::any, planner::PinRule::must, add_text(village.in, bad)}};
   village.plan({{{0, 0, Role::leader}}, {none, none}});
   MadeWith with = made();
   with.programme = with.made_at = with.version = bad;
@@ -381,10 +399,15 @@ TEST(Report, ListsDecisionsWithTheirPrices) {
   decided.decisions[0].without->change = {-340, -340};
   const std::string html =
       render_report(village.in, village.solution, made(), Language::en, &decided);
-  EXPECT_THAT(html, HasSubstr("Of this plan, people decided beforehand: placements 1, lead sponsors 1."));
-  EXPECT_THAT(html, HasSubstr("<td><bdi>Person 0</bdi> is placed at <bdi>Site 0</bdi> as leader</td>"
-                              "<td><bdi>agreed in May</bdi></td><td data-label=\"Without it\">340 points better</td>"));
-  EXPECT_THAT(html, HasSubstr("<td>none given</td><td data-label=\"Without it\">not worked out</td>"));
+  EXPECT_THAT(html,
+              HasSubstr("Of this plan, people decided beforehand: placements 1, lead sponsors 1."));
+  EXPECT_THAT(
+      html,
+      HasSubstr(
+          "<td><bdi>Person 0</bdi> is placed at <bdi>Site 0</bdi> as leader</td>"
+          "<td><bdi>agreed in May</bdi></td><td data-label=\"Without it\">340 points better</td>"));
+  EXPECT_THAT(html,
+              HasSubstr("<td>none given</td><td data-label=\"Without it\">not worked out</td>"));
   EXPECT_THAT(render_report(village.in, village.solution, made(), Language::en),
               Not(HasSubstr("Without it")));
 }
@@ -406,7 +429,8 @@ TEST(Report, LargeProgrammesShowCountiesAndShortSites) {
   // Those that cost most: no site left out costs more than one shown.
   std::vector<bool> is_shown(in.sites.size(), false);
   planner::Points least = std::numeric_limits<planner::Points>::max(), most_left_out = 0;
-  for (const Ix s : shown) is_shown[static_cast<std::size_t>(s)] = true;
+  for (const Ix s : shown)
+    is_shown[static_cast<std::size_t>(s)] = true;
   for (Ix s = 0; s < static_cast<Ix>(in.sites.size()); ++s) {
     const planner::Points points = facts.site_value(s).total;
     if (is_shown[static_cast<std::size_t>(s)]) {
@@ -454,7 +478,8 @@ TEST(Report, ColoursAreLegibleInLightAndDark) {
   const std::size_t dark_from = css.find("prefers-color-scheme: dark");
   ASSERT_NE(dark_from, std::string::npos);
   const std::size_t dark_to = css.find("} }", dark_from);
-  for (const std::string& scheme : {css.substr(0, dark_from), css.substr(dark_from, dark_to - dark_from)}) {
+  for (const std::string& scheme :
+       {css.substr(0, dark_from), css.substr(dark_from, dark_to - dark_from)}) {
     std::map<std::string, std::string> colours;
     static const std::regex variable(R"(--([a-z-]+): (#[0-9a-f]{6}))");
     for (std::sregex_iterator m(scheme.begin(), scheme.end(), variable), end; m != end; ++m)
@@ -486,9 +511,10 @@ TEST(Tell, WhyNotNamesEverythingThatForbidsIt) {
   why.staff = 1;
   why.site = 0;
   why.removals = {planner::Removal::home_site, planner::Removal::refused};
-  EXPECT_EQ(tell_why_not(speaker, why),
-            "Person 1 cannot be placed at Site 0, and no decision lifts this: it is their home site "
-            "and they refused it.\n");
+  EXPECT_EQ(
+      tell_why_not(speaker, why),
+      "Person 1 cannot be placed at Site 0, and no decision lifts this: it is their home site "
+      "and they refused it.\n");
 }
 
 TEST(Tell, WhyNotGivesTheDifferenceTermByTermAndWhoMoves) {
@@ -501,7 +527,8 @@ TEST(Tell, WhyNotGivesTheDifferenceTermByTermAndWhoMoves) {
   why.answer.change = {40, 40};
   why.answer.plan_change = 40;
   why.answer.terms[static_cast<std::size_t>(planner::Term::pair)] = 40;
-  why.answer.moves = {{1, 1, 0, Role::member, Role::member}, {2, 0, none, Role::leader, Role::member}};
+  why.answer.moves = {{1, 1, 0, Role::member, Role::member},
+                      {2, 0, none, Role::leader, Role::member}};
   EXPECT_EQ(tell_why_not(speaker, why),
             "What if Person 1 were placed at Site 0?\n"
             "The best plan with this is 40 points worse than this one.\n"
@@ -516,8 +543,7 @@ TEST(Tell, ASiteSaysWhatWouldFillIt) {
   const Words words(Language::en);
   const Speaker speaker(words, village.in, Speaker::Form::plain);
   const planner::Facts facts(village.in, village.solution.plan);
-  planner::WhyShort why =
-      planner::read_lacks(facts, planner::build_problem(village.in, {}, 1), 0);
+  planner::WhyShort why = planner::read_lacks(facts, planner::build_problem(village.in, {}, 1), 0);
   planner::Repair repair;
   repair.kind = planner::Repair::Kind::release_one_more;
   repair.what = 1;
@@ -526,18 +552,23 @@ TEST(Tell, ASiteSaysWhatWouldFillIt) {
   why.repairs.push_back(repair);
   const std::string text = tell_site(speaker, facts, why, {});
   EXPECT_THAT(text, StartsWith("Site 0 (need 3) has 0 of 3 people; its minimum is 2.\n"));
-  EXPECT_THAT(text, HasSubstr("2 more people are needed to reach the minimum of 2. 4 people whom the "
-                              "rules let serve here would meet this: 2 serve at other sites; 2 have "
-                              "no placement."));
-  EXPECT_THAT(text, HasSubstr("With nobody there, everything else that the site asks for is missing "
-                              "too."));
+  EXPECT_THAT(text,
+              HasSubstr("2 more people are needed to reach the minimum of 2. 4 people whom the "
+                        "rules let serve here would meet this: 2 serve at other sites; 2 have "
+                        "no placement."));
+  EXPECT_THAT(text,
+              HasSubstr("With nobody there, everything else that the site asks for is missing "
+                        "too."));
   village.plan({{{0, 0, Role::leader}, {1, 0, Role::member}, {3, 1, Role::member}}, {none, none}});
   const planner::Facts others(village.in, village.solution.plan);
-  EXPECT_THAT(tell_site(speaker, others, planner::read_lacks(others, planner::build_problem(village.in, {}, 1), 0), {}),
-              HasSubstr("Nobody in the team speaks Hill. No person whom the rules let serve here would "
-                        "meet this.\n"));
-  EXPECT_THAT(text, HasSubstr("Sponsor 1 releases one person more: this fills it; the whole plan is "
-                              "300,000 points better."));
+  EXPECT_THAT(
+      tell_site(speaker, others,
+                planner::read_lacks(others, planner::build_problem(village.in, {}, 1), 0), {}),
+      HasSubstr("Nobody in the team speaks Hill. No person whom the rules let serve here would "
+                "meet this.\n"));
+  EXPECT_THAT(text,
+              HasSubstr("Sponsor 1 releases one person more: this fills it; the whole plan is "
+                        "300,000 points better."));
 }
 
 TEST(Tell, EveryAnswerIsWholeInBothLanguagesOnRandomProgrammes) {
