@@ -267,6 +267,11 @@ class Run {
     {
       Assignment assignment(problem_);
       fill(problem_, current, order_, assignment);
+      // Each site again, with whoever is free at no price: never worse, and a fair aim for prices.
+      if (best_.total() < assignment.total()) {
+        assignment = best_;
+      }
+      fill(problem_, Prices::zero(problem_), order_, assignment);
       if (stopped_now())
         return;
       take_if_better(assignment);
@@ -275,7 +280,7 @@ class Run {
     }
     // Sweeps as long as they pay.
     const bool large = problem_.site_count() > sites_with_bundle;
-    for (int round = 0; round < (large ? 2 : 4) && go(); ++round) {
+    for (int round = 0; round < (large ? 1 : 4) && go(); ++round) {
       AscentOptions ascent;
       ascent.sweeps = 10;
       // A poor plan is no aim: steps that reach for it overshoot.
@@ -301,7 +306,8 @@ class Run {
     const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
     if (!polish(counties, large ? 1 : 6))
       return;
-    if (short_of_people ? !county_pass(windows, counties, 1) : !county_plans(windows, counties)) {
+    if (short_of_people || large ? !county_pass(windows, counties, 1)
+                                 : !county_plans(windows, counties)) {
       return;
     }
     for (int round = 0; round < 6 && go(); ++round) {
