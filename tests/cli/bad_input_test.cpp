@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <ostream>
 #include <set>
 #include <string>
 
@@ -23,6 +24,9 @@ struct BadInput {
   std::function<void(const SmallFolder&)> spoil;
   std::string message;  ///< a part of what is told
 };
+
+/// What the test's name shows of a case.
+void PrintTo(const BadInput& bad, std::ostream* out) { *out << bad.name; }
 
 class BadInputTest : public testing::TestWithParam<BadInput> {};
 
