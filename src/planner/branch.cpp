@@ -27,6 +27,32 @@ bool team_keeps(const Team& team, const Decision& decision) {
   return !(decision.yes && holds);
 }
 
+/// Seats and first-timers, which bare teams of many decisions may break.
+bool is_team(const Problem& problem, const Team& team) {
+  const SiteView view = site_view(problem, team.site);
+  std::int32_t first_timers = 0;
+  for_each_head(team, [&](Ix staff) {
+    const auto at = std::lower_bound(view.pairs.begin(), view.pairs.end(), staff,
+                                     [](const Pair& pair, Ix who) { return pair.staff < who; });
+    first_timers += at->has(Pair::first_timer) ? 1 : 0;
+  });
+  return team.heads() <= view.terms->target_team && first_timers <= view.terms->max_first_timers;
+}
+
+/// Whether the bare teams of all decisions are teams, and together within every cap.
+bool keeps_caps(const Problem& problem, const Assignment& bare) {
+  for (Ix s = 0; s < problem.site_count(); ++s) {
+    if (bare.team(s).heads() > 0 && !is_team(problem, bare.team(s)))
+      return false;
+  }
+  for (Ix j = 0; j < problem.sponsor_count(); ++j) {
+    const auto sponsor = static_cast<std::size_t>(j);
+    if (bare.released(j) > problem.release_cap[sponsor] || bare.led(j) > problem.max_sites[sponsor])
+      return false;
+  }
+  return true;
+}
+
 /// The problem with decisions applied: filtered pairs and options, site by site.
 Problem restricted(const Problem& problem, const std::vector<Decision>& decisions) {
   Problem out;
@@ -318,7 +344,7 @@ struct BranchSearch::Search {
     generate_options.towards = options_.towards;
     generate_options.tolerance = 1000;
     generate_options.rounds = 6;
-    while (!stop_.stop_requested() && settle(master_, 0.75, node.decisions)) {
+    while (!stop_.stop_requested() && settle(master_, options_.settled, node.decisions)) {
       const Problem here = restricted(problem_, node.decisions);
       allow_only(here, node.decisions);
       Relaxation relaxation(here, alone);
@@ -332,8 +358,12 @@ struct BranchSearch::Search {
   }
 
   void allow_only(const Problem& here, const std::vector<Decision>& decisions) {
-    for (const Decision& d : decisions)
-      master_.add(bare_team(here, d.site));
+    for (const Decision& d : decisions) {
+      // Decisions may ask for more than a team can be; such a team must not stay in the master.
+      const Team bare = bare_team(here, d.site);
+      if (is_team(here, bare))
+        master_.add(bare);
+    }
     master_.solve();
     for (std::size_t t = 0; t < master_.teams().size(); ++t) {
       const Team& team = master_.teams()[t];
@@ -353,6 +383,8 @@ struct BranchSearch::Search {
       return master_.share(a) > master_.share(b) + 1e-9;
     });
     Assignment assignment(here);
+    if (!keeps_caps(here, assignment))
+      return;
     std::vector<char> done(here.sites.size(), 0);
     std::vector<Ix> rest;
     for (const std::size_t t : order) {

@@ -24,6 +24,9 @@ struct BranchOptions {
   /// step, to find a plan.
   bool dive = true;
   int dive_every = 1 << 30;
+  /// Share from which a dive takes a lead sponsor or a person for settled. Higher: slower, more
+  /// careful.
+  double settled = 0.75;
 };
 
 struct Branched {

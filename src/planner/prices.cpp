@@ -66,6 +66,8 @@ Milli Relaxation::evaluate(const Prices& prices) {
   };
   for (std::size_t s = 0; s < sites; ++s) {
     const TeamChoice& choice = choices_[s];
+    if (choice.value >= infinite / 2)
+      return infinite;  // decisions that no team of this site can keep
     bound += choice.value;
     const auto pairs = problem.pairs_of(static_cast<Ix>(s));
     for (const std::int32_t member : choice.members)

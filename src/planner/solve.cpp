@@ -69,15 +69,11 @@ class Run {
   }
   Points bound_points() const { return std::max(points_not_below(bound_), tree_bound_); }
 
-  /// Ends a step: true if it counts.
-  bool step_done(std::string_view phase) {
-    if (stop_.stop_requested()) {
-      stopped_ = true;
-      return false;
-    }
+  /// Ends a step whose results are in: from here on it counts, whatever is asked meanwhile. Whoever
+  /// calls has looked for a stop before adopting anything.
+  void step_done(std::string_view phase) {
     ++steps_;
     report(phase);
-    return true;
   }
 
   void report(std::string_view phase) {
@@ -92,9 +88,22 @@ class Run {
     choices_ = relaxation_.choices();
   }
 
+  /// Ties go to the plan that moves fewer people.
   void take_if_better(const Assignment& assignment) {
-    if (assignment.total() < best_.total())
+    if (assignment.total() < best_.total() ||
+        (assignment.total() == best_.total() && moved(assignment) < moved(best_))) {
       best_ = assignment;
+    }
+  }
+
+  /// Placed people who serve elsewhere now, and people who serve now and are not placed there.
+  std::int64_t moved(const Assignment& assignment) const {
+    std::int64_t count = 0;
+    for (std::size_t p = 0; p < instance_.staff.size(); ++p) {
+      const Ix now = instance_.staff[p].current_site;
+      count += now != none && assignment.site_of(static_cast<Ix>(p)) != now ? 1 : 0;
+    }
+    return count;
   }
 
   /// The plan and prices of nearly the same problem: what still fits of each team stays, and the
@@ -127,8 +136,7 @@ class Run {
     for (std::size_t batch = 0; batch < 1 + touched.size() / 8 && go(); ++batch) {
       if (!windows.next_batch(best_, prices_, choices_, stop_))
         break;
-      if (!step_done("windows"))
-        return;
+      step_done("windows");
     }
   }
 
@@ -180,6 +188,7 @@ class Run {
     branch.certificate = true;
     branch.cutoff = best_.total();
     branch.dive_every = 9;
+    branch.settled = settled();
     BranchSearch search(problem_, prices_, teams_of(best_), branch);
     search.run(1, stop_);
     if (stopped_now())
@@ -187,8 +196,7 @@ class Run {
     take_tree(search);
     if (search.state().root_bound > bound_)
       adopt_prices(search.state().root_prices);
-    if (!step_done("teams"))
-      return;
+    step_done("teams");
 
     Workers alone(1);
     Windows windows(problem_, alone);
@@ -219,10 +227,12 @@ class Run {
       take_if_better(trial);
       take_tree(search);
       search.offer(teams_of(best_), best_.total());
-      if (!step_done("closing"))
-        return;
+      step_done("closing");
     }
   }
+
+  /// What the seed chooses: how soon a dive takes a thing for settled. Seed 1: 0.75.
+  double settled() const { return 0.65 + 0.05 * static_cast<double>((options_.seed + 1) % 5); }
 
   std::vector<Team> teams_of(const Assignment& assignment) const {
     std::vector<Team> out;
@@ -246,8 +256,7 @@ class Run {
     while (go()) {
       if (!windows.next_batch(best_, prices_, choices_, stop_))
         break;
-      if (!step_done("windows"))
-        return false;
+      step_done("windows");
     }
     return !stop_.stop_requested();
   }
@@ -275,8 +284,7 @@ class Run {
       if (stopped_now())
         return;
       take_if_better(assignment);
-      if (!step_done("fill"))
-        return;
+      step_done("fill");
     }
     // Sweeps as long as they pay.
     const bool large = problem_.site_count() > sites_with_bundle;
@@ -294,8 +302,7 @@ class Run {
         prices_ = current;
         bound_ = bound;
       }
-      if (!step_done("prices"))
-        return;
+      step_done("prices");
       if (bound_ - before < std::abs(bound_) / 400)
         break;
     }
@@ -353,8 +360,7 @@ class Run {
         reach_ *= 2;
       }
       polished_ = true;
-      if (!step_done("teams"))
-        return false;
+      step_done("teams");
       if (!counties.has_shared() || problem_.site_count() > sites_with_bundle ||
           reach_ < milli_per_point / 4)
         break;
@@ -415,8 +421,7 @@ class Run {
           done += county.size();
         rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
       }
-      if (!step_done("counties"))
-        return false;
+      step_done("counties");
     }
     return !stopped_;
   }

@@ -32,6 +32,11 @@ Team to_local(const Team& team, Ix site, const std::vector<Ix>& staff,
 
 }  // namespace
 
+static std::int32_t within(Milli points) {
+  constexpr Milli most = 1'000'000'000;
+  return static_cast<std::int32_t>(std::min(points, most));
+}
+
 /// Adds what shared things cost to the piece's pairs and lead options, and takes it off the start
 /// prices. Whole points, and whole score points for leads: enough to plan by.
 static void charge(const Fixed& charges, Piece& piece, Prices& start) {
@@ -48,8 +53,7 @@ static void charge(const Fixed& charges, Piece& piece, Prices& start) {
       more[p] += charges.prices.release[sponsor];
   }
   for (Pair& pair : piece.problem.pairs) {
-    pair.cost +=
-        static_cast<std::int32_t>(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
+    pair.cost += within(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
   }
   const Points per_score = std::max<Points>(1, piece.problem.instance->rules.lead_sponsor);
   for (LeadOption& option : piece.problem.lead_options) {
@@ -57,8 +61,7 @@ static void charge(const Fixed& charges, Piece& piece, Prices& start) {
         static_cast<std::size_t>(piece.sponsors[static_cast<std::size_t>(option.sponsor)]);
     if (charges.lead[sponsor] == 0)
       continue;
-    option.score -=
-        static_cast<std::int32_t>(charges.prices.lead[sponsor] / milli_per_point / per_score);
+    option.score -= within(charges.prices.lead[sponsor] / milli_per_point / per_score);
   }
   for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
     const auto sponsor = static_cast<std::size_t>(piece.sponsors[j]);

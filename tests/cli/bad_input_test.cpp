@@ -26,7 +26,7 @@ struct BadInput {
 };
 
 /// What the test's name shows of a case.
-void PrintTo(const BadInput& bad, std::ostream* out) { *out << bad.name; }
+std::ostream& operator<<(std::ostream& out, const BadInput& bad) { return out << bad.name; }
 
 class BadInputTest : public testing::TestWithParam<BadInput> {};
 

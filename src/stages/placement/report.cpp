@@ -13,9 +13,7 @@ namespace sojourn::stages::placement {
 
 using planner::Decided;
 using planner::Ix;
-using planner::none;
 using planner::Points;
-using planner::Rules;
 using planner::Term;
 
 namespace {

@@ -15,7 +15,6 @@ namespace {
 
 using testing::BruteForce;
 using ::testing::Contains;
-using testing::Dice;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;

@@ -14,7 +14,6 @@
 namespace sojourn::planner {
 namespace {
 
-using testing::Dice;
 using testing::random_instance;
 using testing::RandomOptions;
 

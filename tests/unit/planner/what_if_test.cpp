@@ -14,8 +14,6 @@ namespace {
 
 using testing::BruteForce;
 using testing::Dice;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::random_instance;
 using testing::RandomOptions;
 
