@@ -318,7 +318,7 @@ class Run {
       return;
     }
     for (int round = 0; round < 6 && go(); ++round) {
-      if (!polish(counties, large ? 1 : 6))
+      if (!polish(counties, large ? 1 : 12))
         return;
       WindowOptions window_options;
       window_options.sites = 12 + 4 * round;
@@ -404,24 +404,36 @@ class Run {
     constexpr std::size_t counties_a_step = 8;
     WindowOptions window_options;
     window_options.nodes = nodes;
-    for (std::size_t first = 0; first < counties.sites().size() && go(); first += counties_a_step) {
-      const std::size_t last = std::min(counties.sites().size(), first + counties_a_step);
-      const std::vector<std::vector<Ix>> batch(
-          counties.sites().begin() + static_cast<std::ptrdiff_t>(first),
-          counties.sites().begin() + static_cast<std::ptrdiff_t>(last));
-      if (!windows.plan(
-              batch, [&](std::size_t w) { return counties.teams(first + w); }, window_options, plan,
-              prices_, stop_, charges)) {
-        stopped_ = true;
-        return false;
-      }
-      if (charges != nullptr) {
+    std::vector<std::size_t> due(counties.sites().size());
+    std::iota(due.begin(), due.end(), std::size_t{0});
+    // Counties that had to give way to another come once more, on what is left.
+    for (int turn = 0; turn < 2; ++turn) {
+      std::vector<std::size_t> again;
+      for (std::size_t first = 0; first < due.size() && go(); first += counties_a_step) {
+        const std::size_t last = std::min(due.size(), first + counties_a_step);
+        std::vector<std::vector<Ix>> batch;
+        for (std::size_t c = first; c < last; ++c)
+          batch.push_back(counties.sites()[due[c]]);
+        const auto clashed = windows.plan(
+            batch, [&](std::size_t w) { return counties.teams(due[first + w]); }, window_options,
+            plan, prices_, stop_, charges);
+        if (!clashed) {
+          stopped_ = true;
+          return false;
+        }
         std::size_t done = 0;
-        for (const auto& county : batch)
-          done += county.size();
-        rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
+        for (std::size_t w = 0; w < batch.size(); ++w) {
+          done += batch[w].size();
+          if ((*clashed)[w] != 0)
+            again.push_back(due[first + w]);
+        }
+        if (charges != nullptr)
+          rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
+        step_done("counties");
       }
-      step_done("counties");
+      if (charges != nullptr)
+        break;  // what is left of shared things is dealt with on the finished plan
+      due = std::move(again);
     }
     return !stopped_;
   }
