@@ -318,11 +318,11 @@ class Run {
       return;
     }
     for (int round = 0; round < 6 && go(); ++round) {
-      if (!polish(counties, large ? 1 : 12))
+      if (!polish(counties, large ? 1 : 8))
         return;
       WindowOptions window_options;
-      window_options.sites = 12 + 4 * round;
-      window_options.nodes = 1;
+      window_options.sites = 20 + 4 * round;
+      window_options.nodes = 2;
       window_options.batch = 64;
       if (!window_pass(windows, window_options))
         return;
