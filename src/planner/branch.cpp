@@ -132,18 +132,6 @@ struct ByBound {
   }
 };
 
-void list_prices(const Prices& prices, std::vector<Price>& out) {
-  const auto each = [&](const std::vector<Milli>& from, Price::Kind kind) {
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      if (from[i] != 0)
-        out.push_back({kind, static_cast<Ix>(i), from[i]});
-    }
-  };
-  each(prices.staff, Price::Kind::staff);
-  each(prices.release, Price::Kind::release);
-  each(prices.lead, Price::Kind::lead);
-}
-
 constexpr double whole = 1e-6;
 
 /// How far the master has decided who leads each site and who is in its team.

@@ -17,8 +17,8 @@ struct Counties::Block {
   bool priced = false;
 };
 
-Counties::Counties(const Problem& problem, Workers& workers, bool keep)
-    : problem_(&problem), workers_(&workers), keep_(keep) {
+Counties::Counties(const Problem& problem, Workers& workers)
+    : problem_(&problem), workers_(&workers) {
   std::unordered_map<Ix, std::size_t> block;
   std::vector<std::size_t> block_of;
   for (Ix s = 0; s < problem.site_count(); ++s) {
@@ -172,15 +172,7 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
         add(use.lead, piece.sponsors[static_cast<std::size_t>(team.lead)], share);
       }
     }
-    // Back to global positions, in place of the local ones, for the merge below.
-    if (keep_) {
-      blocks_[c] = std::move(made);
-    } else {
-      auto slim = std::make_unique<Block>();
-      slim->piece.staff = piece.staff;
-      slim->piece.sponsors = piece.sponsors;
-      blocks_[c] = std::move(slim);
-    }
+    blocks_[c] = std::move(made);
   });
   const bool stopped = stop.stop_requested();
   if (!stopped) {
@@ -215,10 +207,6 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
       std::sort(tangent.slope.begin(), tangent.slope.end());
       tangents_.push_back(std::move(tangent));
     }
-  }
-  if (!keep_) {
-    for (auto& block : blocks_)
-      block.reset();
   }
   return !stopped;
 }

@@ -17,8 +17,8 @@ namespace sojourn::planner {
 
 class Counties {
  public:
-  /// `keep`: masters stay between rounds (faster, about 2 MB a county).
-  Counties(const Problem& problem, Workers& workers, bool keep);
+  /// Masters stay between rounds, about 2 MB a county.
+  Counties(const Problem& problem, Workers& workers);
   ~Counties();
 
   /// Every county's prices anew at the shared prices in `prices`; changes only the others. Returns
@@ -37,7 +37,7 @@ class Counties {
   }
 
   const std::vector<std::vector<Ix>>& sites() const { return county_sites_; }
-  /// Teams generated for a county so far, in global positions (only with `keep`).
+  /// Teams generated for a county so far, in global positions.
   std::vector<Team> teams(std::size_t county) const;
 
  private:
@@ -47,7 +47,6 @@ class Counties {
 
   const Problem* problem_;
   Workers* workers_;
-  bool keep_;
   std::vector<std::vector<Ix>> county_sites_;
   std::vector<char> shared_staff_, shared_release_, shared_lead_;
   std::size_t shared_count_ = 0;

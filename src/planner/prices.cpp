@@ -19,6 +19,18 @@ Prices Prices::zero(const Problem& problem) {
   return prices;
 }
 
+void list_prices(const Prices& prices, std::vector<Price>& out) {
+  const auto each = [&](const std::vector<Milli>& from, Price::Kind kind) {
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      if (from[i] != 0)
+        out.push_back({kind, static_cast<Ix>(i), from[i]});
+    }
+  };
+  each(prices.staff, Price::Kind::staff);
+  each(prices.release, Price::Kind::release);
+  each(prices.lead, Price::Kind::lead);
+}
+
 SiteView site_view(const Problem& problem, Ix site) {
   return {&problem.sites[static_cast<std::size_t>(site)], problem.pairs_of(site),
           problem.options_of(site)};

@@ -26,6 +26,9 @@ inline Points points_not_below(Milli x) {
   return x >= 0 ? (x + milli_per_point - 1) / milli_per_point : -(-x / milli_per_point);
 }
 
+/// Appends the prices that are not zero, by kind, then who: as certificates have them.
+void list_prices(const Prices& prices, std::vector<Price>& out);
+
 SiteView site_view(const Problem& problem, Ix site);
 
 /// Evaluates prices: all sites' cheapest teams, the bound, and how much of each thing they use.

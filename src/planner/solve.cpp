@@ -306,7 +306,7 @@ class Run {
       if (bound_ - before < std::abs(bound_) / 400)
         break;
     }
-    Counties counties(problem_, workers_, true);
+    Counties counties(problem_, workers_);
     Windows windows(problem_, workers_);
     // Where people are short, the flow's plan has already dealt them out between counties; else
     // each county starts afresh.
@@ -448,15 +448,7 @@ class Run {
     } else {
       CertificateNode root;
       root.bound = bound_;
-      const auto list = [&](const std::vector<Milli>& from, Price::Kind kind) {
-        for (std::size_t i = 0; i < from.size(); ++i) {
-          if (from[i] != 0)
-            root.prices.push_back({kind, static_cast<Ix>(i), from[i]});
-        }
-      };
-      list(prices_.staff, Price::Kind::staff);
-      list(prices_.release, Price::Kind::release);
-      list(prices_.lead, Price::Kind::lead);
+      list_prices(prices_, root.prices);
       out.certificate.nodes.push_back(std::move(root));
       out.certificate.bound = points_not_below(bound_);
     }

@@ -182,7 +182,6 @@ Windows::~Windows() = default;
 void Windows::begin_pass(const Assignment& assignment, const Prices& prices,
                          const std::vector<TeamChoice>& choices, const WindowOptions& options) {
   options_ = options;
-  gained_ = 0;
   covered_.assign(problem_->sites.size(), 0);
   std::vector<Milli> slack(problem_->sites.size());
   for (Ix s = 0; s < problem_->site_count(); ++s) {
@@ -277,7 +276,6 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
     return false;
 
   // Step 2: plan them and keep what got better; a window that clashed comes again.
-  const Points before = assignment.total();
   const auto clashed = plan(windows, {}, options_, assignment, prices, stop);
   if (!clashed)
     return false;
@@ -291,7 +289,6 @@ bool Windows::next_batch(Assignment& assignment, const Prices& prices,
       covered_[static_cast<std::size_t>(windows[w][s])] = 1;
     }
   }
-  gained_ += before - assignment.total();
   seeds_.erase(seeds_.begin(), seeds_.begin() + static_cast<std::ptrdiff_t>(seed_at));
   seeds_.insert(seeds_.begin(), postponed.begin(), postponed.end());
   return true;

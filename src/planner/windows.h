@@ -51,8 +51,6 @@ class Windows {
                                         const KnownTeams& known, const WindowOptions& options,
                                         Assignment& assignment, const Prices& prices,
                                         std::stop_token stop, const Fixed* charges = nullptr);
-  /// Points gained since begin_pass.
-  Points gained() const { return gained_; }
 
  private:
   struct Scratch;
@@ -67,7 +65,6 @@ class Windows {
   std::vector<Ix> block_of_;
   std::vector<Ix> seeds_;
   std::vector<char> covered_;
-  Points gained_ = 0;
   std::vector<std::unique_ptr<Scratch>> scratch_;
 };
 
