@@ -2,7 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include <array>
 #include <new>
 
 #include "base/ensure.h"
@@ -29,16 +28,22 @@ void Sha256::add(std::string_view bytes) {
          "SHA-256 takes bytes");
 }
 
-std::string Sha256::hex() {
-  std::array<unsigned char, 32> digest{};
+std::array<std::uint8_t, 32> Sha256::take() {
+  std::array<std::uint8_t, 32> digest{};
   unsigned int size = 0;
-  ensure(EVP_DigestFinal_ex(context_of(context_.get()), digest.data(), &size) == 1 &&
-             size == digest.size(),
-         "SHA-256 ends, once");
+  EVP_MD_CTX* context = context_of(context_.get());
+  ensure(EVP_DigestFinal_ex(context, digest.data(), &size) == 1 && size == digest.size() &&
+             EVP_DigestInit_ex(context, nullptr, nullptr) == 1,
+         "SHA-256 ends and begins anew");
+  return digest;
+}
+
+std::string Sha256::hex() {
+  const std::array<std::uint8_t, 32> digest = take();
   constexpr std::string_view digits = "0123456789abcdef";
   std::string made;
   made.reserve(64);
-  for (const unsigned char byte : digest) {
+  for (const std::uint8_t byte : digest) {
     made += digits[byte >> 4U];
     made += digits[byte & 15U];
   }

@@ -3,6 +3,8 @@
 // Tested in tests/unit/base/digest_test.cpp against the standard's examples.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +15,10 @@ class Sha256 {
  public:
   Sha256();
   void add(std::string_view bytes);
-  /// 64 lower-case hexadecimal digits of all that was added. Call it once, last.
+  /// Of all that was added; the next `add` begins anew. One object for many digests saves half of
+  /// the time of a short one.
+  std::array<std::uint8_t, 32> take();
+  /// The same as 64 lower-case hexadecimal digits.
   std::string hex();
 
  private:

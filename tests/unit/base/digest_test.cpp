@@ -25,5 +25,14 @@ TEST(Sha256, DoesNotDependOnThePieces) {
   EXPECT_EQ(digest.hex(), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Sha256, BeginsAnewAfterEachDigest) {
+  Sha256 digest;
+  digest.add("abc");
+  const std::string first = digest.hex();
+  digest.add("abc");
+  EXPECT_EQ(digest.hex(), first);
+  EXPECT_EQ(digest.take()[0], 0xe3);  // of nothing at all
+}
+
 }  // namespace
 }  // namespace sojourn::base
