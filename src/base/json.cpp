@@ -215,14 +215,21 @@ void write_value(std::string& to, const json::value& value, Layout layout, std::
 }  // namespace
 
 json::value parse_json(std::string_view text) {
-  json::basic_parser<Handler> parser{json::parse_options{}};
+  json::parse_options options;
+  options.max_depth = deepest_json;
+  options.allow_invalid_utf8 = false;
+  json::basic_parser<Handler> parser{options};
   json::error_code error;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (!error && read < text.size()) {
     refuse_text(text, read, "something follows after the end of the value");
   }
   if (error) {
-    refuse_text(text, read, error.message());
+    refuse_text(
+        text, read,
+        error == json::error::too_deep
+            ? fmt::format("objects and lists stand in each other more than {} deep", deepest_json)
+            : error.message());
   }
   Handler& handler = parser.handler();
   if (!handler.faults.empty()) {
@@ -313,6 +320,18 @@ std::optional<std::int64_t> Decoding::whole(const json::value& value, const std:
   return found;
 }
 
+void Decoding::no_word(const std::string& pointer, const json::value& found,
+                       const WordAbout& wanted) {
+  fault(pointer, wanted.code, &found, fmt::format("This should be {}.", wanted.accepted));
+}
+
+void Decoding::check_text(const std::string& pointer, const json::value& found) {
+  // PostgreSQL holds no such text, and C programs on the way would cut it.
+  if (found.get_string().find('\0') != json::string::npos) {
+    fault(pointer, "nul", &found, "This contains the character U+0000; leave it out.");
+  }
+}
+
 void Decoding::unknown_fields(const json::object& object,
                               const std::vector<std::string_view>& known,
                               const std::string& pointer) {
@@ -338,6 +357,18 @@ void Decoding::unknown_choice(const std::string& pointer, const json::value& fou
     list += (list.empty() ? "" : ", ") + name;
   }
   fault(pointer, "unknown_choice", &found, fmt::format("This should be one of: {}.", list));
+}
+
+json::value word_schema(const WordAbout& about) {
+  json::object schema{{"type", "string"}};
+  if (!about.format.empty()) {
+    schema["format"] = about.format;
+  }
+  if (!about.pattern.empty()) {
+    schema["pattern"] = about.pattern;
+  }
+  schema["description"] = sentence(about.accepted);
+  return schema;
 }
 
 void refuse_faults(std::vector<Fault> faults) {

@@ -2,8 +2,9 @@
 // Strict: an unknown field, a missing required one, a key given twice, a wrong type, a number out
 // of range and an unknown name are faults, each at its JSON Pointer, all reported at once. A member
 // is required unless it is a std::optional; null is never accepted, leaving out is how to say
-// nothing. Why own code: library mappers accept unknown fields or name no field; see
-// docs/decisions/0002-describe-once.md. Parsing itself is Boost.JSON's.
+// nothing. A word (base/word.h: an id, a date, an amount) is a text. Why own code: library mappers
+// accept unknown fields or name no field; see docs/decisions/0002-describe-once.md. Parsing itself
+// is Boost.JSON's.
 // Tested in tests/unit/base/json_test.cpp.
 #pragma once
 
@@ -20,12 +21,16 @@
 
 #include "base/describe.h"
 #include "base/refusal.h"
+#include "base/word.h"
 
 namespace sojourn::base {
 
-/// A JSON text as a value. Throws Refusal (invalid, "json") with a fault for each key that an
-/// object gives twice, or one for the first place where the text is not JSON (then `where` is empty
-/// and the sentence names line and column).
+/// Objects and lists may stand in each other so deep.
+inline constexpr std::size_t deepest_json = 32;
+
+/// A JSON text (UTF-8) as a value. Throws Refusal (invalid, "json") with a fault for each key that
+/// an object gives twice, or one for the first place where the text is not JSON (then `where` is
+/// empty and the sentence names line and column).
 boost::json::value parse_json(std::string_view text);
 
 enum class Layout : std::uint8_t { compact, indented };
@@ -53,6 +58,9 @@ class Decoding {
                   std::string_view wanted);
   std::optional<std::int64_t> whole(const boost::json::value& value, const std::string& pointer,
                                     std::int64_t least, std::uint64_t most);
+  void no_word(const std::string& pointer, const boost::json::value& found,
+               const WordAbout& wanted);
+  void check_text(const std::string& pointer, const boost::json::value& found);
   void unknown_fields(const boost::json::object& object, const std::vector<std::string_view>& known,
                       const std::string& pointer);
   void unknown_choice(const std::string& pointer, const boost::json::value& found,
@@ -103,6 +111,8 @@ boost::json::value encode(const T& from) {
     return array;
   } else if constexpr (Choice<T>) {
     return boost::json::value(name_of(from));
+  } else if constexpr (Word<T>) {
+    return boost::json::value(from.to_text());
   } else {
     return boost::json::value(from);
   }
@@ -112,6 +122,9 @@ template <class T>
 std::string encode_text(const T& from, Layout layout = Layout::compact) {
   return write_json(encode(from), layout);
 }
+
+/// JSON Schema of a word.
+boost::json::value word_schema(const WordAbout& about);
 
 /// JSON Schema (2020-12) of what `decode<T>` accepts.
 template <class T>
@@ -137,6 +150,8 @@ boost::json::value schema_of() {
     for_each_choice<T>(
         [&](std::string_view name, T) { names.push_back(boost::json::value(name)); });
     return {{"type", "string"}, {"enum", std::move(names)}};
+  } else if constexpr (Word<T>) {
+    return word_schema(T::word_about());
   } else if constexpr (std::same_as<T, bool>) {
     return {{"type", "boolean"}};
   } else if constexpr (std::integral<T>) {
@@ -189,6 +204,13 @@ T Decoding::read(const boost::json::value& value, const std::string& pointer) {
       unknown_choice(pointer, value, choices<T>());
     }
     made = choice.value_or(T{});
+  } else if constexpr (Word<T>) {
+    const std::optional<T> word =
+        value.is_string() ? T::from_text(value.get_string()) : std::nullopt;
+    if (!word) {
+      no_word(pointer, value, T::word_about());
+    }
+    made = word.value_or(T{});
   } else if constexpr (std::same_as<T, bool>) {
     if (!value.is_bool()) {
       wrong_type(pointer, value, "true or false");
@@ -210,6 +232,7 @@ T Decoding::read(const boost::json::value& value, const std::string& pointer) {
     if (!value.is_string()) {
       wrong_type(pointer, value, "a text");
     } else {
+      check_text(pointer, value);
       made = value.get_string();
     }
   }

@@ -22,6 +22,7 @@ bool readable(const Field& field, std::string_view text) {
       }
       return false;
     }
+    case FieldKind::word: return field.reads(text);
   }
   return false;
 }

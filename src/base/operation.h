@@ -28,9 +28,10 @@
 //        .examples = {{"sojourn plan county --out out", "plan a county with all standards"}}},
 //       run_plan)
 //
-// On the command line the member `time_limit` is `--time-limit S`, a list is a flag given again for
-// each item, and a name of an enum is written with hyphens for its underscores. A function refuses
-// by throwing Refusal; a fault at "/time_limit" is shown as one of `--time-limit`.
+// A member may also be a word (base/word.h): `std::optional<Date> on;` is `--on DAY`, read as it is
+// everywhere. On the command line the member `time_limit` is `--time-limit S`, a list is a flag
+// given again for each item, and a name of an enum is written with hyphens for its underscores. A
+// function refuses by throwing Refusal; a fault at "/time_limit" is shown as one of `--time-limit`.
 // Tested in tests/unit/base/operation_test.cpp and tests/unit/doors/cli.
 #pragma once
 
@@ -99,14 +100,16 @@ struct Terminal {
 };
 
 /// What a member of an input record holds, as far as a command line has to know.
-enum class FieldKind : std::uint8_t { text, yes_no, whole, number, choice };
+enum class FieldKind : std::uint8_t { text, yes_no, whole, number, choice, word };
 
 struct Field {
   FieldAbout about;
   FieldKind kind = FieldKind::text;
-  bool optional = false;             ///< std::optional: may be absent
-  bool list = false;                 ///< std::vector: may be given more than once
-  std::vector<std::string> choices;  ///< names of the enum, as declared
+  bool optional = false;                           ///< std::optional: may be absent
+  bool list = false;                               ///< std::vector: may be given more than once
+  std::vector<std::string> choices;                ///< names of the enum, as declared
+  WordAbout word = {};                             ///< of a word: what its texts are
+  bool (*reads)(std::string_view text) = nullptr;  ///< of a word: whether a text is one
 };
 
 struct Operation {
@@ -126,6 +129,8 @@ constexpr FieldKind field_kind() {
     return field_kind<typename ListOf<T>::Item>();
   } else if constexpr (std::is_same_v<T, bool>) {
     return FieldKind::yes_no;
+  } else if constexpr (Word<T>) {
+    return FieldKind::word;
   } else if constexpr (Choice<T>) {
     return FieldKind::choice;
   } else if constexpr (std::is_integral_v<T>) {
@@ -157,8 +162,12 @@ Operation operation(About about, Function function) {
         field.kind = field_kind<Member>();
         field.optional = Optional<Member>;
         field.list = ListLike<Member>;
-        if constexpr (Choice<typename OptionalOf<typename ListOf<Member>::Item>::Value>) {
-          field.choices = choices<typename OptionalOf<typename ListOf<Member>::Item>::Value>();
+        using Single = typename OptionalOf<typename ListOf<Member>::Item>::Value;
+        if constexpr (Choice<Single>) {
+          field.choices = choices<Single>();
+        } else if constexpr (Word<Single>) {
+          field.word = Single::word_about();
+          field.reads = [](std::string_view text) { return Single::from_text(text).has_value(); };
         }
       }
     });

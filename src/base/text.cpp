@@ -150,6 +150,14 @@ std::string with_commas(std::int64_t number) {
   return digits;
 }
 
+std::string sentence(std::string_view text) {
+  std::string made(text);
+  if (!made.empty() && made[0] >= 'a' && made[0] <= 'z') {
+    made[0] = static_cast<char>(made[0] - 'a' + 'A');
+  }
+  return made + '.';
+}
+
 std::string replaced(std::string_view text, char from, char to) {
   std::string made(text);
   std::replace(made.begin(), made.end(), from, to);

@@ -224,6 +224,12 @@ class Reader {
         fault(label, "unknown_choice", text,
               fmt::format("This is not one of: {}.", list_of(field.choices)));
         return std::nullopt;
+      case FieldKind::word:
+        if (field.reads(text)) {
+          return json::value(text);
+        }
+        fault(label, field.word.code, text, fmt::format("This is not {}.", field.word.accepted));
+        return std::nullopt;
       case FieldKind::whole: {
         const auto number = base::parse_number<std::int64_t>(text);
         const auto large = base::parse_number<std::uint64_t>(text);

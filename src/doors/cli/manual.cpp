@@ -137,6 +137,9 @@ std::string facts_of(const Field& field) {
     }
     add("One of: " + list);
   }
+  if (field.kind == FieldKind::word) {
+    add("Write " + field.word.accepted);
+  }
   if (about.least && about.most) {
     add(fmt::format("From {} to {}", *about.least, *about.most));
   } else if (about.least) {

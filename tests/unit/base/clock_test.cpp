@@ -31,6 +31,21 @@ TEST(Clock, OfTheMachineNeverGoesBack) {
   }
 }
 
+TEST(WallClock, IsSetAndTurnedByHand) {
+  HandWallClock clock(written<Instant>("2026-11-25T08:30:00Z"));
+  EXPECT_EQ(clock.now(), clock.now());
+  clock.turn(1500ms);
+  EXPECT_EQ(clock.now().to_text(), "2026-11-25T08:30:01.500000Z");
+  clock.set(written<Instant>("2024-02-29T00:00:00Z"));
+  EXPECT_EQ(clock.now().utc_date(), written<Date>("2024-02-29"));
+}
+
+TEST(WallClock, OfTheMachineIsOfThisCentury) {
+  SystemWallClock clock;
+  EXPECT_GT(clock.now(), written<Instant>("2020-01-01T00:00:00Z"));
+  EXPECT_LT(clock.now(), written<Instant>("2100-01-01T00:00:00Z"));
+}
+
 TEST(Process, KnowsWhatItHasUsed) {
   EXPECT_GT(peak_megabytes(), 0.5);
   EXPECT_LT(peak_megabytes(), 1e6);

@@ -162,6 +162,33 @@ TEST(Json, SaysWhereATextIsNotJson) {
   }
 }
 
+TEST(Json, GoesNoDeeperThan32) {
+  const auto nested = [](std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
+  EXPECT_NO_THROW(parse_json(nested(deepest_json)));
+  try {
+    parse_json(nested(deepest_json + 1));
+    FAIL() << "accepted";
+  } catch (const Refusal& refusal) {
+    EXPECT_THAT(refusal.faults.at(0).detail, HasSubstr("more than 32 deep"));
+  }
+}
+
+TEST(Json, RefusesWhatIsNoUnicode) {
+  // Broken, overlong, surrogate, beyond U+10FFFF, cut; in texts, in keys, by escapes.
+  for (const std::string_view inside : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                        "\xe5\xb1", "\\ud800", "\\ud800x", "\\udc00"}) {
+    const std::string quoted = '"' + std::string(inside) + '"';
+    EXPECT_THROW(parse_json(quoted), Refusal) << quoted;
+    EXPECT_THROW(parse_json("{" + quoted + ":1}"), Refusal) << quoted;
+  }
+  EXPECT_EQ(decode_text<std::string>(R"("\ud83c\udfe1")"), "\xF0\x9F\x8F\xA1");
+  EXPECT_THAT(
+      faults_of(R"({"age":1,"evergreen":true,"colour":"red","leaves":[{"name":"a\u0000b"}]})"),
+      ElementsAre("/leaves/0/name nul"));
+}
+
 TEST(Json, PointersEscapeTheirTokens) {
   EXPECT_EQ(pointer_to("/a", "b/c~d"), "/a/b~1c~0d");
   EXPECT_EQ(pointer_to("", std::size_t{3}), "/3");

@@ -110,5 +110,10 @@ TEST(Text, GroupsDigitsForPeople) {
   EXPECT_EQ(with_commas(-123), "-123");
 }
 
+TEST(Sentence, BeginsLargeAndEnds) {
+  EXPECT_EQ(sentence("a date"), "A date.");
+  EXPECT_EQ(sentence(""), ".");
+}
+
 }  // namespace
 }  // namespace sojourn::base
