@@ -21,8 +21,10 @@ enum class Kind : std::uint8_t {
   precondition,  ///< something has to be done before
   busy,          ///< try again later
   too_large,     ///< beyond a stated limit
+  full,          ///< the machine has no room to keep it (HTTP 507); reading goes on
 };
-BOOST_DESCRIBE_ENUM(Kind, invalid, forbidden, not_found, conflict, precondition, busy, too_large)
+BOOST_DESCRIBE_ENUM(Kind, invalid, forbidden, not_found, conflict, precondition, busy, too_large,
+                    full)
 
 /// One thing that is wrong.
 struct Fault {
@@ -45,7 +47,7 @@ struct Refusal {
   std::string code;
   /// English sentence that stands above the faults.
   std::string detail;
-  std::vector<Fault> faults;
+  std::vector<Fault> faults = {};
   /// Faults that were found but are not listed, because there were too many.
   std::size_t more_faults = 0;
 };
@@ -61,7 +63,7 @@ inline constexpr int exit_machine = 9;
 inline constexpr int exit_bug = 70;
 /// Ended at once by a second Ctrl-C.
 inline constexpr int exit_interrupted = 130;
-/// The one table from kinds to exit codes: 2 to 8.
+/// The one table from kinds to exit codes: 2 to 9.
 int exit_code(Kind kind);
 
 }  // namespace sojourn::base

@@ -1,0 +1,194 @@
+#include "db/database.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+#include "db/engine.h"
+#include "db/sqlite_engine.h"
+
+namespace sojourn::db {
+namespace {
+
+/// A change inside a change would wait for itself.
+thread_local bool inside_change = false;
+
+class Inside {
+ public:
+  Inside() {
+    base::ensure(!inside_change, "no change is begun inside a change");
+    inside_change = true;
+  }
+  ~Inside() { inside_change = false; }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+};
+
+struct KeptAnswer {
+  std::string operation;
+  std::string body;
+  std::optional<std::string> answer;
+  int attempt = 0;
+};
+BOOST_DESCRIBE_STRUCT(KeptAnswer, (), (operation, body, answer, attempt))
+
+/// 128 random bits for a change whose request has no key, to ask after a cut COMMIT.
+std::string own_key() {
+  std::random_device chance;
+  return fmt::format("commit:{:08x}{:08x}{:08x}{:08x}", chance(), chance(), chance(), chance());
+}
+/// Owns those keys, so that no request's key can meet one.
+constexpr std::int64_t own_key_actor = -1;
+
+template <class Act>
+void with_refusals(const std::vector<ConstraintAbout>& constraints, Act&& act) {
+  try {
+    act();
+  } catch (const SqlError& error) {
+    throw refusal_of(error, constraints);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Database> Database::open(Settings settings) {
+  std::unique_ptr<Engine> engine;
+  std::unique_ptr<Database> made;
+  with_refusals(settings.constraints, [&] {
+    base::ensure(std::is_sorted(settings.scoped_tables.begin(), settings.scoped_tables.end()),
+                 "the names of scoped tables are sorted");
+    if (settings.url.empty()) {
+      engine = open_sqlite(
+          {.directory = settings.directory, .readers = settings.connections, .vfs = settings.vfs});
+    } else {
+      throw base::Refusal{base::Kind::invalid, "bad_database",
+                          "This Sojourn keeps its data in a directory only."};
+    }
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the constructor is private
+    made.reset(new Database(std::move(settings), std::move(engine)));
+    const Schema schema(*made->engine_, made->settings_.migrations);
+    if (made->settings_.migrate) {
+      schema.migrate(*made->around_.clock);
+    } else {
+      schema.require_current();
+    }
+  });
+  return made;
+}
+
+Database::Database(Settings settings, std::unique_ptr<Engine> engine)
+    : settings_(std::move(settings)),
+      around_{settings_.scoped_tables,
+              settings_.clock != nullptr ? settings_.clock : &system_clock_, &ids_,
+              settings_.change_log},
+      ids_(*around_.clock),
+      engine_(std::move(engine)) {}
+
+Database::~Database() = default;
+
+EngineKind Database::kind() const { return engine_->kind(); }
+
+std::string Database::engine_version() const { return engine_->version(); }
+
+void Database::read_with(const Caller& caller, const std::function<void(Tx&)>& act) {
+  with_refusals(settings_.constraints, [&] {
+    engine_->read([&](Session& session, int) {
+      Tx tx(session, caller, around_);
+      act(tx);
+    });
+  });
+}
+
+void Database::upkeep_with(const std::function<void(Change&)>& act) {
+  base::ensure(!inside_change, "no change is begun inside a change");
+  with_refusals(settings_.constraints, [&] {
+    const Caller caller = Caller::program();
+    engine_->write([&](Session& session, int) {
+      const Inside inside;
+      Change change(session, caller, around_, Change::Purpose::upkeep);
+      act(change);
+    });
+  });
+}
+
+Database::Outcome Database::change_with(const Caller& caller, std::string_view operation,
+                                        const Run& run) {
+  base::ensure(!inside_change, "no change is begun inside a change");
+  const bool asked = !caller.idempotency_key.empty();
+  const bool keyed = asked || engine_->commit_may_be_unknown();
+  const std::string key = asked ? caller.idempotency_key : keyed ? own_key() : std::string();
+  const std::int64_t key_actor = asked ? caller.actor : own_key_actor;
+  Outcome outcome;
+  const auto once = [&](Session& session, int attempt) {
+    const Inside inside;
+    Change change(session, caller, around_, Change::Purpose::change);
+    // Step 1. Was it applied before, by an earlier request or by an attempt whose COMMIT was cut?
+    if (asked || (keyed && attempt > 1)) {
+      const auto kept = change.maybe<KeptAnswer>(
+          "SELECT operation, body, answer, attempt FROM idempotency WHERE actor = $1 AND key = $2",
+          key_actor, key);
+      if (kept && !asked) {
+        outcome.own_attempt = kept->attempt;
+        return;
+      }
+      if (kept) {
+        if (kept->body != caller.body_digest || kept->operation != operation) {
+          throw base::Refusal{base::Kind::invalid, "key_reused",
+                              "This idempotency key was used for another request."};
+        }
+        if (!kept->answer) {
+          refuse_lost_answer();
+        }
+        outcome = {0, *kept->answer};
+        return;
+      }
+    }
+    // Step 2. The change itself, and its entry in the audit log.
+    const std::string answer = run(change, attempt);
+    if (around_.change_log != nullptr) {
+      around_.change_log->record(
+          change, {std::string(operation), caller, around_.clock->now(), change.noted()});
+    }
+    // Step 3. The key and the answer, in the same transaction.
+    if (keyed) {
+      const base::Instant now = around_.clock->now();
+      const bool keep = asked && change.keeps_answer();
+      change.write(
+          "INSERT INTO idempotency (actor, key, operation, body, answer, attempt, made_at, "
+          "keep_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+          key_actor, key, operation, caller.body_digest,
+          keep ? std::optional(answer) : std::nullopt, attempt, now,
+          now + (asked ? settings_.keep_answers : std::chrono::hours(24)));
+    }
+    outcome = {attempt, answer};
+  };
+  with_refusals(settings_.constraints, [&] {
+    engine_->write([&](Session& session, int attempt) {
+      try {
+        once(session, attempt);
+      } catch (const SqlError& error) {
+        if (error.fault == SqlFault::unique && error.constraint == "idempotency(actor,key)") {
+          // The same request came twice at once, and the other was first: look again.
+          throw SqlError{SqlFault::retry, error.constraint, error.detail};
+        }
+        throw;
+      }
+    });
+  });
+  return outcome;
+}
+
+void Database::refuse_lost_answer() {
+  throw base::Refusal{base::Kind::conflict, "answer_not_kept",
+                      "This request was applied before, and its answer is not kept. Look at what "
+                      "it changed."};
+}
+
+std::int64_t Database::forget_old_answers() {
+  return upkeep([](Change& change) {
+    return change.write("DELETE FROM idempotency WHERE keep_until < $1", change.now());
+  });
+}
+
+}  // namespace sojourn::db

@@ -1,0 +1,154 @@
+#include "db/transaction.h"
+
+namespace sojourn::db {
+
+std::string canonical_text(const Value& value) {
+  struct Text {
+    std::string operator()(std::monostate) const { return "n"; }
+    std::string operator()(bool yes) const { return yes ? "b1" : "b0"; }
+    std::string operator()(std::int64_t number) const { return fmt::format("i{}", number); }
+    std::string operator()(double number) const { return fmt::format("d{}", number); }
+    std::string operator()(const std::string& text) const { return "t" + text; }
+    std::string operator()(const Bytes& bytes) const { return "x" + bytes.data; }
+  };
+  return std::visit(Text{}, value);
+}
+
+Result Tx::query(std::string_view sql, std::vector<Value> values) {
+  const std::string text = expand_scope(sql, caller_.scope, around_.scoped_tables, values);
+  return session_.run(text, values);
+}
+
+void Tx::refuse_not_found() {
+  throw base::Refusal{base::Kind::not_found, "not_found", "There is nothing of that id."};
+}
+
+void Change::note(RowChange row) {
+  base::ensure(purpose_ == Purpose::change, "upkeep writes without notes: use Change::write");
+  noted_.push_back(std::move(row));
+}
+
+void Change::insert_row(std::string_view table, const std::vector<std::string>& columns,
+                        const std::vector<Value>& cells, std::int64_t id) {
+  std::string names;
+  std::string places;
+  RowChange row{.verb = Verb::insert, .table = std::string(table), .id = id};
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    names += (i == 0 ? "" : ", ") + columns[i];
+    places += fmt::format("{}${}", i == 0 ? "" : ", ", i + 1);
+    if (cells[i] != Value{}) {
+      row.fields.push_back({columns[i], {}, cells[i]});
+    }
+  }
+  session_.run(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, names, places), cells);
+  note(std::move(row));
+}
+
+void Change::insert_bulk(std::string_view table, std::vector<std::string> columns,
+                         std::vector<Value> cells, std::string_view summary) {
+  const std::int64_t rows = session_.insert_rows(std::string(table), columns, cells);
+  note({.verb = Verb::bulk,
+        .table = std::string(table),
+        .summary = std::string(summary),
+        .rows = rows,
+        .columns = std::move(columns),
+        .cells = std::move(cells)});
+}
+
+void Change::update_row(std::string_view table, const std::vector<std::string>& columns,
+                        const std::vector<Value>& before, const std::vector<Value>& after,
+                        std::int64_t id, std::optional<std::int64_t> version) {
+  RowChange row{.verb = Verb::update, .table = std::string(table), .id = id};
+  std::vector<Value> values;
+  std::string sets;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (before[i] != after[i]) {
+      values.push_back(after[i]);
+      sets += fmt::format("{}{} = ${}", sets.empty() ? "" : ", ", columns[i], values.size());
+      row.fields.push_back({columns[i], before[i], after[i]});
+    }
+  }
+  if (sets.empty()) {
+    return;  // without a version, and nothing differs
+  }
+  values.emplace_back(id);
+  std::string sql = fmt::format("UPDATE {} SET {} WHERE id = ${}", table, sets, values.size());
+  if (version) {
+    values.emplace_back(*version);
+    sql += fmt::format(" AND version = ${}", values.size());
+  }
+  if (session_.run(sql, values).changed == 0) {
+    refuse_stale(table, id);
+  }
+  note(std::move(row));
+}
+
+void Change::erase_row(std::string_view table, const std::vector<std::string>& columns,
+                       const std::vector<Value>& cells, std::int64_t id,
+                       std::optional<std::int64_t> version) {
+  base::ensure(id != 0, "what is erased has an id");
+  RowChange row{.verb = Verb::erase, .table = std::string(table), .id = id};
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (cells[i] != Value{}) {
+      row.fields.push_back({columns[i], cells[i], {}});
+    }
+  }
+  std::vector<Value> values = {id};
+  std::string sql = fmt::format("DELETE FROM {} WHERE id = $1", table);
+  if (version) {
+    values.emplace_back(*version);
+    sql += " AND version = $2";
+  }
+  if (session_.run(sql, values).changed == 0) {
+    refuse_stale(table, id);
+  }
+  note(std::move(row));
+}
+
+std::int64_t Change::run_noted(std::string_view summary, std::string_view sql,
+                               std::vector<Value> values) {
+  base::ensure(!summary.empty(), "bulk work says in a word what it did");
+  const std::int64_t rows = query(sql, std::move(values)).changed;
+  note({.verb = Verb::bulk, .table = {}, .summary = std::string(summary), .rows = rows});
+  return rows;
+}
+
+void Change::refuse_stale(std::string_view table, std::int64_t id) {
+  const Value key = id;
+  const Result found =
+      session_.run(fmt::format("SELECT * FROM {} WHERE id = $1", table), std::span(&key, 1));
+  if (found.rows() == 0) {
+    refuse_not_found();
+  }
+  std::string current;
+  for (std::size_t i = 0; i < found.columns.size(); ++i) {
+    if (found.columns[i] == "version") {
+      current = fmt::to_string(std::get<std::int64_t>(found.cells[i]));
+    }
+  }
+  throw base::Refusal{
+      base::Kind::precondition,
+      "stale",
+      "Somebody changed this since you read it. Look at it again, then repeat your change.",
+      {{"/version", "stale", current, fmt::format("The current version is {}.", current)}}};
+}
+
+std::int64_t Change::job(std::string_view kind, std::string_view input_json) {
+  const std::int64_t id = new_id_value();
+  write(
+      "INSERT INTO job (id, kind, input, state, attempts, cancel, actor, made_at, due_at) "
+      "VALUES ($1, $2, $3, 'queued', 0, $4, $5, $6, $6)",
+      id, kind, input_json, false, caller_.actor, now());
+  return id;
+}
+
+std::int64_t Change::outbox(std::string_view kind, std::string_view body_json) {
+  const std::int64_t id = new_id_value();
+  write(
+      "INSERT INTO outbox (id, kind, body, attempts, made_at, due_at) "
+      "VALUES ($1, $2, $3, 0, $4, $4)",
+      id, kind, body_json, now());
+  return id;
+}
+
+}  // namespace sojourn::db
