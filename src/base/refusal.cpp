@@ -13,7 +13,7 @@ int exit_code(Kind kind) {
     case Kind::precondition: return 6;
     case Kind::busy: return 7;
     case Kind::too_large: return 8;
-    case Kind::full: return exit_machine;
+    case Kind::full: return 10;
   }
   report_bug("a kind of refusal without an exit code", std::source_location::current());
 }

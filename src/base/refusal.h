@@ -63,7 +63,7 @@ inline constexpr int exit_machine = 9;
 inline constexpr int exit_bug = 70;
 /// Ended at once by a second Ctrl-C.
 inline constexpr int exit_interrupted = 130;
-/// The one table from kinds to exit codes: 2 to 9.
+/// The one table from kinds to exit codes: 2 to 8, and 10.
 int exit_code(Kind kind);
 
 }  // namespace sojourn::base
