@@ -21,7 +21,6 @@ std::string_view prefix_of(TokenKind kind) {
     case TokenKind::session: return "sjs_";
     case TokenKind::api: return "sjt_";
     case TokenKind::link: return "sjl_";
-    case TokenKind::csrf: return "sjc_";
   }
   base::report_bug("a kind of token without a prefix", std::source_location::current());
 }
@@ -72,6 +71,10 @@ std::optional<TokenKind> kind_of_token(std::string_view text) {
 }
 
 std::string token_digest(std::string_view token) { return base::sha256_hex(token); }
+
+std::string csrf_of(std::string_view session) {
+  return base::sha256_hex("csrf:" + std::string(session));
+}
 
 std::string token_start(std::string_view token) {
   const std::size_t end = token.find('_');

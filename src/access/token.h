@@ -17,9 +17,8 @@ enum class TokenKind : std::uint8_t {
   session,  ///< "sjs_": of the cookie
   api,      ///< "sjt_": of a program that calls the API
   link,     ///< "sjl_": a one-time set-up or reset link
-  csrf,     ///< "sjc_": sent beside the cookie with every change
 };
-BOOST_DESCRIBE_ENUM(TokenKind, session, api, link, csrf)
+BOOST_DESCRIBE_ENUM(TokenKind, session, api, link)
 
 /// Prefix and 43 characters of base64url.
 std::string make_token(TokenKind kind);
@@ -30,6 +29,10 @@ std::optional<TokenKind> kind_of_token(std::string_view text);
 
 /// What is stored: 64 hexadecimal digits.
 std::string token_digest(std::string_view token);
+
+/// What a page sends beside the cookie with every change, so that another site's page cannot: made
+/// from the session's token, which is not to be had from it. 64 hexadecimal digits.
+std::string csrf_of(std::string_view session);
 
 /// Enough to recognise one's own token in a list, and useless for guessing: prefix, 4 characters.
 std::string token_start(std::string_view token);

@@ -29,6 +29,8 @@ struct Caller {
   /// Digest of the request's body: the same key with another body is refused.
   std::string body_digest = {};
   Scope scope = {};
+  /// The rows whose sensitive fields may be seen too: {detail:...} in a query.
+  Scope detail = {};
 
   /// The program itself, which sees all.
   static Caller program() { return {.scope = Scope::everything()}; }

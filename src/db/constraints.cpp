@@ -49,10 +49,7 @@ base::Refusal refusal_of(const SqlError& error, const std::vector<ConstraintAbou
     case SqlFault::retry:
       return busy("busy", "Others were changing the same. Nothing was changed; try again.");
     case SqlFault::gone:
-      return busy(
-          "database_gone",
-          "The database cannot be reached. Whether a change that was on its way was made is not "
-          "known: send it again with the same key later, and it is applied once.");
+      return busy("database_gone", "The database cannot be reached. Try again later.");
     case SqlFault::io:
       return busy("database_failed",
                   "The disk or file of the database failed. Nothing was changed; see `sojourn "

@@ -153,7 +153,7 @@ std::vector<std::string> tables_read(std::string_view sql) {
 }
 
 std::string expand_scope(std::string_view sql, const Scope& scope, const ScopedTables& tables,
-                         std::vector<Value>& values) {
+                         std::vector<Value>& values, const Scope& detail) {
   std::string made;
   bool said = false;
   std::string_view rest = sql;
@@ -169,13 +169,16 @@ std::string expand_scope(std::string_view sql, const Scope& scope, const ScopedT
     made += rest.substr(0, at);
     if (inside.starts_with("scope:")) {
       made += expanded(inside.substr(6), scope, values);
+      said = true;
+    } else if (inside.starts_with("detail:")) {
+      made += expanded(inside.substr(7), detail, values);
     } else {
       base::ensure(inside.starts_with("unscoped:") && !base::trim(inside.substr(9)).empty(),
-                   "braces in SQL are {scope:...} or {unscoped:a reason}");
+                   "braces in SQL are {scope:...}, {detail:...} or {unscoped:a reason}");
       // A condition that is always true, so that it may stand where a scope would.
       made += "(TRUE)";
+      said = true;
     }
-    said = true;
     rest.remove_prefix(end + 1);
   }
   if (!said && !tables.empty()) {

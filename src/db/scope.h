@@ -8,9 +8,11 @@
 // into one predicate in parentheses with parameters: TRUE for the whole programme, FALSE if the
 // caller's scope has none of the keys. A scoped table that is read without it is a Bug, unless the
 // query gives a reason: {unscoped:sums over the programme are public}.
-// Why so: exports, counts and nested routes are where peer systems leak (notes on TRUST.md); here
-// every read of every kind comes through this one place.
-// Tested in tests/unit/db/scope_test.cpp.
+// Fields that fewer may see than the rows they stand in use {detail:...}, of the same form, where a
+// value is chosen: CASE WHEN {detail:staff s.id} THEN s.fit_until END. It does not stand for a
+// scope. Why so: exports, counts and nested routes are where peer systems leak (notes on TRUST.md);
+// here every read of every kind comes through this one place. Tested in
+// tests/unit/db/scope_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -38,11 +40,11 @@ struct Scope {
 /// Table names, sorted.
 using ScopedTables = std::vector<std::string>;
 
-/// `sql` with each {scope:...} and {unscoped:...} replaced; parameters that a scope needs are added
-/// to `values`. Throws Bug for a scoped table that is read without either, or a scope that is
-/// not understood.
+/// `sql` with each {scope:...}, {detail:...} and {unscoped:...} replaced; parameters that a scope
+/// needs are added to `values`. Throws Bug for a scoped table that is read without either, or a
+/// scope that is not understood.
 std::string expand_scope(std::string_view sql, const Scope& scope, const ScopedTables& tables,
-                         std::vector<Value>& values);
+                         std::vector<Value>& values, const Scope& detail = {});
 
 /// Least text above all texts that begin with `prefix`; `prefix` is not empty.
 std::string end_of_prefix(std::string_view prefix);

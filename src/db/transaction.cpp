@@ -15,7 +15,8 @@ std::string canonical_text(const Value& value) {
 }
 
 Result Tx::query(std::string_view sql, std::vector<Value> values) {
-  const std::string text = expand_scope(sql, caller_.scope, around_.scoped_tables, values);
+  const std::string text =
+      expand_scope(sql, caller_.scope, around_.scoped_tables, values, caller_.detail);
   return session_.run(text, values);
 }
 

@@ -51,15 +51,12 @@ void Heard::record(Change&, const ChangeEntry& entry) {
 }
 
 World::World(EngineKind kind)
-    : clock_(base::written<base::Instant>("2026-11-25T08:30:00.000000Z")) {
-  if (kind == EngineKind::postgresql) {
-    schema_.emplace();
-  }
+    : kind_(kind), clock_(base::written<base::Instant>("2026-11-25T08:30:00.000000Z")) {
   database_ = Database::open(settings());
 }
 
 Settings World::settings() {
-  Settings settings{.url = schema_ ? schema_->url() : "",
+  Settings settings{.url = url_,
                     .directory = folder_.path() + "/data",
                     .change_log = &heard_,
                     .constraints = {{"thing(name)", base::Kind::conflict, "name_taken", "/name",
@@ -92,7 +89,7 @@ std::int64_t World::count(std::string_view table) {
 }
 
 ::testing::internal::ParamGenerator<EngineKind> engines() {
-  return ::testing::Values(EngineKind::sqlite, EngineKind::postgresql);
+  return ::testing::Values(EngineKind::sqlite);
 }
 
 std::string engine_name(const ::testing::TestParamInfo<EngineKind>& about) {

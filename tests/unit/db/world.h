@@ -13,7 +13,6 @@
 
 #include "base/clock.h"
 #include "db/database.h"
-#include "tests/support/postgres.h"
 
 namespace sojourn::db {
 
@@ -98,7 +97,8 @@ class World {
 
  private:
   Folder folder_;
-  std::optional<test::PostgresSchema> schema_;
+  EngineKind kind_;
+  std::string url_;
   base::HandWallClock clock_;
   Heard heard_;
   Caller caller_ = Caller::program();

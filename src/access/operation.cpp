@@ -1,0 +1,102 @@
+#include "access/operation.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/ensure.h"
+
+namespace sojourn::access {
+namespace {
+
+/// Members named in braces. Throws Bug if braces do not pair.
+std::vector<std::string> holes_of(std::string_view path) {
+  std::vector<std::string> holes;
+  while (true) {
+    const std::size_t open = path.find('{');
+    if (open == std::string_view::npos) {
+      return holes;
+    }
+    const std::size_t close = path.find('}', open);
+    base::ensure(close != std::string_view::npos, "a hole of a path ends with }");
+    holes.emplace_back(path.substr(open + 1, close - open - 1));
+    path.remove_prefix(close + 1);
+  }
+}
+
+bool small_words(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || c == '.';
+  });
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+std::string_view method_name(Method method) {
+  switch (method) {
+    case Method::get: return "GET";
+    case Method::post: return "POST";
+    case Method::patch: return "PATCH";
+    case Method::put: return "PUT";
+    case Method::remove: return "DELETE";
+  }
+  base::report_bug("a method without a name", std::source_location::current());
+}
+
+Operation detail::prepare(OperationAbout about, base::Operation words,
+                          boost::json::value output_schema, std::vector<std::string> columns,
+                          const std::vector<std::string>& members) {
+  const std::string of = "operation " + about.name + ": ";
+  base::ensure(small_words(about.name) && about.name.find('.') != std::string::npos,
+               of + "its name is small words with a full stop");
+  base::ensure(about.path.starts_with("/api/") && !about.path.ends_with('/'),
+               of + "its path begins with /api/ and does not end with /");
+  std::vector<std::string> holes = holes_of(about.path);
+  for (const std::string& hole : holes) {
+    const auto field =
+        std::find_if(words.fields.begin(), words.fields.end(),
+                     [&](const base::Field& each) { return each.about.name == hole; });
+    base::ensure(field != words.fields.end() && !field->optional && !field->list,
+                 of + "its path holds " + hole + ", which is a required member of its input");
+  }
+  if (about.detail) {
+    base::ensure(holds(members, about.detail->subject) && !about.detail->fields.empty(),
+                 of + "its detail names a subject and fields");
+    for (const std::string& field : about.detail->fields) {
+      base::ensure(holds(members, field),
+                   of + "its detail " + field + " is a member of its output");
+    }
+  }
+  return {.about = std::move(about),
+          .fields = std::move(words.fields),
+          .input_schema = std::move(words.schema),
+          .output_schema = std::move(output_schema),
+          .columns = std::move(columns),
+          .holes = std::move(holes),
+          .run = {}};
+}
+
+void ensure_distinct(const std::vector<Operation>& operations) {
+  std::set<std::string> names;
+  std::set<std::string> routes;
+  for (const Operation& operation : operations) {
+    base::ensure(names.insert(operation.about.name).second,
+                 "operation " + operation.about.name + " stands in the table once");
+    // Routes that differ only in the names of their holes are one.
+    std::string route(method_name(operation.about.method));
+    bool within = false;
+    for (const char c : operation.about.path) {
+      within = (within || c == '{') && c != '}';
+      if (!within) {
+        route += c;
+      }
+    }
+    base::ensure(routes.insert(route).second,
+                 "operation " + operation.about.name + " has a route of its own");
+  }
+}
+
+}  // namespace sojourn::access

@@ -1,0 +1,224 @@
+// An operation that needs the database and asks who is asking: one entry of a stage's table. From
+// it come the route, the permission, the JSON Schemas of input and output, the columns of a list,
+// and the command line's words. A stage writes
+//
+//   struct RenameSite {
+//     base::Id<Site> id;
+//     std::string name;
+//     std::int64_t version;  // filled from If-Match
+//   };
+//   BOOST_DESCRIBE_STRUCT(RenameSite, (), (id, name, version))
+//
+//   Site rename_site(db::Change& change, const RenameSite& input);
+//
+//   access::change_operation<RenameSite, Site>(
+//       {.name = "site.rename",
+//        .permission = manage_sites,
+//        .method = access::Method::patch,
+//        .path = "/api/sites/{id}",
+//        .summary = "give a site another name",
+//        .fields = {{.name = "id", .shape = "SITE", .positional = true, .meaning = "Which site."},
+//                   {.name = "name", .shape = "NAME", .meaning = "The new name."},
+//                   {.name = "version", .shape = "N", .meaning = "..."}}},
+//       rename_site)
+//
+// An entry without a permission does not compile, and what a permission reaches becomes the
+// transaction's Scope, so a function cannot read a row that its asker may not see. Slips in the
+// words (a member without a meaning, a path with a hole that is no member) are Bugs at start.
+// Conventions: an output record (or an item of Page) with `version` gives an ETag; an input with
+// `version` takes If-Match; Page<Row> as an output is a list, with columns for CSV and XLSX.
+// Tested in tests/unit/access/operation_test.cpp.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/json/value.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/asker.h"
+#include "access/role.h"
+#include "base/describe.h"
+#include "base/json.h"
+#include "base/operation.h"
+#include "db/database.h"
+
+namespace sojourn::access {
+
+enum class Method : std::uint8_t { get, post, patch, put, remove };
+/// "GET" and so on; "DELETE" for remove.
+std::string_view method_name(Method method);
+
+/// One page of a list, in the order of its key.
+template <base::Record Row>
+struct Page {
+  std::vector<Row> items;
+  /// What to give as `after` for the next page; absent on the last.
+  std::optional<std::string> next;
+  /// How many there are in all, where the operation counts them.
+  std::optional<std::int64_t> count;
+  BOOST_DESCRIBE_CLASS(Page, (), (items, next, count), (), ())
+};
+
+/// Fields of an output that not everybody who sees the record sees, and whose reading is noted for
+/// the person they are about ("who saw my record"). They are std::optional members, and the query
+/// leaves them empty where the asker's second scope does not reach:
+///   CASE WHEN {detail:area a.path; sponsor s.sponsor; staff s.id} THEN s.fit_until END AS
+///   fit_until
+struct Detail {
+  Permission permission;
+  std::string subject = "id";  ///< member that holds the staff member's id
+  std::vector<std::string> fields;
+};
+
+/// What a stage says of one operation.
+struct OperationAbout {
+  std::string name;  ///< "site.rename": what it is about, a full stop, what is done
+  Permission permission;
+  Method method = Method::get;
+  std::string path;     ///< "/api/sites/{id}": each hole is a member of the input
+  std::string summary;  ///< without capital and full stop, as after a dash
+  std::string description = {};
+  std::vector<base::FieldAbout> fields = {};  ///< one for each member of the input record
+  std::vector<base::Example> examples = {};
+  std::optional<Detail> detail = {};
+  /// May an account of an office role that has no second factor yet do it? Only what leads to one.
+  bool before_second_factor = false;
+};
+
+struct Answer {
+  boost::json::value body;
+  std::optional<std::int64_t> version = {};
+  /// A new session's token, for the cookie; "" to take the cookie away.
+  std::optional<std::string> session = {};
+};
+
+class Service;
+
+/// One run of an operation.
+struct Call {
+  Service& service;
+  db::Database& database;
+  const db::Caller& caller;  ///< with the scope of the operation's permission
+  const Asker& asker;
+  const Request& request;
+  std::optional<std::string> new_session = {};  ///< see Answer::session
+};
+
+struct Operation {
+  OperationAbout about;
+  std::vector<base::Field> fields;  ///< in the order of about.fields
+  boost::json::value input_schema;  ///< JSON Schema
+  boost::json::value output_schema;
+  std::vector<std::string> columns;  ///< of a list's rows; empty: the output is no list
+  std::vector<std::string> holes;    ///< members that the path holds
+  bool changes = false;
+  bool takes_version = false;
+  bool gives_version = false;
+  /// Decodes strictly (Refusal with all faults), runs, encodes. Called by Service::run only.
+  std::function<Answer(Call& call, const boost::json::value& input)> run;
+};
+
+namespace detail {
+
+template <class T>
+struct PageOf : std::false_type {};
+template <class Row>
+struct PageOf<Page<Row>> : std::true_type {
+  using Item = Row;
+};
+
+template <base::Record R>
+constexpr bool has_member(std::string_view wanted) {
+  bool found = false;
+  base::for_each_member<R>([&](std::string_view name, auto) { found = found || name == wanted; });
+  return found;
+}
+
+/// All but `run`. Throws Bug on a slip.
+Operation prepare(OperationAbout about, base::Operation words, boost::json::value output_schema,
+                  std::vector<std::string> columns, const std::vector<std::string>& members);
+
+template <base::Record Input, base::Record Output>
+Operation prepare(OperationAbout about) {
+  base::About words{.name = about.name,
+                    .summary = about.summary,
+                    .description = about.description,
+                    .fields = about.fields,
+                    .examples = about.examples};
+  std::vector<std::string> columns;
+  std::vector<std::string> members;
+  if constexpr (PageOf<Output>::value) {
+    columns = db::columns_of<typename PageOf<Output>::Item>();
+    members = columns;
+  } else {
+    members = db::columns_of<Output>();
+  }
+  Operation made = prepare(
+      std::move(about),
+      base::operation<Input>(std::move(words), [](const Input&, base::Terminal&) { return 0; }),
+      base::schema_of<Output>(), std::move(columns), members);
+  made.takes_version = has_member<Input>("version");
+  made.gives_version = has_member<Output>("version");
+  return made;
+}
+
+template <base::Record Output>
+Answer answer_of(const Output& output) {
+  Answer answer{.body = base::encode(output)};
+  if constexpr (requires { std::int64_t{output.version}; }) {
+    answer.version = output.version;
+  }
+  return answer;
+}
+
+}  // namespace detail
+
+/// The table entry for `function(db::Tx&, const Input&) -> Output`.
+template <base::Record Input, base::Record Output, class Function>
+Operation read_operation(OperationAbout about, Function function) {
+  Operation made = detail::prepare<Input, Output>(std::move(about));
+  made.run = [function](Call& call, const boost::json::value& input) {
+    const Input decoded = base::decode<Input>(input);
+    return detail::answer_of<Output>(call.database.read(
+        call.caller, [&](db::Tx& tx) -> Output { return function(tx, decoded); }));
+  };
+  return made;
+}
+
+/// The table entry for `function(db::Change&, const Input&) -> Output`. The function may run again.
+template <base::Record Input, base::Record Output, class Function>
+Operation change_operation(OperationAbout about, Function function) {
+  Operation made = detail::prepare<Input, Output>(std::move(about));
+  made.changes = true;
+  made.run = [function, name = made.about.name](Call& call, const boost::json::value& input) {
+    const Input decoded = base::decode<Input>(input);
+    return detail::answer_of<Output>(call.database.change(
+        call.caller, name,
+        [&](db::Change& change) -> Output { return function(change, decoded); }));
+  };
+  return made;
+}
+
+/// The table entry for `function(Call&, const Input&) -> Output`, which opens its own transactions:
+/// for what is too slow to do inside one, such as hashing a password. `changes` says whether it
+/// writes.
+template <base::Record Input, base::Record Output, class Function>
+Operation call_operation(OperationAbout about, bool changes, Function function) {
+  Operation made = detail::prepare<Input, Output>(std::move(about));
+  made.changes = changes;
+  made.run = [function](Call& call, const boost::json::value& input) {
+    const Input decoded = base::decode<Input>(input);
+    Answer answer = detail::answer_of<Output>(function(call, decoded));
+    answer.session = std::move(call.new_session);
+    return answer;
+  };
+  return made;
+}
+
+/// Throws Bug if two entries share a name or a route.
+void ensure_distinct(const std::vector<Operation>& operations);
+
+}  // namespace sojourn::access

@@ -1,0 +1,293 @@
+#include "access/service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "access/records.h"
+#include "access/sign_in.h"
+#include "access/token.h"
+#include "base/ensure.h"
+
+namespace sojourn::access {
+namespace {
+
+namespace json = boost::json;
+using base::Kind;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+/// How long a session may lie unused. Those that could give rights to others end soonest.
+std::chrono::microseconds idle_limit(const Session& session, std::span<const Grant> grants,
+                                     base::Date today) {
+  if (session.stays) {
+    return hours(24 * 45);
+  }
+  const bool administers = std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return grant.role == Role::administrator && grant.active(today);
+  });
+  return administers ? std::chrono::microseconds(minutes(30)) : hours(12);
+}
+
+/// Where the person and the grants come from, for sessions and tokens alike.
+Asker asker_for(db::Tx& tx, const Account& account, const ServiceSettings& settings) {
+  Asker asker{.kind = AskerKind::session,
+              .account = account.id.value,
+              .name = account.name,
+              .person = account.person,
+              .staff = account.staff.value_or(StaffId{}).value};
+  const base::Date today = tx.now().utc_date();
+  for (const GrantRow& row :
+       tx.rows<GrantRow>("SELECT id, account, role, scope_kind, subject, from_day, to_day, version "
+                         "FROM access_grant WHERE account = $1 AND from_day <= $2 "
+                         "AND (to_day IS NULL OR to_day >= $2) ORDER BY id",
+                         account.id, today)) {
+    Grant grant{.id = row.id,
+                .role = row.role,
+                .scope = {.kind = row.scope_kind, .subject = row.subject},
+                .from = row.from_day,
+                .to = row.to_day};
+    if (row.scope_kind == ScopeKind::area) {
+      base::ensure(static_cast<bool>(settings.area_path), "the service knows the paths of areas");
+      grant.area_path = settings.area_path(tx, row.subject).value_or("");
+    }
+    asker.grants.push_back(std::move(grant));
+  }
+  return asker;
+}
+
+constexpr std::string_view account_columns =
+    "a.id, a.name, a.person, a.staff, a.made_at, a.closed_at, a.version";
+
+Asker asker_of_session(db::Tx& tx, std::string_view secret, const ServiceSettings& settings,
+                       std::optional<base::Id<Session>>& unseen) {
+  const auto session = tx.maybe<Session>(
+      "SELECT id, digest, account, device, stays, second_factor, made_at, seen_at, expires_at, "
+      "ended_at FROM session WHERE digest = $1 AND ended_at IS NULL",
+      token_digest(secret));
+  const base::Instant now = tx.now();
+  if (!session || session->expires_at <= now) {
+    return {};
+  }
+  const auto account = tx.maybe<Account>(
+      fmt::format("SELECT {} FROM account a WHERE a.id = $1 AND a.closed_at IS NULL",
+                  account_columns),
+      session->account);
+  if (!account) {
+    return {};
+  }
+  Asker asker = asker_for(tx, *account, settings);
+  const auto idle = idle_limit(*session, asker.grants, now.utc_date());
+  if (now - session->seen_at >= idle) {
+    return {};
+  }
+  asker.session = session->id.value;
+  asker.second_factor = session->second_factor;
+  // Written seldom, as every write waits for the disk: within a thirtieth of the limit it is exact.
+  if (now - session->seen_at >= idle / 30) {
+    unseen = session->id;
+  }
+  return asker;
+}
+
+Asker asker_of_token(db::Tx& tx, std::string_view secret, const ServiceSettings& settings) {
+  const auto token = tx.maybe<ApiToken>(
+      "SELECT id, digest, start, account, label, access_grant, only_reads, second_factor, made_at, "
+      "expires_at, ended_at FROM api_token WHERE digest = $1 AND ended_at IS NULL",
+      token_digest(secret));
+  if (!token || token->expires_at <= tx.now()) {
+    return {};
+  }
+  const auto account = tx.maybe<Account>(
+      fmt::format("SELECT {} FROM account a WHERE a.id = $1 AND a.closed_at IS NULL",
+                  account_columns),
+      token->account);
+  if (!account) {
+    return {};
+  }
+  Asker asker = asker_for(tx, *account, settings);
+  asker.kind = AskerKind::token;
+  asker.token = token->id.value;
+  asker.second_factor = token->second_factor;
+  asker.only_reads = token->only_reads;
+  if (token->access_grant) {
+    std::erase_if(asker.grants,
+                  [&](const Grant& grant) { return grant.id != *token->access_grant; });
+  }
+  return asker;
+}
+
+/// What was seen of whom: fields by staff member.
+using Seen = std::map<std::int64_t, std::set<std::string>>;
+
+void note_seen(const json::value& record, const Detail& detail, Seen& seen) {
+  const json::object& object = record.as_object();
+  std::set<std::string> fields;
+  for (const std::string& field : detail.fields) {
+    if (object.contains(field)) {
+      fields.insert(field);
+    }
+  }
+  if (fields.empty()) {
+    return;
+  }
+  const json::value* subject = object.if_contains(detail.subject);
+  const auto staff = subject != nullptr && subject->is_string()
+                         ? base::id_value(staff_prefix, subject->get_string())
+                         : std::nullopt;
+  base::ensure(staff.has_value(), "a record with sensitive fields says whose they are");
+  seen[*staff].merge(fields);
+}
+
+std::string spaced(const std::set<std::string>& words) {
+  std::string made;
+  for (const std::string& word : words) {
+    made += (made.empty() ? "" : " ") + word;
+  }
+  return made;
+}
+
+Seen seen_in(const Operation& operation, const json::value& body) {
+  Seen seen;
+  const Detail& detail = *operation.about.detail;
+  if (operation.columns.empty()) {
+    note_seen(body, detail, seen);
+    return seen;
+  }
+  for (const json::value& item : body.as_object().at("items").as_array()) {
+    note_seen(item, detail, seen);
+  }
+  return seen;
+}
+
+std::string roles_in(const Asker& asker, const Permission& permission, base::Date today) {
+  if (asker.kind == AskerKind::operator_) {
+    return "operator";
+  }
+  std::string names;
+  for (const Grant& grant : asker.grants) {
+    const std::string_view name = base::name_of(grant.role);
+    if (grant.active(today) && permission.roles().has(grant.role) &&
+        names.find(name) == std::string::npos) {
+      names += (names.empty() ? "" : " ") + std::string(name);
+    }
+  }
+  return names;
+}
+
+std::optional<db::Scope> reach_of(const Asker& asker, const Permission& permission,
+                                  base::Date today) {
+  if (asker.kind == AskerKind::operator_ && permission.reach() != Reach::own) {
+    return db::Scope::everything();
+  }
+  if (asker.kind == AskerKind::operator_) {
+    return std::nullopt;  // has no account
+  }
+  return scope_of(asker.grants, today, permission, asker.staff);
+}
+
+}  // namespace
+
+Service::Service(db::Database& database, ServiceSettings settings)
+    : database_(database), settings_(std::move(settings)), passwords_(settings_.password_cost) {}
+
+Asker Service::asker_of(std::string_view secret) {
+  const std::optional<TokenKind> kind = kind_of_token(secret);
+  if (kind != TokenKind::session && kind != TokenKind::api) {
+    return {};
+  }
+  std::optional<base::Id<Session>> unseen;
+  Asker asker = database_.read(db::Caller::program(), [&](db::Tx& tx) {
+    unseen.reset();
+    return kind == TokenKind::session ? asker_of_session(tx, secret, settings_, unseen)
+                                      : asker_of_token(tx, secret, settings_);
+  });
+  if (unseen) {
+    database_.upkeep([id = *unseen](db::Change& change) {
+      change.write("UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL", id,
+                   change.now());
+    });
+  }
+  return asker;
+}
+
+Answer Service::run(const Operation& operation, const Asker& asker, const Request& request,
+                    const json::value& input) {
+  const OperationAbout& about = operation.about;
+  const bool open = about.permission.reach() == Reach::open;
+  const base::Date today = database_.clock().now().utc_date();
+  // 1. Somebody asks.
+  if (!open && !asker.signed_in()) {
+    throw refusal(Kind::forbidden, "sign_in", "Sign in first.");
+  }
+  // 2. They may, at all. This is asked before the input is read, and so tells nothing of what there
+  // is.
+  const std::optional<db::Scope> scope = reach_of(asker, about.permission, today);
+  if (!scope) {
+    throw refusal(Kind::forbidden, "not_allowed",
+                  "None of your roles may do this. An administrator can say who may.");
+  }
+  if (asker.only_reads && operation.changes) {
+    throw refusal(Kind::forbidden, "token_only_reads",
+                  "This token may only read. Make one that may write, if that is meant.");
+  }
+  if (asker.kind == AskerKind::token && about.permission.reach() == Reach::own &&
+      operation.changes) {
+    throw refusal(Kind::forbidden, "needs_session",
+                  "A token may not change its owner's account. Sign in for that.");
+  }
+  if (!open && asker.kind != AskerKind::operator_ && !asker.second_factor &&
+      !about.before_second_factor && holds_office(asker.grants, today)) {
+    throw refusal(Kind::precondition, "second_factor_needed",
+                  "Your role needs a second factor. Set one up, then go on.");
+  }
+  // 3. So far.
+  db::Caller caller{.actor = asker.account,
+                    .request_id = request.id,
+                    .reason = request.reason,
+                    // Of people who are not signed in all keys would be one person's.
+                    .idempotency_key = asker.signed_in() ? request.idempotency_key : "",
+                    .body_digest = request.body_digest,
+                    .scope = *scope};
+  if (about.detail) {
+    caller.detail = reach_of(asker, about.detail->permission, today).value_or(db::Scope{});
+  }
+  // 4. Run.
+  Call call{.service = *this,
+            .database = database_,
+            .caller = caller,
+            .asker = asker,
+            .request = request};
+  Answer answer = operation.run(call, input);
+  // 5. Note who saw what, before it is shown.
+  if (about.detail) {
+    note_reads(operation, asker, today, answer);
+  }
+  return answer;
+}
+
+void Service::note_reads(const Operation& operation, const Asker& asker, base::Date today,
+                         const Answer& answer) {
+  Seen seen = seen_in(operation, answer.body);
+  if (asker.staff != 0) {
+    seen.erase(asker.staff);  // one's own record
+  }
+  if (seen.empty()) {
+    return;
+  }
+  const std::string roles = roles_in(asker, operation.about.detail->permission, today);
+  database_.upkeep([&](db::Change& change) {
+    for (const auto& [staff, fields] : seen) {
+      change.write(
+          "INSERT INTO record_read (id, staff, reader, roles, fields, day, first_at, last_at, "
+          "times) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1) "
+          "ON CONFLICT (staff, reader, day, roles, fields) "
+          "DO UPDATE SET last_at = excluded.last_at, times = record_read.times + 1",
+          change.new_id_value(), staff, asker.account, roles, spaced(fields), today, change.now());
+    }
+  });
+}
+
+}  // namespace sojourn::access

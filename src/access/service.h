@@ -1,0 +1,56 @@
+// The one way to run an operation: who asks -> may they -> how far does it reach -> run -> note who
+// saw what. Doors call nothing else. Also holds what access needs beside the database: the hashing
+// of passwords. Tested in tests/unit/access/service_test.cpp and tests/access.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "access/asker.h"
+#include "access/operation.h"
+#include "access/password.h"
+#include "db/database.h"
+
+namespace sojourn::access {
+
+struct ServiceSettings {
+  PasswordCost password_cost = {};
+  /// Areas, sponsors, sites and staff are the stage programme's, a floor above, so the program
+  /// hands in what has to be known of them.
+  /// Today's materialised path of an area; nullopt if there is none of that id.
+  std::function<std::optional<std::string>(db::Tx&, std::int64_t area)> area_path = {};
+  /// Whether a grant's sponsor or site is there.
+  std::function<bool(db::Tx&, const GrantScope&)> scope_exists = {};
+  std::function<bool(db::Tx&, StaffId)> staff_exists = {};
+};
+
+/// Safe from any thread.
+class Service {
+ public:
+  explicit Service(db::Database& database, ServiceSettings settings = {});
+
+  /// Who holds this cookie or token; nobody (kind nobody) if it is none, ended or expired. What was
+  /// revoked is so at once, as nothing is kept between calls.
+  Asker asker_of(std::string_view secret);
+
+  /// Refusals beside the operation's own: forbidden "sign_in" (nobody asks; the door answers 401),
+  /// "not_allowed" (no grant gives the permission), precondition "second_factor_needed", forbidden
+  /// "token_only_reads".
+  Answer run(const Operation& operation, const Asker& asker, const Request& request,
+             const boost::json::value& input);
+
+  db::Database& database() { return database_; }
+  const ServiceSettings& settings() const { return settings_; }
+  Passwords& passwords() { return passwords_; }
+
+ private:
+  void note_reads(const Operation& operation, const Asker& asker, base::Date today,
+                  const Answer& answer);
+
+  db::Database& database_;
+  ServiceSettings settings_;
+  Passwords passwords_;
+};
+
+}  // namespace sojourn::access
