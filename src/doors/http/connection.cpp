@@ -8,15 +8,22 @@
 #include <boost/beast/http/string_body.hpp>
 
 namespace sojourn::doors::http {
+
+class Connection::Parser
+    : public boost::beast::http::request_parser<boost::beast::http::string_body> {};
+
 namespace {
 
 namespace beast_http = boost::beast::http;
-using Parser = beast_http::request_parser<beast_http::string_body>;
 
 constexpr std::size_t head_step = 4096;   // bytes asked for at once: most heads
 constexpr std::size_t body_step = 32768;  // and of a body
 /// A chunk's size line with its extensions, or the fields after the last chunk, may be this long.
 constexpr std::size_t longest_chunk_line = 4096;
+
+HeadFault bad(std::string_view code, std::string_view detail) {
+  return {.status = 400, .code = std::string(code), .detail = std::string(detail)};
+}
 
 HeadFault too_large(std::size_t most) {
   return {.status = 413,
@@ -158,34 +165,31 @@ asio::awaitable<Connection::Next> Connection::with_head(std::size_t length) {
 }
 
 /// Reads the body of the request whose head is the first `length` bytes of in_; false, with what to
-/// do, if it cannot be had.
+/// do, if it cannot be had. What is refused is a named value each time: g++ 12 destroys a temporary
+/// in a co_await expression twice (bug 99576).
 asio::awaitable<bool> Connection::body(const Head& head, std::size_t length, Work& work,
                                        Next& next) {
   const ServerSettings& settings = core_.settings;
+  const Deadlines& deadlines = settings.deadlines;
   const std::size_t most = settings.body_limit ? settings.body_limit(head.method, head.target.path)
                                                : settings.limits.body;
+  std::optional<HeadFault> fault;
+  if (head.length.value_or(0) > most) {
+    fault = too_large(most);
+    next = co_await refuse(*fault);
+    co_return false;
+  }
   // 1. Beast reads the head again, and has to agree with parse_head on how the body is framed.
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(settings.limits.head + 1));
   parser.body_limit(most);
   parser.eager(true);
-  boost::system::error_code error;
-  if (head.length.value_or(0) > most) {
-    next = co_await refuse(too_large(most));
-    co_return false;
+  fault = feed(parser, length, most);
+  if (!fault && (!parser.is_header_done() || parser.chunked() != head.chunked)) {
+    fault = bad("bad_head", "The request's head is not well formed.");
   }
-  const std::size_t used = parser.put(asio::buffer(in_.data(), length), error);
-  if (error == beast_http::error::need_more) {
-    error = {};
-  }
-  if (error || used != length || !parser.is_header_done() || parser.chunked() != head.chunked) {
-    next = co_await refuse(
-        {.status = 400, .code = "bad_head", .detail = "The request's head is not well formed."});
-    co_return false;
-  }
-  in_.erase(0, length);
   // 2. Who waits to be asked for the body is asked.
-  if (head.expects_continue && !parser.is_done() && in_.empty()) {
+  if (!fault && head.expects_continue && !parser.is_done() && in_.empty()) {
     const Stream::End end =
         co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", {}, write_deadline(0));
     if (end != Stream::End::none) {
@@ -194,43 +198,48 @@ asio::awaitable<bool> Connection::body(const Head& head, std::size_t length, Wor
     }
   }
   // 3. The body, by Beast, as fast as it comes but no slower than the least rate.
-  const auto deadlines = settings.deadlines;
   const Moment start = core_.after(deadlines.body);
-  while (!parser.is_done()) {
+  while (!fault && !parser.is_done()) {
     if (!in_.empty()) {
-      const std::size_t taken = parser.put(asio::buffer(in_), error);
-      in_.erase(0, taken);
-      work.bytes_in += taken;
-      if (error == beast_http::error::body_limit) {
-        next = co_await refuse(too_large(most));
-        co_return false;
-      }
-      const bool more = error == beast_http::error::need_more;
-      if ((error && !more) || (more && in_.size() > longest_chunk_line)) {
-        next = co_await refuse({.status = 400,
-                                .code = "bad_chunk",
-                                .detail = "The body's chunks are not well formed."});
-        co_return false;
-      }
-      if (parser.is_done()) {
+      const std::size_t before = in_.size();
+      fault = feed(parser, in_.size(), most);
+      work.bytes_in += before - in_.size();
+      if (fault || parser.is_done()) {
         break;
       }
     }
     const auto earned = std::chrono::milliseconds(work.bytes_in * 1000 / deadlines.least_rate);
     const Stream::End end = co_await stream_.read(in_, body_step, start + earned);
     if (end == Stream::End::late) {
-      next = co_await refuse(
-          {.status = 408, .code = "too_slow", .detail = "The body came too slowly."});
-      co_return false;
+      fault = bad("too_slow", "The body came too slowly.");
+      fault->status = 408;
+    } else if (end == Stream::End::closed) {
+      fault = bad("cut_short", "The request ended before its body did.");
     }
-    if (end == Stream::End::closed) {
-      next = co_await refuse(
-          {.status = 400, .code = "cut_short", .detail = "The request ended before its body did."});
-      co_return false;
-    }
+  }
+  if (fault) {
+    next = co_await refuse(*fault);
+    co_return false;
   }
   work.request.body = std::move(parser.get().body());
   co_return true;
+}
+
+/// Gives Beast the first `count` bytes of in_ and drops what it used.
+std::optional<HeadFault> Connection::feed(Parser& parser, std::size_t count, std::size_t most) {
+  boost::system::error_code error;
+  const bool head = !parser.is_header_done();
+  const std::size_t used = parser.put(asio::buffer(in_.data(), count), error);
+  in_.erase(0, used);
+  if (error == beast_http::error::body_limit) {
+    return too_large(most);
+  }
+  const bool more = error == beast_http::error::need_more;
+  if ((error && !more) || (more && in_.size() > longest_chunk_line)) {
+    return head ? bad("bad_head", "The request's head is not well formed.")
+                : bad("bad_chunk", "The body's chunks are not well formed.");
+  }
+  return std::nullopt;
 }
 
 Request Connection::make_request(Head&& head) {

@@ -46,9 +46,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   };
 
   asio::awaitable<Next> one_request();
+  class Parser;  ///< Beast's
+
   asio::awaitable<std::optional<std::size_t>> head_length(Next& next);
   asio::awaitable<Next> with_head(std::size_t length);
   asio::awaitable<bool> body(const Head& head, std::size_t length, Work& work, Next& next);
+  std::optional<HeadFault> feed(Parser& parser, std::size_t count, std::size_t most);
   Request make_request(Head&& head);
   asio::awaitable<Next> answer(Work& work);
   asio::awaitable<bool> send(Work& work, const Response& response);
