@@ -23,7 +23,7 @@ struct Answer {
 
 class Client {
  public:
-  /// Connects. Waits at most 20 seconds for anything later, then gives up.
+  /// Connects. Waits at most a minute for anything later, then gives up.
   explicit Client(std::uint16_t port, const std::string& from = "127.0.0.1", bool tls = false);
   Client(Client&& other) noexcept;
   Client& operator=(Client&&) = delete;
