@@ -49,7 +49,10 @@ base::Refusal refusal_of(const SqlError& error, const std::vector<ConstraintAbou
     case SqlFault::retry:
       return busy("busy", "Others were changing the same. Nothing was changed; try again.");
     case SqlFault::gone:
-      return busy("database_gone", "The database cannot be reached. Try again later.");
+      return busy(
+          "database_gone",
+          "The database cannot be reached. Whether a change that was on its way was made is not "
+          "known: send it again with the same key later, and it is applied once.");
     case SqlFault::io:
       return busy("database_failed",
                   "The disk or file of the database failed. Nothing was changed; see `sojourn "

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "db/engine.h"
+#include "db/postgres_engine.h"
 #include "db/sqlite_engine.h"
 
 namespace sojourn::db {
@@ -62,8 +63,7 @@ std::unique_ptr<Database> Database::open(Settings settings) {
       engine = open_sqlite(
           {.directory = settings.directory, .readers = settings.connections, .vfs = settings.vfs});
     } else {
-      throw base::Refusal{base::Kind::invalid, "bad_database",
-                          "This Sojourn keeps its data in a directory only."};
+      engine = open_postgres({.url = settings.url, .connections = settings.connections});
     }
     // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the constructor is private
     made.reset(new Database(std::move(settings), std::move(engine)));

@@ -51,12 +51,15 @@ void Heard::record(Change&, const ChangeEntry& entry) {
 }
 
 World::World(EngineKind kind)
-    : kind_(kind), clock_(base::written<base::Instant>("2026-11-25T08:30:00.000000Z")) {
+    : clock_(base::written<base::Instant>("2026-11-25T08:30:00.000000Z")) {
+  if (kind == EngineKind::postgresql) {
+    schema_.emplace();
+  }
   database_ = Database::open(settings());
 }
 
 Settings World::settings() {
-  Settings settings{.url = url_,
+  Settings settings{.url = schema_ ? schema_->url() : "",
                     .directory = folder_.path() + "/data",
                     .change_log = &heard_,
                     .constraints = {{"thing(name)", base::Kind::conflict, "name_taken", "/name",
@@ -89,7 +92,7 @@ std::int64_t World::count(std::string_view table) {
 }
 
 ::testing::internal::ParamGenerator<EngineKind> engines() {
-  return ::testing::Values(EngineKind::sqlite);
+  return ::testing::Values(EngineKind::sqlite, EngineKind::postgresql);
 }
 
 std::string engine_name(const ::testing::TestParamInfo<EngineKind>& about) {

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "db/database.h"
+#include "tests/support/postgres.h"
 
 namespace sojourn::db {
 
@@ -97,8 +98,7 @@ class World {
 
  private:
   Folder folder_;
-  EngineKind kind_;
-  std::string url_;
+  std::optional<test::PostgresSchema> schema_;
   base::HandWallClock clock_;
   Heard heard_;
   Caller caller_ = Caller::program();

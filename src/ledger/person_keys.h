@@ -1,0 +1,67 @@
+// The keys that personal text in history is sealed with, one a person, in a small file of its own
+// with a backup of its own that ages out (30 days): erasing a person is erasing 48 bytes. The
+// programme itself, person 0, has a key as well, so that history is sealed as a whole.
+//
+// The file: 24 bytes of text, 8 bytes that count erasures, then records of 48 bytes: person (8),
+// key (32), the first 8 bytes of SHA-256 over both; numbers little-endian. Erasing writes zeros
+// over key and check in place; a person who was erased never gets another key. Several processes of
+// one machine may share the file: they write under a lock, and read again what others added or
+// erased.
+// Tested in tests/unit/ledger/seal_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "ledger/seal.h"
+
+namespace sojourn::ledger {
+
+class PersonKeys {
+ public:
+  /// Makes the file the first time. Refusal (invalid, "key_file_damaged") if it is not whole.
+  explicit PersonKeys(std::filesystem::path file);
+  ~PersonKeys();
+  PersonKeys(const PersonKeys&) = delete;
+  PersonKeys& operator=(const PersonKeys&) = delete;
+
+  // All of these are safe from any thread.
+  /// Makes the keys that are missing, on disk when this returns, with one sync. People who were
+  /// erased get none.
+  void make_for(const std::set<std::int64_t>& people);
+  /// Nothing if there is none, or none any more.
+  std::optional<SealKey> find(std::int64_t person);
+  bool is_erased(std::int64_t person);
+  /// Gone for good once this returns (backups of the key file apart). False if there was no key.
+  /// Precondition: person is not 0, the programme.
+  bool erase(std::int64_t person);
+
+ private:
+  struct Slot {
+    std::uint64_t offset = 0;
+    std::optional<SealKey> key;  ///< nothing once erased
+  };
+  class Locked;
+  void create();
+  /// Reads what others wrote since; all of it if somebody erased a key.
+  void refresh();
+  std::string read_at(std::uint64_t offset, std::size_t most) const;
+  void write_at(std::uint64_t offset, std::string_view bytes) const;
+  void sync() const;
+  [[noreturn]] void fail() const;
+  [[noreturn]] void refuse_damaged() const;
+
+  std::filesystem::path file_;
+  int descriptor_ = -1;
+  std::mutex mutex_;
+  std::unordered_map<std::int64_t, Slot> slots_;
+  std::uint64_t read_to_ = 0;
+  std::uint64_t erasures_ = 0;
+};
+
+}  // namespace sojourn::ledger
