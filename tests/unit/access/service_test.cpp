@@ -23,9 +23,9 @@ std::vector<std::string> names(const json::value& list) {
 }
 
 /// Two areas with people, an administrator, and a manager of area 1.
-class ServiceTest : public testing::Test {
+class ServiceTest : public testing::TestWithParam<db::EngineKind> {
  protected:
-  World world;
+  World world{GetParam()};
   std::string admin = world.administrator();
   StaffId ada = world.person("Ada", "/1/", 7, 9);
   StaffId ben = world.person("Ben", "/1/11/", 7, 8);
@@ -44,7 +44,7 @@ class ServiceTest : public testing::Test {
   std::string area(std::int64_t id) { return base::id_text(area_prefix, id); }
 };
 
-TEST_F(ServiceTest, AGrantReachesItsScopeAndNoFarther) {
+TEST_P(ServiceTest, AGrantReachesItsScopeAndNoFarther) {
   const std::string manager = with_role("may", "area_manager", area(1));
   EXPECT_THAT(names(world.ask(manager, "person.list")), testing::ElementsAre("Ada", "Ben"));
   EXPECT_EQ(world.ask(manager, "person.list").at("count"), 2);
@@ -58,7 +58,7 @@ TEST_F(ServiceTest, AGrantReachesItsScopeAndNoFarther) {
   EXPECT_THAT(names(world.ask(member, "person.list")), testing::ElementsAre("Cleo"));
 }
 
-TEST_F(ServiceTest, OutsideTheScopeIsNotFoundJustAsWhatIsNotThere) {
+TEST_P(ServiceTest, OutsideTheScopeIsNotFoundJustAsWhatIsNotThere) {
   const std::string manager = with_role("may", "area_manager", area(1));
   const StaffId none{12345};
   for (const char* name : {"person.show", "person.rename"}) {
@@ -77,7 +77,7 @@ TEST_F(ServiceTest, OutsideTheScopeIsNotFoundJustAsWhatIsNotThere) {
   }
 }
 
-TEST_F(ServiceTest, ARoleWithoutThePermissionIsRefusedBeforeTheInputIsRead) {
+TEST_P(ServiceTest, ARoleWithoutThePermissionIsRefusedBeforeTheInputIsRead) {
   const std::string host = with_role("hana", "host", base::id_text(site_prefix, 9));
   for (const json::value& input :
        {json::value{{"id", ada.to_text()}, {"name", "X"}},
@@ -88,12 +88,12 @@ TEST_F(ServiceTest, ARoleWithoutThePermissionIsRefusedBeforeTheInputIsRead) {
   }
 }
 
-TEST_F(ServiceTest, NobodyIsAskedToSignIn) {
+TEST_P(ServiceTest, NobodyIsAskedToSignIn) {
   EXPECT_EQ(world.code_of_refusal("", "person.list"), "sign_in");
   EXPECT_EQ(world.code_of_refusal("sjs_none", "account.me"), "sign_in");
 }
 
-TEST_F(ServiceTest, SensitiveFieldsAreShownAsFarAsTheirOwnPermissionReaches) {
+TEST_P(ServiceTest, SensitiveFieldsAreShownAsFarAsTheirOwnPermissionReaches) {
   const std::string host = with_role("hana", "host", base::id_text(site_prefix, 9));
   EXPECT_FALSE(
       world.ask(host, "person.show", {{"id", ada.to_text()}}).as_object().contains("fit_until"));
@@ -114,7 +114,7 @@ TEST_F(ServiceTest, SensitiveFieldsAreShownAsFarAsTheirOwnPermissionReaches) {
   EXPECT_FALSE(items[2].as_object().contains("fit_until"));
 }
 
-TEST_F(ServiceTest, WhoSawMyRecord) {
+TEST_P(ServiceTest, WhoSawMyRecord) {
   const std::string manager = with_role("may", "area_manager", area(1));
   const std::string member = with_role("ada", "member", "self", ada);
   const std::string other = with_role("ben", "member", "self", ben);
@@ -136,7 +136,7 @@ TEST_F(ServiceTest, WhoSawMyRecord) {
       << "Ben was in the list, once";
 }
 
-TEST_F(ServiceTest, RightsThatChangeAreChangedAtTheNextRequest) {
+TEST_P(ServiceTest, RightsThatChangeAreChangedAtTheNextRequest) {
   const std::string account = world.account(admin, "may");
   world.grant(admin, account, "host", base::id_text(site_prefix, 9));
   const std::string session = world.sign_in("may", "a good password");
@@ -151,7 +151,7 @@ TEST_F(ServiceTest, RightsThatChangeAreChangedAtTheNextRequest) {
   EXPECT_TRUE(names(world.ask(manager, "person.list")).empty());
 }
 
-TEST_F(ServiceTest, AnOfficeNeedsItsSecondFactorFirst) {
+TEST_P(ServiceTest, AnOfficeNeedsItsSecondFactorFirst) {
   const std::string account = world.account(admin, "may");
   world.grant(admin, account, "area_manager", area(1));
   const std::string session = world.sign_in("may", "a good password");
@@ -162,18 +162,20 @@ TEST_F(ServiceTest, AnOfficeNeedsItsSecondFactorFirst) {
   EXPECT_EQ(world.ask(session, "account.me").at("second_factor_needed"), false);
 }
 
-TEST_F(ServiceTest, TheOperatorSeesAllAndHasNoAccount) {
+TEST_P(ServiceTest, TheOperatorSeesAllAndHasNoAccount) {
   EXPECT_EQ(names(world.ask(Asker::local_operator(), "person.list")).size(), 3U);
   EXPECT_EQ(refusal_of([&] { world.ask(Asker::local_operator(), "account.me"); }).code,
             "not_allowed");
 }
 
-TEST_F(ServiceTest, AFaultyInputIsRefusedWithAllItsFaults) {
+TEST_P(ServiceTest, AFaultyInputIsRefusedWithAllItsFaults) {
   const base::Refusal refusal =
       refusal_of([&] { world.ask(admin, "account.make", {{"name", 5}, {"who", "x"}}); });
   EXPECT_EQ(refusal.kind, Kind::invalid);
   EXPECT_EQ(refusal.faults.size(), 3U) << "name, person, who";
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, ServiceTest, both_engines, engine_name);
 
 }  // namespace
 }  // namespace sojourn::access

@@ -95,14 +95,17 @@ std::vector<Operation> person_operations() {
               rename_person)};
 }
 
-World::World()
+World::World(db::EngineKind kind)
     : clock(base::written<base::Instant>("2026-11-26T08:00:00Z")),
       folder_(new_folder()),
       operations_(access::operations()) {
-  db::Settings settings{.directory = folder_.string(),
-                        .scoped_tables = {"person"},
-                        .constraints = constraints(),
-                        .clock = &clock};
+  db::Settings settings{.scoped_tables = {"person"}, .constraints = constraints(), .clock = &clock};
+  if (kind == db::EngineKind::sqlite) {
+    settings.directory = folder_.string();
+  } else {
+    schema_.emplace();
+    settings.url = schema_->url();
+  }
   settings.migrations.push_back(
       {.number = 9000, .name = "9000_person", .sql = std::string(person_table)});
   database_ = db::Database::open(std::move(settings));
@@ -214,16 +217,19 @@ void World::grant(const std::string& by, const std::string& account, std::string
 
 StaffId World::person(std::string_view name, std::string_view area_path, std::int64_t sponsor,
                       std::int64_t site) {
-  return database_->change(db::Caller::program(), "person.add", [&](db::Change& change) {
-    const Person person{.id = change.new_id<StaffRecord>(),
-                        .name = std::string(name),
-                        .area_path = std::string(area_path),
-                        .sponsor = sponsor,
-                        .site = site,
-                        .fit_until = base::written<base::Date>("2027-05-01")};
-    change.insert("person", person);
-    return person.id;
-  });
+  const Person person{.id = database_->ids().make<StaffRecord>(),
+                      .name = std::string(name),
+                      .area_path = std::string(area_path),
+                      .sponsor = sponsor,
+                      .site = site,
+                      .fit_until = base::written<base::Date>("2027-05-01")};
+  add(person);
+  return person.id;
+}
+
+void World::add(const Person& person) {
+  database_->change(db::Caller::program(), "person.add",
+                    [&](db::Change& change) { change.insert("person", person); });
 }
 
 }  // namespace sojourn::access

@@ -1,4 +1,4 @@
-// A small programme for tests of access: a database of its own in a directory that goes with it, a
+// A small programme for tests of access: a database of its own on either engine, gone afterwards, a
 // clock turned by hand, cheap passwords, a table `person` of people in areas, and short ways to
 // call operations as somebody. The stage `programme` is a floor above, so its part is played here.
 #pragma once
@@ -18,6 +18,7 @@
 #include "access/service.h"
 #include "base/clock.h"
 #include "db/database.h"
+#include "tests/support/postgres.h"
 
 namespace sojourn::access {
 
@@ -65,7 +66,7 @@ base::Refusal refusal_of(Act&& act) {
 
 class World {
  public:
-  World();
+  explicit World(db::EngineKind kind = db::EngineKind::sqlite);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -103,6 +104,7 @@ class World {
              std::string_view scope);
   StaffId person(std::string_view name, std::string_view area_path, std::int64_t sponsor = 7,
                  std::int64_t site = 9);
+  void add(const Person& person);
 
   Request request{.id = "r1", .address = "192.0.2.1", .device = "Firefox on Linux"};
   /// Of the administrator, in bytes.
@@ -110,9 +112,17 @@ class World {
 
  private:
   std::filesystem::path folder_;
+  std::optional<test::PostgresSchema> schema_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<Service> service_;
   std::vector<Operation> operations_;
 };
+
+/// For test suites that run on both engines.
+inline std::string engine_name(const testing::TestParamInfo<db::EngineKind>& info) {
+  return std::string(base::name_of(info.param));
+}
+inline const auto both_engines =
+    testing::Values(db::EngineKind::sqlite, db::EngineKind::postgresql);
 
 }  // namespace sojourn::access

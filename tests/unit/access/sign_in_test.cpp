@@ -1,0 +1,237 @@
+#include "access/sign_in.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "access/token.h"
+#include "access/totp.h"
+#include "tests/unit/access/world.h"
+
+namespace sojourn::access {
+namespace {
+
+namespace json = boost::json;
+using base::Kind;
+using namespace std::chrono_literals;
+
+const std::string good = "a good password";
+
+class SignInTest : public testing::TestWithParam<db::EngineKind> {
+ protected:
+  World world{GetParam()};
+  std::string admin = world.administrator();
+
+  std::string miss(std::string_view name, std::string_view password = "a wrong password",
+                   std::optional<std::string> code = {}) {
+    try {
+      world.sign_in(name, password, std::move(code));
+    } catch (const base::Refusal& refusal) {
+      return refusal.code;
+    }
+    return "";
+  }
+};
+
+TEST_P(SignInTest, TheSetUpLinkMakesTheFirstAccountAndNoOther) {
+  EXPECT_FALSE(setup_link(world.service()).has_value()) << "there is an account";
+  const json::value me = world.ask(admin, "account.me");
+  EXPECT_EQ(me.at("name"), "root.admin");
+  EXPECT_EQ(me.at("grants").at(0).at("role"), "administrator");
+  EXPECT_EQ(me.at("grants").at(0).at("scope"), "programme");
+}
+
+TEST_P(SignInTest, OnlyTheLastSetUpLinkIsGoodAndItsInputIsChecked) {
+  World fresh{GetParam()};
+  const std::string first = setup_link(fresh.service()).value().link;
+  const std::string second = setup_link(fresh.service()).value().link;
+  json::object input{{"link", first}, {"name", "Root"}, {"person", "Ruth"}, {"password", good}};
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link");
+  input["link"] = second;
+  input["password"] = "password";
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "password_common");
+  input["password"] = good;
+  input["name"] = "R";
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "not_sign_in_name");
+  input["name"] = "Root";
+  fresh.clock.turn(73h);
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link") << "too late";
+  input["link"] = setup_link(fresh.service()).value().link;
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "");
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link") << "used";
+  EXPECT_THAT(fresh.sign_in("root", good), testing::StartsWith("sjs_"));
+}
+
+TEST_P(SignInTest, UnknownNameAndWrongPasswordGetTheSameAnswer) {
+  world.account(admin, "may");
+  const base::Refusal wrong = refusal_of([&] { world.sign_in("may", "not it at all"); });
+  const base::Refusal unknown = refusal_of([&] { world.sign_in("nobody.here", "not it at all"); });
+  EXPECT_EQ(wrong.kind, Kind::forbidden);
+  EXPECT_EQ(wrong.code, "wrong_sign_in");
+  EXPECT_EQ(wrong.detail, unknown.detail);
+  EXPECT_EQ(wrong.code, unknown.code);
+}
+
+TEST_P(SignInTest, GuessingIsSlowedFromTheFifthMissForKnownAndUnknownNames) {
+  world.account(admin, "may");
+  for (const char* name : {"may", "nobody.here"}) {
+    for (int i = 1; i <= 5; ++i) {
+      EXPECT_EQ(miss(name), "wrong_sign_in") << name << i;
+    }
+    const base::Refusal early = refusal_of([&] { world.sign_in(name, good); });
+    EXPECT_EQ(early.kind, Kind::busy);
+    EXPECT_EQ(early.code, "wait");
+    ASSERT_EQ(early.faults.size(), 1U);
+    EXPECT_EQ(early.faults[0].code, "retry_after");
+    EXPECT_EQ(early.faults[0].value, "1");
+    world.clock.turn(1s);
+    EXPECT_EQ(miss(name), "wrong_sign_in") << "read again";
+    EXPECT_EQ(refusal_of([&] { world.sign_in(name, good); }).faults.at(0).value, "2");
+    world.clock.turn(2s);
+  }
+  EXPECT_EQ(miss("may", good), "") << "the right password is right after the wait";
+  for (int i = 1; i <= 4; ++i) {
+    EXPECT_EQ(miss("may"), "wrong_sign_in") << "and the count begins anew";
+  }
+  EXPECT_EQ(miss("may", good), "");
+}
+
+TEST_P(SignInTest, AThirdPartyLocksNobodyOut) {
+  world.account(admin, "may");
+  EXPECT_EQ(miss("may", good), "") << "a familiar place from now on";
+  const std::string home = world.request.address;
+  for (int i = 0; i < 60; ++i) {
+    world.request.address = "198.51.100." + std::to_string(i);
+    miss("may");
+  }
+  EXPECT_EQ(miss("may", good), "wait") << "a stranger's place waits, right or wrong";
+  world.request.address = home;
+  EXPECT_EQ(miss("may", good), "");
+}
+
+TEST_P(SignInTest, AtMost100TriesAtAnAccountIn30DaysFromEverywhere) {
+  world.account(admin, "may");
+  world.request.address = "203.0.113.1";
+  int read = 0;
+  const base::Instant end = world.clock.now() + 24h * 30;
+  for (int i = 0; world.clock.now() < end; ++i) {
+    world.request.address = "2001:db8:" + std::to_string(i % 9000 + 1) + "::1";
+    try {
+      world.sign_in("may", "a wrong password");
+    } catch (const base::Refusal& refusal) {
+      if (refusal.code == "wrong_sign_in") {
+        ++read;
+      } else {
+        world.clock.turn(std::chrono::seconds(std::stoll(refusal.faults.at(0).value)));
+      }
+    }
+  }
+  EXPECT_LE(read, 100);
+  EXPECT_GE(read, 90) << "but people are not stopped without need";
+}
+
+TEST_P(SignInTest, TheSecondFactorIsAskedForAndGoodOnce) {
+  EXPECT_EQ(miss("root.admin", good), "code_needed");
+  EXPECT_EQ(miss("root.admin", "a wrong password", world.code(world.administrator_factor)),
+            "wrong_sign_in");
+  const std::string code = world.code(world.administrator_factor);
+  EXPECT_EQ(miss("root.admin", good, "000000"), "wrong_sign_in");
+  EXPECT_EQ(miss("root.admin", good, code), "");
+  EXPECT_EQ(miss("root.admin", good, code), "wrong_sign_in") << "the same code again";
+  world.clock.turn(30s);
+  EXPECT_EQ(miss("root.admin", good, world.code(world.administrator_factor)), "");
+}
+
+TEST_P(SignInTest, SessionsEndWhenUnused) {
+  EXPECT_TRUE(world.service().asker_of(admin).signed_in());
+  world.clock.turn(29min);
+  EXPECT_TRUE(world.service().asker_of(admin).signed_in());
+  world.clock.turn(29min);
+  EXPECT_TRUE(world.service().asker_of(admin).signed_in()) << "its use was noted";
+  world.clock.turn(31min);
+  EXPECT_FALSE(world.service().asker_of(admin).signed_in()) << "an administrator's, unused";
+}
+
+TEST_P(SignInTest, APhoneOfTheFieldStaysSignedInAndADeskDoesNot) {
+  const std::string account = world.account(admin, "hana");
+  world.grant(admin, account, "host", base::id_text(site_prefix, 9));
+  const std::string office = world.account(admin, "may");
+  world.grant(admin, office, "area_manager", base::id_text(area_prefix, 1));
+  const auto staying = [&](std::string_view name) {
+    return world.service()
+        .run(world.operation("session.start"), {}, world.request,
+             {{"name", name}, {"password", good}, {"stay", true}})
+        .session.value();
+  };
+  const std::string phone = staying("hana");
+  const std::string desk = staying("may");
+  const std::string page = world.sign_in("hana", good);
+  world.clock.turn(24h * 44);
+  EXPECT_TRUE(world.service().asker_of(phone).signed_in());
+  EXPECT_FALSE(world.service().asker_of(desk).signed_in());
+  EXPECT_FALSE(world.service().asker_of(page).signed_in()) << "stay was not asked for";
+  world.clock.turn(24h * 2);
+  EXPECT_FALSE(world.service().asker_of(phone).signed_in());
+}
+
+TEST_P(SignInTest, SigningOutAndRevokingHoldAtTheNextRequest) {
+  world.account(admin, "may");
+  const std::string one = world.sign_in("may", good);
+  world.request.device = "Safari on a phone";
+  const std::string two = world.sign_in("may", good);
+  const json::value list = world.ask(one, "session.list");
+  ASSERT_EQ(list.at("items").as_array().size(), 2U);
+  EXPECT_EQ(list.at("items").at(0).at("this_one"), true);
+  EXPECT_EQ(list.at("items").at(1).at("device"), "Safari on a phone");
+  const json::value other = list.at("items").at(1).at("id");
+  EXPECT_EQ(world.code_of_refusal(admin, "session.revoke", {{"id", other}}), "not_found")
+      << "somebody else's session";
+  world.ask(one, "session.revoke", {{"id", other}});
+  EXPECT_FALSE(world.service().asker_of(two).signed_in());
+  EXPECT_EQ(world.code_of_refusal(one, "session.revoke", {{"id", other}}), "not_found");
+  const Answer end = world.service().run(
+      world.operation("session.end"), world.service().asker_of(one), world.request, json::object());
+  EXPECT_EQ(end.session, "") << "the cookie goes";
+  EXPECT_FALSE(world.service().asker_of(one).signed_in());
+}
+
+TEST_P(SignInTest, AResetLinkIsSeenByThePersonAndEndsWhatWasThere) {
+  const std::string account = world.account(admin, "may");
+  const std::string session = world.sign_in("may", good);
+  world.second_factor(session);
+  const std::string first = std::string(std::string_view(
+      world.ask(admin, "account.reset", {{"id", account}}).at("link").as_string()));
+  const json::value made = world.ask(admin, "account.reset", {{"id", account}});
+  EXPECT_TRUE(world.service().asker_of(session).signed_in()) << "not before it is used";
+  const json::array links = world.ask(session, "account.links").at("items").as_array();
+  ASSERT_EQ(links.size(), 3U) << "an invitation and two resets";
+  EXPECT_EQ(links[0].at("purpose"), "reset");
+  EXPECT_EQ(links[0].at("made_by"), "Ruth");
+  EXPECT_FALSE(links[0].as_object().contains("used_at"));
+  EXPECT_TRUE(links[1].as_object().contains("ended_at")) << "a new link ends the one before";
+  EXPECT_EQ(world.code_of_refusal("", "link.use", {{"link", first}, {"password", good + "!"}}),
+            "link");
+  world.ask(Asker{}, "link.use", {{"link", made.at("link")}, {"password", good + "!"}});
+  EXPECT_FALSE(world.service().asker_of(session).signed_in());
+  EXPECT_EQ(miss("may", good), "wrong_sign_in");
+  const std::string anew = world.sign_in("may", good + "!");
+  EXPECT_EQ(world.ask(anew, "account.me").at("second_factor"), false) << "set up anew";
+  EXPECT_TRUE(world.ask(anew, "account.links").at("items").at(0).as_object().contains("used_at"));
+}
+
+TEST_P(SignInTest, NothingSecretLiesInTheDatabase) {
+  world.account(admin, "may");
+  const std::string session = world.sign_in("may", good);
+  const auto count = [&](std::string_view sql, const std::string& value) {
+    return world.database().read(db::Caller::program(),
+                                 [&](db::Tx& tx) { return tx.value<std::int64_t>(sql, value); });
+  };
+  EXPECT_EQ(count("SELECT count(*) FROM session WHERE digest = $1", session), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM session WHERE digest = $1", token_digest(session)), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM credential WHERE password = $1", good), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM sign_in_miss WHERE bucket = $1", "may"), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, SignInTest, both_engines, engine_name);
+
+}  // namespace
+}  // namespace sojourn::access
