@@ -1,0 +1,48 @@
+// What an auditor asks of a stored log: verify it, prove one entry, reconcile the tables with it,
+// prepare a witness's request. Reading only; each works on one unchanging state of the database.
+// Tested in tests/unit/ledger/log_test.cpp and audit_test.cpp; measured by bench/ledger.cpp.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "db/database.h"
+#include "ledger/log.h"
+#include "ledger/reconcile.h"
+#include "ledger/verifier.h"
+
+namespace sojourn::ledger {
+
+struct KeptCheckpoint {
+  std::string note;
+  std::string from;  ///< who keeps it, for the sentence of a finding
+};
+
+struct AuditRequest {
+  /// Who may sign for the log.
+  std::vector<VerifierKey> keys;
+  /// Name of the log, of which its origins are made; the epochs are read from the log itself.
+  std::string name;
+  std::vector<KeptCheckpoint> kept = {};
+  std::vector<Receipt> receipts = {};
+};
+
+VerifyReport verify_log(db::Database& database, const AuditRequest& request);
+
+struct ProofOfEntry {
+  std::string entry;  ///< its text
+  std::string proof;  ///< a *.tlog-proof, with the entry as its extra data
+};
+/// Refusal: not_found, "no_entry"; precondition, "not_sealed_yet" within its first minute.
+ProofOfEntry prove_entry(db::Database& database, std::int64_t entry);
+
+/// From a witness's checkpoint of `old_size` entries to the latest. Refusal (precondition,
+/// "not_sealed_yet", or "witness_is_ahead" if the witness knows more than this log has).
+std::string request_for_witness(db::Database& database, std::uint64_t old_size);
+
+/// Compares every table of `tables` that can be with its sealed history, and every sealed step with
+/// the log. Nothing that it finds says a value, as values may be personal.
+ReconcileReport reconcile(db::Database& database, PersonKeys& keys, const Tables& tables);
+
+}  // namespace sojourn::ledger

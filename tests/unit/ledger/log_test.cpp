@@ -1,0 +1,278 @@
+#include "ledger/log.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "base/random.h"
+#include "base/refusal.h"
+#include "ledger/witness.h"
+#include "tests/unit/ledger/stored_world.h"
+
+namespace sojourn::ledger {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+template <class Act>
+std::string code_of(Act&& act) {
+  try {
+    act();
+  } catch (const base::Refusal& refusal) {
+    return refusal.code;
+  }
+  return "done";
+}
+
+std::vector<std::string> bodies(StoredWorld& world) {
+  return world.database->read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.column<std::string>("SELECT body FROM audit_entry ORDER BY id");
+  });
+}
+
+TEST(Log, HasOneEntryForEachChange) {
+  StoredWorld world;
+  world.caller.actor = 17;
+  world.caller.request_id = "r-1";
+  world.caller.reason = "moved to the new road";
+  const Site site = world.add_site("Upper Weir");
+  world.rename(site, "Lower Weir");
+  const std::vector<std::string> found = bodies(world);
+  ASSERT_EQ(found.size(), 2U);
+  const Entry second = *parse_entry(found[1]);
+  EXPECT_EQ(second.actor, 17);
+  EXPECT_EQ(second.operation, "site.change");
+  EXPECT_EQ(second.request, "r-1");
+  EXPECT_TRUE(second.why);
+  ASSERT_EQ(second.lines.size(), 1U);
+  EXPECT_EQ(second.lines[0].verb, EntryVerb::update);
+  EXPECT_EQ(second.lines[0].id, site.id.value);
+  EXPECT_THAT(second.lines[0].fields, ElementsAre("name", "version"));
+  EXPECT_THAT(found[1], Not(HasSubstr("Weir")));
+  EXPECT_THAT(found[1], Not(HasSubstr("road")));
+}
+
+TEST(Log, AChangeThatIsUndoneLeavesNoEntry) {
+  StoredWorld world;
+  EXPECT_THROW(world.change([&](db::Change& change) {
+    change.insert("site", Site{.id = change.new_id<Site>(), .name = "x"});
+    throw base::Refusal{.kind = base::Kind::invalid, .code = "no", .detail = "No.", .faults = {}};
+  }),
+               base::Refusal);
+  EXPECT_TRUE(bodies(world).empty());
+  EXPECT_TRUE(world.reconcile().good);
+}
+
+TEST(Log, ATableThatNobodyDeclaredIsABug) {
+  StoredWorld world;
+  Log log({.keys = &world.keys, .tables = {}});
+  world.database->set_change_log(&log);
+  EXPECT_THROW(world.add_site("x"), base::Bug);
+}
+
+TEST(Log, GivesAReceiptOnce) {
+  StoredWorld world;
+  world.caller.request_id = "r-9";
+  world.add_site("x");
+  const std::optional<Receipt> receipt = world.log.take_receipt("r-9");
+  ASSERT_TRUE(receipt);
+  EXPECT_EQ(receipt->leaf, leaf_hash(bodies(world)[0]));
+  EXPECT_EQ(receipt->seal_by, world.clock.now().unix_micros() / 1'000'000 + 60);
+  EXPECT_FALSE(world.log.take_receipt("r-9"));
+  world.step(true);
+  AuditRequest request = world.request();
+  request.receipts.push_back(*receipt);
+  EXPECT_TRUE(verify_log(*world.database, request).good);
+  request.receipts.push_back({.id = 5, .leaf = leaf_hash("never"), .seal_by = 0});
+  EXPECT_FALSE(verify_log(*world.database, request).good);
+}
+
+TEST(Sequencer, SealsWhenEnoughOrOldEnough) {
+  StoredWorld world;
+  EXPECT_EQ(world.step().sealed_size, 0U);
+  world.add_site("a");
+  SequencerStep step = world.step();
+  EXPECT_EQ(step.placed, 1U);
+  EXPECT_EQ(step.sealed_size, 0U);
+  world.clock.turn(31s);
+  EXPECT_EQ(world.step().sealed_size, 1U) << "thirty seconds later it is due";
+  EXPECT_EQ(world.step(true).sealed_size, 0U) << "nothing new";
+  for (int i = 0; i < 256; ++i) {
+    world.add_site("b");
+  }
+  step = world.step();
+  EXPECT_EQ(step.placed, 256U);
+  EXPECT_EQ(step.sealed_size, 257U) << "256 entries are enough";
+  const VerifyReport report = world.verify();
+  EXPECT_TRUE(report.good) << findings(report);
+  EXPECT_EQ(report.entries, 257U);
+  EXPECT_EQ(report.unsealed, 0U);
+}
+
+TEST(Sequencer, OneHoldsTheLeaseAndAnotherTakesOver) {
+  StoredWorld world;
+  Sequencer one(*world.database, world.sequencer_settings("one"));
+  Sequencer two(*world.database, world.sequencer_settings("two"));
+  EXPECT_TRUE(one.step().held);
+  EXPECT_FALSE(two.step().held);
+  EXPECT_TRUE(one.step().held);
+  world.add_site("a");
+  world.clock.turn(16s);  // one has died
+  const SequencerStep step = two.step(true);
+  EXPECT_TRUE(step.held);
+  EXPECT_EQ(step.sealed_size, 1U);
+  EXPECT_FALSE(one.step().held);
+  EXPECT_TRUE(world.verify().good);
+}
+
+TEST(Sequencer, RunsUntilItIsStoppedAndSealsAtTheEnd) {
+  StoredWorld world;
+  std::vector<std::string> failures;
+  {
+    std::jthread thread([&](const std::stop_token& stop) {
+      Sequencer(*world.database, world.sequencer_settings()).run(stop, [&](std::string_view what) {
+        failures.emplace_back(what);
+      });
+    });
+    for (int i = 0; i < 20; ++i) {
+      world.add_site("a");
+    }
+  }
+  EXPECT_THAT(failures, ElementsAre());
+  const VerifyReport report = world.verify();
+  EXPECT_TRUE(report.good) << findings(report);
+  EXPECT_EQ(report.entries, 20U);
+  EXPECT_EQ(report.unsealed, 0U);
+}
+
+TEST(Sequencer, NeverSignsALogThatWasRolledBack) {
+  StoredWorld world;
+  for (int i = 0; i < 10; ++i) {
+    world.add_site("a");
+  }
+  world.step(true);
+  world.database.reset();
+  std::filesystem::copy(world.folder.path() / "data", world.folder.path() / "backup",
+                        std::filesystem::copy_options::recursive);
+  world.open();
+  for (int i = 0; i < 5; ++i) {
+    world.add_site("b");
+  }
+  world.step(true);
+  EXPECT_TRUE(world.verify().good);
+
+  world.database.reset();
+  std::filesystem::remove_all(world.folder.path() / "data");
+  std::filesystem::rename(world.folder.path() / "backup", world.folder.path() / "data");
+  world.open();
+  for (int i = 0; i < 7; ++i) {
+    world.add_site("c");  // even when it has grown beyond what was lost
+  }
+  EXPECT_EQ(code_of([&] { world.step(true); }), "log_rolled_back");
+  VerifyReport report = world.verify();
+  EXPECT_THAT(findings(report), HasSubstr("rolled_back"));
+
+  // The way on is a new epoch, which says what was lost.
+  world.caller.reason = "the disk failed, restored Tuesday's backup";
+  new_epoch(*world.database, world.caller, world.sequencer_settings());
+  EXPECT_EQ(world.step(true).sealed_size, 18U);
+  report = world.verify();
+  EXPECT_TRUE(report.good) << findings(report);
+  EXPECT_TRUE(std::filesystem::exists(world.folder.path() / "outside-checkpoint.lost-15"));
+  EXPECT_EQ(code_of([&] { new_epoch(*world.database, world.caller, world.sequencer_settings()); }),
+            "not_rolled_back");
+  // Who kept the lost checkpoint still finds it.
+  AuditRequest request = world.request();
+  request.kept.push_back({world.folder.read("outside-checkpoint.lost-15"), "the lost file"});
+  EXPECT_FALSE(verify_log(*world.database, request).good);
+}
+
+TEST(Sequencer, ADamagedOutsideFileStopsSealing) {
+  StoredWorld world;
+  world.add_site("a");
+  world.step(true);
+  world.folder.write("outside-checkpoint", "nothing");
+  world.add_site("b");
+  EXPECT_EQ(code_of([&] { world.step(true); }), "outside_checkpoint_damaged");
+}
+
+TEST(Audit, ProvesEachEntryAndAWitnessFollows) {
+  StoredWorld world;
+  const SignerKey partner = SignerKey::make("partner.example", KeyType::witness);
+  std::optional<std::string> remembered;
+  std::uint64_t known = 0;
+  base::Random random(4);
+  for (int round = 0; round < 12; ++round) {
+    for (std::uint64_t i = 1 + random.below(40); i > 0; --i) {
+      world.add_site("a");
+    }
+    world.step(true);
+    const WitnessAnswer answer =
+        witness(request_for_witness(*world.database, known), "programme.example/audit/1",
+                {&world.key.verifier(), 1}, remembered, partner, 1'795'000'000);
+    ASSERT_EQ(answer.verdict, WitnessVerdict::cosigned);
+    remembered = answer.checkpoint;
+    known = parse_checkpoint(answer.checkpoint)->checkpoint.size;
+  }
+  const auto ids = world.database->read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.column<std::int64_t>("SELECT id FROM audit_entry ORDER BY id");
+  });
+  for (const std::int64_t id : ids) {
+    const ProofOfEntry proof = prove_entry(*world.database, id);
+    const std::optional<EntryProof> read = parse_entry_proof(proof.proof);
+    ASSERT_TRUE(read);
+    EXPECT_LE(read->hashes.size(), 9U);
+    ASSERT_EQ(
+        believe_entry(*read, proof.entry, "programme.example/audit/1", {&world.key.verifier(), 1}),
+        Doubt::none);
+  }
+  EXPECT_EQ(code_of([&] { prove_entry(*world.database, 1); }), "no_entry");
+  world.add_site("late");
+  const auto last = world.database->read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.value<std::int64_t>("SELECT max(id) FROM audit_entry");
+  });
+  EXPECT_EQ(code_of([&] { prove_entry(*world.database, last); }), "not_sealed_yet");
+  EXPECT_EQ(code_of([&] { request_for_witness(*world.database, 100'000); }), "witness_is_ahead");
+}
+
+TEST(Audit, FindsWhatWasDoneToTheStoredLog) {
+  const std::vector<std::pair<std::string, std::string>> attacks = {
+      {"UPDATE audit_entry SET body = replace(body, 'site.change', 'site.chance') WHERE place = 5",
+       "entry_changed"},
+      {"DELETE FROM audit_history; DELETE FROM audit_entry WHERE place = 5", "index_missing"},
+      {"UPDATE audit_entry SET place = NULL WHERE place = 29", "log_shorter"},
+      {"DELETE FROM audit_checkpoint WHERE size = 30", "rolled_back"},
+      {"UPDATE audit_checkpoint SET note = note || 'x'", "checkpoint_malformed"},
+      {"UPDATE audit_entry SET place = place + 1000 WHERE place >= 10", "index_missing"},
+  };
+  for (const auto& [sql, expected] : attacks) {
+    StoredWorld world;
+    for (int i = 0; i < 30; ++i) {
+      world.add_site("a");
+      if (i == 9 || i == 29) {
+        world.step(true);
+      }
+    }
+    ASSERT_TRUE(world.verify().good);
+    std::string rest = sql;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find("; "), rest.size());
+      world.behind_the_log(rest.substr(0, end));
+      rest.erase(0, std::min(end + 2, rest.size()));
+    }
+    if (expected == "rolled_back") {
+      world.behind_the_log("DELETE FROM audit_history");
+      world.behind_the_log("DELETE FROM audit_entry WHERE place >= 10");
+    }
+    const VerifyReport report = world.verify();
+    EXPECT_FALSE(report.good) << sql;
+    EXPECT_THAT(findings(report), HasSubstr(expected)) << sql;
+  }
+}
+
+}  // namespace
+}  // namespace sojourn::ledger
