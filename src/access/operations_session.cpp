@@ -96,6 +96,10 @@ SignInName finish_setup(Call& call, const FinishSetup& input) {
     if (link.purpose != LinkPurpose::setup) {
       throw refusal(Kind::not_found, "link", "This is not a set-up link.");
     }
+    if (change.value<std::int64_t>("SELECT count(*) FROM account") > 0) {
+      throw refusal(Kind::precondition, "set_up_already",
+                    "There are accounts already. Sign in, or ask an administrator.");
+    }
     const Account account{.id = change.new_id<Account>(),
                           .name = name,
                           .person = input.person,
@@ -120,10 +124,6 @@ SignInName finish_setup(Call& call, const FinishSetup& input) {
 }
 
 SignInName use_own_link(Call& call, const UseLink& input) {
-  struct Found {
-    std::string name;
-    std::string person;
-  };
   const auto account_of = [&](db::Tx& tx, const OneTimeLink& link) {
     if (!link.account) {
       throw refusal(Kind::not_found, "link",

@@ -1,0 +1,47 @@
+#include "tests/access/worlds.h"
+
+#include <fmt/format.h>
+
+#include "access/service.h"
+#include "base/json.h"
+#include "base/refusal.h"
+
+namespace sojourn::access {
+
+std::string whole_answer(const Side& side, const Question& question) {
+  try {
+    const Answer answer =
+        side.service.run(*question.operation, side.asker, {.id = "r"}, question.input);
+    return fmt::format("{} version {}", base::write_json(answer.body), answer.version.value_or(-1));
+  } catch (const base::Refusal& refusal) {
+    std::string text = fmt::format("{} {} {} {}", base::name_of(refusal.kind), refusal.code,
+                                   refusal.detail, refusal.more_faults);
+    for (const base::Fault& fault : refusal.faults) {
+      text += " " + base::encode_text(fault);
+    }
+    return text;
+  }
+}
+
+std::vector<std::string> leaks(const Side& one, const Side& other,
+                               const std::vector<Question>& questions,
+                               const std::vector<std::string>& words_outside) {
+  std::vector<std::string> found;
+  for (const Question& question : questions) {
+    const std::string here = whole_answer(one, question);
+    const std::string there = whole_answer(other, question);
+    const std::string asked =
+        fmt::format("{} {}", question.operation->about.name, base::write_json(question.input));
+    if (here != there) {
+      found.push_back(fmt::format("{} differs:\n  {}\n  {}", asked, here, there));
+    }
+    for (const std::string& word : words_outside) {
+      if (here.find(word) != std::string::npos) {
+        found.push_back(fmt::format("{} tells \"{}\":\n  {}", asked, word, here));
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace sojourn::access

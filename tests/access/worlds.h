@@ -1,0 +1,36 @@
+// The leak test: two worlds that differ only outside the asker's scope answer alike, in every
+// byte, for list, count, show, export and refusals. Takes any table of operations, and a way to say
+// what a route is asked with, so that a stage needs only its own cases.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "access/operation.h"
+
+namespace sojourn::access {
+
+/// One of the two worlds.
+struct Side {
+  Service& service;
+  Asker asker;
+};
+
+/// One question: an operation and its input.
+struct Question {
+  const Operation* operation = nullptr;
+  boost::json::value input;
+};
+
+/// Each question whose answers differ, or whose answer holds one of the words that only people
+/// outside the scope could know.
+std::vector<std::string> leaks(const Side& one, const Side& other,
+                               const std::vector<Question>& questions,
+                               const std::vector<std::string>& words_outside);
+
+/// Everything that a door would send: body, version, or all of the refusal.
+std::string whole_answer(const Side& side, const Question& question);
+
+}  // namespace sojourn::access
