@@ -90,6 +90,7 @@ T decode_text(std::string_view text) {
 template <class T>
 boost::json::value encode(const T& from) {
   if constexpr (Record<T>) {
+    static_assert(privacy_within<T>() != Privacy::secret, "a record with secrets is no output");
     boost::json::object object;
     for_each_member<T>([&](std::string_view name, auto pointer) {
       using Member = std::remove_cvref_t<decltype(from.*pointer)>;
