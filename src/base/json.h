@@ -14,6 +14,7 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -127,25 +128,76 @@ std::string encode_text(const T& from, Layout layout = Layout::compact) {
 /// JSON Schema of a word.
 boost::json::value word_schema(const WordAbout& about);
 
-/// JSON Schema (2020-12) of what `decode<T>` accepts.
+/// Schemas of records by name, where a document refers to them (base/openapi.h).
+class Components {
+ public:
+  /// Whether `name` is new; then `set` follows. Throws Bug if it stands for another type.
+  bool claim(const std::string& name, const void* type);
+  void set(const std::string& name, boost::json::value schema);
+  const std::map<std::string, boost::json::value>& schemas() const { return schemas_; }
+
+ private:
+  std::map<std::string, boost::json::value> schemas_;
+  std::map<std::string, const void*> types_;
+};
+
+/// `{"$ref": "#/components/schemas/NAME"}`.
+boost::json::value reference_to(std::string_view name);
+/// What a type is called among components: its own name without namespaces, `Page<Site>` as
+/// Page_Site. Compilers spell types differently only before that name.
+std::string component_name(std::string_view spelled);
 template <class T>
-boost::json::value schema_of() {
+std::string component_name_of() {
+  // "... [with T = sojourn::Site; std::string = ...]" (g++), "... [T = sojourn::Site]" (clang)
+  std::string_view spelled = __PRETTY_FUNCTION__;
+  spelled.remove_prefix(spelled.find("T = ") + 4);
+  const std::size_t more = spelled.find("; std::");
+  return component_name(
+      spelled.substr(0, more == std::string_view::npos ? spelled.size() - 1 : more));
+}
+/// One address a type.
+template <class T>
+inline constexpr char type_mark = 0;
+
+template <class T>
+boost::json::value schema_of(Components* components = nullptr);
+
+/// Schema of a record spelled out, though records within it may be references.
+template <Record T>
+boost::json::value record_schema(Components* components) {
+  boost::json::object properties;
+  boost::json::array required;
+  for_each_member<T>([&](std::string_view name, auto pointer) {
+    using Member = std::remove_reference_t<decltype(std::declval<T&>().*pointer)>;
+    boost::json::value schema = schema_of<typename OptionalOf<Member>::Value>(components);
+    if (privacy_of<T>(name) == Privacy::secret) {
+      schema.as_object()["writeOnly"] = true;
+    }
+    properties[name] = std::move(schema);
+    if constexpr (!Optional<Member>) {
+      required.push_back(boost::json::value(name));
+    }
+  });
+  return {{"type", "object"},
+          {"properties", std::move(properties)},
+          {"required", std::move(required)},
+          {"additionalProperties", false}};
+}
+
+/// JSON Schema (2020-12) of what `decode<T>` accepts. With components, records are referred to.
+template <class T>
+boost::json::value schema_of(Components* components) {
   if constexpr (Record<T>) {
-    boost::json::object properties;
-    boost::json::array required;
-    for_each_member<T>([&](std::string_view name, auto pointer) {
-      using Member = std::remove_reference_t<decltype(std::declval<T&>().*pointer)>;
-      properties[name] = schema_of<typename OptionalOf<Member>::Value>();
-      if constexpr (!Optional<Member>) {
-        required.push_back(boost::json::value(name));
-      }
-    });
-    return {{"type", "object"},
-            {"properties", std::move(properties)},
-            {"required", std::move(required)},
-            {"additionalProperties", false}};
+    if (components == nullptr) {
+      return record_schema<T>(nullptr);
+    }
+    const std::string name = component_name_of<T>();
+    if (components->claim(name, &type_mark<T>)) {
+      components->set(name, record_schema<T>(components));
+    }
+    return reference_to(name);
   } else if constexpr (ListLike<T>) {
-    return {{"type", "array"}, {"items", schema_of<typename ListOf<T>::Item>()}};
+    return {{"type", "array"}, {"items", schema_of<typename ListOf<T>::Item>(components)}};
   } else if constexpr (Choice<T>) {
     boost::json::array names;
     for_each_choice<T>(
