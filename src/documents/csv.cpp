@@ -301,7 +301,7 @@ void CsvWriter::end_row() {
   if (out_.size() == row_start_) {
     out_.append("\"\"");
   }
-  out_.push_back('\n');
+  out_.append(line_end_);
   row_start_ = out_.size();
   first_ = true;
 }

@@ -89,17 +89,22 @@ struct CsvPart {
 std::vector<CsvPart> split_rows(std::string_view bytes, std::uint32_t first_line,
                                 std::size_t parts);
 
-/// Writes rows to the end of a text: cells in quotes only where they must be, lines ended by LF.
+/// Writes rows to the end of a text: cells in quotes only where they must be, lines ended by LF
+/// unless told otherwise.
 class CsvWriter {
  public:
-  explicit CsvWriter(std::string& out) : out_(out), row_start_(out.size()) {}
+  explicit CsvWriter(std::string& out, std::string_view line_end = "\n")
+      : out_(out), line_end_(line_end), row_start_(out.size()) {}
   CsvWriter& cell(std::string_view text);
   CsvWriter& cell(std::int64_t number);
   void end_row();
+  /// Between rows: the text was taken away, and writing goes on at what is its end now.
+  void restart() { row_start_ = out_.size(); }
   void row(std::initializer_list<std::string_view> cells);
 
  private:
   std::string& out_;
+  std::string_view line_end_;
   std::size_t row_start_ = 0;
   bool first_ = true;
 };
