@@ -12,7 +12,6 @@ namespace sojourn::access {
 namespace {
 
 using base::Instant;
-using base::Kind;
 
 constexpr std::int64_t longest_days = 366;
 

@@ -22,6 +22,29 @@ const base::Operation* find(std::span<const base::Operation> operations, std::st
   return found == operations.end() ? nullptr : &*found;
 }
 
+/// The command that the arguments begin with: `site rename` has a name of two words, `plan` of one.
+/// `words` becomes the number of them; for none that there is, the first two if another command
+/// begins with the first.
+const base::Operation* find(std::span<const base::Operation> operations,
+                            std::span<const std::string_view> arguments, std::string& name,
+                            std::size_t& words) {
+  name = arguments[0];
+  words = 1;
+  if (const base::Operation* found = find(operations, name)) {
+    return found;
+  }
+  const std::string beginning = name + " ";
+  const bool first_of_two = std::any_of(
+      operations.begin(), operations.end(),
+      [&](const base::Operation& each) { return each.about.name.starts_with(beginning); });
+  if (first_of_two && arguments.size() > 1 && !arguments[1].starts_with('-')) {
+    name = beginning + std::string(arguments[1]);
+    words = 2;
+    return find(operations, name);
+  }
+  return nullptr;
+}
+
 base::Refusal unknown_command(const Program& program, std::span<const base::Operation> operations,
                               std::string_view name) {
   std::vector<std::string> names = {"help"};
@@ -58,7 +81,7 @@ int dispatch(const Program& program, std::span<const base::Operation> operations
     terminal.err << overview(program, operations, terminal.width);
     return base::exit_invalid;
   }
-  std::string_view word = arguments[0];
+  const std::string_view word = arguments[0];
   if (word == "--version") {
     terminal.out << program.name << ' ' << program.version << '\n';
     return base::exit_done;
@@ -68,14 +91,14 @@ int dispatch(const Program& program, std::span<const base::Operation> operations
     return base::exit_done;
   }
   const bool help = word == "help";
-  if (help) {
-    word = arguments[1];
-  }
-  operation = find(operations, word);
+  const auto after_help = arguments.subspan(help ? 1 : 0);
+  std::string name;
+  std::size_t words = 0;
+  operation = find(operations, after_help, name, words);
   if (operation == nullptr) {
-    throw unknown_command(program, operations, word);
+    throw unknown_command(program, operations, name);
   }
-  const auto rest = arguments.subspan(help ? 2 : 1);
+  const auto rest = after_help.subspan(words);
   if (help || asks_for_help(rest)) {
     terminal.out << manual(program, *operation, terminal.width);
     return base::exit_done;

@@ -245,6 +245,25 @@ TEST(Cli, ListsItsCommands) {
   }
 }
 
+TEST(Cli, ANameMayHaveTwoWords) {
+  std::vector<base::Operation> operations = table();
+  operations[0].about.name = "cake bake";
+  const auto say_two = [&](std::vector<std::string_view> arguments) {
+    std::ostringstream out, err;
+    base::HandClock clock;
+    base::Terminal terminal{.out = out, .err = err, .clock = clock, .stop = {}};
+    const int code = run({.name = "sojourn", .summary = "", .version = "1", .start = {}},
+                         operations, arguments, terminal);
+    return Said{code, out.str(), err.str()};
+  };
+  EXPECT_THAT(say_two({"cake", "bake", "sponge"}).out, HasSubstr("\"recipe\":\"sponge\""));
+  EXPECT_THAT(say_two({"help", "cake", "bake"}).out, HasSubstr("sojourn cake bake"));
+  EXPECT_THAT(say_two({"cake", "bake", "--help"}).out, HasSubstr("sojourn cake bake"));
+  EXPECT_THAT(say_two({"cake", "bak"}).err, HasSubstr("Did you mean cake bake?"));
+  EXPECT_THAT(say_two({"cake"}).err, HasSubstr("There is no such command."));
+  EXPECT_EQ(say_two({"cake", "--help"}).code, base::exit_invalid);
+}
+
 TEST(Cli, TheManualPageIsMadeFromTheTable) {
   const Said said = say({"bake", "--help"});
   EXPECT_EQ(said.code, 0);
