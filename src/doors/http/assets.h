@@ -1,0 +1,56 @@
+// Files that are bytes of the program: pages, styles, and later the web client. They are compressed
+// when Sojourn is built (gzip -9), so that answering one is a look-up and a write.
+// A page that exists as en/NAME.html and zh/NAME.html is found under its own address in each
+// language, and under /NAME in the one that the browser likes better.
+// Tested in tests/unit/doors/http/assets_test.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "doors/http/message.h"
+
+namespace sojourn::doors::http {
+
+/// One file. The bytes live as long as the program.
+struct Asset {
+  std::string path;  ///< from the folder of files: "en/index.html"
+  std::string_view bytes;
+  std::string_view gzip;  ///< empty: not worth it
+};
+
+/// The files of src/doors/http/pages, embedded by CMake.
+std::vector<Asset> embedded_assets();
+
+class Assets {
+ public:
+  /// Throws Bug for a file of a kind that has no media type here.
+  explicit Assets(std::vector<Asset> files);
+
+  /// The answer for GET and HEAD of a file (304 if the browser has it), 405 for other methods, and
+  /// nothing if there is no such file. A name with a hash in it ("desk.3f9a01bc.js") may be kept
+  /// for ever; the others are asked for again each time and cost a 304.
+  std::optional<Response> answer(const Request& request) const;
+
+ private:
+  struct File {
+    Asset asset;
+    std::string type;
+    std::string tag;  ///< entity tag of the plain form
+    bool for_ever = false;
+  };
+  const File* find(const std::string& path) const;
+
+  std::map<std::string, File> files_;
+};
+
+/// What pages may load: our own files and nothing written inside them.
+inline constexpr std::string_view page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
+
+}  // namespace sojourn::doors::http
