@@ -47,7 +47,7 @@ constexpr std::array column_kinds = {
                "TEXT CHECK (# GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:"
                "[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')"},
     ColumnKind{"bool", "BOOLEAN", "INTEGER CHECK (# IN (0, 1))"},
-    ColumnKind{"json", "JSON", "TEXT CHECK (json_valid(#))"},
+    ColumnKind{"json", "JSON", "TEXT CHECK (# IS NULL OR json_valid(#))"},
     ColumnKind{"bytes", "BYTEA", "BLOB CHECK (typeof(#) IN ('blob', 'null'))"},
 };
 
