@@ -37,7 +37,7 @@ TEST_F(ServerTest, AStopLetsARequestUnderWayEndAndTakesNoOther) {
 TEST_F(ServerTest, AStopEndsStreamsWell) {
   start([](const Request&) {
     return event_stream(
-        [] { return Piece{.bytes = {}, .last = false, .pause = milliseconds(60'000)}; });
+        [] { return Piece{.bytes = {}, .last = false, .pause = milliseconds(10'000)}; });
   });
   Client client = connect();
   client.send(get);

@@ -1,0 +1,52 @@
+// The API: every operation of the table by its route, for people with a session and programs with a
+// token. Who asks is told by the session's cookie or the token alone; whether they may, and how far
+// they see, is access::Service's business. What is refused is told by problem.h.
+//
+//   const http::Api api(service, operations, {});
+//   if (auto answer = api.answer(request)) { return *answer; }   // nothing: not below /api/
+//
+// Tested in tests/unit/doors/http/api_test.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/operation.h"
+#include "access/service.h"
+#include "doors/http/message.h"
+#include "doors/http/problem.h"
+#include "doors/http/router.h"
+
+namespace sojourn::doors::http {
+
+class Api {
+ public:
+  /// The service must outlive it. Safe from any thread.
+  Api(access::Service& service, std::vector<access::Operation> operations,
+      Sentences sentences = {});
+
+  /// The answer to a path below /api/; nothing for others.
+  std::optional<Response> answer(const Request& request) const;
+
+ private:
+  /// Who asks, and by what.
+  struct Who {
+    access::Asker asker;
+    std::string session;  ///< the cookie's value, if that is what it was asked by
+  };
+
+  Response run(const Request& request, const Router::Match& match) const;
+  Who who_asks(const Request& request) const;
+  static void check_own_page(const Request& request, const Who& who);
+  static access::Request about(const Request& request, const access::Operation& operation,
+                               const Who& who, const boost::json::object& input);
+  Response respond(const Request& request, const access::Answer& answer) const;
+
+  access::Service& service_;
+  std::vector<access::Operation> operations_;
+  Sentences sentences_;
+  Router router_;
+};
+
+}  // namespace sojourn::doors::http

@@ -1,0 +1,28 @@
+// The input of an operation from the three places where a request carries it: holes of the path,
+// the query, and a JSON body. It is only gathered here; the strict codec decodes it, and what is
+// wrong there and here comes at its JSON Pointer.
+// Tested in tests/unit/doors/http/input_test.cpp.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/operation.h"
+#include "doors/http/message.h"
+
+namespace sojourn::doors::http {
+
+/// Fields that are not given but have a standard are filled in. Throws Refusal: "json" for a body
+/// that is none, "media_type", "input" with every fault (an unknown or doubled parameter, a member
+/// of the path in the body).
+boost::json::object gather_input(const Request& request, std::span<const base::Field> fields,
+                                 const std::vector<std::pair<std::string, std::string>>& holes);
+
+/// What a text says for a field: a number for a number, and so on; the text itself where it is
+/// none, so that the codec says what is wrong with it.
+boost::json::value value_of_text(const base::Field& field, std::string_view text);
+
+}  // namespace sojourn::doors::http

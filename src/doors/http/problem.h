@@ -1,0 +1,36 @@
+// How a refusal is told to a client: problem+json (RFC 9457) with the code, the sentence in the
+// reader's language, and every fault at its JSON Pointer. The one table from kinds to statuses.
+// Tested in tests/unit/doors/http/problem_test.cpp.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/refusal.h"
+#include "doors/http/header_values.h"
+#include "doors/http/message.h"
+
+namespace sojourn::doors::http {
+
+/// The status of a refusal: its kind's, but for the few codes that HTTP knows better: "json" 400,
+/// "sign_in" 401, "second_factor_needed" 403, "stale" 412, "wait" 429.
+int status_of(const base::Refusal& refusal);
+
+/// A sentence of the catalogue for a code, if it has one in that language. English needs none: a
+/// refusal carries its own.
+using Sentences = std::function<std::optional<std::string>(Language, std::string_view code)>;
+
+/// `request`: the number to report.
+Response problem_of(const base::Refusal& refusal, Language language, std::string_view request,
+                    const Sentences& sentences = {});
+
+/// A refusal of the door itself, with one sentence in both languages.
+base::Refusal refusal_of_door(base::Kind kind, std::string_view code, std::string_view detail,
+                              std::string_view where = {});
+
+/// The door's own sentences in Chinese.
+std::optional<std::string> sentence_of_door(Language language, std::string_view code);
+
+}  // namespace sojourn::doors::http

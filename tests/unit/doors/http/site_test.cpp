@@ -1,0 +1,73 @@
+// All that the server answers, through a socket as a browser meets it.
+#include "doors/http/site.h"
+
+#include "base/json.h"
+#include "tests/unit/access/world.h"
+#include "tests/unit/doors/http/server_fixture.h"
+
+namespace sojourn::doors::http {
+namespace {
+
+namespace json = boost::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SiteTest : public ServerTest {
+ protected:
+  SiteTest() {
+    settings.log = log_to(log);
+    start(Site{.metrics = metrics, .pages = pages, .api = api, .assets = assets});
+  }
+  Answer ask(const std::string& path, const std::string& fields = "") {
+    Client client = connect();
+    client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n");
+    return client.answer();
+  }
+
+  access::World world;
+  base::CollectedLog log{world.clock};
+  Api api{world.service(), world.operations()};
+  ApiPages pages{world.operations()};
+  Assets assets{embedded_assets()};
+};
+
+TEST_F(SiteTest, AnswersEachFromItsOwnPart) {
+  EXPECT_EQ(ask("/healthz").body, "ok\n");
+  EXPECT_THAT(ask("/").body, HasSubstr("This server is running."));
+  EXPECT_THAT(ask("/", "Accept-Language: zh\r\n").body, HasSubstr("服务正在运行"));
+  EXPECT_THAT(ask("/style.css").field("Content-Type"), HasSubstr("text/css"));
+  EXPECT_EQ(ask("/api/people").status, 401);
+  EXPECT_THAT(ask("/nothing").body, HasSubstr("no_such_path"));
+  EXPECT_EQ(ask("/api/nothing").status, 404);
+  server->stop();
+  const auto written = log.entries();
+  ASSERT_EQ(written.size(), 7U);
+  EXPECT_EQ(written[4].at("route"), "/api/people");
+  EXPECT_EQ(written[4].at("status"), 401);
+}
+
+TEST_F(SiteTest, DescribesItselfToPrograms) {
+  const Answer answer = ask("/api/openapi.json");
+  EXPECT_EQ(answer.field("Content-Type"), "application/json");
+  const json::value document = base::parse_json(answer.body);
+  EXPECT_EQ(document.at("openapi"), "3.1.0");
+  EXPECT_EQ(document.at("paths").at("/api/people/{id}").at("patch").at("operationId"),
+            "person.rename");
+  const Answer again = ask("/api/openapi.json", "If-None-Match: " + answer.field("ETag") + "\r\n");
+  EXPECT_EQ(again.status, 304);
+}
+
+TEST_F(SiteTest, DescribesItselfToPeople) {
+  const Answer page = ask("/en/api");
+  EXPECT_THAT(page.body, AllOf(HasSubstr("<html lang=\"en\">"), HasSubstr("person.rename"),
+                               HasSubstr("/api/people/{id}"), HasSubstr("The new name."),
+                               Not(HasSubstr("<script")), Not(HasSubstr("style="))));
+  EXPECT_THAT(page.field("Content-Security-Policy"),
+              AllOf(HasSubstr("style-src 'self'"), Not(HasSubstr("unsafe"))));
+  EXPECT_THAT(ask("/api", "Accept-Language: zh-CN\r\n").body, HasSubstr("<html lang=\"zh\">"));
+  EXPECT_EQ(ask("/zh/api").status, 200);
+}
+
+}  // namespace
+}  // namespace sojourn::doors::http
