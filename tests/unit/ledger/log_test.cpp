@@ -13,6 +13,10 @@
 namespace sojourn::ledger {
 namespace {
 
+using LogStored = StoredTest;
+using SequencerStored = StoredTest;
+using AuditStored = StoredTest;
+
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -34,8 +38,8 @@ std::vector<std::string> bodies(StoredWorld& world) {
   });
 }
 
-TEST(Log, HasOneEntryForEachChange) {
-  StoredWorld world;
+TEST_P(LogStored, HasOneEntryForEachChange) {
+  StoredWorld world(GetParam());
   world.caller.actor = 17;
   world.caller.request_id = "r-1";
   world.caller.reason = "moved to the new road";
@@ -56,8 +60,8 @@ TEST(Log, HasOneEntryForEachChange) {
   EXPECT_THAT(found[1], Not(HasSubstr("road")));
 }
 
-TEST(Log, AChangeThatIsUndoneLeavesNoEntry) {
-  StoredWorld world;
+TEST_P(LogStored, AChangeThatIsUndoneLeavesNoEntry) {
+  StoredWorld world(GetParam());
   EXPECT_THROW(world.change([&](db::Change& change) {
     change.insert("site", Site{.id = change.new_id<Site>(), .name = "x"});
     throw base::Refusal{.kind = base::Kind::invalid, .code = "no", .detail = "No.", .faults = {}};
@@ -67,15 +71,15 @@ TEST(Log, AChangeThatIsUndoneLeavesNoEntry) {
   EXPECT_TRUE(world.reconcile().good);
 }
 
-TEST(Log, ATableThatNobodyDeclaredIsABug) {
-  StoredWorld world;
+TEST_P(LogStored, ATableThatNobodyDeclaredIsABug) {
+  StoredWorld world(GetParam());
   Log log({.keys = &world.keys, .tables = {}});
   world.database->set_change_log(&log);
   EXPECT_THROW(world.add_site("x"), base::Bug);
 }
 
-TEST(Log, GivesAReceiptOnce) {
-  StoredWorld world;
+TEST_P(LogStored, GivesAReceiptOnce) {
+  StoredWorld world(GetParam());
   world.caller.request_id = "r-9";
   world.add_site("x");
   const std::optional<Receipt> receipt = world.log.take_receipt("r-9");
@@ -91,8 +95,8 @@ TEST(Log, GivesAReceiptOnce) {
   EXPECT_FALSE(verify_log(*world.database, request).good);
 }
 
-TEST(Sequencer, SealsWhenEnoughOrOldEnough) {
-  StoredWorld world;
+TEST_P(SequencerStored, SealsWhenEnoughOrOldEnough) {
+  StoredWorld world(GetParam());
   EXPECT_EQ(world.step().sealed_size, 0U);
   world.add_site("a");
   SequencerStep step = world.step();
@@ -113,8 +117,8 @@ TEST(Sequencer, SealsWhenEnoughOrOldEnough) {
   EXPECT_EQ(report.unsealed, 0U);
 }
 
-TEST(Sequencer, OneHoldsTheLeaseAndAnotherTakesOver) {
-  StoredWorld world;
+TEST_P(SequencerStored, OneHoldsTheLeaseAndAnotherTakesOver) {
+  StoredWorld world(GetParam());
   Sequencer one(*world.database, world.sequencer_settings("one"));
   Sequencer two(*world.database, world.sequencer_settings("two"));
   EXPECT_TRUE(one.step().held);
@@ -129,8 +133,8 @@ TEST(Sequencer, OneHoldsTheLeaseAndAnotherTakesOver) {
   EXPECT_TRUE(world.verify().good);
 }
 
-TEST(Sequencer, RunsUntilItIsStoppedAndSealsAtTheEnd) {
-  StoredWorld world;
+TEST_P(SequencerStored, RunsUntilItIsStoppedAndSealsAtTheEnd) {
+  StoredWorld world(GetParam());
   std::vector<std::string> failures;
   {
     std::jthread thread([&](const std::stop_token& stop) {
@@ -191,8 +195,8 @@ TEST(Sequencer, NeverSignsALogThatWasRolledBack) {
   EXPECT_FALSE(verify_log(*world.database, request).good);
 }
 
-TEST(Sequencer, ADamagedOutsideFileStopsSealing) {
-  StoredWorld world;
+TEST_P(SequencerStored, ADamagedOutsideFileStopsSealing) {
+  StoredWorld world(GetParam());
   world.add_site("a");
   world.step(true);
   world.folder.write("outside-checkpoint", "nothing");
@@ -200,8 +204,8 @@ TEST(Sequencer, ADamagedOutsideFileStopsSealing) {
   EXPECT_EQ(code_of([&] { world.step(true); }), "outside_checkpoint_damaged");
 }
 
-TEST(Audit, ProvesEachEntryAndAWitnessFollows) {
-  StoredWorld world;
+TEST_P(AuditStored, ProvesEachEntryAndAWitnessFollows) {
+  StoredWorld world(GetParam());
   const SignerKey partner = SignerKey::make("partner.example", KeyType::witness);
   std::optional<std::string> remembered;
   std::uint64_t known = 0;
@@ -239,7 +243,7 @@ TEST(Audit, ProvesEachEntryAndAWitnessFollows) {
   EXPECT_EQ(code_of([&] { request_for_witness(*world.database, 100'000); }), "witness_is_ahead");
 }
 
-TEST(Audit, FindsWhatWasDoneToTheStoredLog) {
+TEST_P(AuditStored, FindsWhatWasDoneToTheStoredLog) {
   const std::vector<std::pair<std::string, std::string>> attacks = {
       {"UPDATE audit_entry SET body = replace(body, 'site.change', 'site.chance') WHERE place = 5",
        "entry_changed"},
@@ -250,7 +254,7 @@ TEST(Audit, FindsWhatWasDoneToTheStoredLog) {
       {"UPDATE audit_entry SET place = place + 1000 WHERE place >= 10", "index_missing"},
   };
   for (const auto& [sql, expected] : attacks) {
-    StoredWorld world;
+    StoredWorld world(GetParam());
     for (int i = 0; i < 30; ++i) {
       world.add_site("a");
       if (i == 9 || i == 29) {
@@ -273,6 +277,10 @@ TEST(Audit, FindsWhatWasDoneToTheStoredLog) {
     EXPECT_THAT(findings(report), HasSubstr(expected)) << sql;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, LogStored, engines(), engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, SequencerStored, engines(), engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, AuditStored, engines(), engine_name);
 
 }  // namespace
 }  // namespace sojourn::ledger

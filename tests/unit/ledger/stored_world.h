@@ -1,6 +1,8 @@
 // A database with a log, for tests: two tables, a clock turned by hand, keys in a temporary folder.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,6 +16,7 @@
 #include "ledger/files.h"
 #include "ledger/log.h"
 #include "ledger/sequencer.h"
+#include "tests/support/postgres.h"
 #include "tests/unit/ledger/folder.h"
 
 namespace sojourn::ledger {
@@ -56,13 +59,19 @@ CREATE TABLE note (id @id PRIMARY KEY, member @id NOT NULL, text @text NOT NULL,
 
 class StoredWorld {
  public:
-  StoredWorld() : keys(folder.path() / "person-keys"), log({.keys = &keys, .tables = tables}) {
+  explicit StoredWorld(db::EngineKind kind = db::EngineKind::sqlite)
+      : keys(folder.path() / "person-keys"), log({.keys = &keys, .tables = tables}) {
+    if (kind == db::EngineKind::postgresql) {
+      schema.emplace();
+    }
     open();
   }
 
   db::Settings settings() {
-    db::Settings made{
-        .directory = (folder.path() / "data").string(), .change_log = &log, .clock = &clock};
+    db::Settings made{.url = schema ? schema->url() : "",
+                      .directory = (folder.path() / "data").string(),
+                      .change_log = &log,
+                      .clock = &clock};
     made.migrations.push_back({9001, "9001_world", stored_world_sql});
     return made;
   }
@@ -120,6 +129,7 @@ class StoredWorld {
   }
 
   Folder folder;
+  std::optional<test::PostgresSchema> schema;
   base::HandWallClock clock{base::written<base::Instant>("2026-11-25T08:30:00.000000Z")};
   SignerKey key = SignerKey::make("programme.example/audit", KeyType::log);
   PersonKeys keys;
@@ -130,6 +140,15 @@ class StoredWorld {
   std::unique_ptr<db::Database> database;
   db::Caller caller = db::Caller::program();
 };
+
+/// A test that is run on both engines.
+class StoredTest : public ::testing::TestWithParam<db::EngineKind> {};
+inline auto engines() {
+  return ::testing::Values(db::EngineKind::sqlite, db::EngineKind::postgresql);
+}
+inline std::string engine_name(const ::testing::TestParamInfo<db::EngineKind>& about) {
+  return std::string(base::name_of(about.param));
+}
 
 template <class Report>
 std::string findings(const Report& report) {
