@@ -72,6 +72,8 @@ class StoredWorld {
                       .directory = (folder.path() / "data").string(),
                       .change_log = &log,
                       .clock = &clock};
+    // Only the floors below: the tables of this world stand for those of the stages.
+    std::erase_if(made.migrations, [](const db::Migration& each) { return each.number > 2; });
     made.migrations.push_back({9001, "9001_world", stored_world_sql});
     return made;
   }

@@ -1,0 +1,175 @@
+#include "stages/programme/rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace sojourn::stages::programme {
+namespace {
+
+constexpr std::size_t longest_name = 200;
+constexpr std::size_t longest_short = 60;
+
+bool plain_text(std::string_view text) {
+  return base::trim(text) == text && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+         });
+}
+
+}  // namespace
+
+bool may_lie_in(AreaKind inner, AreaKind outer) { return outer < inner; }
+
+std::string path_in(std::string_view parent, base::Id<Area> area) {
+  base::ensure(area.is_set(), "an area in a tree has an id");
+  return fmt::format("{}{}/", parent.empty() ? "/" : parent, area.value);
+}
+
+std::string moved_path(std::string_view path, std::string_view from, std::string_view to) {
+  base::ensure(path.starts_with(from), "a path is moved with the part that it begins with");
+  return std::string(to) + std::string(path.substr(from.size()));
+}
+
+bool available_on(std::span<const AvailabilityChange> changes, base::Date day) {
+  bool available = true;
+  for (const AvailabilityChange& change : changes) {
+    if (change.from > day) {
+      break;
+    }
+    available = change.available;
+  }
+  return available;
+}
+
+std::vector<AvailabilityChange> with_change(std::vector<AvailabilityChange> changes,
+                                            const AvailabilityChange& change) {
+  std::erase_if(changes, [&](const AvailabilityChange& each) { return each.from == change.from; });
+  const auto after =
+      std::find_if(changes.begin(), changes.end(),
+                   [&](const AvailabilityChange& each) { return each.from > change.from; });
+  changes.insert(after, change);
+  std::vector<AvailabilityChange> kept;
+  bool available = true;
+  for (const AvailabilityChange& each : changes) {
+    if (each.available != available) {
+      kept.push_back(each);
+      available = each.available;
+    }
+  }
+  return kept;
+}
+
+void Faults::add(std::string where, std::string code, std::string value, std::string detail) {
+  faults_.push_back({.where = std::move(where),
+                     .code = std::move(code),
+                     .value = base::shorten(value),
+                     .detail = std::move(detail)});
+}
+
+void Faults::check_name(std::string_view where, std::string_view name) {
+  if (name.empty() || name.size() > longest_name || !plain_text(name)) {
+    add(std::string(where), "not_name", std::string(name),
+        fmt::format("This should be a name of 1 to {} bytes on one line, without spaces at its "
+                    "ends.",
+                    longest_name));
+  }
+}
+
+void Faults::check_short(std::string_view where, std::string_view text) {
+  if (text.empty() || text.size() > longest_short || !plain_text(text)) {
+    add(std::string(where), "not_short_text", std::string(text),
+        fmt::format("This should be a text of 1 to {} bytes on one line, without spaces at its "
+                    "ends.",
+                    longest_short));
+  }
+}
+
+void Faults::check_short(std::string_view where, const std::optional<std::string>& text) {
+  if (text) {
+    check_short(where, std::string_view(*text));
+  }
+}
+
+void Faults::check_between(std::string_view where, std::int64_t number, std::int64_t least,
+                           std::int64_t most) {
+  if (number < least || number > most) {
+    add(std::string(where), "out_of_range", fmt::to_string(number),
+        fmt::format("This should be a number from {} to {}.", least, most));
+  }
+}
+
+void Faults::check_words(std::string_view where, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string at = base::pointer_to(where, i);
+    check_short(at, std::string_view(words[i]));
+    if (std::find(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i), words[i]) !=
+        words.begin() + static_cast<std::ptrdiff_t>(i)) {
+      add(at, "twice", words[i], "This stands in the list already.");
+    }
+  }
+}
+
+void Faults::check_place(const std::optional<double>& lat, const std::optional<double>& lon) {
+  if (lat.has_value() != lon.has_value()) {
+    add(lat ? "/lon" : "/lat", "missing", "", "A place has both lat and lon, or neither.");
+  }
+  if (lat && !(*lat >= -90 && *lat <= 90)) {
+    add("/lat", "out_of_range", fmt::to_string(*lat), "This should be from -90 to 90 degrees.");
+  }
+  if (lon && !(*lon >= -180 && *lon <= 180)) {
+    add("/lon", "out_of_range", fmt::to_string(*lon), "This should be from -180 to 180 degrees.");
+  }
+}
+
+void Faults::refuse() { base::refuse_faults(std::move(faults_)); }
+
+WorkingDays::WorkingDays(std::span<const CalendarDay> days) {
+  for (const CalendarDay& each : days) {
+    (each.kind == DayKind::holiday ? holidays_ : make_ups_).insert(each.day);
+  }
+}
+
+bool WorkingDays::is_working(base::Date day) const {
+  if (holidays_.contains(day)) {
+    return false;
+  }
+  return day.weekday() <= 5 || make_ups_.contains(day);
+}
+
+base::Date WorkingDays::after(base::Date from, std::int64_t days) const {
+  const std::int64_t step = days < 0 ? -1 : 1;
+  // Ends, as the holidays are a finite set and every week beyond them has five working days.
+  while (days != 0) {
+    from = from + step;
+    if (is_working(from)) {
+      days -= step;
+    }
+  }
+  return from;
+}
+
+std::int64_t WorkingDays::count(const base::DateRange& range) const {
+  base::ensure(range.to().has_value(), "working days are counted to an end");
+  // 1. Whole weeks have five; what is left is fewer than seven days.
+  const std::int64_t length = *range.days();
+  std::int64_t working = length / 7 * 5;
+  for (base::Date day = range.from() + length / 7 * 7; day <= *range.to(); day = day + 1) {
+    working += day.weekday() <= 5 ? 1 : 0;
+  }
+  // 2. The days that differ from the week.
+  for (auto day = holidays_.lower_bound(range.from());
+       day != holidays_.end() && *day <= *range.to(); ++day) {
+    working -= day->weekday() <= 5 ? 1 : 0;
+  }
+  for (auto day = make_ups_.lower_bound(range.from());
+       day != make_ups_.end() && *day <= *range.to(); ++day) {
+    working += day->weekday() > 5 && !holidays_.contains(*day) ? 1 : 0;
+  }
+  return working;
+}
+
+}  // namespace sojourn::stages::programme

@@ -1,0 +1,76 @@
+// What holds for the records of the stage `programme`, without SQL: which area lies in which, what
+// a code or a name may be, who is available when, and arithmetic of working days.
+// Tested in tests/unit/stages/programme/rules_test.cpp, by properties too.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/refusal.h"
+#include "stages/programme/records.h"
+
+namespace sojourn::stages::programme {
+
+/// A county may lie in a province or a prefecture, but in no township.
+bool may_lie_in(AreaKind inner, AreaKind outer);
+
+/// Path of an area in one whose path is `parent`; `parent` is "" for the top of the tree.
+std::string path_in(std::string_view parent, base::Id<Area> area);
+/// `path`, which begins with `from`, as it is once that part is `to`.
+std::string moved_path(std::string_view path, std::string_view from, std::string_view to);
+
+/// Whether somebody may be posted on a day. Nobody said anything of the time before: yes.
+bool available_on(std::span<const AvailabilityChange> changes, base::Date day);
+/// With one more change, which takes the place of another of its day. What changes nothing is left
+/// out.
+std::vector<AvailabilityChange> with_change(std::vector<AvailabilityChange> changes,
+                                            const AvailabilityChange& change);
+
+/// Collects what is wrong with an input, each thing at its place.
+class Faults {
+ public:
+  void add(std::string where, std::string code, std::string value, std::string detail);
+  /// 1 to 200 bytes, no control characters, no space at the ends.
+  void check_name(std::string_view where, std::string_view name);
+  /// Likewise up to 60 bytes, if it is given.
+  void check_short(std::string_view where, const std::optional<std::string>& text);
+  void check_short(std::string_view where, std::string_view text);
+  void check_between(std::string_view where, std::int64_t number, std::int64_t least,
+                     std::int64_t most);
+  /// Words of a list: each one short, none given twice.
+  void check_words(std::string_view where, const std::vector<std::string>& words);
+  /// Both or neither, within the globe.
+  void check_place(const std::optional<double>& lat, const std::optional<double>& lon);
+  /// A text of the form of rules.toml; which keys there are is the business of who reads them.
+  void check_toml(std::string_view where, std::string_view text);
+  /// Throws Refusal (invalid) with all of them, if there are any.
+  void refuse();
+
+ private:
+  std::vector<base::Fault> faults_;
+};
+
+/// The week and the days that differ from it. Deadlines of the programme run on working days.
+class WorkingDays {
+ public:
+  /// Monday to Friday, but for holidays; and the weekend days that are worked instead.
+  explicit WorkingDays(std::span<const CalendarDay> days = {});
+
+  bool is_working(base::Date day) const;
+  /// The `days`-th working day after `from` (before it, for a negative number): when a clock that
+  /// starts on `from` runs out. 0: `from` itself, working or not.
+  base::Date after(base::Date from, std::int64_t days) const;
+  /// Working days within a range that has an end.
+  std::int64_t count(const base::DateRange& range) const;
+
+ private:
+  std::set<base::Date> holidays_;
+  std::set<base::Date> make_ups_;
+};
+
+}  // namespace sojourn::stages::programme
