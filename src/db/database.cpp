@@ -69,7 +69,7 @@ std::unique_ptr<Database> Database::open(Settings settings) {
     made.reset(new Database(std::move(settings), std::move(engine)));
     const Schema schema(*made->engine_, made->settings_.migrations);
     if (made->settings_.migrate) {
-      schema.migrate(*made->around_.clock);
+      made->migrated_ = schema.migrate(*made->around_.clock);
     } else {
       schema.require_current();
     }

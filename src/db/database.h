@@ -130,6 +130,8 @@ class Database {
   std::int64_t forget_old_answers();
 
   EngineKind kind() const;
+  /// Names of the migrations that opening ran.
+  const std::vector<std::string>& migrated() const { return migrated_; }
   /// "SQLite 3.40.1", "PostgreSQL 15.18"
   std::string engine_version() const;
   base::IdMaker& ids() { return ids_; }
@@ -165,6 +167,7 @@ class Database {
   base::SystemWallClock system_clock_;
   base::IdMaker ids_;
   std::unique_ptr<Engine> engine_;
+  std::vector<std::string> migrated_;
 };
 
 }  // namespace sojourn::db

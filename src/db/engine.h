@@ -6,10 +6,18 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "db/session.h"
 
 namespace sojourn::db {
+
+/// Something that the promises rest on, as the engine has it and as it should be.
+struct Setting {
+  std::string name;
+  std::string value;
+  std::string wanted;
+};
 
 class Engine {
  public:
@@ -36,6 +44,7 @@ class Engine {
   virtual void write_alone(const Work& work) = 0;
   /// A consistent copy of the whole into a new file. Bug on PostgreSQL, where pg_dump does it.
   virtual void copy_to(const std::string& file) = 0;
+  virtual std::vector<Setting> settings() = 0;
   /// What is wrong with the stored data, one line each; slow: reads everything.
   virtual std::vector<std::string> integrity_faults() = 0;
 };

@@ -42,7 +42,8 @@ constexpr std::array column_kinds = {
     ColumnKind{"number", "DOUBLE PRECISION", "REAL CHECK (typeof(#) IN ('real', 'null'))"},
     ColumnKind{"text", "TEXT COLLATE \"C\"", "TEXT CHECK (typeof(#) IN ('text', 'null'))"},
     ColumnKind{"path", "TEXT COLLATE \"C\"", "TEXT CHECK (typeof(#) IN ('text', 'null'))"},
-    ColumnKind{"date", "DATE", "TEXT CHECK (# IS date(#))"},
+    // Without the days date() gives 2023-02-29 back as it came.
+    ColumnKind{"date", "DATE", "TEXT CHECK (# IS date(#, '+0 days'))"},
     ColumnKind{"instant", "TIMESTAMPTZ",
                "TEXT CHECK (# GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:"
                "[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')"},
@@ -147,8 +148,8 @@ std::vector<AppliedMigration> Schema::applied() const {
   return found;
 }
 
-int Schema::migrate(base::WallClock& clock) const {
-  int run = 0;
+std::vector<std::string> Schema::migrate(base::WallClock& clock) const {
+  std::vector<std::string> run;
   // Two servers that start at once on one PostgreSQL meet here: one fails on the table's or the
   // row's key, looks again and finds the work done.
   for (int tries = 1;; ++tries) {
@@ -156,8 +157,10 @@ int Schema::migrate(base::WallClock& clock) const {
     if (done == known_.size()) {
       return run;
     }
+    std::string name;
     try {
       engine_.write_alone([&](Session& session, int) {
+        name.clear();
         session.script(with_column_kinds(migration_table, session.kind()));
         const std::vector<AppliedMigration> before = read(session);
         if (before.size() != done) {
@@ -174,8 +177,11 @@ int Schema::migrate(base::WallClock& clock) const {
         session.run(
             "INSERT INTO migration (number, name, sha256, applied_at) VALUES ($1, $2, $3, $4)",
             row);
+        name = next->name;
       });
-      ++run;
+      if (!name.empty()) {
+        run.push_back(name);
+      }
       tries = 0;
     } catch (const SqlError& error) {
       if (tries >= 10 || (error.fault != SqlFault::unique && error.fault != SqlFault::retry)) {

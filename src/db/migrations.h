@@ -53,8 +53,8 @@ class Schema {
   /// Those that were run, oldest first. Refusal precondition: "newer_schema" if the database knows
   /// more than this program, "changed_migration" if a file was edited after it was run.
   std::vector<AppliedMigration> applied() const;
-  /// Runs what is missing; how many.
-  int migrate(base::WallClock& clock) const;
+  /// Runs what is missing; the names of those.
+  std::vector<std::string> migrate(base::WallClock& clock) const;
   /// Refusal precondition "older_schema" if something is missing.
   void require_current() const;
 

@@ -1,5 +1,7 @@
 #include "db/postgres_engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -47,6 +49,19 @@ class PostgresEngine final : public Engine {
 
   void copy_to(const std::string&) override {
     base::report_bug("a PostgreSQL database is copied by pg_dump", std::source_location::current());
+  }
+
+  std::vector<Setting> settings() override {
+    std::vector<Setting> found;
+    read([&](Session& session, int) {
+      found.clear();
+      // Without these an acknowledged change may be lost when the server's machine stops.
+      for (const char* name : {"fsync", "full_page_writes", "synchronous_commit"}) {
+        const Result result = session.run(fmt::format("SHOW {}", name));
+        found.push_back({name, SqlOf<std::string>::from(result.cells.at(0)), "on"});
+      }
+    });
+    return found;
   }
 
   std::vector<std::string> integrity_faults() override {

@@ -41,13 +41,7 @@ std::string text_of(const Value& value) {
     std::string operator()(std::int64_t number) const { return fmt::to_string(number); }
     std::string operator()(double number) const { return fmt::to_string(number); }
     std::string operator()(const std::string& text) const { return text; }
-    std::string operator()(const Bytes& bytes) const {
-      std::string hex = "\\x";
-      for (const char c : bytes.data) {
-        hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-      }
-      return hex;
-    }
+    std::string operator()(const Bytes& bytes) const { return "\\x" + bytes.to_text(); }
   };
   return std::visit(Text{}, value);
 }
@@ -62,16 +56,11 @@ std::string instant_text(std::string_view text) {
   return made + "." + decimals + "Z";
 }
 
-std::string bytes_of_hex(std::string_view hex) {
+Bytes bytes_of(std::string_view hex) {
   base::ensure(hex.starts_with("\\x"), "bytes of the server are in hexadecimal");
-  const auto digit = [](char c) {
-    return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
-  };
-  std::string bytes;
-  for (std::size_t i = 2; i + 1 < hex.size(); i += 2) {
-    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
-  }
-  return bytes;
+  auto bytes = Bytes::from_text(hex.substr(2));
+  base::ensure(bytes.has_value(), "bytes of the server are in hexadecimal");
+  return *std::move(bytes);
 }
 
 Value number_of(std::string_view text) {
@@ -97,7 +86,7 @@ Value cell_of(const PGresult* result, int row, int column) {
     case type_numeric: return number_of(text);
     case type_float4:
     case type_float8: return base::parse_number<double>(text).value_or(0);
-    case type_bytea: return Bytes{bytes_of_hex(text)};
+    case type_bytea: return bytes_of(text);
     case type_timestamptz: return instant_text(text);
     default: return std::string(text);
   }

@@ -70,12 +70,31 @@ class DirectoryLock {
   int descriptor_ = -1;
 };
 
+std::vector<std::string> sqlite_faults(Session& session) {
+  std::vector<std::string> faults;
+  const Result integrity = session.run("PRAGMA integrity_check");
+  for (const Value& cell : integrity.cells) {
+    const auto line = SqlOf<std::string>::from(cell);
+    if (line != "ok") {
+      faults.push_back(line);
+    }
+  }
+  const Result keys = session.run("PRAGMA foreign_key_check");
+  for (std::size_t i = 0; i < keys.rows(); ++i) {
+    faults.push_back(fmt::format("a row of {} names one of {} that is not there",
+                                 SqlOf<std::string>::from(keys.row(i)[0]),
+                                 SqlOf<std::string>::from(keys.row(i)[2])));
+  }
+  return faults;
+}
+
 class SqliteEngine final : public Engine {
  public:
   explicit SqliteEngine(const SqliteSettings& settings)
       : lock_(settings.directory),
         file_(settings.directory + "/" + sqlite_file_name),
         writer_(file_, SqliteSession::Access::write, settings.vfs) {
+    writer_.script("PRAGMA synchronous = " + settings.synchronous);
     for (int i = 0; i < std::max(settings.readers, 1); ++i) {
       readers_.push_back(
           std::make_unique<SqliteSession>(file_, SqliteSession::Access::read, settings.vfs));
@@ -106,6 +125,27 @@ class SqliteEngine final : public Engine {
   void copy_to(const std::string& file) override {
     const Lent lent(*this);
     lent.session().copy_to(file);
+  }
+
+  std::vector<Setting> settings() override {
+    std::vector<Setting> found;
+    const Work look = [&](Session& session, int) {
+      found.clear();
+      const auto add = [&](const char* name, const char* pragma, const char* wanted) {
+        const Result result = session.run(fmt::format("PRAGMA {}", pragma));
+        const Value& cell = result.cells.at(0);
+        const auto* text = std::get_if<std::string>(&cell);
+        found.push_back(
+            {name, text != nullptr ? *text : fmt::to_string(std::get<2>(cell)), wanted});
+      };
+      add("journal_mode", "journal_mode", "wal");
+      add("synchronous (2 is FULL)", "synchronous", "2");
+      add("foreign_keys", "foreign_keys", "1");
+      add("secure_delete", "secure_delete", "1");
+      add("wal_autocheckpoint (the writer does it)", "wal_autocheckpoint", "0");
+    };
+    write_alone(look);
+    return found;
   }
 
   std::vector<std::string> integrity_faults() override {
@@ -348,22 +388,8 @@ std::unique_ptr<Engine> open_sqlite(const SqliteSettings& settings) {
   return std::make_unique<SqliteEngine>(settings);
 }
 
-std::vector<std::string> sqlite_faults(Session& session) {
-  std::vector<std::string> faults;
-  const Result integrity = session.run("PRAGMA integrity_check");
-  for (const Value& cell : integrity.cells) {
-    const auto line = SqlOf<std::string>::from(cell);
-    if (line != "ok") {
-      faults.push_back(line);
-    }
-  }
-  const Result keys = session.run("PRAGMA foreign_key_check");
-  for (std::size_t i = 0; i < keys.rows(); ++i) {
-    faults.push_back(fmt::format("a row of {} names one of {} that is not there",
-                                 SqlOf<std::string>::from(keys.row(i)[0]),
-                                 SqlOf<std::string>::from(keys.row(i)[2])));
-  }
-  return faults;
+std::unique_ptr<Session> open_sqlite_file(const std::string& file) {
+  return std::make_unique<SqliteSession>(file, SqliteSession::Access::read, "");
 }
 
 }  // namespace sojourn::db

@@ -114,9 +114,9 @@ SqliteSession::SqliteSession(const std::string& file, Access access, const std::
   sqlite3_busy_timeout(opened, wait_for_lock_ms);
   script("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;");
   if (access == Access::write) {
-    // FULL: a commit is on disk when it returns. The log is moved into the file by this
-    // connection alone, when its engine says so: never by a commit, whose errors there are lost.
-    script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;");
+    // The log is moved into the file by this connection alone, when its engine says so: never by a
+    // commit, whose errors there are lost.
+    script("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;");
     sqlite3_wal_hook(
         opened,
         [](void* self, sqlite3*, const char*, int pages) {
@@ -280,7 +280,15 @@ void SqliteSession::leave_log_on_close() {
 
 void SqliteSession::copy_to(const std::string& file) {
   const Value target = file;
-  run("VACUUM INTO $1", std::span(&target, 1));
+  // The new file is not the database: that stays open for reading only.
+  script("PRAGMA query_only = OFF");
+  try {
+    run("VACUUM INTO $1", std::span(&target, 1));
+  } catch (...) {
+    script("PRAGMA query_only = ON");
+    throw;
+  }
+  script("PRAGMA query_only = ON");
 }
 
 }  // namespace sojourn::db

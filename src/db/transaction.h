@@ -93,6 +93,8 @@ class Tx {
 
   const Caller& caller() const { return caller_; }
   base::Instant now() const { return around_.clock->now(); }
+  /// For what only one engine has, such as its catalogue. Queries of stages need no such thing.
+  EngineKind engine() const { return session_.kind(); }
 
   template <base::Record R, class... Args>
   std::vector<R> rows(std::string_view sql, const Args&... args) {

@@ -6,6 +6,39 @@
 
 namespace sojourn::db {
 
+std::string Bytes::to_text() const {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * data.size());
+  for (const char c : data) {
+    text += digits[static_cast<unsigned char>(c) >> 4];
+    text += digits[static_cast<unsigned char>(c) & 15];
+  }
+  return text;
+}
+
+std::optional<Bytes> Bytes::from_text(std::string_view text) {
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  Bytes bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = digit(text[i]);
+    const int low = i + 1 < text.size() ? digit(text[i + 1]) : -1;
+    if (high < 0 || low < 0) {
+      return std::nullopt;
+    }
+    bytes.data += static_cast<char>(high * 16 + low);
+  }
+  return bytes;
+}
+
+base::WordAbout Bytes::word_about() {
+  return {.accepted = "bytes as pairs of hexadecimal digits in lower case",
+          .code = "not_bytes",
+          .pattern = "^([0-9a-f]{2})*$"};
+}
+
 std::string show(const Value& value) {
   struct Shown {
     std::string operator()(std::monostate) const { return "null"; }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -25,8 +26,13 @@
 
 namespace sojourn::db {
 
+/// Any bytes. Their text, in JSON, is two hexadecimal digits each.
 struct Bytes {
-  std::string data;
+  std::string data = {};
+
+  std::string to_text() const;
+  static std::optional<Bytes> from_text(std::string_view text);
+  static base::WordAbout word_about();
   friend bool operator==(const Bytes&, const Bytes&) = default;
 };
 
@@ -59,8 +65,6 @@ struct SqlOf {
                     "keep an amount as a column @money of smallest units and one of its currency: "
                     "a text has no sum");
       return from.to_text();
-    } else if constexpr (std::convertible_to<T, std::string_view>) {
-      return std::string(std::string_view(from));
     } else {
       static_assert(base::Record<T> || base::ListLike<T>, "a type that SQL has no cell for");
       return base::encode_text(from);  // a column of kind @json
@@ -131,6 +135,8 @@ template <class T>
 Value to_sql(const T& from) {
   if constexpr (std::same_as<T, Value>) {
     return from;
+  } else if constexpr (std::convertible_to<T, std::string_view> || std::is_array_v<T>) {
+    return std::string(std::string_view(from));
   } else {
     return SqlOf<T>::to(from);
   }

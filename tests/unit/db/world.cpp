@@ -47,6 +47,7 @@ void Heard::record(Change&, const ChangeEntry& entry) {
   if (refuses) {
     throw base::Refusal{base::Kind::busy, "log", "The log does not take it."};
   }
+  const std::lock_guard hold(mutex_);
   entries.push_back(entry);
 }
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,9 @@ class Heard final : public ChangeLog {
   void record(Change& change, const ChangeEntry& entry) override;
   std::vector<ChangeEntry> entries;
   bool refuses = false;
+
+ private:
+  std::mutex mutex_;
 };
 
 class World {
@@ -107,12 +111,8 @@ class World {
 
 class WorldTest : public ::testing::TestWithParam<EngineKind> {
  protected:
-  World& world() {
-    if (!world_) {
-      world_ = std::make_unique<World>(GetParam());
-    }
-    return *world_;
-  }
+  void SetUp() override { world_ = std::make_unique<World>(GetParam()); }
+  World& world() { return *world_; }
 
  private:
   std::unique_ptr<World> world_;

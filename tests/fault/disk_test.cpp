@@ -1,0 +1,235 @@
+// The store on a disk that fails: what was acknowledged is there, what was refused is not, whatever
+// failed when. Power loss: see shim.h.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <thread>
+
+#include "base/random.h"
+#include "db/engine.h"
+#include "db/sqlite_engine.h"
+#include "tests/fault/shim.h"
+#include "tests/unit/db/world.h"
+
+namespace sojourn::db {
+namespace {
+
+using test::Broken;
+using test::Shim;
+
+constexpr const char* schema = "CREATE TABLE note (id @id PRIMARY KEY, text @text NOT NULL)";
+
+Settings settings_in(const std::string& directory, bool shim) {
+  Settings settings;
+  settings.directory = directory;
+  settings.migrations.push_back({9001, "9001_note", schema});
+  settings.vfs = shim ? test::shim_name : "";
+  return settings;
+}
+
+std::optional<base::Refusal> add(Database& database, std::int64_t id, std::size_t length = 300) {
+  try {
+    database.change(Caller::program(), "note.add", [&](Change& change) {
+      change.write("INSERT INTO note (id, text) VALUES ($1, $2)", id, std::string(length, 'x'));
+    });
+    return std::nullopt;
+  } catch (const base::Refusal& refusal) {
+    return refusal;
+  }
+}
+
+std::vector<std::int64_t> notes(Database& database) {
+  return database.read(Caller::program(), [](Tx& tx) {
+    return tx.column<std::int64_t>("SELECT id FROM note ORDER BY id");
+  });
+}
+
+class DiskTest : public ::testing::Test {
+ protected:
+  void SetUp() override { Shim::instance().reset(); }
+  void TearDown() override { Shim::instance().reset(); }
+  Folder folder_;  // NOLINT(readability-identifier-naming)
+};
+
+/// Acknowledged notes that a power loss took, over many runs; and runs with a damaged file.
+struct Losses {
+  int lost = 0;
+  int damaged = 0;
+  int pictures = 0;
+};
+
+Losses power_losses(const std::string& folder, const std::string& synchronous, int runs) {
+  Losses losses;
+  for (int run = 0; run < runs; ++run) {
+    base::Random chance(static_cast<std::uint64_t>(run));
+    const std::string before = folder + "/" + std::to_string(run);
+    const std::string after = before + "-after";
+    Shim::instance().reset();
+    std::int64_t acknowledged = 0;
+    {
+      const auto engine = open_sqlite(
+          {.directory = before, .readers = 1, .vfs = test::shim_name, .synchronous = synchronous});
+      engine->write([](Session& session, int) {
+        session.script(with_column_kinds(schema, EngineKind::sqlite));
+      });
+      // From an empty log, as a server that runs for long.
+      Shim::instance().lose_power(chance.between(1, 150), after, chance.next());
+      for (std::int64_t id = 1; id <= 60 && !Shim::instance().power_lost(); ++id) {
+        engine->write([&](Session& session, int) {
+          const std::vector<Value> row = {id, std::string(chance.below(6000), 'x')};
+          session.run("INSERT INTO note (id, text) VALUES ($1, $2)", row);
+        });
+        if (!Shim::instance().power_lost()) {
+          acknowledged = id;
+        }
+      }
+    }
+    if (Shim::instance().power_lost()) {
+      ++losses.pictures;
+      const auto engine = open_sqlite({.directory = after, .readers = 1});
+      try {
+        losses.damaged += engine->integrity_faults().empty() ? 0 : 1;
+        engine->read([&](Session& session, int) {
+          const Value last = acknowledged;
+          const Result found =
+              session.run("SELECT count(*) FROM note WHERE id <= $1", std::span(&last, 1));
+          losses.lost += SqlOf<std::int64_t>::from(found.cells.at(0)) == acknowledged ? 0 : 1;
+        });
+      } catch (const SqlError&) {
+        ++losses.lost;  // not even the table is there
+      }
+    }
+    std::filesystem::remove_all(before);
+    std::filesystem::remove_all(after);
+  }
+  return losses;
+}
+
+TEST_F(DiskTest, PowerLossTakesNothingThatWasAcknowledged) {
+  const Losses losses = power_losses(folder_.path(), "FULL", 150);
+  EXPECT_EQ(losses.lost, 0);
+  EXPECT_EQ(losses.damaged, 0);
+  EXPECT_GT(losses.pictures, 100);
+}
+
+TEST_F(DiskTest, TheSameTestFailsUnderNormal) {
+  // Else it would be no test.
+  EXPECT_GT(power_losses(folder_.path(), "NORMAL", 40).lost, 10);
+}
+
+/// Each n-th operation of a kind fails once, n = 1, 2, ... until none does.
+void sweep(const std::string& folder, Broken kind) {
+  for (int n = 1;; ++n) {
+    ASSERT_LT(n, 500);
+    const std::string directory = folder + "/" + std::to_string(n);
+    Shim::instance().reset();
+    std::vector<std::int64_t> acknowledged;
+    {
+      const auto database = Database::open(settings_in(directory, true));
+      Shim::instance().fail(kind, n);
+      for (std::int64_t id = 1; id <= 8; ++id) {
+        const auto refused = add(*database, id, id == 4 ? 100'000 : 300);
+        if (!refused) {
+          acknowledged.push_back(id);
+        } else {
+          EXPECT_THAT(refused->kind, ::testing::AnyOf(base::Kind::busy, base::Kind::full));
+        }
+      }
+      // What is seen is what was acknowledged, at once and after a new start.
+      EXPECT_EQ(notes(*database), acknowledged) << base::name_of(base::Kind::busy) << " " << n;
+    }
+    const bool hit = Shim::instance().failed();
+    Shim::instance().reset();
+    const auto database = Database::open(settings_in(directory, false));
+    std::vector<std::int64_t> there = notes(*database);
+    if (kind == Broken::sync) {
+      // A sync that fails leaves it open whether the change is on the disk: there may be one more.
+      EXPECT_TRUE(
+          std::includes(there.begin(), there.end(), acknowledged.begin(), acknowledged.end()));
+      EXPECT_LE(there.size(), acknowledged.size() + 1);
+    } else {
+      EXPECT_EQ(there, acknowledged) << n;
+    }
+    EXPECT_THAT(database->engine().integrity_faults(), ::testing::IsEmpty());
+    EXPECT_EQ(add(*database, 100), std::nullopt);
+    if (!hit) {
+      EXPECT_EQ(acknowledged.size(), 8u);
+      EXPECT_GT(n, 3);
+      return;
+    }
+  }
+}
+
+TEST_F(DiskTest, EveryNthWriteMayFail) { sweep(folder_.path(), Broken::write); }
+TEST_F(DiskTest, EveryNthWriteMayFindTheDiskFull) { sweep(folder_.path(), Broken::full); }
+TEST_F(DiskTest, EveryNthSyncMayFail) { sweep(folder_.path(), Broken::sync); }
+
+TEST_F(DiskTest, AfterAFailedSyncNothingIsWrittenUntilANewStart) {
+  const std::string directory = folder_.path() + "/data";
+  {
+    const auto database = Database::open(settings_in(directory, true));
+    EXPECT_EQ(add(*database, 1), std::nullopt);
+    Shim::instance().fail(Broken::sync, 1);
+    for (std::int64_t id = 2; id < 102; ++id) {
+      EXPECT_THAT(add(*database, id), Refused(base::Kind::busy, "writes_stopped", ""));
+    }
+    EXPECT_THAT(notes(*database), ::testing::ElementsAre(1));  // reading goes on
+  }
+  const auto database = Database::open(settings_in(directory, false));
+  EXPECT_EQ(add(*database, 200), std::nullopt);
+}
+
+TEST_F(DiskTest, AFullDiskStopsWritingAloneAndPassesByItself) {
+  const auto database = Database::open(settings_in(folder_.path() + "/data", true));
+  EXPECT_EQ(add(*database, 1), std::nullopt);
+  Shim::instance().fail(Broken::full, 1, true);
+  for (std::int64_t id = 2; id < 10; ++id) {
+    EXPECT_THAT(add(*database, id), Refused(base::Kind::full, "disk_full", ""));
+  }
+  EXPECT_THAT(notes(*database), ::testing::ElementsAre(1));
+  Shim::instance().fail(Broken::nothing, 0);
+  EXPECT_EQ(add(*database, 10), std::nullopt);
+  EXPECT_THAT(notes(*database), ::testing::ElementsAre(1, 10));
+}
+
+TEST_F(DiskTest, ChangesThatWaitShareACommitAndNotTheirFaults) {
+  const auto database = Database::open(settings_in(folder_.path() + "/data", true));
+  Shim::instance().fail(Broken::nothing, 0);
+  constexpr std::int64_t threads = 16;
+  constexpr std::int64_t each = 20;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> all;
+  for (std::int64_t t = 0; t < threads; ++t) {
+    all.emplace_back([&, t] {
+      for (std::int64_t i = 0; i < each; ++i) {
+        // Every fourth meets a note that is there.
+        const bool clashes = i % 4 == 3;
+        const auto answer = add(*database, clashes ? t * each + 1 : t * each + i + 1);
+        EXPECT_EQ(answer.has_value(), clashes);
+        refused += answer ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : all) {
+    thread.join();
+  }
+  EXPECT_EQ(refused, threads * each / 4);
+  EXPECT_EQ(notes(*database).size(), static_cast<std::size_t>(threads * each * 3 / 4));
+}
+
+TEST_F(DiskTest, ADirectoryBelongsToOneProcess) {
+  const auto database = Database::open(settings_in(folder_.path() + "/data", false));
+  try {
+    Database::open(settings_in(folder_.path() + "/data", false));
+    FAIL() << "opened twice";
+  } catch (const base::Refusal& refusal) {
+    EXPECT_EQ(refusal.code, "in_use");
+    EXPECT_THAT(refusal.detail, ::testing::HasSubstr(std::to_string(::getpid())));
+  }
+}
+
+}  // namespace
+}  // namespace sojourn::db
