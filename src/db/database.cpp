@@ -163,13 +163,18 @@ Database::Outcome Database::change_with(const Caller& caller, std::string_view o
     }
     outcome = {attempt, answer};
   };
+  bool looked_again = !engine_->commit_may_be_unknown();  // SQLite's changes do not overlap
   with_refusals(settings_.constraints, [&] {
     engine_->write([&](Session& session, int attempt) {
       try {
         once(session, attempt);
       } catch (const SqlError& error) {
-        if (error.fault == SqlFault::unique && error.constraint == "idempotency(actor,key)") {
-          // The same request came twice at once, and the other was first: look again.
+        // The same request may have come twice at once, and the other was first: it has the key, or
+        // the name that both want. A constraint sees what was committed after this transaction
+        // began, and the look at the key did not: look again, once.
+        if (asked && error.fault == SqlFault::unique &&
+            (!looked_again || error.constraint == "idempotency(actor,key)")) {
+          looked_again = true;
           throw SqlError{SqlFault::retry, error.constraint, error.detail};
         }
         throw;
