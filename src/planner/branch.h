@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "planner/dive.h"
 #include "planner/generate.h"
 
 namespace sojourn::planner {
@@ -20,13 +21,11 @@ struct BranchOptions {
   Points cutoff = std::numeric_limits<Points>::max() / 4;
   double towards = 0.8;  ///< see GenerateOptions
   Milli tolerance = 200;
-  /// At the root, and at every `dive_every`-th node after: settle what is nearly decided, step by
-  /// step, to find a plan.
-  bool dive = true;
-  int dive_every = 1 << 30;
-  /// Share from which a dive takes a lead sponsor or a person for settled. Higher: slower, more
-  /// careful.
-  double settled = 0.75;
+  bool dive = true;  ///< at the root
+  DiveOptions dives;
+  /// Rounds of cuts at the root, and at each other node. More: a higher bound and fewer nodes, each
+  /// slower.
+  int root_cut_rounds = 0, cut_rounds = 0;
 };
 
 struct Branched {
@@ -35,6 +34,7 @@ struct Branched {
   Points value = 0;
   Points bound = 0;  ///< no plan of this problem is below it
   Prices root_prices;
+  std::vector<CutRow> root_cuts;  ///< that the root's prices know
   Milli root_bound = -infinite;
   int nodes = 0;
   Certificate certificate;  ///< local positions
@@ -52,12 +52,19 @@ class BranchSearch {
                const BranchOptions& options);
   ~BranchSearch();
 
-  /// Works on up to `nodes` more. A node that a stop request cuts short stays open.
-  void run(int nodes, std::stop_token stop);
+  /// Works on up to `nodes` more, the root's cuts counting as nodes, until `work` more
+  /// (NodeMaster::work) is spent. A node that a stop request cuts short stays open.
+  void run(int nodes, std::stop_token stop,
+           std::int64_t work = std::numeric_limits<std::int64_t>::max());
   /// Nothing is left that could beat the value.
   bool done() const;
   /// A plan found elsewhere: cuts off what cannot beat it, and its teams join the master.
   void offer(const std::vector<Team>& teams, Points value);
+  /// The node that comes next: where a dive may start.
+  std::vector<Decision> next_decisions() const;
+  Prices next_prices() const;
+  /// The teams known, for another master.
+  const std::vector<Team>& teams() const;
   /// State so far; `bound` is the least over all leaves of the certificate.
   const Branched& state() const;
 

@@ -193,6 +193,17 @@ class CertificateChecker {
     }
     return true;
   }
+  bool cut_is_sound(const Cut& cut) const {
+    for (std::size_t i = 0; i < cut.things.size(); ++i) {
+      const CutThing& thing = cut.things[i];
+      const std::size_t count = thing.kind == CutThing::Kind::staff  ? instance_.staff.size()
+                                : thing.kind == CutThing::Kind::site ? instance_.sites.size()
+                                                                     : instance_.sponsors.size();
+      if (!known(thing.who, count) || (i > 0 && thing <= cut.things[i - 1]))
+        return false;
+    }
+    return !cut.things.empty();
+  }
   bool prices_are_sound() {
     for (std::size_t n = 0; n < certificate_.nodes.size(); ++n) {
       const CertificateNode& node = certificate_.nodes[n];
@@ -202,11 +213,10 @@ class CertificateChecker {
       if (!price_list_is_sound(node.prices, where, "certificate.unknown_price"))
         return false;
       for (const Cut& cut : node.cuts) {
-        const auto [a, b, c] = cut.staff;
-        const bool three = a != b && a != c && b != c && known(a, instance_.staff.size()) &&
-                           known(b, instance_.staff.size()) && known(c, instance_.staff.size());
-        if (!three) {
-          say("certificate.cut", where + " has a cut that does not name three different people.");
+        if (!cut_is_sound(cut)) {
+          say("certificate.cut",
+              where +
+                  " has a cut that does not name things of the folder, each once and in order.");
           return false;
         }
         if (!price_fits(cut.price, where))
@@ -220,6 +230,19 @@ class CertificateChecker {
               "floor.unknown_price"))
         return false;
     return true;
+  }
+
+  std::int64_t capacity_of(const Cut& cut) const {
+    std::int64_t capacity = 0;
+    for (const CutThing& thing : cut.things) {
+      switch (thing.kind) {
+        case CutThing::Kind::staff:
+        case CutThing::Kind::site: capacity += 1; break;
+        case CutThing::Kind::release: capacity += caps_[at(thing.who)]; break;
+        case CutThing::Kind::lead: capacity += instance_.sponsors[at(thing.who)].max_sites; break;
+      }
+    }
+    return capacity;
   }
 
   Dense spread(const Claim& claim) const {
@@ -243,7 +266,7 @@ class CertificateChecker {
       dense.capacity_cost += capacity * p.price;
     }
     for (const Cut& cut : claim.cuts)
-      dense.capacity_cost += cut.price;
+      dense.capacity_cost += Wide{cut.price} * (capacity_of(cut) / 2);
     return dense;
   }
 
@@ -340,7 +363,14 @@ class CertificateChecker {
       key_.insert(key_.end(), fixed_.begin(), fixed_.end());
       key_.insert(key_.end(), lead_open_.begin(), lead_open_.end());
       for (const auto& cut : cuts_) {
-        key_.insert(key_.end(), cut.members.begin(), cut.members.end());
+        for (const auto& [member, uses] : cut.members) {
+          key_.push_back(member);
+          key_.push_back(uses);
+        }
+        key_.push_back(-1);
+        key_.insert(key_.end(), cut.leads.begin(), cut.leads.end());
+        key_.push_back(-1);
+        key_.push_back(cut.of_site);
         key_.push_back(cut.price);
       }
       const auto known = solved_.find(key_);
@@ -383,16 +413,45 @@ class CertificateChecker {
     void take_cut(const Cut& cut) {
       if (cut.price == 0)
         return;
-      TeamPrices::TeamCut here{.price = cut.price};
-      int present = 0;
-      for (std::size_t i = 0; i < 3; ++i) {
-        const std::int32_t member = position_[at(cut.staff[i])];
-        const bool may_come = member >= 0 && fixed_[at(member)] != checking::out;
-        here.members[i] = may_come ? member : -1;
-        present += may_come ? 1 : 0;
+      TeamPrices::TeamCut here;
+      here.price = cut.price;
+      std::int64_t most = 0;
+      const auto use = [&](std::int32_t member) {
+        if (member < 0 || fixed_[at(member)] == checking::out)
+          return;
+        const auto known = std::find_if(here.members.begin(), here.members.end(),
+                                        [&](const auto& each) { return each.first == member; });
+        if (known == here.members.end())
+          here.members.emplace_back(member, 1);
+        else
+          ++known->second;
+        ++most;
+      };
+      for (const CutThing& thing : cut.things) {
+        switch (thing.kind) {
+          case CutThing::Kind::staff: use(position_[at(thing.who)]); break;
+          case CutThing::Kind::release:
+            for (std::size_t i = 0; i < site_.members.size(); ++i)
+              if (site_.members[i].sponsor == thing.who)
+                use(static_cast<std::int32_t>(i));
+            break;
+          case CutThing::Kind::lead:
+            for (std::size_t i = 0; i < site_.leads.size(); ++i)
+              if (site_.leads[i].sponsor == thing.who && lead_open_[i] != 0) {
+                here.leads.push_back(static_cast<std::int32_t>(i));
+                ++most;
+              }
+            break;
+          case CutThing::Kind::site:
+            if (thing.who == site_.site) {
+              here.of_site = 1;
+              ++most;
+            }
+            break;
+        }
       }
-      if (present >= 2)
-        cuts_.push_back(here);
+      if (most >= 2)
+        cuts_.push_back(std::move(here));
     }
 
     const CertificateChecker& checker_;

@@ -43,9 +43,8 @@ bool TeamSolver::gather(const TeamSite& site, const TeamPrices& prices) {
     return false;
   in_cut_.assign(site.members.size(), false);
   for (const auto& cut : prices.cuts)
-    for (const std::int32_t m : cut.members)
-      if (m >= 0)
-        in_cut_[at(m)] = true;
+    for (const auto& [m, unused] : cut.members)
+      in_cut_[at(m)] = true;
   return true;
 }
 
@@ -207,7 +206,7 @@ std::optional<TeamSolver::State> TeamSolver::joined(const State& state, const It
 
 // Step 5: the cheapest team with cuts, if below `below`: depth first, cut off by the table of what
 // is still to pay at least.
-Milli TeamSolver::with_cuts(const TeamPrices& prices, Milli below) {
+Milli TeamSolver::with_cuts(const TeamPrices& prices, std::size_t lead, Milli below) {
   const std::size_t size = shape_.size(), n = items_.size();
   if ((n + 1) * size > most_entries)
     return std::min(below, without_cuts());
@@ -218,16 +217,20 @@ Milli TeamSolver::with_cuts(const TeamPrices& prices, Milli below) {
     step(items_[i], {tables_.data() + (i + 1) * size, size}, {tables_.data() + i * size, size});
   cuts_of_.assign(in_cut_.size(), {});
   cut_price_.clear();
+  held_.clear();
+  Milli from_the_start = 0;
   for (const auto& cut : prices.cuts) {
-    for (const std::int32_t m : cut.members)
-      if (m >= 0)
-        cuts_of_[at(m)].push_back(static_cast<std::int32_t>(cut_price_.size()));
+    for (const auto& [m, uses] : cut.members)
+      cuts_of_[at(m)].push_back({cut_price_.size(), uses});
     cut_price_.push_back(cut.price);
+    const auto leads =
+        std::count(cut.leads.begin(), cut.leads.end(), static_cast<std::int32_t>(lead));
+    held_.push_back(cut.of_site + static_cast<std::int32_t>(leads));
+    from_the_start += held_.back() / 2 * cut.price;
   }
-  held_.assign(cut_price_.size(), 0);
   best_ = below;
   nodes_ = 0;
-  search(0, {}, 0);
+  search(0, {}, from_the_start);
   return nodes_ > most_nodes ? std::min(below, tables_[0]) : best_;
 }
 
@@ -274,12 +277,13 @@ void TeamSolver::search(std::size_t depth, const State& state, Milli spent) {
       continue;
     }
     Milli cuts = 0;
-    for (const std::int32_t c : cuts_of_[at(item.member)])
-      if (++held_[at(c)] == 2)
-        cuts += cut_price_[at(c)];
+    for (const auto& [cut, uses] : cuts_of_[at(item.member)]) {
+      cuts += ((held_[cut] + uses) / 2 - held_[cut] / 2) * cut_price_[cut];
+      held_[cut] += uses;
+    }
     search(depth + 1, way.state, spent + way.cost + cuts);
-    for (const std::int32_t c : cuts_of_[at(item.member)])
-      --held_[at(c)];
+    for (const auto& [cut, uses] : cuts_of_[at(item.member)])
+      held_[cut] -= uses;
   }
 }
 
@@ -327,7 +331,7 @@ std::optional<Milli> TeamSolver::cheapest(const TeamSite& site, const TeamPrices
       continue;
     if (!prices.cuts.empty()) {
       const Milli below = best ? *best - t.extra : far;
-      value = with_cuts(prices, below);
+      value = with_cuts(prices, t.lead, below);
       if (value >= below)
         continue;
     }

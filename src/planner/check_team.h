@@ -53,10 +53,12 @@ struct TeamPrices {
   std::span<const std::uint8_t> fixed;      ///< per member, see Fixed
   std::span<const std::uint8_t> lead_open;  ///< per lead chance: 0 where decisions close it
   struct TeamCut {
-    std::array<std::int32_t, 3> members{};  ///< positions in members, -1: no candidate here
-    Milli price = 0;
+    std::vector<std::pair<std::int32_t, std::int32_t>> members;  ///< position in members, uses
+    std::vector<std::int32_t> leads;  ///< positions in the site's leads, one use each
+    std::int32_t of_site = 0;         ///< uses of every team of the site
+    Milli price = 0;                  ///< for every two uses
   };
-  std::span<const TeamCut> cuts;  ///< with a price, and at least two of the three here
+  std::span<const TeamCut> cuts;  ///< with a price, and such that a team can have two uses
 };
 enum Fixed : std::uint8_t { free = 0, out = 1, in = 2 };
 
@@ -94,7 +96,7 @@ class TeamSolver {
   void keep_useful(const TeamSite& site, Ix lead);
   void step(const Item& item, std::span<const Milli> after, std::span<Milli> before) const;
   Milli without_cuts();
-  Milli with_cuts(const TeamPrices& prices, Milli below);
+  Milli with_cuts(const TeamPrices& prices, std::size_t lead, Milli below);
   void search(std::size_t depth, const State& state, Milli spent);
   std::size_t place(const State& s) const {
     return shape_.of(s.heads, s.led, s.timers, s.stays, s.mask);
@@ -113,8 +115,12 @@ class TeamSolver {
   std::vector<Milli> table_;
   std::vector<Milli> tables_;  ///< per item and state: the least still to pay, cuts left out
   // Of the search with cuts:
-  std::vector<std::vector<std::int32_t>> cuts_of_;  ///< per member
-  std::vector<int> held_;                           ///< per cut: how many of its people are in
+  struct CutUse {
+    std::size_t cut = 0;
+    std::int32_t uses = 0;
+  };
+  std::vector<std::vector<CutUse>> cuts_of_;  ///< per member
+  std::vector<std::int32_t> held_;            ///< per cut: uses of the team so far
   std::vector<Milli> cut_price_;
   Milli best_ = 0;
   std::int64_t nodes_ = 0;

@@ -82,10 +82,7 @@ std::unique_ptr<Counties::Block> Counties::make(std::size_t county, std::vector<
   auto block = std::make_unique<Block>();
   block->piece = cut_out(*problem_, county_sites_[county], *nobody_, staff, sponsor);
   Piece& piece = block->piece;
-  for (const Ix p : piece.staff)
-    staff[static_cast<std::size_t>(p)] = none;
-  for (const Ix j : piece.sponsors)
-    sponsor[static_cast<std::size_t>(j)] = none;
+  forget(piece, staff, sponsor);
   // Whole caps: a must of another county only binds through the shared price.
   for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
     piece.problem.release_cap[j] =
@@ -129,16 +126,8 @@ bool Counties::polish(Prices& prices, int rounds, std::stop_token stop) {
     }
     Block& block = *made;
     const Piece& piece = block.piece;
-    const auto local = [](const std::vector<Milli>& from, const std::vector<Ix>& which) {
-      std::vector<Milli> out;
-      out.reserve(which.size());
-      for (const Ix i : which)
-        out.push_back(from[static_cast<std::size_t>(i)]);
-      return out;
-    };
     Prices& here = found[c];
-    here = {local(prices.staff, piece.staff), local(prices.release, piece.sponsors),
-            local(prices.lead, piece.sponsors)};
+    here = prices_of(piece, prices);
     block.fixed.prices = here;
     block.master->refresh_fixed();
     GenerateOptions options;

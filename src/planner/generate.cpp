@@ -104,6 +104,12 @@ void blend(const Prices& from, const Prices& to, double share, Prices& out) {
   each(from.staff, to.staff, out.staff);
   each(from.release, to.release, out.release);
   each(from.lead, to.lead, out.lead);
+  // Cuts newer than a price list have no price in it.
+  out.cuts.assign(std::max(from.cuts.size(), to.cuts.size()), 0);
+  for (std::size_t i = 0; i < out.cuts.size(); ++i) {
+    out.cuts[i] = between(i < from.cuts.size() ? from.cuts[i] : 0,
+                          i < to.cuts.size() ? to.cuts[i] : 0, share);
+  }
 }
 
 }  // namespace
@@ -125,6 +131,7 @@ Generated generate(const Problem& problem, Relaxation& relaxation, Master& maste
   };
   for (Ix s = 0; s < problem.site_count(); ++s)
     master.add(bare_team(problem, s));
+  relaxation.set_cuts(master.cuts());
   out.bound = relaxation.evaluate(prices);
   collect();
   for (int round = 0; round < options.rounds; ++round) {

@@ -87,11 +87,21 @@ Team bare_team(const Problem& problem, Ix site) {
   return team_of(problem, site, choice);
 }
 
-bool cut_applies(const Triple& triple, const Team& team) {
-  int held = 0;
-  for (const Ix staff : triple)
-    held += team.holds(staff) ? 1 : 0;
-  return held >= 2;
+std::int32_t cut_count(const Problem& problem, const CutRow& cut, const Team& team) {
+  std::int32_t uses = 0;
+  for (const CutThing& thing : cut) {
+    switch (thing.kind) {
+      case CutThing::Kind::staff: uses += team.holds(thing.who) ? 1 : 0; break;
+      case CutThing::Kind::release:
+        for_each_head(team, [&](Ix staff) {
+          uses += problem.sponsor_of[static_cast<std::size_t>(staff)] == thing.who ? 1 : 0;
+        });
+        break;
+      case CutThing::Kind::lead: uses += team.lead == thing.who ? 1 : 0; break;
+      case CutThing::Kind::site: uses += team.site == thing.who ? 1 : 0; break;
+    }
+  }
+  return uses / 2;
 }
 
 struct Master::Model {
@@ -117,6 +127,7 @@ Master::Master(const Problem& problem, const Fixed* fixed)
     : problem_(&problem), fixed_(fixed), model_(std::make_unique<Model>()) {
   Model& m = *model_;
   m.lp.setLogLevel(0);
+  m.lp.scaling(0);  // all entries are small whole numbers
   m.lp.setPrimalTolerance(1e-9);
   m.lp.setDualTolerance(1e-9);
   const auto sites = problem.sites.size();
@@ -195,10 +206,10 @@ bool Master::add(const Team& team) {
   return true;
 }
 
-void Master::add_cut(const Triple& triple) {
+void Master::add_cut(const CutRow& cut) {
   model_->new_cuts.push_back(cuts_.size());
   model_->cut_row.push_back(-1);
-  cuts_.push_back(triple);
+  cuts_.push_back(cut);
 }
 
 void Master::allow(std::size_t team, bool allowed) {
@@ -258,16 +269,18 @@ Master::Result Master::solve() {
   }
   m.wanted.clear();
   const bool new_rows = !m.new_cuts.empty();
+  const CutTable table = new_rows ? CutTable(*problem_, cuts_) : CutTable();
   for (const std::size_t cut : m.new_cuts) {
     entry_columns.clear();
     entries.clear();
     for (std::size_t team = 0; team < m.columns; ++team) {
-      if (!cut_applies(cuts_[cut], teams_[team]))
+      const std::int32_t count = cut_count(*problem_, cuts_[cut], teams_[team]);
+      if (count == 0)
         continue;
       entry_columns.push_back(m.column_of[team]);
-      entries.push_back(1);
+      entries.push_back(count);
     }
-    m.cut_row[cut] = add_row(1);
+    m.cut_row[cut] = add_row(static_cast<double>(table.capacity(cut)));
   }
   m.new_cuts.clear();
 
@@ -309,9 +322,9 @@ Master::Result Master::solve() {
         elements.push_back(1);
       }
       for (std::size_t cut = 0; cut < cuts_.size(); ++cut) {
-        if (cut_applies(cuts_[cut], team)) {
+        if (const std::int32_t count = cut_count(*problem_, cuts_[cut], team); count > 0) {
           rows.push_back(m.cut_row[cut]);
-          elements.push_back(1);
+          elements.push_back(count);
         }
       }
       starts.push_back(static_cast<CoinBigIndex>(rows.size()));
@@ -333,6 +346,8 @@ Master::Result Master::solve() {
   if (m.lp.status() != 0)
     m.lp.primal();
   m.solved = true;
+  ++solves_;
+  pivots_ += m.lp.numberIterations();
   m.bounds_changed = false;
   return {m.lp.status() == 0, m.lp.objectiveValue()};
 }
@@ -351,6 +366,8 @@ void Master::prices(Prices& out) const {
   read(m.staff_row, out.staff);
   read(m.release_row, out.release);
   read(m.lead_row, out.lead);
+  out.cuts.assign(m.cut_row.size(), 0);
+  read(m.cut_row, out.cuts);
   if (fixed_ == nullptr)
     return;
   const auto hold = [](const std::vector<char>& which, const std::vector<Milli>& from,
@@ -363,14 +380,6 @@ void Master::prices(Prices& out) const {
   hold(fixed_->staff, fixed_->prices.staff, out.staff);
   hold(fixed_->release, fixed_->prices.release, out.release);
   hold(fixed_->lead, fixed_->prices.lead, out.lead);
-}
-
-std::vector<Milli> Master::cut_prices() const {
-  std::vector<Milli> out;
-  const double* dual = model_->lp.dualRowSolution();
-  for (const int row : model_->cut_row)
-    out.push_back(row < 0 ? 0 : to_price(-dual[row]));
-  return out;
 }
 
 double Master::cost_of(const Team& team) const {

@@ -48,9 +48,8 @@ void cost_anew(const Problem& problem, Team& team);
 /// has to be. All these teams together keep every hard rule (clashes were refused before).
 Team bare_team(const Problem& problem, Ix site);
 
-/// Subset-row cut on three staff members: at most one team holds two of them or more.
-using Triple = std::array<Ix, 3>;
-bool cut_applies(const Triple& triple, const Team& team);
+/// How often the team counts in a cut.
+std::int32_t cut_count(const Problem& problem, const CutRow& cut, const Team& team);
 
 /// Prices that a master may not change, since others share the thing: it gets no row, and teams pay
 /// the price on top of their cost.
@@ -58,6 +57,9 @@ struct Fixed {
   std::vector<char> staff, release, lead;  ///< which
   Prices prices;                           ///< at what price
 };
+
+/// A share this near to 0 or 1 is whole.
+inline constexpr double whole_share = 1e-6;
 
 class Master {
  public:
@@ -72,19 +74,22 @@ class Master {
   const std::vector<Team>& teams() const { return teams_; }
   /// A team that is not allowed stays, at zero.
   void allow(std::size_t team, bool allowed);
-  void add_cut(const Triple& triple);
-  const std::vector<Triple>& cuts() const { return cuts_; }
+  /// Holds from the next `solve` on.
+  void add_cut(const CutRow& cut);
+  const std::vector<CutRow>& cuts() const { return cuts_; }
 
   struct Result {
     bool feasible = false;
     double objective = 0;
   };
   Result solve();
+  /// Programmes solved and pivots made so far.
+  std::int64_t solves() const { return solves_; }
+  std::int64_t pivots() const { return pivots_; }
 
-  /// After solve: the share of each team, and the duals rounded to prices and cut prices.
+  /// After solve: the share of each team, and the duals rounded to prices.
   double share(std::size_t team) const;
   void prices(Prices& out) const;
-  std::vector<Milli> cut_prices() const;
   /// Fixed prices have changed: the costs of all teams are made anew.
   void refresh_fixed();
   /// Sum of fixed prices x capacities, in thousandths: what a bound at these prices subtracts and
@@ -100,8 +105,9 @@ class Master {
   const Fixed* fixed_;
   std::unique_ptr<Model> model_;
   double relief_cost_ = 1e6;
+  std::int64_t solves_ = 0, pivots_ = 0;
   std::vector<Team> teams_;
-  std::vector<Triple> cuts_;
+  std::vector<CutRow> cuts_;
   std::unordered_multimap<std::uint64_t, std::size_t> known_;
 };
 

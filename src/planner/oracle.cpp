@@ -341,7 +341,8 @@ void SiteOracle::candidates_for(const SiteView& site, std::int32_t option) {
   }
 }
 
-void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice& best) {
+void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice& best,
+                       Milli cutoff) {
   const Rules& rules = problem_->instance->rules;
   shape_of(site);
   collect(site, prices);
@@ -351,12 +352,12 @@ void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice
   // The last answer's option is tried first: between two price steps it seldom changes, and a good
   // value early spares the others.
   const std::int32_t hint = best.option;
-  best.value = infinite;
+  best.value = cutoff;
   best.option = -1;
   candidates_for(site, -1);
   Milli without = infinite;
   search(site, infinite, without, scratch_);
-  if (site.terms->may_have_no_lead) {
+  if (site.terms->may_have_no_lead && without < cutoff) {
     best.value = without;
     best.leader = scratch_.leader;
     best.members.swap(scratch_.members);

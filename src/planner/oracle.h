@@ -52,8 +52,10 @@ class SiteOracle {
  public:
   explicit SiteOracle(const Problem& problem) : problem_(&problem) {}
 
-  /// The cheapest team of the site, musts kept. Ties break by order of options and pairs.
-  void solve(const SiteView& site, const PriceView& prices, TeamChoice& best);
+  /// The cheapest team of the site, musts kept. Ties break by order of options and pairs. Only
+  /// teams below `cutoff` are of use: where there is none, `best.value` is the cutoff.
+  void solve(const SiteView& site, const PriceView& prices, TeamChoice& best,
+             Milli cutoff = infinite);
 
  private:
   struct Candidate {

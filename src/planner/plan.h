@@ -59,22 +59,31 @@ struct Price {
   Milli price = 0;
 };
 
-/// Subset-row cut (Jepsen et al. 2008): of three people at most one whole team can hold two or
-/// more. A team that holds at least two of them pays `price` >= 0.
+/// Something scarce that a cut counts. A team uses the person if it holds them, one release for
+/// each head from the sponsor, one lead of its lead sponsor, and its site.
+struct CutThing {
+  enum class Kind : std::uint8_t { staff, release, lead, site };
+  Kind kind = Kind::staff;
+  Ix who = none;
+  friend auto operator<=>(const CutThing&, const CutThing&) = default;
+};
+
+/// Half of what a team uses of the things together, rounded down, is how often it counts; all
+/// teams of a plan together count at most half of the capacities (1, the release cap, max_sites,
+/// 1), rounded down. A team pays `price` >= 0 each time. With three people this is the subset-row
+/// cut of Jepsen et al. 2008.
 struct Cut {
-  std::array<Ix, 3> staff{};
+  std::vector<CutThing> things;  ///< by kind, then who, none twice
   Milli price = 0;
 };
 
 /// A node of the branching tree. Its two children differ in one decision: `decision` yes and no.
 /// A leaf carries prices and cuts, which prove `bound` for all plans that keep its decisions:
-///   sum over sites of the cheapest team at prices - sum of prices x capacities - sum of cut
-///   prices,
-/// in thousandths, capacities being 1, the release cap, max_sites. The cheapest team keeps rules 1
-/// to 4 and 6 (a sponsor with max_sites 0 leads nowhere), pins, announced leads and the decisions;
-/// where a site has no such team, no plan keeps the leaf's decisions and it proves any bound. A
-/// parent stands before its children; on the way to a leaf nothing is decided twice; a cut names
-/// three people.
+///   sum over sites of the cheapest team at prices - sum of prices x capacities,
+/// in thousandths, capacities being 1, the release cap, max_sites, that of a cut. The cheapest team
+/// keeps rules 1 to 4 and 6 (a sponsor with max_sites 0 leads nowhere), pins, announced leads and
+/// the decisions; where a site has no such team, no plan keeps the leaf's decisions and it proves
+/// any bound. A parent stands before its children; on the way to a leaf nothing is decided twice.
 struct CertificateNode {
   std::int32_t parent = -1;  ///< node 0 is the root
   Decision decision;         ///< of this node against its sibling; unused at the root

@@ -47,6 +47,11 @@ Relaxation::Relaxation(const Problem& problem, Workers& workers)
 
 Relaxation::~Relaxation() = default;
 
+void Relaxation::set_cuts(std::span<const CutRow> cuts) {
+  if (cuts.size() != cuts_.size())
+    cuts_ = CutTable(*problem_, cuts);
+}
+
 Milli Relaxation::evaluate(const Prices& prices) {
   const Problem& problem = *problem_;
   const std::size_t staff = person_.size();
@@ -59,14 +64,29 @@ Milli Relaxation::evaluate(const Prices& prices) {
   });
   const std::size_t sites = problem.sites.size();
   const PriceView view{person_.data(), prices.lead.data()};
+  const bool any_cut =
+      std::any_of(prices.cuts.begin(), prices.cuts.end(), [](Milli price) { return price != 0; });
+  persons_.assign(any_cut ? oracles_.size() : 0, person_);
+  leads_.assign(any_cut ? oracles_.size() : 0, prices.lead);
+  std::vector<std::int64_t> solved(oracles_.size(), 0);
   workers_->run(pieces_of(sites, sites_per_piece), [&](std::size_t piece, int worker) {
     const std::size_t last = std::min(sites, (piece + 1) * sites_per_piece);
+    SiteOracle& oracle = *oracles_[static_cast<std::size_t>(worker)];
     for (std::size_t s = piece * sites_per_piece; s < last; ++s) {
-      oracles_[static_cast<std::size_t>(worker)]->solve(site_view(problem, static_cast<Ix>(s)),
-                                                        view, choices_[s]);
+      const SiteView site = site_view(problem, static_cast<Ix>(s));
+      if (!any_cut) {
+        oracle.solve(site, view, choices_[s]);
+        ++solved[static_cast<std::size_t>(worker)];
+      } else {
+        solved[static_cast<std::size_t>(worker)] += CutOracle(oracle).solve(
+            site, static_cast<Ix>(s), persons_[static_cast<std::size_t>(worker)],
+            leads_[static_cast<std::size_t>(worker)], cuts_, prices.cuts, choices_[s]);
+      }
     }
   });
 
+  for (const std::int64_t each : solved)
+    solved_ += each;
   staff_use_.assign(staff, 0);
   release_use_.assign(prices.release.size(), 0);
   lead_use_.assign(prices.lead.size(), 0);
@@ -94,6 +114,10 @@ Milli Relaxation::evaluate(const Prices& prices) {
   }
   for (const Milli price : prices.staff)
     bound -= price;
+  for (std::size_t c = 0; c < prices.cuts.size(); ++c) {
+    if (prices.cuts[c] != 0)
+      bound -= prices.cuts[c] * cuts_.capacity(c);
+  }
   for (std::size_t j = 0; j < prices.release.size(); ++j) {
     bound -= prices.release[j] * problem.release_cap[j];
     bound -= prices.lead[j] * problem.max_sites[j];

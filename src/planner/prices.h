@@ -9,14 +9,16 @@
 #include <span>
 #include <vector>
 
+#include "planner/cuts.h"
 #include "planner/oracle.h"
 #include "planner/workers.h"
 
 namespace sojourn::planner {
 
-/// Whole thousandths, >= 0, one a staff member, a sponsor's release, a sponsor's lead.
+/// Whole thousandths, >= 0, one a staff member, a sponsor's release, a sponsor's lead, a cut.
 struct Prices {
   std::vector<Milli> staff, release, lead;
+  std::vector<Milli> cuts;  ///< of the first so many cuts; those after have none
 
   static Prices zero(const Problem& problem);
 };
@@ -37,10 +39,15 @@ class Relaxation {
   Relaxation(const Problem& problem, Workers& workers);
   ~Relaxation();
 
+  /// The cuts that `Prices::cuts` are of. New ones come after those known.
+  void set_cuts(std::span<const CutRow> cuts);
+
   /// The certified bound at `prices`, exact, in thousandths. Fills `choices` and the uses.
   Milli evaluate(const Prices& prices);
 
   const std::vector<TeamChoice>& choices() const { return choices_; }
+  /// One-site problems solved so far.
+  std::int64_t solved() const { return solved_; }
   const std::vector<std::int32_t>& staff_use() const { return staff_use_; }
   const std::vector<std::int32_t>& release_use() const { return release_use_; }
   const std::vector<std::int32_t>& lead_use() const { return lead_use_; }
@@ -49,9 +56,12 @@ class Relaxation {
   const Problem* problem_;
   Workers* workers_;
   std::vector<std::unique_ptr<SiteOracle>> oracles_;
+  std::vector<std::vector<Milli>> persons_, leads_;  ///< a worker's own, where there are cuts
+  CutTable cuts_;
   std::vector<Milli> person_;
   std::vector<TeamChoice> choices_;
   std::vector<std::int32_t> staff_use_, release_use_, lead_use_;
+  std::int64_t solved_ = 0;
 };
 
 }  // namespace sojourn::planner

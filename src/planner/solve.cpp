@@ -12,9 +12,10 @@
 #include <numeric>
 
 #include "planner/assignment.h"
-#include "planner/branch.h"
+#include "planner/closing.h"
 #include "planner/counties.h"
 #include "planner/planner.h"
+#include "planner/raid.h"
 #include "planner/repair.h"
 #include "planner/windows.h"
 
@@ -82,8 +83,10 @@ class Run {
   }
 
   /// Takes prices as the best known and has every site's cheapest team at them at hand.
-  void adopt_prices(const Prices& prices) {
+  void adopt_prices(const Prices& prices, std::span<const CutRow> cuts = {}) {
     prices_ = prices;
+    cuts_.assign(cuts.begin(), cuts.end());
+    relaxation_.set_cuts(cuts_);
     bound_ = relaxation_.evaluate(prices_);
     choices_ = relaxation_.choices();
   }
@@ -112,9 +115,14 @@ class Run {
     std::vector<Ix> touched;
     take_if_better(repaired_plan(problem_, warm.plan, touched));
     Prices prices = prices_;
-    for (const Price& price : warm.certificate.nodes.empty()
-                                  ? std::vector<Price>{}
-                                  : warm.certificate.nodes.front().prices) {
+    const CertificateNode root =
+        warm.certificate.nodes.empty() ? CertificateNode{} : warm.certificate.nodes.front();
+    std::vector<CutRow> cuts;
+    for (const Cut& cut : root.cuts) {
+      cuts.push_back(cut.things);
+      prices.cuts.push_back(cut.price);
+    }
+    for (const Price& price : root.prices) {
       auto& to = price.kind == Price::Kind::staff     ? prices.staff
                  : price.kind == Price::Kind::release ? prices.release
                                                       : prices.lead;
@@ -122,7 +130,7 @@ class Run {
         to[static_cast<std::size_t>(price.who)] = price.price;
       }
     }
-    adopt_prices(prices);
+    adopt_prices(prices, cuts);
     report("prices");
     if (!go())
       return;
@@ -178,55 +186,27 @@ class Run {
     take_if_better(assignment);
   }
 
-  /// One problem for one master: branch and price on one side, windows on the other, each told of
-  /// the other's plans between steps.
   void one_master() {
     if (!go())
       return;
-    constexpr int most_nodes = 20'000;
-    BranchOptions branch;
-    branch.certificate = true;
-    branch.cutoff = best_.total();
-    branch.dive_every = 9;
-    branch.settled = settled();
-    BranchSearch search(problem_, prices_, teams_of(best_), branch);
-    search.run(1, stop_);
-    if (stopped_now())
+    Closing closing(problem_, workers_, prices_, teams_of(best_, problem_), best_.total(),
+                    settled());
+    if (!closing.begin(stop_) || stopped_now()) {
+      stopped_ = true;
       return;
-    take_tree(search);
-    if (search.state().root_bound > bound_)
-      adopt_prices(search.state().root_prices);
+    }
+    take_tree(closing.state());
+    if (closing.state().root_bound > bound_)
+      adopt_prices(closing.state().root_prices, closing.state().root_cuts);
     step_done("teams");
-
-    Workers alone(1);
-    Windows windows(problem_, alone);
-    WindowOptions window_options;
-    window_options.sites = 8;
-    window_options.nodes = 4;
-    window_options.batch = 3;
-    bool windows_left = problem_.site_count() > 12, in_pass = false;
-    while (go() && !search.done() && search.state().nodes < most_nodes) {
+    while (go() && !closing.done()) {
       Assignment trial = best_;
-      bool more = false;
-      if (windows_left && !in_pass) {
-        window_options.sites = std::min<int>(window_options.sites + 6, problem_.site_count());
-        windows_left = window_options.sites <= 50;
-        windows.begin_pass(best_, prices_, choices_, window_options);
-        in_pass = windows_left;
-      }
-      workers_.run(2, [&](std::size_t side, int) {
-        if (side == 0) {
-          search.run(8, stop_);
-        } else if (in_pass) {
-          more = windows.next_batch(trial, prices_, choices_, stop_);
-        }
-      });
-      if (stopped_now())
+      if (!closing.step(trial, prices_, choices_, stop_) || stopped_now()) {
+        stopped_ = true;
         return;
-      in_pass = more;
+      }
       take_if_better(trial);
-      take_tree(search);
-      search.offer(teams_of(best_), best_.total());
+      take_tree(closing.state());
       step_done("closing");
     }
   }
@@ -234,15 +214,7 @@ class Run {
   /// What the seed chooses: how soon a dive takes a thing for settled. Seed 1: 0.75.
   double settled() const { return 0.65 + 0.05 * static_cast<double>((options_.seed + 1) % 5); }
 
-  std::vector<Team> teams_of(const Assignment& assignment) const {
-    std::vector<Team> out;
-    for (Ix s = 0; s < problem_.site_count(); ++s)
-      out.push_back(assignment.team(s));
-    return out;
-  }
-
-  void take_tree(const BranchSearch& search) {
-    const Branched& state = search.state();
+  void take_tree(const Branched& state) {
     if (state.teams && state.value < best_.total())
       adopt_teams(*state.teams);
     if (state.bound > tree_bound_) {
@@ -310,15 +282,18 @@ class Run {
     Windows windows(problem_, workers_);
     // Where people are short, the flow's plan has already dealt them out between counties; else
     // each county starts afresh.
+    const int polish_rounds = problem_.site_count() <= 3000 ? 24 : 8;
     const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
-    if (!polish(counties, large ? 1 : 6))
+    if (!polish(counties, large ? 1 : polish_rounds))
       return;
     if (short_of_people || large ? !county_pass(windows, counties, 1)
                                  : !county_plans(windows, counties)) {
       return;
     }
+    if (!large && !raids(windows, counties))
+      return;
     for (int round = 0; round < 6 && go(); ++round) {
-      if (!polish(counties, large ? 1 : 8))
+      if (!polish(counties, large ? 1 : polish_rounds / 2))
         return;
       WindowOptions window_options;
       window_options.sites = 20 + 4 * round;
@@ -338,6 +313,9 @@ class Run {
 
   /// Rounds of county masters and shared prices. False: stopped.
   bool polish(Counties& counties, int rounds) {
+    // In the end rounds bring less than a fiftieth of a point a site.
+    const Milli little = 20 * static_cast<Milli>(problem_.sites.size());
+    int idle = 0;
     for (int round = 0; round < rounds && go(); ++round) {
       Prices trial = shared_trial_ ? *shared_trial_ : prices_;
       if (!counties.polish(trial, polished_ ? 20 : 60, stop_) || stopped_now())
@@ -347,6 +325,7 @@ class Run {
       if (stopped_now())
         return false;
       const bool up = bound > bound_;
+      idle = bound - bound_ < little ? idle + 1 : 0;
       if (up) {
         prices_ = trial;
         bound_ = bound;
@@ -362,10 +341,40 @@ class Run {
       polished_ = true;
       step_done("teams");
       if (!counties.has_shared() || problem_.site_count() > sites_with_bundle ||
-          reach_ < milli_per_point / 4)
+          reach_ < milli_per_point / 4 || idle >= 4)
         break;
       shared_trial_ = prices_;
       promised_ = counties.look_ahead(*shared_trial_, bound_, reach_);
+    }
+    return !stopped_;
+  }
+
+  /// Dives that seldom look back: for the first plan of many counties.
+  static DiveOptions quick_dives() {
+    DiveOptions dives;
+    dives.dear = 100;
+    return dives;
+  }
+
+  /// Raids by the counties that are far from what prices promise them, the farthest first. False:
+  /// stopped.
+  bool raids(Windows& windows, const Counties& counties) {
+    std::vector<std::pair<Milli, std::size_t>> slack;
+    for (std::size_t c = 0; c < counties.sites().size(); ++c) {
+      Milli sum = 0;
+      for (const Ix site : counties.sites()[c])
+        sum += windows.slack(site, best_, prices_, choices_);
+      slack.emplace_back(-sum, c);
+    }
+    std::sort(slack.begin(), slack.end());
+    constexpr Milli worth_it = 60 * milli_per_point;
+    for (const auto& [minus, c] : slack) {
+      if (-minus < worth_it * static_cast<Milli>(counties.sites()[c].size()) || !go())
+        break;
+      raid(problem_, windows, counties, c, prices_, quick_dives(), best_, stop_);
+      if (stopped_now())
+        return false;
+      step_done("counties");
     }
     return !stopped_;
   }
@@ -404,6 +413,8 @@ class Run {
     constexpr std::size_t counties_a_step = 8;
     WindowOptions window_options;
     window_options.nodes = nodes;
+    if (nodes == 1)
+      window_options.dives = quick_dives();
     std::vector<std::size_t> due(counties.sites().size());
     std::iota(due.begin(), due.end(), std::size_t{0});
     // Counties that had to give way to another come once more, on what is left.
@@ -449,6 +460,10 @@ class Run {
       CertificateNode root;
       root.bound = bound_;
       list_prices(prices_, root.prices);
+      for (std::size_t c = 0; c < prices_.cuts.size(); ++c) {
+        if (prices_.cuts[c] != 0)
+          root.cuts.push_back({cuts_[c], prices_.cuts[c]});
+      }
       out.certificate.nodes.push_back(std::move(root));
       out.certificate.bound = points_not_below(bound_);
     }
@@ -470,6 +485,7 @@ class Run {
   Relaxation relaxation_;
   Assignment best_;
   Prices prices_;
+  std::vector<CutRow> cuts_;  ///< that prices_ know
   Milli bound_ = -infinite;
   Points tree_bound_ = std::numeric_limits<Points>::min() / 4;
   Certificate tree_;

@@ -351,7 +351,8 @@ bool StartMoves::lacks(Ix site, const Sum& sum) const {
   const Needs& needs = needs_[at(site)];
   return (sum.leader == forbidden && terms.no_leader > 0) ||
          ((needs.languages & ~sum.covers) != 0 && terms.language > 0) ||
-         ((needs.skills & ~sum.covers) != 0 && terms.skill > 0);
+         ((needs.skills & ~sum.covers) != 0 && terms.skill > 0) ||
+         (terms.nobody_stays > 0 && !sum.stays);
 }
 
 /// What the site would lose with each member.

@@ -2,156 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <unordered_map>
 
 namespace sojourn::planner {
-
-namespace {
-
-std::vector<Milli> pick(const std::vector<Milli>& from, const std::vector<Ix>& which) {
-  std::vector<Milli> out;
-  out.reserve(which.size());
-  for (const Ix i : which)
-    out.push_back(from[static_cast<std::size_t>(i)]);
-  return out;
-}
-
-Team to_local(const Team& team, Ix site, const std::vector<Ix>& staff,
-              const std::vector<Ix>& sponsor) {
-  Team out = team;
-  out.site = site;
-  if (out.lead != none)
-    out.lead = sponsor[static_cast<std::size_t>(out.lead)];
-  if (out.leader != none)
-    out.leader = staff[static_cast<std::size_t>(out.leader)];
-  for (Ix& member : out.members)
-    member = staff[static_cast<std::size_t>(member)];
-  return out;
-}
-
-}  // namespace
-
-static std::int32_t within(Milli points) {
-  constexpr Milli most = 1'000'000'000;
-  return static_cast<std::int32_t>(std::min(points, most));
-}
-
-/// Adds what shared things cost to the piece's pairs and lead options, and takes it off the start
-/// prices. Whole points, and whole score points for leads: enough to plan by.
-static void charge(const Fixed& charges, Piece& piece, Prices& start) {
-  std::vector<Milli> more(piece.staff.size(), 0);
-  for (std::size_t p = 0; p < piece.staff.size(); ++p) {
-    const auto staff = static_cast<std::size_t>(piece.staff[p]);
-    const auto local = static_cast<std::size_t>(piece.problem.sponsor_of[p]);
-    const auto sponsor = static_cast<std::size_t>(piece.sponsors[local]);
-    if (charges.staff[staff] != 0) {
-      more[p] += charges.prices.staff[staff];
-      start.staff[p] = 0;
-    }
-    if (charges.release[sponsor] != 0)
-      more[p] += charges.prices.release[sponsor];
-  }
-  for (Pair& pair : piece.problem.pairs) {
-    pair.cost += within(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
-  }
-  const Points per_score = std::max<Points>(1, piece.problem.instance->rules.lead_sponsor);
-  for (LeadOption& option : piece.problem.lead_options) {
-    const auto sponsor =
-        static_cast<std::size_t>(piece.sponsors[static_cast<std::size_t>(option.sponsor)]);
-    if (charges.lead[sponsor] == 0)
-      continue;
-    option.score -= within(charges.prices.lead[sponsor] / milli_per_point / per_score);
-  }
-  for (std::size_t j = 0; j < piece.sponsors.size(); ++j) {
-    const auto sponsor = static_cast<std::size_t>(piece.sponsors[j]);
-    if (charges.release[sponsor] != 0)
-      start.release[j] = 0;
-    if (charges.lead[sponsor] != 0)
-      start.lead[j] = 0;
-  }
-}
-
-Team to_whole(const Team& team, const Piece& piece) {
-  Team out = team;
-  out.site = piece.sites[static_cast<std::size_t>(team.site)];
-  if (out.lead != none)
-    out.lead = piece.sponsors[static_cast<std::size_t>(out.lead)];
-  if (out.leader != none)
-    out.leader = piece.staff[static_cast<std::size_t>(out.leader)];
-  for (Ix& member : out.members)
-    member = piece.staff[static_cast<std::size_t>(member)];
-  return out;
-}
-
-Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignment& assignment,
-              std::vector<Ix>& local_staff, std::vector<Ix>& local_sponsor) {
-  Piece piece;
-  piece.sites.assign(sites.begin(), sites.end());
-  Problem& out = piece.problem;
-  out.instance = problem.instance;
-  const auto inside = [&](Ix staff) {
-    const Ix at = assignment.site_of(staff);
-    return at == none || std::find(sites.begin(), sites.end(), at) != sites.end();
-  };
-  // People in order of position, so that ties break as in the whole.
-  for (const Ix site : sites) {
-    for (const Pair& pair : problem.pairs_of(site)) {
-      Ix& local = local_staff[static_cast<std::size_t>(pair.staff)];
-      if (local != none || !inside(pair.staff))
-        continue;
-      local = 0;
-      piece.staff.push_back(pair.staff);
-    }
-  }
-  std::sort(piece.staff.begin(), piece.staff.end());
-  const auto sponsor_here = [&](Ix sponsor) {
-    Ix& local = local_sponsor[static_cast<std::size_t>(sponsor)];
-    if (local == none) {
-      local = static_cast<Ix>(piece.sponsors.size());
-      piece.sponsors.push_back(sponsor);
-    }
-    return local;
-  };
-  for (std::size_t p = 0; p < piece.staff.size(); ++p) {
-    const auto staff = static_cast<std::size_t>(piece.staff[p]);
-    local_staff[staff] = static_cast<Ix>(p);
-    out.sponsor_of.push_back(sponsor_here(problem.sponsor_of[staff]));
-    out.leader_cost.push_back(problem.leader_cost[staff]);
-  }
-  out.site_begin.push_back(0);
-  out.lead_begin.push_back(0);
-  for (const Ix site : sites) {
-    out.sites.push_back(problem.sites[static_cast<std::size_t>(site)]);
-    for (const LeadOption& option : problem.options_of(site)) {
-      out.lead_options.push_back({sponsor_here(option.sponsor), option.score});
-    }
-    out.lead_begin.push_back(static_cast<std::uint32_t>(out.lead_options.size()));
-    for (const Pair& pair : problem.pairs_of(site)) {
-      const Ix local = local_staff[static_cast<std::size_t>(pair.staff)];
-      if (local == none)
-        continue;
-      out.pairs.emplace_back(pair).staff = local;
-    }
-    out.site_begin.push_back(static_cast<std::uint32_t>(out.pairs.size()));
-  }
-  for (const Ix sponsor : piece.sponsors) {
-    const auto j = static_cast<std::size_t>(sponsor);
-    out.release_cap.push_back(problem.release_cap[j] - assignment.released(sponsor));
-    out.max_sites.push_back(problem.max_sites[j] - assignment.led(sponsor));
-  }
-  for (const Ix site : sites) {
-    const Team& team = assignment.team(site);
-    for_each_head(team, [&](Ix staff) {
-      ++out.release_cap[static_cast<std::size_t>(local_sponsor[static_cast<std::size_t>(
-          problem.sponsor_of[static_cast<std::size_t>(staff)])])];
-    });
-    if (team.lead != none) {
-      ++out.max_sites[static_cast<std::size_t>(local_sponsor[static_cast<std::size_t>(team.lead)])];
-    }
-  }
-  return piece;
-}
 
 struct Windows::Scratch {
   std::vector<Ix> staff, sponsor;
@@ -183,31 +38,61 @@ void Windows::begin_pass(const Assignment& assignment, const Prices& prices,
                          const std::vector<TeamChoice>& choices, const WindowOptions& options) {
   options_ = options;
   covered_.assign(problem_->sites.size(), 0);
-  std::vector<Milli> slack(problem_->sites.size());
-  for (Ix s = 0; s < problem_->site_count(); ++s) {
-    const Team& team = assignment.team(s);
-    Milli at_prices = team.cost * milli_per_point;
-    for_each_head(team, [&](Ix staff) {
-      const auto p = static_cast<std::size_t>(staff);
-      at_prices +=
-          prices.staff[p] + prices.release[static_cast<std::size_t>(problem_->sponsor_of[p])];
-    });
-    if (team.lead != none)
-      at_prices += prices.lead[static_cast<std::size_t>(team.lead)];
-    slack[static_cast<std::size_t>(s)] = at_prices - choices[static_cast<std::size_t>(s)].value;
-  }
+  std::vector<Milli> slack_of(problem_->sites.size());
+  for (Ix s = 0; s < problem_->site_count(); ++s)
+    slack_of[static_cast<std::size_t>(s)] = slack(s, assignment, prices, choices);
   seeds_.clear();
   for (Ix s = 0; s < problem_->site_count(); ++s)
     seeds_.push_back(s);
   std::stable_sort(seeds_.begin(), seeds_.end(), [&](Ix a, Ix b) {
-    return slack[static_cast<std::size_t>(a)] > slack[static_cast<std::size_t>(b)];
+    return slack_of[static_cast<std::size_t>(a)] > slack_of[static_cast<std::size_t>(b)];
   });
+}
+
+Milli Windows::slack(Ix site, const Assignment& assignment, const Prices& prices,
+                     const std::vector<TeamChoice>& choices) const {
+  const Team& team = assignment.team(site);
+  Milli at_prices = team.cost * milli_per_point;
+  for_each_head(team, [&](Ix staff) {
+    const auto p = static_cast<std::size_t>(staff);
+    at_prices +=
+        prices.staff[p] + prices.release[static_cast<std::size_t>(problem_->sponsor_of[p])];
+  });
+  if (team.lead != none)
+    at_prices += prices.lead[static_cast<std::size_t>(team.lead)];
+  return at_prices - choices[static_cast<std::size_t>(site)].value;
 }
 
 void Windows::begin_with(const std::vector<Ix>& sites) {
   std::stable_partition(seeds_.begin(), seeds_.end(), [&](Ix site) {
     return std::find(sites.begin(), sites.end(), site) != sites.end();
   });
+}
+
+/// The site outside `window` that loses least by giving back one of the sponsor's people; none
+/// where there is no such site.
+Ix Windows::easiest_donor(Ix sponsor, const Assignment& assignment,
+                          const std::vector<Ix>& window) const {
+  Ix best = none;
+  Points least = std::numeric_limits<Points>::max();
+  for (const Ix staff : placed_of_[static_cast<std::size_t>(sponsor)]) {
+    const Ix site = assignment.site_of(staff);
+    if (site == none || std::find(window.begin(), window.end(), site) != window.end())
+      continue;
+    Team without = assignment.team(site);
+    if (without.leader == staff) {
+      without.leader = none;
+    } else {
+      std::erase(without.members, staff);
+    }
+    cost_anew(*problem_, without);
+    const Points loss = without.cost - assignment.team(site).cost;
+    if (loss < least) {
+      least = loss;
+      best = site;
+    }
+  }
+  return best;
 }
 
 std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
@@ -221,16 +106,24 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
     if (std::find(window.begin(), window.end(), site) == window.end())
       window.push_back(site);
   };
-  // Whoever holds the people that the site's cheapest team asks for, then theirs in turn.
+  // Whoever holds the people that the site's cheapest team asks for, or the releases of their
+  // sponsors, then theirs in turn.
   for (std::size_t at = 0; at < window.size() && at < 4 && window.size() * 2 < wanted; ++at) {
     const TeamChoice& choice = choices[static_cast<std::size_t>(window[at])];
     const auto pairs = problem_->pairs_of(window[at]);
-    if (choice.leader >= 0) {
-      add(assignment.site_of(pairs[static_cast<std::size_t>(choice.leader)].staff));
-    }
-    for (const std::int32_t member : choice.members) {
-      add(assignment.site_of(pairs[static_cast<std::size_t>(member)].staff));
-    }
+    const auto ask = [&](std::int32_t position) {
+      const Ix staff = pairs[static_cast<std::size_t>(position)].staff;
+      const Ix holder = assignment.site_of(staff);
+      add(holder);
+      const Ix sponsor = problem_->sponsor_of[static_cast<std::size_t>(staff)];
+      if (holder == none &&
+          assignment.released(sponsor) >= problem_->release_cap[static_cast<std::size_t>(sponsor)])
+        add(easiest_donor(sponsor, assignment, window));
+    };
+    if (choice.leader >= 0)
+      ask(choice.leader);
+    for (const std::int32_t member : choice.members)
+      ask(member);
   }
   const std::vector<Ix>& county =
       county_sites_[static_cast<std::size_t>(block_of_[static_cast<std::size_t>(seed)])];
@@ -251,6 +144,12 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
 bool Windows::next_batch(Assignment& assignment, const Prices& prices,
                          const std::vector<TeamChoice>& choices, std::stop_token stop) {
   // Step 1: windows around the next seeds, none sharing a site.
+  placed_of_.assign(problem_->release_cap.size(), {});
+  for (Ix p = 0; p < problem_->staff_count(); ++p) {
+    if (assignment.site_of(p) != none)
+      placed_of_[static_cast<std::size_t>(problem_->sponsor_of[static_cast<std::size_t>(p)])]
+          .push_back(p);
+  }
   std::vector<std::vector<Ix>> windows;
   std::vector<char> used(problem_->sites.size(), 0);
   std::size_t seed_at = 0;
@@ -306,14 +205,13 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
       return;
     Scratch& scratch = *scratch_[static_cast<std::size_t>(worker)];
     Piece piece = cut_out(*problem_, windows[w], assignment, scratch.staff, scratch.sponsor);
-    Prices start{pick(prices.staff, piece.staff), pick(prices.release, piece.sponsors),
-                 pick(prices.lead, piece.sponsors)};
+    Prices start = prices_of(piece, prices);
     if (charges != nullptr)
       charge(*charges, piece, start);
     std::vector<Team> known;
     BranchOptions branch;
     branch.nodes = options.nodes;
-    branch.dive = options.dive;
+    branch.dives = options.dives;
     branch.cutoff = 0;
     for (std::size_t s = 0; s < windows[w].size(); ++s) {
       Team team = to_local(assignment.team(windows[w][s]), static_cast<Ix>(s), scratch.staff,
@@ -340,10 +238,7 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
         }
       }
     }
-    for (const Ix staff : piece.staff)
-      scratch.staff[static_cast<std::size_t>(staff)] = none;
-    for (const Ix sponsor : piece.sponsors)
-      scratch.sponsor[static_cast<std::size_t>(sponsor)] = none;
+    forget(piece, scratch.staff, scratch.sponsor);
     const Branched found = branch_and_price(piece.problem, start, known, branch, stop);
     if (!found.teams)
       return;

@@ -16,6 +16,7 @@
 
 #include "planner/assignment.h"
 #include "planner/branch.h"
+#include "planner/piece.h"
 
 namespace sojourn::planner {
 
@@ -23,7 +24,7 @@ struct WindowOptions {
   int sites = 12;          ///< of one window; more: better and slower
   int nodes = 12;          ///< of each window's branching
   std::size_t batch = 64;  ///< windows planned side by side; fixed, whatever the threads
-  bool dive = true;        ///< see BranchOptions
+  DiveOptions dives;       ///< at each window's root
 };
 
 /// Teams known for window w, in global positions: a good start for its master.
@@ -38,6 +39,9 @@ class Windows {
   /// cheapest teams' values at `prices`, as `Relaxation::choices` has them.
   void begin_pass(const Assignment& assignment, const Prices& prices,
                   const std::vector<TeamChoice>& choices, const WindowOptions& options);
+  /// What the site's team costs at prices above the site's cheapest: what the plan loses there.
+  Milli slack(Ix site, const Assignment& assignment, const Prices& prices,
+              const std::vector<TeamChoice>& choices) const;
   /// Puts these sites before all others of the pass.
   void begin_with(const std::vector<Ix>& sites);
   /// Plans the next batch and applies what got better. False when the pass is over. On a stop
@@ -57,6 +61,7 @@ class Windows {
   std::vector<Ix> window_around(Ix seed, const Assignment& assignment,
                                 const std::vector<TeamChoice>& choices,
                                 const std::vector<char>& used) const;
+  Ix easiest_donor(Ix sponsor, const Assignment& assignment, const std::vector<Ix>& window) const;
 
   const Problem* problem_;
   Workers* workers_;
@@ -64,22 +69,9 @@ class Windows {
   std::vector<std::vector<Ix>> county_sites_;
   std::vector<Ix> block_of_;
   std::vector<Ix> seeds_;
+  std::vector<std::vector<Ix>> placed_of_;  ///< per sponsor, when the batch began
   std::vector<char> covered_;
   std::vector<std::unique_ptr<Scratch>> scratch_;
 };
-
-/// A piece of a problem with what is left for it, and the way back.
-struct Piece {
-  Problem problem;
-  std::vector<Ix> sites, staff, sponsors;  ///< global position of each local one
-};
-
-/// A team of the piece in positions of the whole problem.
-Team to_whole(const Team& team, const Piece& piece);
-
-/// The problem of `sites` alone: people free or in them, caps less what other sites use.
-/// `local` is scratch of staff + sponsor count, all `none` before and after.
-Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignment& assignment,
-              std::vector<Ix>& local_staff, std::vector<Ix>& local_sponsor);
 
 }  // namespace sojourn::planner

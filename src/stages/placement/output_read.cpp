@@ -36,20 +36,7 @@ constexpr std::array<Column, 2> all = {{{"site"}, {"sponsor"}}};
 }  // namespace lead_columns
 
 namespace certificate {
-enum : std::size_t {
-  record,
-  node,
-  parent,
-  term,
-  what,
-  answer,
-  site,
-  staff,
-  sponsor,
-  staff_2,
-  staff_3,
-  thousandths
-};
+enum : std::size_t { record, node, parent, term, what, answer, site, staff, sponsor, thousandths };
 constexpr auto columns_of_certificate() {
   std::array<Column, certificate_columns.size()> columns{};
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -235,17 +222,14 @@ class CertificateReader {
       whole_.bound = number(row) / planner::milli_per_point;
     } else if (name == "branch" || name == "leaf") {
       read_node(row, name == "leaf");
-    } else if (name == "price" || name == "cut") {
-      if (planner::CertificateNode* node = node_of(row)) {
-        if (name == "price") {
-          node->prices.push_back(price(row));
-        } else {
-          node->cuts.push_back({.staff = {row.reference(c::staff, ids_.person()),
-                                          row.reference(c::staff_2, ids_.person()),
-                                          row.reference(c::staff_3, ids_.person())},
-                                .price = number(row)});
-        }
-      }
+    } else if (name == "price") {
+      if (planner::CertificateNode* node = node_of(row))
+        node->prices.push_back(price(row));
+    } else if (name == "cut") {
+      if (planner::CertificateNode* node = node_of(row))
+        node->cuts.push_back({.things = {}, .price = number(row)});
+    } else if (name == "cut_of") {
+      read_cut_thing(row);
     } else if (name == "floor") {
       const int term = row.choice(c::term, planner::term_names, -1);
       into_.floors.push_back({.term = static_cast<planner::Term>(std::max(0, term)),
@@ -280,6 +264,22 @@ class CertificateReader {
             .who = of_staff ? row.reference(c::staff, ids_.person())
                             : row.reference(c::sponsor, ids_.sponsor(true)),
             .price = number(row)};
+  }
+  void read_cut_thing(Row& row) {
+    namespace c = certificate;
+    using Kind = planner::CutThing::Kind;
+    planner::CertificateNode* node = node_of(row);
+    const auto kind = static_cast<Kind>(std::max(0, row.choice(c::what, cut_kinds, -1)));
+    const Ix who = kind == Kind::staff  ? row.reference(c::staff, ids_.person())
+                   : kind == Kind::site ? row.reference(c::site, ids_.site())
+                                        : row.reference(c::sponsor, ids_.sponsor(true));
+    if (node == nullptr)
+      return;
+    if (node->cuts.empty()) {
+      row.fault(c::record, "certificate.cut", "A line `cut` of this node has to come before.");
+      return;
+    }
+    node->cuts.back().things.push_back({kind, who});
   }
   planner::CertificateNode* node_of(Row& row) {
     const std::int64_t node = row.whole(certificate::node, 0, most, std::nullopt);

@@ -31,8 +31,7 @@ struct Line {
   std::string_view record = {};
   std::int64_t node = -1;
   std::int64_t parent = -1;
-  std::string_view term = {}, what = {}, answer = {}, site = {}, staff = {}, sponsor = {},
-                   staff_2 = {}, staff_3 = {};
+  std::string_view term = {}, what = {}, answer = {}, site = {}, staff = {}, sponsor = {};
   std::optional<planner::Milli> thousandths = {};
 };
 
@@ -45,8 +44,8 @@ void write(CsvWriter& csv, const Line& line) {
       csv.cell("");
     }
   }
-  for (const std::string_view text : {line.term, line.what, line.answer, line.site, line.staff,
-                                      line.sponsor, line.staff_2, line.staff_3}) {
+  for (const std::string_view text :
+       {line.term, line.what, line.answer, line.site, line.staff, line.sponsor}) {
     csv.cell(text);
   }
   if (line.thousandths) {
@@ -65,6 +64,23 @@ void write_price(CsvWriter& csv, const Instance& instance, Line line, const plan
     line.sponsor = id(instance, instance.sponsors, price.who);
   }
   line.thousandths = price.price;
+  write(csv, line);
+}
+
+void write_cut_thing(CsvWriter& csv, const Instance& instance, std::int64_t node,
+                     const planner::CutThing& thing) {
+  Line line{.record = "cut_of", .node = node};
+  line.what = cut_kinds[static_cast<std::size_t>(thing.kind)];
+  switch (thing.kind) {
+    case planner::CutThing::Kind::staff:
+      line.staff = id(instance, instance.staff, thing.who);
+      break;
+    case planner::CutThing::Kind::site: line.site = id(instance, instance.sites, thing.who); break;
+    case planner::CutThing::Kind::release:
+    case planner::CutThing::Kind::lead:
+      line.sponsor = id(instance, instance.sponsors, thing.who);
+      break;
+  }
   write(csv, line);
 }
 
@@ -136,12 +152,9 @@ std::string certificate_csv(const Instance& instance, const planner::Certificate
       write_price(csv, instance, {.record = "price", .node = number}, price);
     }
     for (const planner::Cut& cut : node.cuts) {
-      write(csv, {.record = "cut",
-                  .node = number,
-                  .staff = id(instance, instance.staff, cut.staff[0]),
-                  .staff_2 = id(instance, instance.staff, cut.staff[1]),
-                  .staff_3 = id(instance, instance.staff, cut.staff[2]),
-                  .thousandths = cut.price});
+      write(csv, {.record = "cut", .node = number, .thousandths = cut.price});
+      for (const planner::CutThing& thing : cut.things)
+        write_cut_thing(csv, instance, number, thing);
     }
   }
   for (const planner::Floor& floor : floors) {

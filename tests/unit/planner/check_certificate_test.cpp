@@ -2,6 +2,8 @@
 // programmes, never above the optimum, and every tampering is found.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <bit>
 #include <numeric>
 
@@ -26,6 +28,32 @@ std::vector<Decision> decisions_of(const Certificate& certificate, std::size_t l
 }
 
 Points rounded_up(Milli milli) { return milli >= 0 ? (milli + 999) / 1000 : -(-milli / 1000); }
+
+/// Rule 5, said anew.
+std::int64_t release_cap_of(const Instance& in, Ix sponsor) {
+  std::int64_t available = 0;
+  for (const Staff& person : in.staff)
+    available += person.available && person.sponsor == sponsor ? 1 : 0;
+  return available == 0 ? 0
+                        : std::max<std::int64_t>(
+                              1, available * in.sponsors[at(sponsor)].release_percent / 100);
+}
+
+/// How much of a cut's things a team uses, person by person.
+std::int64_t uses_of(const Instance& in, const Cut& cut, const BruteTeam& team, std::size_t site) {
+  std::int64_t uses = 0;
+  for (const CutThing& thing : cut.things) {
+    for (std::size_t p = 0; p < in.staff.size(); ++p) {
+      if ((team.people >> p & 1) == 0)
+        continue;
+      uses += thing.kind == CutThing::Kind::staff && thing.who == static_cast<Ix>(p) ? 1 : 0;
+      uses += thing.kind == CutThing::Kind::release && thing.who == in.staff[p].sponsor ? 1 : 0;
+    }
+    uses += thing.kind == CutThing::Kind::lead && thing.who == team.lead ? 1 : 0;
+    uses += thing.kind == CutThing::Kind::site && thing.who == static_cast<Ix>(site) ? 1 : 0;
+  }
+  return uses;
+}
 
 /// What a leaf proves, every team tried.
 std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
@@ -52,13 +80,8 @@ std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
               cost += price.price;
             break;
         }
-      for (const Cut& cut : leaf.cuts) {
-        PeopleMask three = 0;
-        for (const Ix p : cut.staff)
-          three |= PeopleMask{1} << p;
-        if (std::popcount(three & team.people) >= 2)
-          cost += cut.price;
-      }
+      for (const Cut& cut : leaf.cuts)
+        cost += uses_of(in, cut, team, s) / 2 * cut.price;
       if (!cheapest || cost < *cheapest)
         cheapest = cost;
     }
@@ -70,19 +93,18 @@ std::optional<Milli> leaf_sum(const Instance& in, const CertificateNode& leaf,
     std::int64_t capacity = 1;
     if (price.kind == Price::Kind::lead)
       capacity = in.sponsors[at(price.who)].max_sites;
-    if (price.kind == Price::Kind::release) {
-      std::int64_t available = 0;
-      for (const Staff& person : in.staff)
-        available += person.available && person.sponsor == price.who ? 1 : 0;
-      capacity = available == 0
-                     ? 0
-                     : std::max<std::int64_t>(
-                           1, available * in.sponsors[at(price.who)].release_percent / 100);
-    }
+    if (price.kind == Price::Kind::release)
+      capacity = release_cap_of(in, price.who);
     sum -= capacity * price.price;
   }
-  for (const Cut& cut : leaf.cuts)
-    sum -= cut.price;
+  for (const Cut& cut : leaf.cuts) {
+    std::int64_t capacity = 0;
+    for (const CutThing& thing : cut.things)
+      capacity += thing.kind == CutThing::Kind::release ? release_cap_of(in, thing.who)
+                  : thing.kind == CutThing::Kind::lead  ? in.sponsors[at(thing.who)].max_sites
+                                                        : 1;
+    sum -= capacity / 2 * cut.price;
+  }
   return sum;
 }
 
@@ -98,10 +120,15 @@ void random_prices(Dice& dice, const Instance& in, CertificateNode& node, int mo
   if (in.staff.size() < 3)
     return;
   for (int c = dice.between(0, 6); c > 0; --c) {
-    const Ix a = dice.index(in.staff.size()), b = dice.index(in.staff.size()),
-             d = dice.index(in.staff.size());
-    if (a != b && a != d && b != d)
-      node.cuts.push_back({{a, b, d}, dice.between(1, most * 1000)});
+    std::set<CutThing> things;
+    for (int t = dice.between(1, 5); t > 0; --t) {
+      const auto kind = static_cast<CutThing::Kind>(dice.between(0, 3));
+      const std::size_t count = kind == CutThing::Kind::staff  ? in.staff.size()
+                                : kind == CutThing::Kind::site ? in.sites.size()
+                                                               : in.sponsors.size();
+      things.insert({kind, dice.index(count)});
+    }
+    node.cuts.push_back({{things.begin(), things.end()}, dice.between(1, most * 1000)});
   }
 }
 
@@ -380,12 +407,12 @@ TEST_F(Tampered, ForeignSponsorPriced) {
   leaf().prices = {{Price::Kind::lead, static_cast<Ix>(in.sponsors.size()), 1}};
   EXPECT_EQ(code_found(), "certificate.unknown_price");
 }
-TEST_F(Tampered, ForeignPersonInCut) {
-  leaf().cuts[0].staff[2] = static_cast<Ix>(in.staff.size());
+TEST_F(Tampered, ForeignSiteInCut) {
+  leaf().cuts[0].things.push_back({CutThing::Kind::site, static_cast<Ix>(in.sites.size())});
   EXPECT_EQ(code_found(), "certificate.cut");
 }
-TEST_F(Tampered, CutOfTwoPeople) {
-  leaf().cuts[0].staff[2] = leaf().cuts[0].staff[0];
+TEST_F(Tampered, CutOfTheSameThingTwice) {
+  leaf().cuts[0].things.push_back(leaf().cuts[0].things.back());
   EXPECT_EQ(code_found(), "certificate.cut");
 }
 TEST_F(Tampered, CutMissing) {

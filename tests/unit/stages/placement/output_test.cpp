@@ -127,7 +127,15 @@ Certificate random_certificate(base::Random& random, const Instance& in) {
       node.prices.push_back({kind, pick(staff ? in.staff.size() : in.sponsors.size()), milli()});
     }
     for (std::size_t i = random.below(3); i > 0; --i) {
-      node.cuts.push_back({{pick(4), pick(4), pick(4)}, milli()});
+      planner::Cut& cut = node.cuts.emplace_back();
+      cut.price = milli();
+      for (std::size_t k = 1 + random.below(5); k > 0; --k) {
+        const auto kind = static_cast<planner::CutThing::Kind>(random.below(4));
+        cut.things.push_back(
+            {kind, pick(kind == planner::CutThing::Kind::staff  ? in.staff.size()
+                        : kind == planner::CutThing::Kind::site ? in.sites.size()
+                                                                : in.sponsors.size())});
+      }
     }
   }
   return made;
@@ -167,7 +175,7 @@ TEST_F(OutputTest, ReadsBackAnyCertificate) {
           std::equal(a.prices.begin(), a.prices.end(), b.prices.begin(), b.prices.end(), same));
       ASSERT_EQ(a.cuts.size(), b.cuts.size());
       for (std::size_t c = 0; c < a.cuts.size(); ++c) {
-        EXPECT_EQ(a.cuts[c].staff, b.cuts[c].staff);
+        EXPECT_EQ(a.cuts[c].things, b.cuts[c].things);
         EXPECT_EQ(a.cuts[c].price, b.cuts[c].price);
       }
     }

@@ -1,0 +1,199 @@
+#include "planner/raid.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <utility>
+
+namespace sojourn::planner {
+
+namespace {
+
+/// The team without one of its people, or led by nobody.
+Team without_person(const Problem& problem, Team team, Ix staff) {
+  if (team.leader == staff) {
+    team.leader = none;
+  } else {
+    std::erase(team.members, staff);
+  }
+  cost_anew(problem, team);
+  return team;
+}
+
+Team without_lead(const Problem& problem, Team team) {
+  team.lead = none;
+  cost_anew(problem, team);
+  return team;
+}
+
+class Raid {
+ public:
+  Raid(const Problem& problem, const Counties& counties, std::size_t county, Assignment& plan)
+      : problem_(&problem), plan_(&plan) {
+    inside_.assign(problem.sites.size(), 0);
+    for (const Ix site : counties.sites()[county])
+      inside_[static_cast<std::size_t>(site)] = 1;
+  }
+
+  /// Puts the team into the plan; whoever is in the way elsewhere gives way. False: a must or an
+  /// announced lead sponsor does not.
+  bool put(const Team& team) {
+    bool done = true;
+    for_each_head(team, [&](Ix staff) {
+      const Ix at = plan_->site_of(staff);
+      if (at != none && at != team.site)
+        done = done && give(at, without_person(*problem_, plan_->team(at), staff));
+    });
+    // One release or lead at a time, from where it costs least.
+    while (done && !plan_->fits(team)) {
+      const Ix site = dearest_claim(team);
+      if (site == none)
+        return false;
+      done = give(site, left_);
+    }
+    if (done)
+      plan_->replace(team);
+    return done;
+  }
+
+  const std::set<Ix>& robbed() const { return robbed_; }
+
+ private:
+  bool give(Ix site, const Team& left) {
+    const Team bare = bare_team(*problem_, site);
+    bool musts = bare.lead == none || left.lead == bare.lead;
+    for_each_head(bare, [&](Ix staff) { musts = musts && left.holds(staff); });
+    if (!musts)
+      return false;
+    plan_->replace(left);
+    robbed_.insert(site);
+    return true;
+  }
+
+  /// A site outside that can give what `team` lacks at least loss; `left_` is what it then has.
+  Ix dearest_claim(const Team& team) {
+    std::set<Ix> sponsors;
+    for_each_head(team, [&](Ix staff) {
+      sponsors.insert(problem_->sponsor_of[static_cast<std::size_t>(staff)]);
+    });
+    Points least = std::numeric_limits<Points>::max();
+    Ix best = none;
+    const auto offer = [&](Ix site, Team left) {
+      const Points loss = left.cost - plan_->team(site).cost;
+      if (loss < least) {
+        least = loss;
+        best = site;
+        left_ = std::move(left);
+      }
+    };
+    for (Ix site = 0; site < problem_->site_count(); ++site) {
+      if (inside_[static_cast<std::size_t>(site)] != 0)
+        continue;
+      const Team& there = plan_->team(site);
+      const Team bare = bare_team(*problem_, site);
+      for_each_head(there, [&](Ix staff) {
+        const Ix sponsor = problem_->sponsor_of[static_cast<std::size_t>(staff)];
+        if (sponsors.count(sponsor) != 0 && is_full(sponsor, team) && !bare.holds(staff))
+          offer(site, without_person(*problem_, there, staff));
+      });
+      if (team.lead != none && there.lead == team.lead && bare.lead == none &&
+          plan_->led(team.lead) >= problem_->max_sites[static_cast<std::size_t>(team.lead)])
+        offer(site, without_lead(*problem_, there));
+    }
+    return best;
+  }
+
+  bool is_full(Ix sponsor, const Team& team) const {
+    std::int32_t more = 0;
+    const auto count = [&](const Team& of, std::int32_t by) {
+      for_each_head(of, [&](Ix staff) {
+        more += problem_->sponsor_of[static_cast<std::size_t>(staff)] == sponsor ? by : 0;
+      });
+    };
+    count(team, 1);
+    count(plan_->team(team.site), -1);
+    return plan_->released(sponsor) + more >
+           problem_->release_cap[static_cast<std::size_t>(sponsor)];
+  }
+
+  const Problem* problem_;
+  Assignment* plan_;
+  std::vector<char> inside_;
+  std::set<Ix> robbed_;
+  Team left_;
+};
+
+}  // namespace
+
+bool raid(const Problem& problem, Windows& windows, const Counties& counties, std::size_t county,
+          const Prices& prices, const DiveOptions& dives, Assignment& plan, std::stop_token stop) {
+  // Step 1: the county's plan where all that is shared is there at its price.
+  const std::vector<Ix>& sites = counties.sites()[county];
+  const Fixed charges = counties.charges(prices);
+  std::vector<Ix> staff(static_cast<std::size_t>(problem.staff_count()), none);
+  std::vector<Ix> sponsor(static_cast<std::size_t>(problem.sponsor_count()), none);
+  Piece piece = cut_out(problem, sites, plan, staff, sponsor, &charges);
+  Prices start = prices_of(piece, prices);
+  charge(charges, piece, start);
+  BranchOptions options;
+  options.nodes = 1;
+  options.dives = dives;
+  options.cutoff = 0;
+  std::vector<Team> known;
+  const auto know = [&](const Team& team, Ix site) -> const Team& {
+    known.push_back(to_local(team, site, staff, sponsor));
+    cost_anew(piece.problem, known.back());
+    return known.back();
+  };
+  std::vector<Ix> local_site(problem.sites.size(), none);
+  for (std::size_t s = 0; s < sites.size(); ++s) {
+    local_site[static_cast<std::size_t>(sites[s])] = static_cast<Ix>(s);
+    options.cutoff += know(plan.team(sites[s]), static_cast<Ix>(s)).cost;
+  }
+  for (const Team& team : counties.teams(county)) {
+    bool here = true;
+    for_each_head(team,
+                  [&](Ix who) { here = here && staff[static_cast<std::size_t>(who)] != none; });
+    if (here)
+      know(team, local_site[static_cast<std::size_t>(team.site)]);
+  }
+  const Branched found = branch_and_price(piece.problem, start, known, options, stop);
+  if (!found.teams || stop.stop_requested())
+    return false;
+
+  // Step 2: it takes what it wants.
+  Assignment trial = plan;
+  for (const Ix site : sites)
+    trial.replace(bare_team(problem, site));
+  Raid raiding(problem, counties, county, trial);
+  for (const Team& team : *found.teams) {
+    Team whole = to_whole(team, piece);
+    cost_anew(problem, whole);
+    if (!raiding.put(whole))
+      return false;
+  }
+
+  // Step 3: those who lost somebody choose from who is free now, then their counties plan anew.
+  std::vector<std::vector<Ix>> robbed;
+  std::vector<std::size_t> which;
+  for (std::size_t c = 0; c < counties.sites().size(); ++c) {
+    const auto& theirs = counties.sites()[c];
+    if (std::any_of(theirs.begin(), theirs.end(),
+                    [&](Ix site) { return raiding.robbed().count(site) != 0; })) {
+      robbed.push_back(theirs);
+      which.push_back(c);
+    }
+  }
+  WindowOptions window_options;
+  window_options.nodes = 1;
+  window_options.dives = dives;
+  const auto clashed = windows.plan(
+      robbed, [&](std::size_t w) { return counties.teams(which[w]); }, window_options, trial,
+      prices, stop);
+  if (!clashed || trial.total() >= plan.total())
+    return false;
+  plan = std::move(trial);
+  return true;
+}
+
+}  // namespace sojourn::planner
