@@ -56,10 +56,9 @@ void add_decided(Lines& lines, const Speaker& speaker, const planner::Instance& 
   lines.gap();
   lines.say(0, "explain.about_them");
   for (const planner::Decided& d : decided) {
-    const std::string reason = decision_reason(speaker, instance, d);
     lines.say(2, "explain.decided_price",
               {{"decision", decision_sentence(speaker, instance, d)},
-               {"reason", reason.empty() ? speaker.words().say("report.no_reason") : reason},
+               {"reason", decision_reason(speaker, instance, d)},
                {"change", d.without && d.without->clashes.empty()
                               ? speaker.change(d.without->change)
                               : speaker.words().say("report.decided_not_priced")}});
@@ -222,7 +221,8 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why) {
   }
   lines.say(0, "explain.why_not", pair);
   if (!why.answer.clashes.empty()) {
-    lines.say(0, "explain.why_not_clash", with("detail", why.answer.clashes.front().detail));
+    lines.say(0, "explain.why_not_clash",
+              with("detail", why.answer.clashes.front().detail.in(speaker.words().language())));
     return lines.take();
   }
   const planner::Interval& change = why.answer.change;
