@@ -232,7 +232,7 @@ class Reader {
         if (field.reads(text)) {
           return json::value(text);
         }
-        fault(label, field.word.code, text, fmt::format("This is not {}.", field.word.accepted));
+        fault(label, field.word.code, text, base::in_words("This is not {}.", base::Sentence::phrase(field.word.accepted)));
         return std::nullopt;
       case FieldKind::whole: {
         const auto number = base::parse_number<std::int64_t>(text);

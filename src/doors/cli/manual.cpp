@@ -130,7 +130,7 @@ std::string facts_of(const Field& field, base::Language language) {
     add(base::in_words("One of: {}.", list));
   }
   if (field.kind == FieldKind::word) {
-    add("Write " + field.word.accepted);
+    add(base::in_words("Write {}.", base::Sentence::phrase(field.word.accepted)));
   }
   if (about.least && about.most) {
     add(base::in_words("From {} to {}.", *about.least, *about.most));

@@ -42,9 +42,13 @@ class Lines {
 
 /// Term by term, and who moves.
 void add_consequences(Lines& lines, const Speaker& speaker, const planner::WhatIf& answer) {
-  if (!answer.change.exact() || answer.change.lower != answer.plan_change)
+  // A restriction cannot better a plan: what was found below it is what the plan itself has left.
+  if (answer.plan_change < 0 && answer.change.lower >= 0) {
+    lines.say(4, "explain.why_not_slack", {{"count", -answer.plan_change}});
+  } else if (!answer.change.exact() || answer.change.lower != answer.plan_change) {
     lines.say(4, "explain.why_not_plan",
               {{"change", speaker.change({answer.plan_change, answer.plan_change})}});
+  }
   lines.say(4, "change.all_terms", {{"terms", speaker.terms(answer.terms)}});
   lines.add(4, speaker.moves(answer, moves_named));
 }
