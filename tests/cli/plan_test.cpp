@@ -270,6 +270,19 @@ TEST_F(PlanTest, LackOfMemoryIsTold) {
   expect_nothing_left();
 }
 
+TEST_F(PlanTest, LackOfMemoryForThreadsIsTold) {
+  if (sanitized()) {
+    GTEST_SKIP() << "memory cannot be limited under a sanitizer";
+  }
+  // Each thread asks for 8 MB of address space for its stack.
+  const Ended ended = run({"plan", small.folder(), "--out", out(), "--threads", "1000"},
+                          {.limit = {{RLIMIT_AS, rlim_t{1} << 30}}, .when_ready = {}});
+  EXPECT_EQ(ended.code, 9) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("not enough memory"));
+  EXPECT_THAT(ended.err, HasSubstr("--threads 1"));
+  expect_nothing_left();
+}
+
 TEST_F(PlanTest, ChecksAListMadeByHand) {
   fs::create_directories(out());
   const auto list = [&](const std::string& lines) {

@@ -201,7 +201,7 @@ class Reader {
 
   std::optional<json::value> value_of(const Field& field, std::string_view text) {
     const std::string label = label_of(field);
-    const std::string range = range_of(field.about);
+    const base::Sentence range = range_of(field.about);
     if (const auto bad = base::first_bad_utf8(text)) {
       fault(label, "not_utf8", text, "This is not UTF-8 text.");
       return std::nullopt;
@@ -232,7 +232,8 @@ class Reader {
         if (field.reads(text)) {
           return json::value(text);
         }
-        fault(label, field.word.code, text, base::in_words("This is not {}.", base::Sentence::phrase(field.word.accepted)));
+        fault(label, field.word.code, text,
+              base::in_words("This is not {}.", base::Sentence::phrase(field.word.accepted)));
         return std::nullopt;
       case FieldKind::whole: {
         const auto number = base::parse_number<std::int64_t>(text);
