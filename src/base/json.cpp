@@ -322,7 +322,8 @@ std::optional<std::int64_t> Decoding::whole(const json::value& value, const std:
 
 void Decoding::no_word(const std::string& pointer, const json::value& found,
                        const WordAbout& wanted) {
-  fault(pointer, wanted.code, &found, fmt::format("This should be {}.", wanted.accepted));
+  fault(pointer, wanted.code, &found,
+        in_words("This should be {}.", Sentence::phrase(wanted.accepted)));
 }
 
 void Decoding::check_text(const std::string& pointer, const json::value& found) {
