@@ -156,14 +156,14 @@ struct Handler {
   const std::string_view before = text.substr(0, at);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n');  // npos + 1 is 0
-  throw Refusal{.kind = Kind::invalid,
-                .code = "json",
-                .detail = "This is not valid JSON.",
-                .faults = {{.where = "",
-                            .code = "json",
-                            .value = shorten(text.substr(at), 20),
-                            .detail = fmt::format("Line {}, column {}: {}.", line,
-                                                  at - (start + 1) + 1, why)}}};
+  throw Refusal{
+      .kind = Kind::invalid,
+      .code = "json",
+      .detail = "This is not valid JSON.",
+      .faults = {{.where = "",
+                  .code = "json",
+                  .value = shorten(text.substr(at), 20),
+                  .detail = in_words("Line {}, column {}: {}.", line, at - (start + 1) + 1, why)}}};
 }
 
 void write_number(std::string& to, double number) {
@@ -270,7 +270,7 @@ std::string pointer_to(std::string_view pointer, std::size_t index) {
 }
 
 void Decoding::fault(const std::string& pointer, std::string_view code, const json::value* found,
-                     std::string detail) {
+                     Sentence detail) {
   std::string value;
   if (found != nullptr) {
     value = found->is_string() ? shorten(std::string_view(found->get_string()))
@@ -284,7 +284,7 @@ void Decoding::fault(const std::string& pointer, std::string_view code, const js
 
 void Decoding::wrong_type(const std::string& pointer, const json::value& found,
                           std::string_view wanted) {
-  fault(pointer, "wrong_type", &found, fmt::format("This should be {}.", wanted));
+  fault(pointer, "wrong_type", &found, in_words("This should be {}.", Sentence::phrase(wanted)));
 }
 
 std::optional<std::int64_t> Decoding::whole(const json::value& value, const std::string& pointer,
@@ -314,7 +314,7 @@ std::optional<std::int64_t> Decoding::whole(const json::value& value, const std:
   }
   if (!fits) {
     fault(pointer, "out_of_range", &value,
-          fmt::format("This should be a whole number from {} to {}.", least, most));
+          in_words("This should be a whole number from {} to {}.", least, most));
     return std::nullopt;
   }
   return found;
@@ -322,7 +322,8 @@ std::optional<std::int64_t> Decoding::whole(const json::value& value, const std:
 
 void Decoding::no_word(const std::string& pointer, const json::value& found,
                        const WordAbout& wanted) {
-  fault(pointer, wanted.code, &found, fmt::format("This should be {}.", wanted.accepted));
+  fault(pointer, wanted.code, &found,
+        in_words("This should be {}.", Sentence::phrase(wanted.accepted)));
 }
 
 void Decoding::check_text(const std::string& pointer, const json::value& found) {
@@ -345,7 +346,7 @@ void Decoding::unknown_fields(const json::object& object,
     }
     const auto meant = nearest(key, names);
     fault(pointer_to(pointer, key), "unknown_field", &value,
-          meant ? fmt::format("There is no such field; did you mean {}?", *meant)
+          meant ? in_words("There is no such field; did you mean {}?", *meant)
                 : "There is no such field; leave it out.");
   }
 }
@@ -356,7 +357,7 @@ void Decoding::unknown_choice(const std::string& pointer, const json::value& fou
   for (const std::string& name : names) {
     list += (list.empty() ? "" : ", ") + name;
   }
-  fault(pointer, "unknown_choice", &found, fmt::format("This should be one of: {}.", list));
+  fault(pointer, "unknown_choice", &found, in_words("This should be one of: {}.", list));
 }
 
 json::value word_schema(const WordAbout& about) {

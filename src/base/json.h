@@ -52,7 +52,7 @@ class Decoding {
   T read(const boost::json::value& value, const std::string& pointer);
 
   void fault(const std::string& pointer, std::string_view code, const boost::json::value* found,
-             std::string detail);
+             Sentence detail);
 
  private:
   void wrong_type(const std::string& pointer, const boost::json::value& found,
@@ -115,6 +115,8 @@ boost::json::value encode(const T& from) {
     return boost::json::value(name_of(from));
   } else if constexpr (Word<T>) {
     return boost::json::value(from.to_text());
+  } else if constexpr (std::same_as<T, Sentence>) {
+    return boost::json::value(from.english());
   } else {
     return boost::json::value(from);
   }
@@ -214,7 +216,8 @@ boost::json::value schema_of(Components* components) {
   } else if constexpr (std::same_as<T, double>) {
     return {{"type", "number"}};
   } else {
-    static_assert(std::same_as<T, std::string>, "a type that the codec does not know");
+    static_assert(std::same_as<T, std::string> || std::same_as<T, Sentence>,
+                  "a type that the codec does not know");
     return {{"type", "string"}};
   }
 }
@@ -281,12 +284,13 @@ T Decoding::read(const boost::json::value& value, const std::string& pointer) {
       made = value.to_number<double>();
     }
   } else {
-    static_assert(std::same_as<T, std::string>, "a type that the codec does not know");
+    static_assert(std::same_as<T, std::string> || std::same_as<T, Sentence>,
+                  "a type that the codec does not know");
     if (!value.is_string()) {
       wrong_type(pointer, value, "a text");
     } else {
       check_text(pointer, value);
-      made = value.get_string();
+      made = std::string(value.get_string());
     }
   }
   return made;

@@ -49,6 +49,7 @@
 #include "base/describe.h"
 #include "base/ensure.h"
 #include "base/json.h"
+#include "base/language.h"
 
 namespace sojourn::base {
 
@@ -96,7 +97,8 @@ struct Terminal {
   std::stop_token stop;          ///< requested by Ctrl-C: end soon, keep what is found
   bool out_is_terminal = false;  ///< else: a pipe or a file, no colours, no overwritten lines
   bool err_is_terminal = false;
-  int width = 80;  ///< columns
+  int width = 80;                    ///< columns
+  Language language = Language::en;  ///< of everything that people read
 };
 
 /// What a member of an input record holds, as far as a command line has to know.

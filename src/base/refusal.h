@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/sentence.h"
+
 namespace sojourn::base {
 
 enum class Kind : std::uint8_t {
@@ -35,8 +37,8 @@ struct Fault {
   std::string code;
   /// What was found there, shortened for people (see `shorten`); empty if nothing was.
   std::string value;
-  /// English sentence: what is wrong, and what would be accepted.
-  std::string detail;
+  /// What is wrong, and what would be accepted.
+  Sentence detail;
   friend bool operator==(const Fault&, const Fault&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Fault, (), (where, code, value, detail))
@@ -45,8 +47,8 @@ struct Refusal {
   Kind kind = Kind::invalid;
   /// Key of the catalogue of sentences, e.g. "bad_arguments".
   std::string code;
-  /// English sentence that stands above the faults.
-  std::string detail;
+  /// Stands above the faults.
+  Sentence detail;
   std::vector<Fault> faults = {};
   /// Faults that were found but are not listed, because there were too many.
   std::size_t more_faults = 0;

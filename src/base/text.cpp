@@ -158,6 +158,99 @@ std::string sentence(std::string_view text) {
   return made + '.';
 }
 
+namespace {
+
+/// The character that begins at `at`, which is moved behind it. For text that is UTF-8.
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned lead = byte(at);
+  const std::size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+  char32_t character = more == 0 ? lead : lead & (0x3fU >> more);
+  for (std::size_t i = 1; i <= more; ++i) {
+    character = (character << 6U) | (byte(at + i) & 0x3fU);
+  }
+  at = std::min(at + more + 1, text.size());
+  return character;
+}
+
+bool is_wide(char32_t c) {
+  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+         (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+         (c >= 0xfe30 && c <= 0xfe4f) || (c >= 0xff00 && c <= 0xff60) ||
+         (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x20000 && c <= 0x3fffd);
+}
+
+bool may_not_begin_a_line(char32_t c) {
+  return std::u32string_view(U"，。；：、？！）」』》”’").find(c) != std::u32string_view::npos;
+}
+
+bool may_not_end_a_line(char32_t c) {
+  return std::u32string_view(U"（「『《“‘").find(c) != std::u32string_view::npos;
+}
+
+}  // namespace
+
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    columns += is_wide(next_character(text, at)) ? 2 : 1;
+  }
+  return columns;
+}
+
+std::string padded(std::string_view text, std::size_t columns) {
+  const std::size_t used = columns_of(text);
+  return std::string(text) + std::string(columns > used ? columns - used : 0, ' ');
+}
+
+std::string padded_before(std::string_view text, std::size_t columns) {
+  const std::size_t used = columns_of(text);
+  return std::string(columns > used ? columns - used : 0, ' ') + std::string(text);
+}
+
+std::string_view shortened(std::string_view text, std::size_t columns) {
+  std::size_t used = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    used += is_wide(next_character(text, at)) ? 2 : 1;
+    if (used > columns) {
+      return text.substr(0, begin);
+    }
+  }
+  return text;
+}
+
+std::vector<Piece> pieces_of(std::string_view text) {
+  std::vector<Piece> pieces;
+  // What the last character wants after it: more of its word, or anything at all.
+  enum class Open : std::uint8_t { no, word, bracket };
+  Open open = Open::no;
+  bool after_space = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = next_character(text, at);
+    if (c == U' ') {
+      after_space = true;
+      open = Open::no;
+      continue;
+    }
+    const bool wide = is_wide(c) || may_not_begin_a_line(c) || may_not_end_a_line(c);
+    const bool belongs =
+        (open == Open::word && !wide) || open == Open::bracket || may_not_begin_a_line(c);
+    if (!pieces.empty() && !after_space && belongs) {
+      std::string_view& piece = pieces.back().text;
+      piece = {piece.data(), piece.size() + (at - begin)};
+    } else {
+      pieces.push_back({text.substr(begin, at - begin), after_space});
+    }
+    open = may_not_end_a_line(c) ? Open::bracket : wide ? Open::no : Open::word;
+    after_space = false;
+  }
+  return pieces;
+}
+
 std::string replaced(std::string_view text, char from, char to) {
   std::string made(text);
   std::replace(made.begin(), made.end(), from, to);

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sojourn::base {
 
@@ -50,6 +51,25 @@ std::string with_commas(std::int64_t number);
 
 /// With a capital letter (of ASCII) at the start and a full stop.
 std::string sentence(std::string_view text);
+
+/// Columns that the text takes on a terminal: two for Chinese characters and full-width signs, one
+/// for others.
+std::size_t columns_of(std::string_view text);
+
+/// With spaces behind it (or before it) up to so many columns.
+std::string padded(std::string_view text, std::size_t columns);
+std::string padded_before(std::string_view text, std::size_t columns);
+
+/// As much of its beginning as fits into so many columns.
+std::string_view shortened(std::string_view text, std::size_t columns);
+
+/// The pieces between which a line may be broken: words, and single Chinese characters with the
+/// signs that may not begin or end a line.
+struct Piece {
+  std::string_view text;
+  bool after_space = false;
+};
+std::vector<Piece> pieces_of(std::string_view text);
 
 /// Every `from` replaced by `to`.
 std::string replaced(std::string_view text, char from, char to);

@@ -12,7 +12,7 @@ std::string_view without_mark(std::string_view bytes) {
   return bytes.starts_with(mark) ? bytes.substr(mark.size()) : bytes;
 }
 
-std::string sentence_of(CsvFault::Kind kind) {
+base::Sentence sentence_of(CsvFault::Kind kind) {
   switch (kind) {
     case CsvFault::Kind::stray_quote:
       return "A quotation mark stands inside a cell. Put the cell in quotation marks and write the "
@@ -77,7 +77,7 @@ void TableReader::read_head(const std::vector<Column>& columns) {
     if (column == columns.size()) {
       const auto meant = base::nearest(head, names);
       note(reader_.line(), base::shorten(head), "column.unknown", head,
-           meant ? fmt::format("There is no such column; did you mean {}?", *meant)
+           meant ? base::in_words("There is no such column; did you mean {}?", *meant)
                  : "There is no such column; take it out.");
     } else if (at_[column]) {
       note(reader_.line(), names[column], "column.repeated", head,
@@ -107,7 +107,7 @@ bool TableReader::next() {
     }
     if (++rows_ > options_.most_rows) {
       note(reader_.line(), "", "too_many_rows", "",
-           fmt::format("There are more than {} rows. Split the file.", options_.most_rows));
+           base::in_words("There are more than {} rows. Split the file.", options_.most_rows));
       readable_ = false;
       return false;
     }
@@ -115,7 +115,7 @@ bool TableReader::next() {
       return true;
     }
     note(reader_.line(), "", "row.cells", "",
-         fmt::format("This line has {} cells, but there are {} columns.", cells.size(), width_));
+         base::in_words("This line has {} cells, but there are {} columns.", cells.size(), width_));
   }
   return false;
 }
@@ -126,13 +126,13 @@ std::optional<std::string> TableReader::cell(std::size_t column) const {
 }
 
 void TableReader::fault(std::size_t column, std::string_view code, std::string_view value,
-                        std::string detail) {
+                        base::Sentence detail) {
   const std::uint32_t line = at_[column] ? reader_.cells()[*at_[column]].line : reader_.line();
   note(line, columns_[column].name, code, value, std::move(detail));
 }
 
 void TableReader::note(std::uint32_t line, std::string_view column, std::string_view code,
-                       std::string_view value, std::string detail) {
+                       std::string_view value, base::Sentence detail) {
   if (faults_.size() == options_.most_faults) {
     ++more_faults_;
     return;

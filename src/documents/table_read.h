@@ -49,14 +49,15 @@ class TableReader {
   bool next();
   /// Of this row; nothing if the table has no such column. Without the guard against formulas.
   std::optional<std::string> cell(std::size_t column) const;
-  void fault(std::size_t column, std::string_view code, std::string_view value, std::string detail);
+  void fault(std::size_t column, std::string_view code, std::string_view value,
+             base::Sentence detail);
   /// Throws Refusal (invalid, "table") if there was any fault.
   void refuse_faults();
 
  private:
   void read_head(const std::vector<Column>& columns);
   void note(std::uint32_t line, std::string_view column, std::string_view code,
-            std::string_view value, std::string detail);
+            std::string_view value, base::Sentence detail);
 
   ReadOptions options_;
   CsvReader reader_;
@@ -71,20 +72,21 @@ class TableReader {
 
 /// What a cell may hold, completing "This should be ...".
 template <class T>
-std::string accepted_in_cell() {
+base::Sentence accepted_in_cell() {
   if constexpr (base::Word<T>) {
-    return T::word_about().accepted;
+    return base::Sentence::phrase(T::word_about().accepted);
   } else if constexpr (base::Choice<T>) {
     std::string list;
     for (const std::string& name : base::choices<T>()) {
-      list += (list.empty() ? "one of: " : ", ") + name;
+      list += (list.empty() ? "" : ", ") + name;
     }
-    return list;
+    return base::in_words("one of: {}", list);
   } else if constexpr (std::is_same_v<T, bool>) {
     return "yes or no";
   } else if constexpr (std::is_integral_v<T>) {
-    return "a whole number from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
-           std::to_string(std::numeric_limits<T>::max());
+    return base::in_words("a whole number from {} to {}",
+                          std::to_string(std::numeric_limits<T>::min()),
+                          std::to_string(std::numeric_limits<T>::max()));
   } else if constexpr (std::is_same_v<T, double>) {
     return "a number, with a point for decimals";
   } else {
@@ -127,7 +129,7 @@ void read_cell(TableReader& reader, std::size_t column, Member& into) {
   if (base::trim(*text).empty() && !std::is_same_v<Single, std::string>) {
     if (!may_be_empty) {
       reader.fault(column, "missing", "",
-                   "This is empty. It should be " + accepted_in_cell<Single>() + ".");
+                   base::in_words("This is empty. It should be {}.", accepted_in_cell<Single>()));
     }
     return;
   }
@@ -137,7 +139,7 @@ void read_cell(TableReader& reader, std::size_t column, Member& into) {
       take(std::move(*value));
     } else {
       reader.fault(column, "wrong_value", one,
-                   "This should be " + accepted_in_cell<Single>() + ".");
+                   base::in_words("This should be {}.", accepted_in_cell<Single>()));
     }
   };
   if constexpr (base::ListLike<Member>) {

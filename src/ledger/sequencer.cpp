@@ -175,7 +175,7 @@ void Sequencer::run(const std::stop_token& stop,
       while (step(seal_now).placed == static_cast<std::uint64_t>(settings_.at_once)) {
       }
     } catch (const Refusal& refusal) {
-      failed(refusal.detail);
+      failed(refusal.detail.english());
     } catch (const std::exception& error) {
       failed(error.what());
     }

@@ -43,7 +43,10 @@ class Checker {
   std::string sponsor(Ix i) const {
     return std::string(instance_.text(instance_.sponsors[at(i)].id));
   }
-  void say(int rule, std::string code, Ix who, Ix where, Ix by, std::string detail) {
+  base::Sentence led_by(Ix i) const {
+    return i == none ? base::Sentence("none") : base::Sentence(sponsor(i));
+  }
+  void say(int rule, std::string code, Ix who, Ix where, Ix by, base::Sentence detail) {
     found_.push_back({rule, std::move(code), who, where, by, std::move(detail)});
   }
 
@@ -67,22 +70,23 @@ class Checker {
     const std::string who = staff(p.staff), where = site(p.site);
     if (standing.unavailable)
       say(1, "placement.not_available", p.staff, p.site, none,
-          who + " is placed at " + where + " but is not available.");
+          base::in_words("{} is placed at {} but is not available.", who, where));
     if (standing.home)
       say(1, "placement.home_site", p.staff, p.site, none,
-          who + " is placed at " + where + ", their home site.");
+          base::in_words("{} is placed at {}, their home site.", who, where));
     if (standing.refused)
       say(1, "placement.refused", p.staff, p.site, none,
-          who + " is placed at " + where + ", which they refused.");
+          base::in_words("{} is placed at {}, which they refused.", who, where));
     if (p.role == Role::leader ? standing.never_leader : standing.never_member)
       say(1, "placement.never_pin", p.staff, p.site, none,
-          who + " is placed at " + where + " as " + (p.role == Role::leader ? "leader" : "member") +
-              ", which a `never` pin forbids.");
+          base::in_words("{} is placed at {} as {}, which a `never` pin forbids.", who, where,
+                         base::Sentence(p.role == Role::leader ? "leader" : "member")));
     if (!standing.taken)
       say(1, "placement.not_candidate", p.staff, p.site, none,
-          who + " is placed at " + where +
-              ", which is no candidate pair: not near, not paired through their sponsor, not "
-              "wished for, not their current site, not given a cost and not pinned.");
+          base::in_words(
+              "{} is placed at {}, which is no candidate pair: not near, not paired through their "
+              "sponsor, not wished for, not their current site, not given a cost and not pinned.",
+              who, where));
   }
 
   void rule_1_at_most_once() {
@@ -91,8 +95,8 @@ class Checker {
       Ix& first = first_site[at(p.staff)];
       if (first != none)
         say(1, "placement.twice", p.staff, p.site, none,
-            staff(p.staff) + " is placed twice: at " + site(first) + " and at " + site(p.site) +
-                ".");
+            base::in_words("{} is placed twice: at {} and at {}.", staff(p.staff), site(first),
+                           site(p.site)));
       first = p.site;
     }
   }
@@ -113,14 +117,17 @@ class Checker {
             kept = &p;
       if (kept == nullptr || kept->site != pin.site) {
         say(2, "pin.must_not_kept", pin.staff, pin.site, none,
-            who + " has to be at " + where + " by a `must` pin but is " +
-                (kept == nullptr ? "not placed." : "at " + site(kept->site) + "."));
+            kept == nullptr
+                ? base::in_words("{} has to be at {} by a `must` pin but is not placed.", who,
+                                 where)
+                : base::in_words("{} has to be at {} by a `must` pin but is at {}.", who, where,
+                                 site(kept->site)));
       } else if ((pin.role == PinRole::leader && kept->role != Role::leader) ||
                  (pin.role == PinRole::member && kept->role != Role::member)) {
         say(2, "pin.must_other_role", pin.staff, pin.site, none,
-            who + " has to be " + (pin.role == PinRole::leader ? "leader" : "member") + " at " +
-                where + " by a `must` pin but is " +
-                (kept->role == Role::leader ? "leader." : "member."));
+            base::in_words("{} has to be {} at {} by a `must` pin but is {}.", who,
+                           base::Sentence(pin.role == PinRole::leader ? "leader" : "member"), where,
+                           base::Sentence(kept->role == Role::leader ? "leader" : "member")));
       }
     }
   }
@@ -138,19 +145,19 @@ class Checker {
       ++leaders;
       if (!person.can_lead)
         say(3, "team.leader_without_role", p.staff, where, none,
-            staff(p.staff) + " leads " + site(where) + " without the role `leader`.");
+            base::in_words("{} leads {} without the role `leader`.", staff(p.staff), site(where)));
     }
     if (static_cast<std::int64_t>(team.size()) > s.target_team)
       say(3, "team.too_large", none, where, none,
-          site(where) + " has " + std::to_string(team.size()) + " people, target_team is " +
-              std::to_string(s.target_team) + ".");
+          base::in_words("{} has {} people, target_team is {}.", site(where), team.size(),
+                         s.target_team));
     if (leaders > 1)
       say(3, "team.two_leaders", none, where, none,
-          site(where) + " has " + std::to_string(leaders) + " leaders.");
+          base::in_words("{} has {} leaders.", site(where), leaders));
     if (first_timers > s.max_first_timers)
       say(4, "team.too_many_first_timers", none, where, none,
-          site(where) + " has " + std::to_string(first_timers) +
-              " first-timers, max_first_timers is " + std::to_string(s.max_first_timers) + ".");
+          base::in_words("{} has {} first-timers, max_first_timers is {}.", site(where),
+                         first_timers, s.max_first_timers));
   }
 
   void rule_5_releases() {
@@ -162,15 +169,15 @@ class Checker {
     for (std::size_t o = 0; o < caps.size(); ++o)
       if (released[o] > caps[o])
         say(5, "sponsor.releases_too_many", none, none, static_cast<Ix>(o),
-            sponsor(static_cast<Ix>(o)) + " releases " + std::to_string(released[o]) +
-                " people and may release " + std::to_string(caps[o]) + ".");
+            base::in_words("{} releases {} people and may release {}.", sponsor(static_cast<Ix>(o)),
+                           released[o], caps[o]));
   }
 
   void rule_6_leads() {
     if (plan_.lead_sponsors.size() != instance_.sites.size()) {
       say(6, "lead.not_one_per_site", none, none, none,
-          "The plan tells lead sponsors for " + std::to_string(plan_.lead_sponsors.size()) +
-              " sites, the folder has " + std::to_string(instance_.sites.size()) + ".");
+          base::in_words("The plan tells lead sponsors for {} sites, the folder has {}.",
+                         plan_.lead_sponsors.size(), instance_.sites.size()));
       return;
     }
     std::vector<std::int64_t> leads(instance_.sponsors.size(), 0);
@@ -180,7 +187,7 @@ class Checker {
       const Ix announced = instance_.sites[s].announced_lead;
       if (lead != none && (lead < 0 || at(lead) >= instance_.sponsors.size())) {
         say(6, "lead.unknown", none, where, none,
-            site(where) + " is led by a sponsor that the folder does not have.");
+            base::in_words("{} is led by a sponsor that the folder does not have.", site(where)));
         kept = false;
         continue;
       }
@@ -188,20 +195,21 @@ class Checker {
         ++leads[at(lead)];
       if (announced != none && lead != announced) {
         say(6, "lead.announced_not_kept", none, where, announced,
-            sponsor(announced) + " is announced as lead sponsor of " + site(where) +
-                ", the plan has " + (lead == none ? "none." : sponsor(lead) + "."));
+            base::in_words("{} is announced as lead sponsor of {}, the plan has {}.",
+                           sponsor(announced), site(where), led_by(lead)));
         kept = false;
       } else if (lead != none && !valuer_.listed(where, lead)) {
         say(6, "lead.not_listed", none, where, lead,
-            sponsor(lead) + " leads " + site(where) + " but is not on its affinity list.");
+            base::in_words("{} leads {} but is not on its affinity list.", sponsor(lead),
+                           site(where)));
         kept = false;
       }
     }
     for (std::size_t o = 0; o < leads.size(); ++o)
       if (leads[o] > instance_.sponsors[o].max_sites) {
         say(6, "lead.too_many_sites", none, none, static_cast<Ix>(o),
-            sponsor(static_cast<Ix>(o)) + " leads " + std::to_string(leads[o]) +
-                " sites, max_sites is " + std::to_string(instance_.sponsors[o].max_sites) + ".");
+            base::in_words("{} leads {} sites, max_sites is {}.", sponsor(static_cast<Ix>(o)),
+                           leads[o], instance_.sponsors[o].max_sites));
         kept = false;
       }
     if (kept && instance_.rules.pairing == Pairing::first)
@@ -222,8 +230,9 @@ class Checker {
     const std::int64_t theirs = sum(plan_.lead_sponsors), largest = sum(right);
     if (theirs < largest) {
       say(6, "lead.not_largest_sum", none, none, none,
-          "Lead sponsors come first here: the plan's sum of need x score is " +
-              std::to_string(theirs) + ", the largest is " + std::to_string(largest) + ".");
+          base::in_words("Lead sponsors come first here: the plan's sum of need x score is {}, the "
+                         "largest is {}.",
+                         theirs, largest));
       return;
     }
     for (std::size_t s = 0; s < right.size(); ++s) {
@@ -231,9 +240,9 @@ class Checker {
         continue;
       const Ix where = static_cast<Ix>(s);
       say(6, "lead.tie_not_by_order", none, where, right[s],
-          "Of equal sums the one first by order of sites and sponsors counts: " + site(where) +
-              " is led by " + (right[s] == none ? "none" : sponsor(right[s])) + ", the plan has " +
-              (plan_.lead_sponsors[s] == none ? "none." : sponsor(plan_.lead_sponsors[s]) + "."));
+          base::in_words("Of equal sums the one first by order of sites and sponsors counts: {} is "
+                         "led by {}, the plan has {}.",
+                         site(where), led_by(right[s]), led_by(plan_.lead_sponsors[s])));
       return;  // the sites behind follow from this one
     }
   }

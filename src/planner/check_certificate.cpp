@@ -79,19 +79,19 @@ class CertificateChecker {
       const Milli bound = certificate_.nodes[at(claim.node)].bound;
       if (!claim.no_plan && claim.sum < bound)
         say("certificate.leaf_bound",
-            "Leaf " + std::to_string(claim.node) + " claims " + std::to_string(bound) +
-                " thousandths, its prices prove " + thousandths(claim.sum) + ".");
+            base::in_words("Leaf {} claims {} thousandths, its prices prove {}.", claim.node, bound,
+                           thousandths(claim.sum)));
     }
     if (certificate_.bound > *proven)
-      say("certificate.bound", "The certificate claims a bound of " +
-                                   std::to_string(certificate_.bound) + ", its leaves prove " +
-                                   std::to_string(*proven) + ".");
+      say("certificate.bound",
+          base::in_words("The certificate claims a bound of {}, its leaves prove {}.",
+                         certificate_.bound, *proven));
     answer_.bound = proven;
     return std::move(answer_);
   }
 
  private:
-  void say(std::string code, std::string detail, Ix staff = none, Ix site = none,
+  void say(std::string code, base::Sentence detail, Ix staff = none, Ix site = none,
            Ix sponsor = none) {
     answer_.violations.push_back({0, std::move(code), staff, site, sponsor, std::move(detail)});
   }
@@ -115,7 +115,7 @@ class CertificateChecker {
       const std::int32_t parent = nodes[n].parent;
       // A parent stands before its children: so there is no ring, and all hang from the root.
       if (parent < 0 || at(parent) >= n) {
-        say("certificate.tree", "Node " + std::to_string(n) + " does not follow its parent.");
+        say("certificate.tree", base::in_words("Node {} does not follow its parent.", n));
         return false;
       }
       children[at(parent)].push_back(n);
@@ -125,16 +125,15 @@ class CertificateChecker {
                                      ? known(d.who, instance_.staff.size())
                                      : d.who == none || known(d.who, instance_.sponsors.size()));
       if (!is_decidable) {
-        say("certificate.undecidable", "Node " + std::to_string(n) +
-                                           " decides about someone or somewhere that the folder "
-                                           "does not have.");
+        say("certificate.undecidable",
+            base::in_words(
+                "Node {} decides about someone or somewhere that the folder does not have.", n));
         return false;
       }
       for (std::int32_t up = parent; up > 0; up = nodes[at(up)].parent)
         if (same_question(nodes[at(up)].decision, d)) {
           say("certificate.decision_repeated",
-              "Node " + std::to_string(n) + " decides what node " + std::to_string(up) +
-                  " above it has decided.",
+              base::in_words("Node {} decides what node {} above it has decided.", n, up),
               d.kind == Decision::Kind::placed ? d.who : none, d.site,
               d.kind == Decision::Kind::led ? d.who : none);
           return false;
@@ -150,11 +149,10 @@ class CertificateChecker {
       if (right)
         continue;
       say("certificate.children",
-          nodes[n].leaf
-              ? "Node " + std::to_string(n) + " is a leaf and has branches."
-              : "Node " + std::to_string(n) +
-                    " does not have exactly two branches, yes and no to one decision: not every "
-                    "case is covered.");
+          nodes[n].leaf ? base::in_words("Node {} is a leaf and has branches.", n)
+                        : base::in_words("Node {} does not have exactly two branches, yes and no "
+                                         "to one decision: not every case is covered.",
+                                         n));
       return false;
     }
     return true;
@@ -164,28 +162,30 @@ class CertificateChecker {
   Milli largest_price() const {
     return std::numeric_limits<Milli>::max() / 16 / static_cast<Milli>(instance_.staff.size() + 1);
   }
-  bool price_fits(Milli price, const std::string& where) {
+  bool price_fits(Milli price, const base::Sentence& where) {
     if (price < 0)
-      say("certificate.negative_price", where + " has a price below 0.");
+      say("certificate.negative_price", base::in_words("{} has a price below 0.", where));
     else if (price > largest_price())
-      say("certificate.price_too_large", where + " has a price too large to be added up.");
+      say("certificate.price_too_large",
+          base::in_words("{} has a price too large to be added up.", where));
     else
       return true;
     return false;
   }
-  bool price_list_is_sound(const std::vector<Price>& prices, const std::string& where,
+  bool price_list_is_sound(const std::vector<Price>& prices, const base::Sentence& where,
                            const char* unknown_code) {
     for (std::size_t i = 0; i < prices.size(); ++i) {
       const Price& p = prices[i];
       const std::size_t count =
           p.kind == Price::Kind::staff ? instance_.staff.size() : instance_.sponsors.size();
       if (!known(p.who, count)) {
-        say(unknown_code, where + " has a price of someone that the folder does not have.");
+        say(unknown_code,
+            base::in_words("{} has a price of someone that the folder does not have.", where));
         return false;
       }
       if (i > 0 && std::pair(p.kind, p.who) <= std::pair(prices[i - 1].kind, prices[i - 1].who)) {
         say("certificate.price_order",
-            where + " names a price twice or not in order of kind and position.");
+            base::in_words("{} names a price twice or not in order of kind and position.", where));
         return false;
       }
       if (!price_fits(p.price, where))
@@ -209,14 +209,15 @@ class CertificateChecker {
       const CertificateNode& node = certificate_.nodes[n];
       if (!node.leaf)
         continue;
-      const std::string where = "Leaf " + std::to_string(n);
+      const base::Sentence where = base::in_words("Leaf {}", n);
       if (!price_list_is_sound(node.prices, where, "certificate.unknown_price"))
         return false;
       for (const Cut& cut : node.cuts) {
         if (!cut_is_sound(cut)) {
           say("certificate.cut",
-              where +
-                  " has a cut that does not name things of the folder, each once and in order.");
+              base::in_words(
+                  "{} has a cut that does not name things of the folder, each once and in order.",
+                  where));
           return false;
         }
         if (!price_fits(cut.price, where))
@@ -226,7 +227,8 @@ class CertificateChecker {
     for (const Floor& floor : floors_)
       if (!price_list_is_sound(
               floor.prices,
-              "The floor of " + std::string(term_names[static_cast<std::size_t>(floor.term)]),
+              "The floor of " +
+                  base::Sentence::phrase(term_names[static_cast<std::size_t>(floor.term)]),
               "floor.unknown_price"))
         return false;
     return true;
@@ -466,10 +468,10 @@ class CertificateChecker {
 
   void compare_floor(const Floor& floor, Points proven) {
     if (floor.points > proven)
-      say("floor.points", "The floor of " +
-                              std::string(term_names[static_cast<std::size_t>(floor.term)]) +
-                              " claims " + std::to_string(floor.points) +
-                              " points, its prices prove " + std::to_string(proven) + ".");
+      say("floor.points",
+          base::in_words("The floor of {} claims {} points, its prices prove {}.",
+                         base::Sentence::phrase(term_names[static_cast<std::size_t>(floor.term)]),
+                         floor.points, proven));
   }
 
   const Instance& instance_;

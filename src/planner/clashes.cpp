@@ -45,7 +45,7 @@ class ClashFinder {
   std::string sponsor(Ix j) const {
     return std::string(instance_.text(instance_.sponsors[at(j)].id));
   }
-  void say(std::vector<std::size_t> pins, std::string code, std::string detail) {
+  void say(std::vector<std::size_t> pins, std::string code, base::Sentence detail) {
     std::sort(pins.begin(), pins.end());
     found_.push_back({std::move(pins), std::move(code), std::move(detail)});
   }
@@ -99,13 +99,16 @@ void ClashFinder::find_refusals() {
 void ClashFinder::check_pair(Must& must) {
   const Staff& person = instance_.staff[at(must.staff)];
   const std::string who = staff(must.staff), where = site(must.site);
-  const std::string has_to = who + " has to be at " + where + " by a `must` pin, but ";
   if (!person.available)
-    say(must.pins, "pins.unavailable", has_to + "is not available.");
+    say(must.pins, "pins.unavailable",
+        base::in_words("{} has to be at {} by a `must` pin, but is not available.", who, where));
   if (person.home_site == must.site)
-    say(must.pins, "pins.home_site", has_to + where + " is their home site.");
+    say(must.pins, "pins.home_site",
+        base::in_words("{} has to be at {} by a `must` pin, but {} is their home site.", who, where,
+                       where));
   if (must.refused)
-    say(must.pins, "pins.refused", has_to + "refused " + where + ".");
+    say(must.pins, "pins.refused",
+        base::in_words("{} has to be at {} by a `must` pin, but refused {}.", who, where, where));
 
   const auto& pins = instance_.pins;
   const auto before = [&](std::size_t i, const Must& m) {
@@ -125,10 +128,14 @@ void ClashFinder::check_pair(Must& must) {
   }
   if (!may_lead && !may_serve) {
     say(involved, "pins.no_role",
-        has_to + "the pins about the two leave neither the role leader nor the role member.");
+        base::in_words("{} has to be at {} by a `must` pin, but the pins about the two leave "
+                       "neither the role leader nor the role member.",
+                       who, where));
   } else if (!may_serve && !person.can_lead) {
     say(involved, "pins.not_a_leader",
-        has_to + "only as leader, and " + who + " does not have the role leader.");
+        base::in_words("{} has to be at {} by a `must` pin, but only as leader, and {} does not "
+                       "have the role leader.",
+                       who, where, who));
   }
   must.leads = !may_serve;
 }
@@ -137,15 +144,16 @@ void ClashFinder::check_people() {
   for (std::size_t first = 0; first < musts_.size();) {
     std::size_t last = first;
     std::vector<std::size_t> pins;
-    std::string sites;
+    base::Sentence sites;
     for (; last < musts_.size() && musts_[last].staff == musts_[first].staff; ++last) {
       pins.insert(pins.end(), musts_[last].pins.begin(), musts_[last].pins.end());
-      sites += (last > first ? " and at " : " at ") + site(musts_[last].site);
+      sites += (last > first ? base::in_words(" and at {}", site(musts_[last].site))
+                             : base::Sentence(site(musts_[last].site)));
     }
     if (last - first > 1)
       say(pins, "pins.two_musts",
-          staff(musts_[first].staff) + " has to be" + sites +
-              " by `must` pins, but a person is placed at most once.");
+          base::in_words("{} has to be at {} by `must` pins, but a person is placed at most once.",
+                         staff(musts_[first].staff), sites));
     first = last;
   }
 }
@@ -180,17 +188,18 @@ void ClashFinder::check_teams() {
     }
     if (team > where.target_team)
       say(all, "pins.team_too_large",
-          std::to_string(team) + " people have to be at " + site(here) +
-              " by `must` pins, but its target_team is " + std::to_string(where.target_team) + ".");
+          base::in_words("{} people have to be at {} by `must` pins, but its target_team is {}.",
+                         team, site(here), where.target_team));
     if (leading > 1)
       say(leaders, "pins.two_leaders",
-          std::to_string(leading) + " people have to be the leader of " + site(here) +
-              " by their pins, but a team has at most one.");
+          base::in_words(
+              "{} people have to be the leader of {} by their pins, but a team has at most one.",
+              leading, site(here)));
     if (first_timers > where.max_first_timers)
       say(newcomers, "pins.first_timers",
-          std::to_string(first_timers) + " first-timers have to be at " + site(here) +
-              " by `must` pins, but its max_first_timers is " +
-              std::to_string(where.max_first_timers) + ".");
+          base::in_words(
+              "{} first-timers have to be at {} by `must` pins, but its max_first_timers is {}.",
+              first_timers, site(here), where.max_first_timers));
   }
 }
 
@@ -219,10 +228,10 @@ void ClashFinder::check_releases() {
         instance_.sponsors[j].extra_release;
     if (released[j] > cap)
       say(pins[j], "pins.release_cap",
-          std::to_string(released[j]) + " people of " + sponsor(static_cast<Ix>(j)) +
-              " have to be placed by `must` pins, but it releases at most " + std::to_string(cap) +
-              " of its " + std::to_string(available[j]) + " available people (release_percent " +
-              std::to_string(instance_.sponsors[j].release_percent) + ").");
+          base::in_words("{} people of {} have to be placed by `must` pins, but it releases at "
+                         "most {} of its {} available people (release_percent {}).",
+                         released[j], sponsor(static_cast<Ix>(j)), cap, available[j],
+                         instance_.sponsors[j].release_percent));
   }
 }
 
@@ -245,9 +254,9 @@ void ClashFinder::check_leads() {
     if (announced[j] > named)
       sites += ", ...";
     say({}, "leads.too_many",
-        sponsor(static_cast<Ix>(j)) + " is announced as lead sponsor of " +
-            std::to_string(announced[j]) + " sites (" + sites + "), but its max_sites is " +
-            std::to_string(instance_.sponsors[j].max_sites) + ".");
+        base::in_words("{} is announced as lead sponsor of {} sites ({}), but its max_sites is {}.",
+                       sponsor(static_cast<Ix>(j)), announced[j], sites,
+                       instance_.sponsors[j].max_sites));
   }
 }
 

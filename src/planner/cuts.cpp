@@ -7,7 +7,7 @@ namespace sojourn::planner {
 namespace {
 
 /// Plain answers after which a site gives its lower bound.
-constexpr int most_branches = 4000;
+constexpr int most_branches = 500;
 
 bool is_must(const SiteView& view, Ix staff) {
   const auto at = std::lower_bound(view.pairs.begin(), view.pairs.end(), staff,

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "planner/check_sites.h"
+#include "planner/lead_first.h"
 
 namespace sojourn::planner {
 
@@ -361,6 +362,51 @@ class Improver {
 std::vector<Improvement> best_improvements(const Instance& instance, const Plan& plan,
                                            std::size_t count) {
   return Improver(instance, plan).best(count);
+}
+
+LeadChoice best_leads(const Instance& instance, const Plan& plan) {
+  LeadChoice choice{.lead_sponsors = plan.lead_sponsors};
+  choice.lead_sponsors.resize(instance.sites.size(), none);
+  if (instance.rules.pairing == Pairing::first)
+    return choice;
+  // Step 1. What each sponsor is worth at each site beside none; announced ones stand.
+  const TeamSites sites(instance, 1);
+  std::vector<Team> teams(instance.sites.size());
+  for (const Placement& p : plan.placements)
+    if (p.site >= 0 && at(p.site) < teams.size())
+      teams[at(p.site)].push_back(p);
+  std::vector<std::int32_t> capacity;
+  for (const Sponsor& sponsor : instance.sponsors)
+    capacity.push_back(sponsor.max_sites);
+  std::vector<LeadArc> arcs;
+  std::vector<std::pair<Points, Points>> told_and_bare(teams.size());
+  for (std::size_t s = 0; s < teams.size(); ++s) {
+    const Ix site = static_cast<Ix>(s);
+    const auto worth = [&](Ix lead) { return sites.valuer().total(site, teams[s], lead); };
+    const Ix announced = instance.sites[s].announced_lead;
+    told_and_bare[s] = {worth(choice.lead_sponsors[s]), worth(announced)};
+    if (announced != none) {
+      capacity[at(announced)] = std::max(0, capacity[at(announced)] - 1);
+      continue;
+    }
+    std::vector<Ix> options = sites.valuer().lead_options(site);
+    std::sort(options.begin(), options.end());
+    options.erase(std::unique(options.begin(), options.end()), options.end());
+    for (const Ix sponsor : options)
+      if (const Points gain = told_and_bare[s].second - worth(sponsor); gain > 0)
+        arcs.push_back({site, sponsor, gain});
+  }
+  // Step 2. The largest sum.
+  choice.lead_sponsors = choose_leads_first(static_cast<Ix>(teams.size()), arcs, capacity);
+  for (std::size_t s = 0; s < teams.size(); ++s) {
+    if (instance.sites[s].announced_lead != none)
+      choice.lead_sponsors[s] = instance.sites[s].announced_lead;
+    choice.change += told_and_bare[s].second - told_and_bare[s].first;
+  }
+  for (const LeadArc& arc : arcs)
+    if (choice.lead_sponsors[at(arc.site)] == arc.sponsor)
+      choice.change -= arc.worth;
+  return choice;
 }
 
 Plan improved(const Plan& plan, const Improvement& i) {

@@ -41,6 +41,16 @@ struct Improvement {
 std::vector<Improvement> best_improvements(const Instance& instance, const Plan& plan,
                                            std::size_t count);
 
+/// The lead sponsors worth most to the teams as they are.
+struct LeadChoice {
+  std::vector<Ix> lead_sponsors;  ///< one a site, as in Plan
+  Points change = 0;              ///< exact change in total, <= 0
+};
+/// With the people fixed the choice is a flow, so this is the best there is and not a search:
+/// announced lead sponsors are kept, no sponsor leads more than `max_sites`. With pairing "first"
+/// lead sponsors do not follow from people; then the plan's own come back.
+LeadChoice best_leads(const Instance& instance, const Plan& plan);
+
 /// The plan with the improvement made, in the order that Plan asks for.
 Plan improved(const Plan& plan, const Improvement& improvement);
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/sentence.h"
 #include "planner/instance.h"
 #include "planner/plan.h"
 
@@ -45,7 +46,7 @@ using OnProgress = std::function<void(const Progress&)>;
 struct Clash {
   std::vector<std::size_t> pins;  ///< into Instance::pins
   std::string code;               ///< catalogue key, e.g. "pins.two_musts"
-  std::string detail;             ///< English sentence naming what clashes
+  base::Sentence detail;          ///< names what clashes
 };
 /// Pins (hard rule 2) and announced lead sponsors (rule 6) against the other hard rules. Empty: all
 /// can be kept together. Pure and complete: solve never fails after an empty answer.
@@ -63,7 +64,7 @@ struct Violation {
   Ix staff = none;
   Ix site = none;
   Ix sponsor = none;
-  std::string detail;  ///< English sentence with ids
+  base::Sentence detail;  ///< with ids
 };
 
 /// Every broken hard rule of `plan`; empty means valid. Independent of the solver.

@@ -214,7 +214,7 @@ std::vector<Clash> clashes_of(Changed& changed) {
       clashes.push_back(
           {{},
            "what_if.announced",
-           "Site " + std::string(in.text(site.id)) + " has an announced lead sponsor."});
+           base::in_words("Site {} has an announced lead sponsor.", in.text(site.id))});
     } else if (d.yes && d.who != none) {
       site.announced_lead = d.who;
     }
@@ -289,10 +289,14 @@ Changed apply_changes(const Instance& instance, std::span<const Change> changes)
   return changed;
 }
 
-WhatIf compare(const Solution& base, Solution after, bool restricts, bool relaxes) {
+WhatIf compare(const Solution& given, Solution after, bool restricts, bool relaxes,
+               const Solution* again) {
   WhatIf answer;
+  const Solution& base =
+      again != nullptr && again->value.total <= given.value.total ? *again : given;
   // Step 1. The interval. A plan or bound of one instance counts for the other where it is sure to.
-  Points old_best = base.value.total, old_bound = base.certificate.bound;
+  Points old_best = base.value.total;
+  Points old_bound = std::max(base.certificate.bound, given.certificate.bound);
   Points new_best = after.value.total, new_bound = after.certificate.bound;
   if (restricts) {
     old_best = std::min(old_best, new_best);
@@ -353,7 +357,19 @@ WhatIf what_if(const Instance& instance, const Solution& base, std::span<const C
   if (effort.stop_of_each)
     stop = effort.stop_of_each();
   return compare(base, solve(changed.instance, options, std::move(stop)), changed.restricts,
-                 changed.relaxes);
+                 changed.relaxes, effort.again);
+}
+
+Solution plan_again(const Instance& instance, const Solution& base, const Effort& effort,
+                    std::stop_token stop) {
+  Options options;
+  options.threads = effort.threads;
+  options.seed = effort.seed;
+  options.steps = effort.steps;
+  options.warm = &base;
+  if (effort.stop_of_each)
+    stop = effort.stop_of_each();
+  return solve(instance, options, std::move(stop));
 }
 
 }  // namespace sojourn::planner

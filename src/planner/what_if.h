@@ -125,7 +125,8 @@ struct WhatIf {
   /// Best value with the changes minus best value without them. One number where both are proven,
   /// else what the bounds allow.
   Interval change;
-  /// The new plan's value minus the base plan's: what these two plans differ by, for sure.
+  /// The new plan's value minus that of the plan it is compared with (the base plan, or
+  /// `Effort::again`): what these two plans differ by, for sure.
   Points plan_change = 0;
   std::array<Points, term_count> terms{};  ///< of `plan_change`
   std::vector<Move> moves;                 ///< in order of staff
@@ -141,14 +142,23 @@ struct Effort {
   /// Where given: asked at the start of each planning for its own stop token, so that the caller
   /// can give each of several plannings its time. It stands in place of the question's token.
   std::function<std::stop_token()> stop_of_each = {};
+  /// Where the base plan is not proven to be best, planning again betters it by itself, and that
+  /// gain is not the change's. So the answer is compared with the base plan planned again without
+  /// any change and just as long: `plan_again`. Without it, with the base plan.
+  const Solution* again = nullptr;
 };
+
+/// The instance planned again from `base` without any change, as long as a question's answer is.
+Solution plan_again(const Instance& instance, const Solution& base, const Effort& effort = {},
+                    std::stop_token stop = {});
 
 /// Plans again with all changes at once, starting from `base`, a solution of `instance`.
 WhatIf what_if(const Instance& instance, const Solution& base, std::span<const Change> changes,
                const Effort& effort = {}, std::stop_token stop = {});
 
 /// The part of `what_if` that compares, for solutions that are already there. `after` may have more
-/// staff than `base`.
-WhatIf compare(const Solution& base, Solution after, bool restricts, bool relaxes);
+/// staff than `base`. `again`: see Effort.
+WhatIf compare(const Solution& base, Solution after, bool restricts, bool relaxes,
+               const Solution* again = nullptr);
 
 }  // namespace sojourn::planner

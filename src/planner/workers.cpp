@@ -5,12 +5,21 @@
 namespace sojourn::planner {
 
 Workers::Workers(int threads) {
-  for (int worker = 1; worker < threads; ++worker) {
-    threads_.emplace_back([this, worker] { serve(worker); });
+  try {
+    for (int worker = 1; worker < threads; ++worker) {
+      threads_.emplace_back([this, worker] { serve(worker); });
+    }
+  } catch (...) {
+    // No memory for another thread: those that are there wait for work and have to be let go, or
+    // nobody would ever hear of it.
+    end();
+    throw;
   }
 }
 
-Workers::~Workers() {
+Workers::~Workers() { end(); }
+
+void Workers::end() {
   {
     const std::scoped_lock lock(mutex_);
     ending_ = true;

@@ -26,6 +26,7 @@ class Workers {
 
  private:
   void serve(int worker);
+  void end();
   void drain(int worker);
 
   std::vector<std::jthread> threads_;

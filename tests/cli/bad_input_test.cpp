@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <ostream>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -48,6 +50,14 @@ TEST_P(BadInputTest, IsToldAndNothingIsWritten) {
     for (const auto& entry : fs::directory_iterator(small.root())) {
       entries.insert(entry.path().filename());
     }
+    // The same in Chinese: no sentence is left English but what stands in the folder itself.
+    arguments.insert(arguments.end(), {"--language", "zh"});
+    const Ended chinese = testing_support::run(small.root(), arguments);
+    EXPECT_EQ(chinese.code, 2) << chinese.err;
+    EXPECT_THAT(chinese.err, HasSubstr("未写入任何文件"));
+    EXPECT_FALSE(
+        std::regex_search(chinese.err, std::regex("[a-z]+ (is|has|the|a|to|of|no) [a-z]+")))
+        << chinese.err;
     entries.erase("folder");
     EXPECT_EQ(entries, (std::set<std::string>{"stdout", "stderr"})) << "nothing written";
   }
@@ -136,6 +146,22 @@ TEST(BadInput, IsToldAllAtOnce) {
        {"areas.csv:4:kind: ", "sites.csv:2:need: ", "sponsors.csv:2:release_percent",
         "staff.csv:2:available: ", "wishes.csv:2:site: ", "rules.toml:1:wish: "}) {
     EXPECT_THAT(ended.err, HasSubstr(place));
+  }
+}
+
+TEST(BadInput, AnEmptyFileIsToldOnceAndNotByAllThatReferToIt) {
+  for (const std::string file : {"areas.csv", "sites.csv", "sponsors.csv", "staff.csv"}) {
+    const SmallFolder small;
+    small.write("wishes.csv", "staff,site,rank\nE1,S1,1\nE2,S2,1\n");
+    const std::string text = small.read(file);
+    small.write(file, text.substr(0, text.find('\n') + 1));
+    const Ended ended =
+        testing_support::run(small.root(), {"plan", small.folder(), "--out", small.root() / "out"});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr(file + ": The ")) << file;
+    EXPECT_THAT(ended.err, HasSubstr("is empty: ")) << file;
+    EXPECT_THAT(ended.err, testing::Not(HasSubstr("has no such"))) << file;
+    EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 2) << ended.err;
   }
 }
 

@@ -158,6 +158,43 @@ TEST_F(PlanTest, AnEarlierPlanIsReplacedAndNothingElseIs) {
   EXPECT_FALSE(fs::exists(small.folder() / "report.json"));
 }
 
+TEST_F(PlanTest, APlanThatPeopleEditedIsNotReplaced) {
+  ASSERT_EQ(run({"plan", small.folder(), "--out", out()}).code, 0);
+  std::ofstream(out() / "placements.csv", std::ios::app) << "E4,S3,member\n";
+  const std::string edited = SmallFolder::read_path(out() / "placements.csv");
+  Ended ended = run({"plan", small.folder(), "--out", out(), "--time-limit", "600"});
+  EXPECT_EQ(ended.code, 5);
+  EXPECT_THAT(ended.err, HasSubstr("was edited after it was made (placements.csv)"));
+  EXPECT_THAT(ended.err, HasSubstr("--replace"));
+  EXPECT_EQ(SmallFolder::read_path(out() / "placements.csv"), edited);
+  ended = run({"plan", small.folder(), "--out", out(), "--replace"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(SmallFolder::read_path(out() / "placements.csv"), edited);
+  EXPECT_EQ(run({"check", small.folder(), out()}).code, 0);
+}
+
+TEST_F(PlanTest, SpeaksChineseThroughout) {
+  Ended ended = run({"plan", small.folder(), "--out", out(), "--language", "zh"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("可派人员共"));
+  ended = run({"check", small.folder(), out(), "--language", "zh"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("方案遵守所有硬性规则"));
+  EXPECT_THAT(ended.out, HasSubstr("证书成立"));
+  fs::create_directories(out("hand"));
+  std::ofstream(out("hand") / "placements.csv") << "staff,site,role\nE2,S2,leader\nE4,S3,member\n";
+  ended = run({"check", small.folder(), out("hand"), "--language", "zh"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.out, HasSubstr("规则3：E2在S2任队长，但没有`leader`资格。"));
+  EXPECT_THAT(ended.out, HasSubstr("没有certificate.csv"));
+  EXPECT_THAT(run({"help", "--language", "zh"}).out, HasSubstr("核验方案"));
+  for (const std::string command : {"plan", "check", "explain", "example"}) {
+    const std::string page = run({"help", command, "--language", "zh"}).out;
+    EXPECT_THAT(page, HasSubstr("屏幕输出和报告首页的语言"));
+    EXPECT_THAT(page, testing::Not(HasSubstr(" the "))) << page;
+  }
+}
+
 TEST_F(PlanTest, APlaceThatCannotBeWrittenIsToldBeforeTheSearch) {
   const auto start = std::chrono::steady_clock::now();
   Ended ended =
@@ -233,6 +270,19 @@ TEST_F(PlanTest, LackOfMemoryIsTold) {
   expect_nothing_left();
 }
 
+TEST_F(PlanTest, LackOfMemoryForThreadsIsTold) {
+  if (sanitized()) {
+    GTEST_SKIP() << "memory cannot be limited under a sanitizer";
+  }
+  // Each thread asks for 8 MB of address space for its stack.
+  const Ended ended = run({"plan", small.folder(), "--out", out(), "--threads", "1000"},
+                          {.limit = {{RLIMIT_AS, rlim_t{1} << 30}}, .when_ready = {}});
+  EXPECT_EQ(ended.code, 9) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("not enough memory"));
+  EXPECT_THAT(ended.err, HasSubstr("--threads 1"));
+  expect_nothing_left();
+}
+
 TEST_F(PlanTest, ChecksAListMadeByHand) {
   fs::create_directories(out());
   const auto list = [&](const std::string& lines) {
@@ -245,6 +295,14 @@ TEST_F(PlanTest, ChecksAListMadeByHand) {
   EXPECT_THAT(ended.out, HasSubstr("There is no certificate.csv"));
   EXPECT_THAT(ended.out, HasSubstr("What would make it better"));
   EXPECT_THAT(ended.out, HasSubstr("place Cleo (E3) at Three (S3) as leader"));
+  // Lead sponsors are one decision, told in one line.
+  small.write("affinity.csv", "site,sponsor,score\nS1,O1,90\nS2,O1,50\nS3,O2,70\n");
+  ended = list("E1,S1,leader\n");
+  // 4 x (90 + 50 + 70) for the scores, 200 for E1, who is of O1.
+  EXPECT_THAT(ended.out, HasSubstr("choosing them well would make it better by 1,040 points"));
+  EXPECT_THAT(ended.out, testing::Not(HasSubstr(" lead One")));
+  EXPECT_THAT(ended.out, HasSubstr("place Cleo (E3) at Three (S3) as leader"));
+  small.remove("affinity.csv");
   // Ben has not the role, Dan is not available, Ada's home site is S3.
   ended = list("E2,S2,leader\nE4,S3,member\n");
   EXPECT_EQ(ended.code, 1) << ended.out;

@@ -29,14 +29,14 @@ std::string list_of(const std::vector<std::string>& names) {
 }
 
 /// "from 0 to 10", "0 or more", "10 or less", or nothing.
-std::string range_of(const base::FieldAbout& about) {
+base::Sentence range_of(const base::FieldAbout& about) {
   if (about.least && about.most) {
-    return fmt::format(" from {} to {}", *about.least, *about.most);
+    return base::in_words(" from {} to {}", *about.least, *about.most);
   }
   if (about.least) {
-    return fmt::format(", {} or more", *about.least);
+    return base::in_words(", {} or more", *about.least);
   }
-  return about.most ? fmt::format(", {} or less", *about.most) : "";
+  return about.most ? base::in_words(", {} or less", *about.most) : base::Sentence();
 }
 
 class Reader {
@@ -52,6 +52,7 @@ class Reader {
       }
     }
     flag_names_.emplace_back("--help");
+    flag_names_.emplace_back("--language");
   }
 
   json::value read() {
@@ -85,7 +86,8 @@ class Reader {
   bool given(const Field& field) const {
     return std::find(given_.begin(), given_.end(), &field) != given_.end();
   }
-  void fault(std::string where, std::string_view code, std::string_view value, std::string detail) {
+  void fault(std::string where, std::string_view code, std::string_view value,
+             base::Sentence detail) {
     faults_.push_back({.where = std::move(where),
                        .code = std::string(code),
                        .value = base::shorten(value),
@@ -102,9 +104,9 @@ class Reader {
       fault(std::string(base::shorten(text)), "too_many", "",
             positionals_.empty()
                 ? "This command takes flags only."
-                : fmt::format("This is one too many: only {} can be given here. If it contains "
-                              "spaces, put it in quotes.",
-                              positional_list()));
+                : base::in_words("This is one too many: only {} can be given here. If it contains "
+                                 "spaces, put it in quotes.",
+                                 positional_list()));
     }
   }
 
@@ -123,7 +125,7 @@ class Reader {
     if (found == flags_.end()) {
       const auto meant = base::nearest(name, flag_names_);
       fault(base::shorten(name), "unknown_flag", "",
-            meant ? fmt::format("There is no such flag. Did you mean {}?", *meant)
+            meant ? base::in_words("There is no such flag. Did you mean {}?", *meant)
                   : "There is no such flag.");
       // Its value, if it seems to have one, would only be reported as one too many.
       if (equals == std::string_view::npos && meant && flags_.contains(std::string(*meant)) &&
@@ -142,7 +144,7 @@ class Reader {
     } else {
       given_.push_back(&field);
       fault(name, "missing_value", "",
-            fmt::format("A value is missing. Write {} {}.", name, field.about.shape));
+            base::in_words("A value is missing. Write {} {}.", name, field.about.shape));
     }
   }
 
@@ -188,16 +190,18 @@ class Reader {
     } else if (field.kind == FieldKind::yes_no) {
       put(field, false);
     } else {
-      fault(label, "missing", "",
-            field.about.positional ? fmt::format("This is required: {}", field.about.meaning)
-                                   : fmt::format("This is required. Write {} {}: {}", label,
-                                                 field.about.shape, field.about.meaning));
+      fault(
+          label, "missing", "",
+          field.about.positional
+              ? base::in_words("This is required: {}", base::Sentence::phrase(field.about.meaning))
+              : base::in_words("This is required. Write {} {}: {}", label, field.about.shape,
+                               base::Sentence::phrase(field.about.meaning)));
     }
   }
 
   std::optional<json::value> value_of(const Field& field, std::string_view text) {
     const std::string label = label_of(field);
-    const std::string range = range_of(field.about);
+    const base::Sentence range = range_of(field.about);
     if (const auto bad = base::first_bad_utf8(text)) {
       fault(label, "not_utf8", text, "This is not UTF-8 text.");
       return std::nullopt;
@@ -222,25 +226,26 @@ class Reader {
           }
         }
         fault(label, "unknown_choice", text,
-              fmt::format("This is not one of: {}.", list_of(field.choices)));
+              base::in_words("This is not one of: {}.", list_of(field.choices)));
         return std::nullopt;
       case FieldKind::word:
         if (field.reads(text)) {
           return json::value(text);
         }
-        fault(label, field.word.code, text, fmt::format("This is not {}.", field.word.accepted));
+        fault(label, field.word.code, text,
+              base::in_words("This is not {}.", base::Sentence::phrase(field.word.accepted)));
         return std::nullopt;
       case FieldKind::whole: {
         const auto number = base::parse_number<std::int64_t>(text);
         const auto large = base::parse_number<std::uint64_t>(text);
         if (!number && !large) {
           fault(label, "not_whole", text,
-                fmt::format("This is not a whole number that can be read. Write one{}.", range));
+                base::in_words("This is not a whole number that can be read. Write one{}.", range));
           return std::nullopt;
         }
         const double size = number ? static_cast<double>(*number) : static_cast<double>(*large);
         if (!in_range(field.about, size)) {
-          fault(label, "out_of_range", text, fmt::format("Write a whole number{}.", range));
+          fault(label, "out_of_range", text, base::in_words("Write a whole number{}.", range));
           return std::nullopt;
         }
         return number ? json::value(*number) : json::value(*large);
@@ -248,13 +253,13 @@ class Reader {
       case FieldKind::number: {
         const auto number = base::parse_number<double>(text);
         if (!number || !std::isfinite(*number)) {
-          fault(
-              label, "not_number", text,
-              fmt::format("This is not a number. Write one{}, with a point for decimals.", range));
+          fault(label, "not_number", text,
+                base::in_words("This is not a number. Write one{}, with a point for decimals.",
+                               range));
           return std::nullopt;
         }
         if (!in_range(field.about, *number)) {
-          fault(label, "out_of_range", text, fmt::format("Write a number{}.", range));
+          fault(label, "out_of_range", text, base::in_words("Write a number{}.", range));
           return std::nullopt;
         }
         return json::value(*number);
@@ -285,6 +290,46 @@ class Reader {
 std::string label_of(const Field& field) {
   return field.about.positional ? field.about.shape
                                 : "--" + base::replaced(field.about.name, '_', '-');
+}
+
+std::vector<std::string_view> take_language(std::span<const std::string_view> arguments,
+                                            base::Language& language) {
+  constexpr std::string_view flag = "--language";
+  std::vector<std::string_view> rest;
+  std::optional<std::string_view> told;
+  bool missing = false;
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    const std::string_view argument = arguments[at];
+    if (argument == "--") {
+      rest.insert(rest.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at), arguments.end());
+      break;
+    }
+    if (argument.starts_with(flag) && argument.substr(flag.size()).starts_with('=')) {
+      told = argument.substr(flag.size() + 1);
+    } else if (argument == flag) {
+      missing = at + 1 == arguments.size();
+      told = missing ? "" : arguments[++at];
+    } else {
+      rest.push_back(argument);
+    }
+  }
+  if (told) {
+    const std::optional<base::Language> found = base::language_called(*told);
+    if (!found) {
+      throw base::Refusal{
+          .kind = base::Kind::invalid,
+          .code = "language",
+          .detail = "The command line cannot be followed; nothing was done.",
+          .faults = {
+              {.where = std::string(flag),
+               .code = missing ? "missing_value" : "unknown_choice",
+               .value = base::shorten(*told),
+               .detail = missing ? base::in_words("A value is missing. Write {} {}.", flag, "en|zh")
+                                 : base::in_words("This is not one of: {}.", "en, zh")}}};
+    }
+    language = *found;
+  }
+  return rest;
 }
 
 json::value parse_arguments(const base::Operation& operation,

@@ -54,17 +54,18 @@ base::Refusal unknown_command(const Program& program, std::span<const base::Oper
     list += operation.about.name + ", ";
   }
   const auto meant = base::nearest(name, names);
-  return {.kind = base::Kind::invalid,
-          .code = "unknown_command",
-          .detail = "The command line cannot be followed; nothing was done.",
-          .faults = {
-              {.where = base::shorten(name),
-               .code = "unknown_command",
-               .value = "",
-               .detail = meant ? fmt::format("There is no such command. Did you mean {}?", *meant)
-                               : fmt::format("There is no such command. There are: {}help. "
-                                             "See: {} help",
-                                             list, program.name)}}};
+  return {
+      .kind = base::Kind::invalid,
+      .code = "unknown_command",
+      .detail = "The command line cannot be followed; nothing was done.",
+      .faults = {
+          {.where = base::shorten(name),
+           .code = "unknown_command",
+           .value = "",
+           .detail = meant ? base::in_words("There is no such command. Did you mean {}?", *meant)
+                           : base::in_words("There is no such command. There are: {}help. "
+                                            "See: {} help",
+                                            list, program.name)}}};
 }
 
 bool asks_for_help(std::span<const std::string_view> arguments) {
@@ -78,7 +79,7 @@ int dispatch(const Program& program, std::span<const base::Operation> operations
              std::span<const std::string_view> arguments, base::Terminal& terminal,
              const base::Operation*& operation) {
   if (arguments.empty()) {
-    terminal.err << overview(program, operations, terminal.width);
+    terminal.err << overview(program, operations, terminal.width, terminal.language);
     return base::exit_invalid;
   }
   const std::string_view word = arguments[0];
@@ -87,7 +88,7 @@ int dispatch(const Program& program, std::span<const base::Operation> operations
     return base::exit_done;
   }
   if (word == "--help" || word == "-h" || (word == "help" && arguments.size() == 1)) {
-    terminal.out << overview(program, operations, terminal.width);
+    terminal.out << overview(program, operations, terminal.width, terminal.language);
     return base::exit_done;
   }
   const bool help = word == "help";
@@ -100,47 +101,63 @@ int dispatch(const Program& program, std::span<const base::Operation> operations
   }
   const auto rest = after_help.subspan(words);
   if (help || asks_for_help(rest)) {
-    terminal.out << manual(program, *operation, terminal.width);
+    terminal.out << manual(program, *operation, terminal.width, terminal.language);
     return base::exit_done;
   }
   return operation->run(parse_arguments(*operation, rest), terminal);
 }
 
-int machine_failure(const Program& program, base::Terminal& terminal, std::string_view what) {
-  terminal.err << program.name << ": " << what << '\n';
+int machine_failure(const Program& program, base::Terminal& terminal, const base::Sentence& what) {
+  terminal.err << program.name << ": " << what.in(terminal.language) << '\n';
   return base::exit_machine;
 }
 
+constexpr const char* no_memory =
+    "There is not enough memory for this. Nothing half-done was kept; use a machine with more "
+    "memory, or fewer threads (--threads 1).";
+
 }  // namespace
+
+base::Sentence failure_of(const std::system_error& error) {
+  if (error.code() == std::errc::not_enough_memory) {
+    return no_memory;
+  }
+  if (error.code() == std::errc::resource_unavailable_try_again) {
+    // What a thread that cannot be started says, whether memory or the number of threads is short.
+    return "There is not enough memory for another thread, or the system allows no more of them. "
+           "Nothing half-done was kept; run it again with fewer threads (--threads 1), or with a "
+           "higher limit (ulimit -v, ulimit -u).";
+  }
+  if (error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT) {
+    return base::in_words("The disk is full ({}). Make room and run it again.", error.what());
+  }
+  return base::in_words("The machine refused: {}.", error.what());
+}
 
 int run(const Program& program, std::span<const base::Operation> operations,
         std::span<const std::string_view> arguments, base::Terminal& terminal) {
   const base::Operation* operation = nullptr;
   int code = base::exit_bug;
   try {
-    code = dispatch(program, operations, arguments, terminal, operation);
+    const std::vector<std::string_view> rest = take_language(arguments, terminal.language);
+    code = dispatch(program, operations, rest, terminal, operation);
     terminal.out.flush();
     if (!terminal.out && code != base::exit_invalid) {
       code =
           machine_failure(program, terminal, "The output could not be written. Is the disk full?");
     }
   } catch (const base::Refusal& refusal) {
-    terminal.err << refusal_text(program, operation, refusal);
+    terminal.err << refusal_text(program, operation, refusal, terminal.language);
     code = base::exit_code(refusal.kind);
   } catch (const std::bad_alloc&) {
-    code = machine_failure(program, terminal,
-                           "There is not enough memory for this. Nothing half-done was kept; use a "
-                           "machine with more memory, or fewer threads.");
+    code = machine_failure(program, terminal, no_memory);
   } catch (const std::system_error& error) {
-    const bool full = error.code() == std::errc::no_space_on_device;
-    code = machine_failure(
-        program, terminal,
-        full ? fmt::format("The disk is full ({}). Make room and run it again.", error.what())
-             : fmt::format("The machine refused: {}.", error.what()));
+    code = machine_failure(program, terminal, failure_of(error));
   } catch (const std::exception& error) {
-    terminal.err << program.name << ": This is a mistake in Sojourn, not in your input. Please "
-                 << "report it with this line:\n  " << program.version << ": " << error.what()
-                 << '\n';
+    const base::Sentence ours =
+        "This is a mistake in Sojourn, not in your input. Please report it with this line:";
+    terminal.err << program.name << ": " << ours.in(terminal.language) << "\n  " << program.version
+                 << ": " << error.what() << '\n';
     code = base::exit_bug;
   }
   terminal.out.flush();

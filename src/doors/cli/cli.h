@@ -7,8 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
+#include "base/language.h"
 #include "base/operation.h"
 #include "base/refusal.h"
 
@@ -32,16 +34,27 @@ boost::json::value parse_arguments(const base::Operation& operation,
                                    std::span<const std::string_view> arguments);
 
 /// The list of commands.
-std::string overview(const Program& program, std::span<const base::Operation> operations,
-                     int width);
+std::string overview(const Program& program, std::span<const base::Operation> operations, int width,
+                     base::Language language = base::Language::en);
 /// The manual page of one command.
-std::string manual(const Program& program, const base::Operation& operation, int width);
+std::string manual(const Program& program, const base::Operation& operation, int width,
+                   base::Language language = base::Language::en);
 
 /// What a person is told of a refusal by the command `operation` (or none).
 std::string refusal_text(const Program& program, const base::Operation* operation,
-                         const base::Refusal& refusal);
+                         const base::Refusal& refusal,
+                         base::Language language = base::Language::en);
 
-/// Does what the arguments ask for (program name left out) and returns the exit code. Catches
+/// The arguments without `--language CODE`, which every command has and which may stand anywhere
+/// before `--`; `language` becomes what it says. Throws Refusal where it says no language.
+std::vector<std::string_view> take_language(std::span<const std::string_view> arguments,
+                                            base::Language& language);
+
+/// What a person is told of a failure of the machine.
+base::Sentence failure_of(const std::system_error& error);
+
+/// Does what the arguments ask for (program name left out) and returns the exit code. The
+/// terminal's language holds unless the arguments name another one, which it then has. Catches
 /// everything: refusals, lack of memory, failures of the machine, and bugs.
 int run(const Program& program, std::span<const base::Operation> operations,
         std::span<const std::string_view> arguments, base::Terminal& terminal);

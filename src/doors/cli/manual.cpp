@@ -12,13 +12,7 @@ namespace {
 
 using base::Field;
 using base::FieldKind;
-
-/// Characters, not bytes; Sojourn's help is written in letters of one column each.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
-}
+using base::message_or_english;
 
 /// A page that is being written, with lines broken between words.
 class Page {
@@ -39,28 +33,23 @@ class Page {
   }
   /// A label, and beside it from column `hang` on a paragraph.
   void entry(std::string_view label, std::string_view text, std::size_t hang) {
-    paragraph(fmt::format("  {:<{}}", label, hang - 2), text, hang);
+    paragraph("  " + base::padded(label, hang - 2), text, hang);
   }
   void paragraph(std::string row, std::string_view text, std::size_t hang) {
-    std::size_t used = width_of(row);
+    std::size_t used = base::columns_of(row);
     bool first = true;
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find(' '), text.size());
-      const std::string_view word = text.substr(0, end);
-      text.remove_prefix(std::min(end + 1, text.size()));
-      if (word.empty()) {
-        continue;
-      }
-      const std::size_t size = width_of(word);
-      if (!first && used + 1 + size > width_) {
+    for (const base::Piece& piece : base::pieces_of(text)) {
+      const std::size_t size = base::columns_of(piece.text);
+      const std::size_t space = piece.after_space && !first ? 1 : 0;
+      if (!first && used + space + size > width_) {
         line(row);
         row.assign(hang, ' ');
         used = hang;
         first = true;
       }
-      row += first ? "" : " ";
-      row += word;
-      used += size + (first ? 0 : 1);
+      row += space == 0 || first ? "" : " ";
+      row += piece.text;
+      used += size + (first ? 0 : space);
       first = false;
     }
     line(row);
@@ -97,6 +86,10 @@ class Page {
   std::string text_;
 };
 
+constexpr const char* language_meaning =
+    "Language of what is printed and of the report's first view: en or zh. Without it, that of the "
+    "environment (LC_ALL, LC_MESSAGES, LANG).";
+
 bool required(const Field& field) {
   return !field.optional && !field.list && field.about.standard.empty() &&
          field.kind != FieldKind::yes_no;
@@ -109,55 +102,54 @@ std::string usage_of(const Field& field) {
 }
 
 /// "Unit: seconds. Default: 60. From 0 to 100.": only what holds.
-std::string facts_of(const Field& field) {
-  std::string facts;
-  const auto add = [&](std::string_view fact) {
-    facts += facts.empty() ? "" : " ";
+std::string facts_of(const Field& field, base::Language language) {
+  base::Sentence facts;
+  const auto add = [&](const base::Sentence& fact) {
+    facts += facts.empty() ? base::Sentence() : base::Sentence(" ");
     facts += fact;
-    facts += '.';
   };
   const base::FieldAbout& about = field.about;
   if (required(field)) {
-    add("Required");
+    add("Required.");
   }
   if (!about.unit.empty()) {
-    add("Unit: " + about.unit);
+    add(base::in_words("Unit: {}.", base::Sentence::phrase(about.unit)));
   }
-  if (field.kind == FieldKind::yes_no) {
-    add("Default: " + (about.standard.empty() ? std::string("no") : about.standard));
+  if (field.kind == FieldKind::yes_no && about.standard.empty()) {
+    add(base::in_words("Default: {}.", "no"));
   } else if (!about.standard.empty()) {
-    add("Default: " + about.standard);
+    add(base::in_words("Default: {}.", about.standard));
   } else if (field.list) {
-    add("May be given more than once");
+    add("May be given more than once.");
   }
   if (field.kind == FieldKind::choice) {
     std::string list;
     for (const std::string& choice : field.choices) {
       list += (list.empty() ? "" : ", ") + base::replaced(choice, '_', '-');
     }
-    add("One of: " + list);
+    add(base::in_words("One of: {}.", list));
   }
   if (field.kind == FieldKind::word) {
-    add("Write " + field.word.accepted);
+    add(base::in_words("Write {}.", base::Sentence::phrase(field.word.accepted)));
   }
   if (about.least && about.most) {
-    add(fmt::format("From {} to {}", *about.least, *about.most));
+    add(base::in_words("From {} to {}.", *about.least, *about.most));
   } else if (about.least) {
-    add(fmt::format("{} or more", *about.least));
+    add(base::in_words("{} or more.", *about.least));
   } else if (about.most) {
-    add(fmt::format("{} or less", *about.most));
+    add(base::in_words("{} or less.", *about.most));
   }
-  return facts;
+  return facts.in(language);
 }
 
-void examples(Page& page, const std::vector<base::Example>& list) {
+void examples(Page& page, const std::vector<base::Example>& list, base::Language language) {
   for (const base::Example& example : list) {
     page.line("  " + example.command);
-    page.paragraph(example.meaning, 6);
+    page.paragraph(message_or_english(language, example.meaning), 6);
   }
 }
 
-void exit_codes(Page& page, const base::About& about) {
+void exit_codes(Page& page, const base::About& about, base::Language language) {
   std::map<int, std::string> codes = {
       {base::exit_done, "done"},
       {base::exit_invalid, "the command line or the input has faults; they are listed"},
@@ -168,39 +160,43 @@ void exit_codes(Page& page, const base::About& about) {
     codes[own.code] = own.meaning;
   }
   for (const auto& [code, meaning] : codes) {
-    page.entry(fmt::format("{}", code), meaning, 7);
+    page.entry(fmt::format("{}", code), message_or_english(language, meaning), 7);
   }
 }
 
 }  // namespace
 
-std::string overview(const Program& program, std::span<const base::Operation> operations,
-                     int width) {
+std::string overview(const Program& program, std::span<const base::Operation> operations, int width,
+                     base::Language language) {
+  const auto say = [language](std::string_view text) { return message_or_english(language, text); };
   Page page(width);
-  page.paragraph(fmt::format("{} {} - {}", program.name, program.version, program.summary), 0);
-  page.heading("COMMANDS");
+  page.paragraph(fmt::format("{} {} - {}", program.name, program.version, say(program.summary)), 0);
+  page.heading(say("COMMANDS"));
   std::size_t longest = 4;
   for (const base::Operation& operation : operations) {
     longest = std::max(longest, operation.about.name.size());
   }
   for (const base::Operation& operation : operations) {
-    page.entry(operation.about.name, operation.about.summary, longest + 4);
+    page.entry(operation.about.name, say(operation.about.summary), longest + 4);
   }
-  page.entry("help", "the manual page of a command", longest + 4);
-  page.heading("START HERE");
-  examples(page, program.start);
-  page.heading("MORE");
+  page.entry("help", say("the manual page of a command"), longest + 4);
+  page.heading(say("START HERE"));
+  examples(page, program.start, language);
+  page.heading(say("MORE"));
   page.line(fmt::format("  {} help COMMAND", program.name));
   page.line(fmt::format("  {} --version", program.name));
+  page.line(fmt::format("  {} --language zh ...", program.name));
   return page.take();
 }
 
-std::string manual(const Program& program, const base::Operation& operation, int width) {
+std::string manual(const Program& program, const base::Operation& operation, int width,
+                   base::Language language) {
+  const auto say = [language](std::string_view text) { return message_or_english(language, text); };
   const base::About& about = operation.about;
   Page page(width);
-  page.paragraph(fmt::format("{} {} - {}", program.name, about.name, about.summary), 0);
+  page.paragraph(fmt::format("{} {} - {}", program.name, about.name, say(about.summary)), 0);
 
-  page.heading("SYNOPSIS");
+  page.heading(say("SYNOPSIS"));
   std::string synopsis = program.name + " " + about.name;
   for (const Field& field : operation.fields) {
     // A no-break space inside one item keeps it on one line; it is a plain space in the page.
@@ -213,30 +209,32 @@ std::string manual(const Program& program, const base::Operation& operation, int
   page.line("  " + std::string(base::trim(base::replaced(row.take(), '\x01', ' '))));
 
   if (!about.description.empty()) {
-    page.heading("DESCRIPTION");
-    page.prose(about.description, 2);
+    page.heading(say("DESCRIPTION"));
+    page.prose(say(about.description), 2);
   }
-  page.heading("OPTIONS");
+  page.heading(say("OPTIONS"));
   for (const Field& field : operation.fields) {
     page.line("  " + usage_of(field));
-    page.prose(field.about.meaning, 6);
-    if (const std::string facts = facts_of(field); !facts.empty()) {
+    page.prose(say(field.about.meaning), 6);
+    if (const std::string facts = facts_of(field, language); !facts.empty()) {
       page.paragraph(facts, 6);
     }
     if (!field.about.trade.empty()) {
-      page.prose(field.about.trade, 6);
+      page.prose(say(field.about.trade), 6);
     }
   }
+  page.line("  --language CODE");
+  page.paragraph(say(language_meaning), 6);
   page.line("  --help");
-  page.line("      Shows this page.");
-  page.heading("EXIT CODES");
-  exit_codes(page, about);
+  page.line(fmt::format("      {}", say("Shows this page.")));
+  page.heading(say("EXIT CODES"));
+  exit_codes(page, about, language);
   if (!about.examples.empty()) {
-    page.heading("EXAMPLES");
-    examples(page, about.examples);
+    page.heading(say("EXAMPLES"));
+    examples(page, about.examples, language);
   }
   if (!about.see_also.empty()) {
-    page.heading("SEE ALSO");
+    page.heading(say("SEE ALSO"));
     for (const std::string& other : about.see_also) {
       page.line("  " + other);
     }
@@ -245,12 +243,12 @@ std::string manual(const Program& program, const base::Operation& operation, int
 }
 
 std::string refusal_text(const Program& program, const base::Operation* operation,
-                         const base::Refusal& refusal) {
+                         const base::Refusal& refusal, base::Language language) {
   std::string text = program.name;
   if (operation != nullptr) {
     text += " " + operation->about.name;
   }
-  text += ": " + refusal.detail + "\n";
+  text += ": " + refusal.detail.in(language) + "\n";
   for (const base::Fault& fault : refusal.faults) {
     // "/time_limit" of the input record is "--time-limit" of the command line.
     std::string where = fault.where;
@@ -269,13 +267,14 @@ std::string refusal_text(const Program& program, const base::Operation* operatio
     if (!fault.value.empty()) {
       text += "\"" + fault.value + "\": ";
     }
-    text += fault.detail + "\n";
+    text += fault.detail.in(language) + "\n";
   }
   if (refusal.more_faults > 0) {
-    text += fmt::format("  ... and {} more.\n", refusal.more_faults);
+    text += "  " + base::in_words("... and {} more.", refusal.more_faults).in(language) + "\n";
   }
   if (operation != nullptr && refusal.code == "arguments") {
-    text += fmt::format("See: {} help {}\n", program.name, operation->about.name);
+    text +=
+        base::in_words("See: {} help {}", program.name, operation->about.name).in(language) + "\n";
   }
   return text;
 }

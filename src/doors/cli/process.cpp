@@ -12,7 +12,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <stop_token>
+#include <string>
+#include <system_error>
 #include <thread>
 
 #include "base/text.h"
@@ -21,14 +24,9 @@
 namespace sojourn::doors::cli {
 namespace {
 
-void say(std::string_view text) {
-  // Straight to the descriptor: the command may be writing to the stream at this moment.
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
-}
-
 class Interrupts {
  public:
-  Interrupts() {
+  explicit Interrupts(base::Language language) : language_(language) {
     sigemptyset(&signals_);
     for (const int each : {SIGINT, SIGTERM}) {
       // Who started us with a signal ignored (nohup, a background job) wants it ignored.
@@ -59,14 +57,22 @@ class Interrupts {
         continue;
       }
       if (++count > 1) {
-        say("\nEnded at once.\n");
+        say("Ended at once.");
         ::_exit(base::exit_interrupted);
       }
-      say("\nStopping; what was found so far is kept. Press Ctrl-C again to end at once.\n");
+      say("Stopping; what was found so far is kept. Press Ctrl-C again to end at once.");
       stop_.request_stop();
     }
   }
 
+  void say(std::string_view english) const {
+    const std::string text =
+        "\n" + std::string(base::message_or_english(language_, english)) + "\n";
+    // Straight to the descriptor: the command may be writing to the stream at this moment.
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+  }
+
+  base::Language language_;
   sigset_t signals_{};
   std::stop_source stop_;
   std::atomic<bool> over_{false};
@@ -99,14 +105,27 @@ int run_process(const Program& program, std::span<const base::Operation> operati
   std::signal(SIGXFSZ, SIG_IGN);
   std::ios::sync_with_stdio(false);
   base::SystemClock clock;
-  const Interrupts interrupts;
+  base::Language language = base::language_of_environment();
+  try {
+    take_language(words, language);
+  } catch (const base::Refusal&) {
+    // `run` finds the same and tells it.
+  }
+  std::optional<Interrupts> interrupts;
+  try {
+    interrupts.emplace(language);
+  } catch (const std::system_error& error) {
+    std::cerr << program.name << ": " << failure_of(error).in(language) << std::endl;
+    return base::exit_machine;
+  }
   base::Terminal terminal{.out = std::cout,
                           .err = std::cerr,
                           .clock = clock,
-                          .stop = interrupts.token(),
+                          .stop = interrupts->token(),
                           .out_is_terminal = ::isatty(STDOUT_FILENO) == 1,
                           .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
-                          .width = width};
+                          .width = width,
+                          .language = language};
   return run(program, operations, words, terminal);
 }
 

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/language.h"
+
 namespace sojourn::doors::http {
 
 /// The value of the cookie `name` in a Cookie field. Nothing if it is not there, or there twice:
@@ -38,7 +40,7 @@ std::optional<Tags> parse_tags(std::string_view field);
 std::optional<std::int64_t> version_of_tag(std::string_view tag);
 std::string tag_of_version(std::int64_t version);
 
-enum class Language : std::uint8_t { en, zh };
+using base::Language;
 /// "en", "zh"
 std::string_view language_tag(Language language);
 /// The one that Accept-Language likes better; English if it likes neither.

@@ -104,12 +104,15 @@ base::Refusal refusal_of_door(base::Kind kind, std::string_view code, std::strin
 
 Response problem_of(const base::Refusal& refusal, Language language, std::string_view request,
                     const Sentences& sentences) {
-  const auto sentence = [&](std::string_view code, const std::string& english) {
+  const auto sentence = [&](std::string_view code, const base::Sentence& said) {
     std::optional<std::string> found;
     if (sentences) {
       found = sentences(language, code);
     }
-    return found ? *found : sentence_of_door(language, code).value_or(english);
+    if (!found) {
+      found = sentence_of_door(language, code);
+    }
+    return found ? *found : said.in(language);
   };
   const int status = status_of(refusal);
   json::array faults;

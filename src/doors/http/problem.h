@@ -1,6 +1,6 @@
 // How a refusal is told to a client: problem+json (RFC 9457) with the code, the sentence in the
 // reader's language, and every fault at its JSON Pointer. The one table from kinds to statuses.
-// Tested in tests/unit/doors/http/problem_test.cpp.
+// Tested in tests/unit/doors/http/router_test.cpp.
 #pragma once
 
 #include <functional>
@@ -18,8 +18,8 @@ namespace sojourn::doors::http {
 /// "sign_in" 401, "second_factor_needed" 403, "stale" 412, "wait" 429.
 int status_of(const base::Refusal& refusal);
 
-/// A sentence of the catalogue for a code, if it has one in that language. English needs none: a
-/// refusal carries its own.
+/// A sentence of the catalogue for a code, if it has one in that language. Where there is none the
+/// refusal's own is said, in that language if the messages have it.
 using Sentences = std::function<std::optional<std::string>(Language, std::string_view code)>;
 
 /// `request`: the number to report.

@@ -328,13 +328,14 @@ ExampleCounts write_example(const ExampleOptions& options, const fs::path& folde
     target = target.parent_path();
   }
   if (!may_replace(target)) {
-    throw base::Refusal{base::Kind::conflict,
-                        "example.folder_in_use",
-                        folder.string() +
-                            " exists and is not an unchanged example; choose another "
-                            "folder or empty this one.",
-                        {},
-                        0};
+    throw base::Refusal{
+        base::Kind::conflict,
+        "example.folder_in_use",
+        base::in_words(
+            "{} exists and is not an unchanged example; choose another folder or empty this one.",
+            folder.string()),
+        {},
+        0};
   }
   if (target.has_parent_path()) {
     fs::create_directories(target.parent_path());

@@ -30,11 +30,14 @@ int run_example(const ExampleInput& input, base::Terminal& terminal) {
       {.scale = input.scale, .seed = static_cast<std::uint64_t>(input.seed), .tight = input.tight},
       input.folder);
   using base::with_commas;
-  terminal.out << "Made " << input.folder << ": " << with_commas(counts.sites) << " sites, "
-               << with_commas(counts.staff) << " staff of " << with_commas(counts.sponsors)
-               << " sponsors, " << with_commas(counts.wishes) << " wishes.\n"
-               << "Nobody and no place in it exists. Next: sojourn plan " << input.folder
-               << " --out " << input.folder << "-plan\n";
+  const base::Sentence made =
+      base::in_words("Made {}: {} sites, {} staff of {} sponsors, {} wishes.", input.folder,
+                     with_commas(counts.sites), with_commas(counts.staff),
+                     with_commas(counts.sponsors), with_commas(counts.wishes));
+  const base::Sentence next =
+      base::in_words("Nobody and no place in it exists. Next: sojourn plan {} --out {}-plan",
+                     input.folder, input.folder);
+  terminal.out << made.in(terminal.language) << '\n' << next.in(terminal.language) << '\n';
   return 0;
 }
 

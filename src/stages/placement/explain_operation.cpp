@@ -37,7 +37,6 @@ struct ExplainInput {
   std::optional<std::string> site;
   std::optional<std::string> why_not;
   bool worth = false;
-  std::optional<Language> lang;
   std::optional<double> time_limit;
   std::int32_t tries = 8;
   std::optional<std::int32_t> items;
@@ -45,8 +44,8 @@ struct ExplainInput {
   FileEncoding encoding = FileEncoding::utf_8;
 };
 BOOST_DESCRIBE_STRUCT(ExplainInput, (),
-                      (folder, out, staff, site, why_not, worth, lang, time_limit, tries, items,
-                       threads, encoding))
+                      (folder, out, staff, site, why_not, worth, time_limit, tries, items, threads,
+                       encoding))
 
 /// Seconds for each planning: most answers of a county need far less.
 double standard_time_limit(std::size_t sites) {
@@ -99,10 +98,11 @@ Ix find_or_refuse(const Instance& instance, const Records& records, std::string_
   std::vector<std::string> ids;
   for (const auto& record : records)
     ids.emplace_back(instance.text(record.id));
-  std::string detail = "There is no " + std::string(what) +
-                       " of this id, and not just one of this name; an id of the folder is wanted.";
+  base::Sentence detail = base::in_words(
+      "There is no {} of this id, and not just one of this name; an id of the folder is wanted.",
+      base::Sentence::phrase(what));
   if (const auto near = base::nearest(called, ids))
-    detail += " Is it " + std::string(*near) + "?";
+    detail += base::in_words(" Is it {}?", *near);
   throw base::Refusal{.kind = base::Kind::not_found,
                       .code = "unknown_id",
                       .detail = "The folder does not have what is asked about:",
@@ -152,19 +152,23 @@ Solution base_solution(const ExplainInput& input, const Instance& instance, int 
   Solution solution = read_solution(input.out, instance);
   const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
   if (!violations.empty())
-    throw base::Refusal{.kind = base::Kind::invalid,
-                        .code = "plan.invalid",
-                        .detail = "The plan breaks a hard rule (`sojourn check` names all): " +
-                                  violations.front().detail,
-                        .faults = {}};
+    throw base::Refusal{
+        .kind = base::Kind::invalid,
+        .code = "plan.invalid",
+        .detail = base::in_words("The plan breaks a hard rule (`sojourn check` names all): {}",
+                                 violations.front().detail),
+        .faults = {}};
   if (!solution.certificate.nodes.empty()) {
     const planner::CertificateCheck checked =
         planner::check_certificate(instance, solution.certificate, solution.floors, threads);
     if (checked.bound && checked.violations.empty())
       return solution;
   }
-  terminal.err << "note: no certificate of this folder as it is now stands beside the plan; its "
-                  "bound is worked out first.\n";
+  const base::Sentence note =
+      "note: no certificate of this folder as it is now stands beside the plan; its bound is "
+      "worked "
+      "out first.";
+  terminal.err << note.in(terminal.language) << '\n';
   planner::Options options;
   options.threads = threads;
   const Solution fresh = planner::solve(instance, options, stop());
@@ -217,9 +221,18 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   const Solution base =
       base_solution(input, instance, threads, depth.effort.stop_of_each, terminal);
 
-  // 3. The answer.
-  const Words words(input.lang.value_or(language_of_environment()));
+  // What planning again gains by itself is not to be credited to what is asked about.
+  const Words words(terminal.language);
   const Speaker speaker(words, instance, Speaker::Form::plain);
+  std::optional<Solution> again;
+  if (!base.proven) {
+    again = planner::plan_again(instance, base, depth.effort);
+    depth.effort.again = &*again;
+    if (const planner::Points slack = base.value.total - again->value.total; slack > 0)
+      terminal.out << words.say("explain.slack", {{"count", slack}}) << "\n\n";
+  }
+
+  // 3. The answer.
   const planner::Facts facts(instance, base.plan);
   if (input.why_not) {
     terminal.out << tell_why_not(speaker, planner::why_not(instance, base, staff, site, depth));
@@ -272,10 +285,6 @@ base::Operation explain_operation() {
             {.name = "site", .shape = "Y", .meaning = "A site, likewise."},
             {.name = "why_not", .shape = "X@Y", .meaning = "A person and a site, likewise."},
             {.name = "worth", .meaning = "Ask what one more person is worth."},
-            {.name = "lang",
-             .shape = "LANGUAGE",
-             .meaning =
-                 "Language of the answer: en or zh. Without it, that of the environment (LANG)."},
             {.name = "time_limit",
              .shape = "S",
              .unit = "seconds",
@@ -311,7 +320,7 @@ base::Operation explain_operation() {
        .exit_codes = {},
        .examples = {{"sojourn explain county plan --staff E12", "why E12 is where they are"},
                     {"sojourn explain county plan --why-not E12@S3", "why E12 is not at S3"},
-                    {"sojourn explain county plan --worth --lang zh",
+                    {"sojourn explain county plan --worth --language zh",
                      "the bottlenecks, in Chinese"}},
        .see_also = {"plan", "check"}},
       run_explain);

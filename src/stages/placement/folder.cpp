@@ -74,7 +74,8 @@ class FolderReading {
 
   /// `file` as something to refer to; every id passes where the file has faults that hide ids.
   Target target(std::size_t file, const IdIndex& ids, std::string_view noun) const {
-    const bool known = sheets_[file] && sheets_[file]->usable();
+    // An empty file is one fault, told once, not one for each line that refers to it.
+    const bool known = sheets_[file] && sheets_[file]->usable() && ids.size() > 0;
     return {.ids = known ? &ids : nullptr,
             .pool = instance_.text_pool,
             .file = file_names[file],
@@ -157,11 +158,12 @@ void FolderReading::agree_on_coordinates() {
   }
   if (of_sites != of_staff) {
     constexpr std::array<std::string_view, 3> names = {"no places", "lat and lon", "x_km and y_km"};
-    errors_.add(fault_in(staff, 1, "", "", "place.mixed",
-                         fmt::format("The whole folder gives places in one way or not at all, but "
-                                     "sites.csv has {} and staff.csv {}.",
-                                     names[static_cast<std::size_t>(of_sites)],
-                                     names[static_cast<std::size_t>(of_staff)])));
+    errors_.add(fault_in(
+        staff, 1, "", "", "place.mixed",
+        base::in_words("The whole folder gives places in one way or not at all, but "
+                       "sites.csv has {} and staff.csv {}.",
+                       base::Sentence::phrase(names[static_cast<std::size_t>(of_sites)]),
+                       base::Sentence::phrase(names[static_cast<std::size_t>(of_staff)]))));
     return;
   }
   targets_.coordinates = of_sites;
@@ -174,10 +176,10 @@ void FolderReading::add_ids(std::size_t file, std::span<const planner::Text> ids
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const Ix other = index.add(instance_.text_pool, ids[i]);
     if (other != none && ids[i].size > 0) {
-      errors_.add(fault_in(file, lines[i], file_columns[file][0].name, instance_.text(ids[i]),
-                           "id.repeated",
-                           fmt::format("The id stands on line {} already; every id is given once.",
-                                       lines[static_cast<std::size_t>(other)])));
+      errors_.add(fault_in(
+          file, lines[i], file_columns[file][0].name, instance_.text(ids[i]), "id.repeated",
+          base::in_words("The id stands on line {} already; every id is given once.",
+                         lines[static_cast<std::size_t>(other)])));
     }
   }
 }
@@ -349,10 +351,10 @@ void FolderReading::tell_repeated(std::size_t file, const Record& earlier,
   errors_.add(fault_in(
       file, line, "", "", wish_and_refusal ? "wish.refused" : "key.repeated",
       wish_and_refusal
-          ? fmt::format("A wish and a refusal of one {} by one person (see line {}).",
-                        columns[1].name, earlier_line)
-          : fmt::format("This pair of {} and {} stands on line {} already; it is given once.",
-                        columns[0].name, columns[1].name, earlier_line)));
+          ? base::in_words("A wish and a refusal of one {} by one person (see line {}).",
+                           columns[1].name, earlier_line)
+          : base::in_words("This pair of {} and {} stands on line {} already; it is given once.",
+                           columns[0].name, columns[1].name, earlier_line)));
 }
 
 void FolderReading::read_pairs() {
@@ -401,14 +403,17 @@ void FolderReading::read_rules_file() {
 }
 
 void FolderReading::check_whole() {
-  for (const std::size_t file : {sites, staff}) {
-    const bool empty = file == sites ? instance_.sites.empty() : instance_.staff.empty();
+  const auto tell_empty = [&](std::size_t file, bool empty, base::Sentence sentence) {
     if (empty && sheets_[file] && sheets_[file]->usable()) {
-      errors_.add(fault_in(file, 0, "", "", "programme.empty",
-                           file == sites ? "The programme is empty: no site stands here."
-                                         : "The programme is empty: nobody stands here."));
+      errors_.add(fault_in(file, 0, "", "", "programme.empty", std::move(sentence)));
     }
-  }
+  };
+  tell_empty(areas, area_ids_.size() == 0,
+             "The file is empty: no area stands here. Name the areas, or leave the file out.");
+  tell_empty(sites, instance_.sites.empty(), "The programme is empty: no site stands here.");
+  tell_empty(sponsors, instance_.sponsors.empty(),
+             "The programme is empty: no sponsor stands here.");
+  tell_empty(staff, instance_.staff.empty(), "The programme is empty: nobody stands here.");
   if (errors_.total() > 0) {
     return;  // what follows needs a whole instance
   }

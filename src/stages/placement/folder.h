@@ -21,17 +21,17 @@ namespace sojourn::stages::placement {
 
 /// One thing that is wrong in a file.
 struct Fault {
-  std::string file;        ///< name within the folder, e.g. "sites.csv"; empty: the folder itself
-  std::uint32_t line = 0;  ///< as an editor counts; 0: the file as a whole
-  std::string column;      ///< name of the column or key; empty: the line as a whole
-  std::string value;       ///< what stands there, shortened; empty: nothing
-  std::string code;        ///< catalogue key, e.g. "number.range"
-  std::string expected;    ///< English sentences: what is wrong, what would be accepted
+  std::string file;         ///< name within the folder, e.g. "sites.csv"; empty: the folder itself
+  std::uint32_t line = 0;   ///< as an editor counts; 0: the file as a whole
+  std::string column;       ///< name of the column or key; empty: the line as a whole
+  std::string value;        ///< what stands there, shortened; empty: nothing
+  std::string code;         ///< catalogue key, e.g. "number.range"
+  base::Sentence expected;  ///< sentences: what is wrong, what would be accepted
 };
 /// The one place where faults become text: "sites.csv:12:need", the value, the sentence.
 base::Fault to_base(const Fault& fault);
 /// The same on one line.
-std::string text_of(const Fault& fault);
+std::string text_of(const Fault& fault, base::Language language = base::Language::en);
 
 /// Faults listed at most; the rest are counted.
 inline constexpr std::size_t most_faults = 100;

@@ -24,7 +24,7 @@ std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
 
 void join_area_tree(Instance& instance, const IdIndex& ids, std::span<const planner::Text> parents,
                     std::span<const std::uint32_t> lines, FaultList& errors) {
-  const auto fault = [&](std::size_t area, std::string_view code, std::string sentence) {
+  const auto fault = [&](std::size_t area, std::string_view code, base::Sentence sentence) {
     errors.add({.file = "areas.csv",
                 .line = lines[area],
                 .column = "parent",
@@ -60,10 +60,11 @@ void join_area_tree(Instance& instance, const IdIndex& ids, std::span<const plan
         break;
       }
     }
-    fault(at(here), "area.cycle",
-          fmt::format("The areas lie in each other in a circle: {}. Every area lies in one above "
-                      "it, the highest in none.",
-                      base::shorten(circle, 200)));
+    fault(
+        at(here), "area.cycle",
+        base::in_words("The areas lie in each other in a circle: {}. Every area lies in one above "
+                       "it, the highest in none.",
+                       base::shorten(circle, 200)));
   }
   for (std::size_t i = 0; i < areas.size(); ++i) {
     if (areas[i].parent != none && !in_cycle[i] &&
@@ -178,6 +179,7 @@ void check_magnitude(const Instance& instance, FaultList& errors) {
   constexpr double most_total = 2e15;
   constexpr double most_pair = 1e9;
   const planner::Rules& rules = instance.rules;
+  const auto whole = [](double number) { return fmt::format("{:.0f}", number); };
   const auto points = [](Points weight) { return static_cast<double>(weight); };
   double total = 0;
   double heads = 0;
@@ -213,11 +215,12 @@ void check_magnitude(const Instance& instance, FaultList& errors) {
          .column = {},
          .value = {},
          .code = "rules.size",
-         .expected = fmt::format("The weights are too large for this programme: a pair may "
-                                 "be worth {:.0f} points at most (with these: up to {:.0f}), "
-                                 "all together {:.0f} (with these: up to {:.0f}). Make all "
-                                 "weights smaller by the same factor.",
-                                 most_pair, std::max(pair, leader), most_total, total)});
+         .expected = base::in_words("The weights are too large for this programme: a pair may "
+                                    "be worth {} points at most (with these: up to {}), "
+                                    "all together {} (with these: up to {}). Make all "
+                                    "weights smaller by the same factor.",
+                                    whole(most_pair), whole(std::max(pair, leader)),
+                                    whole(most_total), whole(total))});
   }
 }
 

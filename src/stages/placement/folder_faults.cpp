@@ -57,7 +57,7 @@ base::Fault to_base(const Fault& fault) {
           .detail = fault.expected};
 }
 
-std::string text_of(const Fault& fault) {
+std::string text_of(const Fault& fault, base::Language language) {
   const base::Fault base = to_base(fault);
   std::string text = base.where;
   if (!text.empty()) {
@@ -66,16 +66,18 @@ std::string text_of(const Fault& fault) {
   if (!base.value.empty()) {
     text += "\"" + base.value + "\": ";
   }
-  return text + base.detail;
+  return text + base.detail.in(language);
 }
 
 base::Refusal refusal_of(const ReadResult& result, const std::filesystem::path& folder) {
-  base::Refusal refusal{.kind = base::Kind::invalid,
-                        .code = "folder",
-                        .detail = "The programme folder " + folder.string() +
-                                  " cannot be used yet; nothing was written. What to put right:",
-                        .faults = {},
-                        .more_faults = result.more_errors};
+  base::Refusal refusal{
+      .kind = base::Kind::invalid,
+      .code = "folder",
+      .detail = base::in_words(
+          "The programme folder {} cannot be used yet; nothing was written. What to put right:",
+          folder.string()),
+      .faults = {},
+      .more_faults = result.more_errors};
   for (const Fault& fault : result.errors) {
     refusal.faults.push_back(to_base(fault));
   }

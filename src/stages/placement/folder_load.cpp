@@ -23,7 +23,7 @@ constexpr std::array<bool, files> file_required = {false, true,  true,  true, fa
 }  // namespace
 
 Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
-               std::string_view value, std::string_view code, std::string sentence) {
+               std::string_view value, std::string_view code, base::Sentence sentence) {
   return {.file = std::string(file_names[file]),
           .line = line,
           .column = std::string(column),

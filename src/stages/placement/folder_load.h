@@ -32,6 +32,6 @@ LoadedFiles load_files(const std::filesystem::path& folder, const ReadOptions& o
                        planner::Workers& workers, FaultList& errors, FaultList& warnings);
 
 Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
-               std::string_view value, std::string_view code, std::string sentence);
+               std::string_view value, std::string_view code, base::Sentence sentence);
 
 }  // namespace sojourn::stages::placement

@@ -131,8 +131,8 @@ void read_site(Row& row, const Targets& targets, Part<planner::Site>& into) {
   site.target_team = whole32(row, c::target_team, 0, most_heads, 0);
   if (site.min_team > site.target_team) {
     row.fault(c::min_team, "team.minimum",
-              fmt::format("The minimum may not be larger than target_team, which is {}.",
-                          site.target_team));
+              base::in_words("The minimum may not be larger than target_team, which is {}.",
+                             site.target_team));
   }
   site.max_first_timers = whole32(row, c::max_first_timers, 0, most_heads, 0);
   site.languages = into.languages.of(row.cell(c::languages));

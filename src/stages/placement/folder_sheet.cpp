@@ -15,7 +15,7 @@ using documents::TextFault;
 
 namespace {
 
-std::string quote_sentence(CsvFault::Kind kind) {
+base::Sentence quote_sentence(CsvFault::Kind kind) {
   switch (kind) {
     case CsvFault::Kind::stray_quote:
       return "A quotation mark stands inside a cell. Put the whole cell in quotation marks and "
@@ -42,9 +42,10 @@ constexpr std::string_view quote_code(CsvFault::Kind kind) {
 }
 
 /// The header's name for a column, if it is only written otherwise.
-std::string meant_by(const std::string& column, const std::vector<std::string>& header) {
+base::Sentence meant_by(const std::string& column, const std::vector<std::string>& header) {
   const auto found = base::nearest(column, header);
-  return found ? fmt::format(" The header has \"{}\".", base::shorten(*found)) : "";
+  return found ? base::in_words(" The header has \"{}\".", base::shorten(*found))
+               : base::Sentence();
 }
 
 /// With up to so many ids a fault is worth a search for the one that was meant.
@@ -60,9 +61,9 @@ std::string list_of(std::span<const std::string_view> names) {
   return list;
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+base::Sentence did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   const auto meant = base::nearest(word, candidates);
-  return meant ? fmt::format(" Did you mean {}?", *meant) : "";
+  return meant ? base::in_words(" Did you mean {}?", *meant) : base::Sentence();
 }
 
 std::optional<Fault> fault_of(std::string_view name, const documents::TextFile& file) {
@@ -78,7 +79,8 @@ std::optional<Fault> fault_of(std::string_view name, const documents::TextFile& 
   switch (file.fault->kind) {
     case TextFault::Kind::unreadable:
       fault.code = "file.unreadable";
-      fault.expected = fmt::format("The file cannot be read: {}.", file.fault->detail);
+      fault.expected = base::in_words("The file cannot be read: {}.",
+                                      base::Sentence::phrase(file.fault->detail));
       break;
     case TextFault::Kind::too_large:
       fault.code = "file.too_large";
@@ -223,15 +225,15 @@ bool Row::enter(const documents::CsvReader& reader) {
                   .column = {},
                   .value = {},
                   .code = "row.cells",
-                  .expected = fmt::format("The line has {} cells, the header {}. A cell that "
-                                          "contains a comma has to stand in quotation marks.",
-                                          cells_.size(), sheet_->header().size())});
+                  .expected = base::in_words("The line has {} cells, the header {}. A cell that "
+                                             "contains a comma has to stand in quotation marks.",
+                                             cells_.size(), sheet_->header().size())});
     muted_ = true;
   }
   return true;
 }
 
-void Row::fault(std::size_t column, std::string_view code, std::string sentence) {
+void Row::fault(std::size_t column, std::string_view code, base::Sentence sentence) {
   if (muted_) {
     return;
   }
@@ -257,12 +259,12 @@ std::int64_t Row::whole(std::size_t column, std::int64_t least, std::int64_t mos
   const auto number = base::parse_number<std::int64_t>(text);
   if (!number) {
     fault(column, text.empty() ? "number.missing" : "number.unreadable",
-          fmt::format("A whole number from {} to {} is due here.", least, most));
+          base::in_words("A whole number from {} to {} is due here.", least, most));
     return least;
   }
   if (*number < least || *number > most) {
     fault(column, "number.range",
-          fmt::format("The number has to lie between {} and {}.", least, most));
+          base::in_words("The number has to lie between {} and {}.", least, most));
     return least;
   }
   return *number;
@@ -287,7 +289,7 @@ int Row::choice(std::size_t column, std::span<const std::string_view> names, int
   }
   const auto found = std::find(names.begin(), names.end(), text);
   if (found == names.end()) {
-    fault(column, "choice", fmt::format("One of {} is due here.", list_of(names)));
+    fault(column, "choice", base::in_words("One of {} is due here.", list_of(names)));
     return -1;
   }
   return static_cast<int>(found - names.begin());
@@ -298,10 +300,12 @@ double Row::coordinate(std::size_t column, double least, double most) {
   const auto number = base::parse_number<double>(text);
   if (!number || !std::isfinite(*number) || *number < least || *number > most) {
     fault(column, text.empty() ? "place.missing" : "place.range",
-          fmt::format("A decimal number from {} to {} is due here{}.", least, most,
-                      text.empty() ? "; either every site and person has a place, or the columns "
-                                     "are left out of the whole folder"
-                                   : ""));
+          base::in_words(
+              "A decimal number from {} to {} is due here{}.", least, most,
+              text.empty()
+                  ? base::Sentence("; either every site and person has a place, or the columns "
+                                   "are left out of the whole folder")
+                  : base::Sentence()));
     return 0;
   }
   return *number;
@@ -319,7 +323,7 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
   const std::string_view text = cell(column);
   if (text.empty()) {
     if (target.required) {
-      fault(column, "reference.missing", fmt::format("An id from {} is due here.", target.file));
+      fault(column, "reference.missing", base::in_words("An id from {} is due here.", target.file));
     }
     return planner::none;
   }
@@ -339,10 +343,11 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
     return found;
   }
   if (text.find(';') != std::string_view::npos) {
-    fault(column, "reference.list", fmt::format("One {} is due here, not a list.", target.noun));
+    fault(column, "reference.list",
+          base::in_words("One {} is due here, not a list.", base::Sentence::phrase(target.noun)));
     return planner::none;
   }
-  std::string meant;
+  base::Sentence meant;
   if (target.ids->size() <= most_to_compare && !faults_->full()) {
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < target.ids->size(); ++i) {
@@ -351,7 +356,8 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
     meant = did_you_mean(text, ids);
   }
   fault(column, "reference.unknown",
-        fmt::format("{} has no such {}.{}", target.file, target.noun, meant));
+        base::in_words("{} has no such {}.{}", target.file, base::Sentence::phrase(target.noun),
+                       meant));
   return planner::none;
 }
 

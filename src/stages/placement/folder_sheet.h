@@ -86,7 +86,7 @@ class Row {
   std::uint32_t line() const { return line_; }
   /// Without spaces at both ends; empty where the file has no such column.
   std::string_view cell(std::size_t column) const;
-  void fault(std::size_t column, std::string_view code, std::string sentence);
+  void fault(std::size_t column, std::string_view code, base::Sentence sentence);
   /// A whole number; `standard` where the cell is empty.
   std::int64_t whole(std::size_t column, std::int64_t least, std::int64_t most,
                      std::optional<std::int64_t> standard);
@@ -165,6 +165,6 @@ std::vector<Part> read_rows(const Sheet& sheet, planner::Workers& workers, const
 /// "yes, no, ..." of names.
 std::string list_of(std::span<const std::string_view> names);
 /// " Did you mean x?" or nothing.
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+base::Sentence did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace sojourn::stages::placement

@@ -16,6 +16,7 @@
 #include "stages/placement/operations.h"
 #include "stages/placement/operations_shared.h"
 #include "stages/placement/output.h"
+#include "stages/placement/sentences.h"
 
 namespace sojourn::stages::placement {
 namespace {
@@ -40,66 +41,79 @@ constexpr std::size_t most_shown = 100;
 
 /// "name (id)", or the id alone.
 template <class Records>
-std::string called(const Instance& instance, const Records& records, Ix position) {
-  if (position == none) {
-    return "nobody";
-  }
+std::string called(const Words& words, const Instance& instance, const Records& records,
+                   Ix position) {
   const auto& record = records[static_cast<std::size_t>(position)];
   const std::string_view id = instance.text(record.id);
   const std::string_view name = instance.text(record.name);
-  return name.empty() || name == id ? std::string(id) : fmt::format("{} ({})", name, id);
+  return name.empty() || name == id ? std::string(id)
+                                    : words.say("check.called", {{"name", name}, {"id", id}});
 }
 
-std::string sentence(const Instance& instance, const Improvement& better) {
-  const auto staff = [&](Ix p) { return called(instance, instance.staff, p); };
-  const auto site = [&](Ix s) { return called(instance, instance.sites, s); };
-  const auto sponsor = [&](Ix s) { return called(instance, instance.sponsors, s); };
-  const std::string_view role = better.role == planner::Role::leader ? "leader" : "member";
-  switch (better.kind) {
-    case Improvement::Kind::place:
-      return fmt::format("place {} at {} as {}", staff(better.staff), site(better.site), role);
-    case Improvement::Kind::move:
-      return fmt::format("move {} from {} to {} as {}", staff(better.staff), site(better.from_site),
-                         site(better.site), role);
-    case Improvement::Kind::change_role:
-      return fmt::format("make {} {} at {}", staff(better.staff), role, site(better.site));
-    case Improvement::Kind::remove:
-      return fmt::format("take {} away from {}", staff(better.staff), site(better.from_site));
-    case Improvement::Kind::change_lead:
-      return fmt::format("let {} lead {} instead of {}", sponsor(better.sponsor), site(better.site),
-                         sponsor(better.from_sponsor));
-    case Improvement::Kind::exchange:
-      return fmt::format("exchange {} and {}, so that {} goes to {}", staff(better.staff),
-                         staff(better.other), staff(better.staff), site(better.site));
-    case Improvement::Kind::replace:
-      return fmt::format("send {} to {} in the place of {}", staff(better.staff), site(better.site),
-                         staff(better.other));
-  }
-  return "";
+std::string sentence(const Words& words, const Instance& instance, const Improvement& better) {
+  // A placeholder that a sentence has not is not asked for, so every kind may be given all of them.
+  const auto staff = [&](Ix p) {
+    return p == none ? std::string() : called(words, instance, instance.staff, p);
+  };
+  const auto site = [&](Ix s) {
+    return s == none ? std::string() : called(words, instance, instance.sites, s);
+  };
+  const auto sponsor = [&](Ix s) {
+    return s == none ? words.say("move.no_sponsor") : called(words, instance, instance.sponsors, s);
+  };
+  const auto key = [&]() -> std::string_view {
+    switch (better.kind) {
+      case Improvement::Kind::place: return "better.place";
+      case Improvement::Kind::move: return "better.move";
+      case Improvement::Kind::change_role: return "better.change_role";
+      case Improvement::Kind::remove: return "better.remove";
+      case Improvement::Kind::change_lead: return "better.change_lead";
+      case Improvement::Kind::exchange: return "better.exchange";
+      case Improvement::Kind::replace: return "better.replace";
+    }
+    return "";
+  };
+  return words.say(
+      key(),
+      {{"staff", staff(better.staff)},
+       {"other", staff(better.other)},
+       {"site", site(better.site)},
+       {"from", site(better.from_site)},
+       {"role", words.say(better.role == planner::Role::leader ? "role.leader" : "role.member")},
+       {"sponsor", sponsor(better.sponsor)},
+       {"from_sponsor", sponsor(better.from_sponsor)}});
 }
 
 void refuse_faults_of(const std::string& out, const std::vector<Fault>& faults, std::size_t more) {
   if (faults.empty()) {
     return;
   }
-  base::Refusal refusal{.kind = base::Kind::invalid,
-                        .code = "plan",
-                        .detail = "The plan in " + out + " cannot be read. What to put right:",
-                        .faults = {},
-                        .more_faults = more};
+  base::Refusal refusal{
+      .kind = base::Kind::invalid,
+      .code = "plan",
+      .detail = base::in_words("The plan in {} cannot be read. What to put right:", out),
+      .faults = {},
+      .more_faults = more};
   for (const Fault& fault : faults) {
     refusal.faults.push_back(to_base(fault));
   }
   throw refusal;
 }
 
-void print_terms(const planner::Value& value, std::ostream& out) {
-  out << fmt::format("{:<20}{:>16}{:>12}\n", "term", "points", "count");
+void print_terms(const Words& words, const planner::Value& value, std::ostream& out) {
+  // In English terms are called as in report.json and rules.toml, which are English.
+  const bool keys = words.language() == base::Language::en;
+  const auto row = [&](std::string_view name, std::string_view points, std::string_view count) {
+    out << base::padded(name, 20) << base::padded_before(points, 16)
+        << base::padded_before(count, count.empty() ? 0 : 12) << '\n';
+  };
+  row(words.say("check.term"), words.say("check.points"), words.say("check.count"));
   for (std::size_t t = 0; t < planner::term_count; ++t) {
-    out << fmt::format("{:<20}{:>16}{:>12}\n", planner::term_names[t], with_commas(value.points[t]),
-                       with_commas(value.counts[t]));
+    const std::string key(planner::term_names[t]);
+    row(keys ? key : words.say("term." + key), with_commas(value.points[t]),
+        with_commas(value.counts[t]));
   }
-  out << fmt::format("{:<20}{:>16}\n", "total", with_commas(value.total));
+  row(words.say("check.total"), with_commas(value.total), "");
 }
 
 /// What report.json claims, held against what was computed.
@@ -108,7 +122,7 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
                                              std::optional<planner::Points> certified,
                                              base::Terminal& terminal) {
   std::vector<planner::Violation> wrong;
-  const auto claim = [&](std::string_view code, std::string detail) {
+  const auto claim = [&](std::string_view code, base::Sentence detail) {
     planner::Violation violation;
     violation.code = code;
     violation.detail = std::move(detail);
@@ -116,28 +130,32 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
   };
   if (report.input_digest != instance.input_digest ||
       report.rules_digest != instance.rules_digest) {
-    terminal.err << "note: the folder has changed since this plan was made; what report.json says "
-                    "is about the folder as it was.\n";
+    const base::Sentence changed =
+        "note: the folder has changed since this plan was made; what report.json says is about the "
+        "folder as it was.";
+    terminal.err << changed.in(terminal.language) << '\n';
     return wrong;
   }
   if (report.total != value.total) {
-    claim("report.total", fmt::format("report.json says a total of {}, the plan is worth {}.",
-                                      with_commas(report.total), with_commas(value.total)));
+    claim("report.total", base::in_words("report.json says a total of {}, the plan is worth {}.",
+                                         with_commas(report.total), with_commas(value.total)));
   }
   std::size_t term = 0;
   base::for_each_member<TermsFigures>([&](std::string_view name, auto pointer) {
     const TermFigures& figures = report.terms.*pointer;
     if (figures.points != value.points[term] || figures.count != value.counts[term]) {
-      claim("report.term",
-            fmt::format("report.json says {} points and a count of {} for {}; they are {} and {}.",
-                        with_commas(figures.points), with_commas(figures.count), name,
-                        with_commas(value.points[term]), with_commas(value.counts[term])));
+      claim(
+          "report.term",
+          base::in_words("report.json says {} points and a count of {} for {}; they are {} and {}.",
+                         with_commas(figures.points), with_commas(figures.count), name,
+                         with_commas(value.points[term]), with_commas(value.counts[term])));
     }
     ++term;
   });
   if (certified && report.bound > *certified) {
-    claim("report.bound", fmt::format("report.json says a bound of {}, the certificate proves {}.",
-                                      with_commas(report.bound), with_commas(*certified)));
+    claim("report.bound",
+          base::in_words("report.json says a bound of {}, the certificate proves {}.",
+                         with_commas(report.bound), with_commas(*certified)));
   }
   if (report.proven && report.bound != value.total) {
     claim("report.proven",
@@ -147,8 +165,35 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
   return wrong;
 }
 
+/// A list without any lead sponsor: choosing them is one decision, told in one line, and what
+/// people could do better is said as it stands with them.
+void print_improvements(const Words& words, const Instance& instance, planner::Plan plan,
+                        std::size_t moves, std::ostream& out) {
+  bool any_chosen = false;
+  for (std::size_t s = 0; s < instance.sites.size(); ++s) {
+    any_chosen = any_chosen || plan.lead_sponsors[s] != instance.sites[s].announced_lead;
+  }
+  out << '\n';
+  const char* heading = "check.better";
+  if (!any_chosen) {
+    planner::LeadChoice leads = planner::best_leads(instance, plan);
+    if (leads.change < 0) {
+      plan.lead_sponsors = std::move(leads.lead_sponsors);
+      out << words.say("check.no_leads", {{"points", -leads.change}}) << '\n';
+      heading = "check.better_with_leads";
+    }
+  }
+  const auto better = planner::best_improvements(instance, plan, moves);
+  out << words.say(better.empty() ? "check.no_better" : heading) << '\n';
+  for (const Improvement& each : better) {
+    out << "  " << base::padded_before(words.number(each.change), 10) << "  "
+        << sentence(words, instance, each) << '\n';
+  }
+}
+
 int run_check(const CheckInput& input, base::Terminal& terminal) {
   std::ostream& out = terminal.out;
+  const Words words(terminal.language);
   const int threads =
       input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
   // 1. The folder and the plan, or all errors of either.
@@ -159,7 +204,7 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
                             .threads = threads};
   const ReadPlan read = read_plan(input.out, instance, options);
   for (const Fault& warning : read.warnings) {
-    terminal.err << "warning: " << text_of(warning) << '\n';
+    print_warning(warning, terminal);
   }
   refuse_faults_of(input.out, read.errors, read.more_errors);
   const ReadCertificate certificate = read_certificate(input.out, instance, options);
@@ -183,50 +228,52 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   }
 
   // 3. What is wrong first, then what the plan is worth.
+  const auto line = [&](std::string_view key, const std::vector<Argument>& arguments = {}) {
+    out << words.say(key, arguments) << '\n';
+  };
   if (valid) {
-    out << fmt::format("The plan keeps every hard rule: {} of {} people at {} sites.\n",
-                       with_commas(static_cast<std::int64_t>(plan.placements.size())),
-                       with_commas(static_cast<std::int64_t>(instance.staff.size())),
-                       with_commas(static_cast<std::int64_t>(instance.sites.size())));
+    line("check.valid", {{"placed", plan.placements.size()},
+                         {"staff", instance.staff.size()},
+                         {"sites", instance.sites.size()}});
   } else {
-    out << "The plan is not valid.\n";
+    line("check.invalid");
   }
   for (std::size_t i = 0; i < std::min(most_shown, violations.size()); ++i) {
     const planner::Violation& violation = violations[i];
-    out << (violation.rule > 0 ? fmt::format("  rule {}: ", violation.rule) : "  claim: ")
-        << violation.detail << '\n';
+    const std::string detail = violation.detail.in(terminal.language);
+    out << "  ";
+    if (violation.rule > 0) {
+      line("check.rule", {{"rule", violation.rule}, {"detail", detail}});
+    } else {
+      line("check.claim", {{"detail", detail}});
+    }
   }
   if (violations.size() > most_shown) {
-    out << "  ... and " << with_commas(static_cast<std::int64_t>(violations.size() - most_shown))
-        << " more.\n";
+    out << "  ";
+    line("check.more", {{"count", violations.size() - most_shown}});
   }
   out << '\n';
-  print_terms(value, out);
+  print_terms(words, value, out);
+  out << '\n';
   if (bound) {
     const planner::Points gap = value.total - *bound;
-    out << fmt::format("\nThe certificate holds: no plan at all is worth less than {}.\n",
-                       with_commas(*bound));
+    line("check.certificate", {{"bound", *bound}});
     if (valid && gap == 0) {
-      out << "The plan is proven optimal.\n";
+      line("total.proven");
     } else if (valid) {
-      out << fmt::format("Nobody could gain more than {} points, {:.1f} a site.\n",
-                         with_commas(gap),
-                         static_cast<double>(gap) / static_cast<double>(instance.sites.size()));
+      line("total.gap", {{"count", gap}});
+      line("check.per_site",
+           {{"points", fmt::format("{:.1f}", static_cast<double>(gap) /
+                                                 static_cast<double>(instance.sites.size()))}});
     }
   } else if (!certificate.given) {
-    out << "\nThere is no certificate.csv, so nothing is known of how much better a plan could "
-           "be.\n";
+    line("check.no_certificate");
   }
 
   // 4. For a list made by hand: what would better it most.
   const std::int32_t moves = input.moves.value_or(report ? 0 : 10);
   if (moves > 0) {
-    const auto better = planner::best_improvements(instance, plan, static_cast<std::size_t>(moves));
-    out << (better.empty() ? "\nNo single move and no swap would make it better.\n"
-                           : "\nWhat would make it better, each by itself and all together:\n");
-    for (const Improvement& each : better) {
-      out << fmt::format("  {:>10}  {}\n", with_commas(each.change), sentence(instance, each));
-    }
+    print_improvements(words, instance, plan, static_cast<std::size_t>(moves), out);
   }
   return violations.empty() ? base::exit_done : base::exit_answer_is_no;
 }

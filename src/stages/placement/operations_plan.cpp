@@ -40,9 +40,11 @@ struct PlanInput {
   std::optional<std::int32_t> threads;
   std::uint32_t seed = 1;
   std::optional<std::int64_t> steps;
+  bool replace = false;
   FileEncoding encoding = FileEncoding::utf_8;
 };
-BOOST_DESCRIBE_STRUCT(PlanInput, (), (folder, out, time_limit, threads, seed, steps, encoding))
+BOOST_DESCRIBE_STRUCT(PlanInput, (),
+                      (folder, out, time_limit, threads, seed, steps, replace, encoding))
 
 /// Seconds by which each scale has a plan that more time betters little.
 double standard_time_limit(std::size_t sites) {
@@ -109,20 +111,23 @@ class ProgressLine {
       const std::string line = text();
       if (terminal_.err_is_terminal) {
         const auto width = static_cast<std::size_t>(std::max(20, terminal_.width - 1));
-        terminal_.err << '\r' << line.substr(0, width) << "\x1b[K" << std::flush;
+        terminal_.err << '\r' << base::shortened(line, width) << "\x1b[K" << std::flush;
       } else {
         terminal_.err << line << std::endl;
       }
     }
   }
   std::string text() const {
-    std::string line =
-        fmt::format("{:5.1f} s  {:<9}", base::seconds_since(terminal_.clock, start_), phase_);
+    const base::Language language = terminal_.language;
+    std::string line = fmt::format("{:5.1f} s  {}", base::seconds_since(terminal_.clock, start_),
+                                   base::padded(base::message_or_english(language, phase_), 9));
     if (progress_.has_plan) {
       const auto gap = static_cast<double>(progress_.best - progress_.bound) /
                        static_cast<double>(std::max<std::size_t>(1, sites_));
-      line += fmt::format("  best {}  bound {}  gap {:.1f} points a site",
-                          with_commas(progress_.best), with_commas(progress_.bound), gap);
+      line +=
+          base::in_words("  best {}  bound {}  gap {} points a site", with_commas(progress_.best),
+                         with_commas(progress_.bound), fmt::format("{:.1f}", gap))
+              .in(language);
     }
     return line;
   }
@@ -161,7 +166,7 @@ void make_sure(const planner::Instance& instance, const planner::Solution& solut
   const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
   base::ensure(violations.empty(),
                "the plan keeps every rule; " +
-                   (violations.empty() ? std::string() : violations.front().detail));
+                   (violations.empty() ? std::string() : violations.front().detail.english()));
   const planner::Points total = planner::value_of(instance, solution.plan).total;
   base::ensure(total == solution.value.total,
                fmt::format("the plan is worth what the search says: {}, not {}", total,
@@ -174,10 +179,18 @@ void make_sure(const planner::Instance& instance, const planner::Solution& solut
 /// Up to here a change is answered in a blink; beyond, decisions are listed without their price.
 constexpr std::size_t sites_with_priced_decisions = 200;
 
+/// Seconds kept back from the search for what comes after it: writing, and pricing decisions.
+double kept_back(double limit, std::size_t sites) {
+  const double writing = 0.00005 * static_cast<double>(sites);
+  const double pricing = sites <= sites_with_priced_decisions ? std::min(0.6, 0.06 * limit) : 0;
+  return std::min(limit / 4, writing + pricing);
+}
+
 int run_plan(const PlanInput& input, base::Terminal& terminal) {
   const auto start = terminal.clock.now();
   // 1. Whether the results can be written, before hours are spent on them.
-  refuse_unless_writable(input.out);
+  const Edited edited = input.replace ? Edited::replace : Edited::refuse;
+  refuse_unless_writable(input.out, edited);
 
   // 2. The folder.
   const int threads =
@@ -190,7 +203,8 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   if (input.time_limit || !input.steps) {
     const double limit = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
     left = std::chrono::duration<double>(
-        std::max(0.0, limit - base::seconds_since(terminal.clock, start)));
+        std::max(0.0, limit - kept_back(limit, instance.sites.size()) -
+                          base::seconds_since(terminal.clock, start)));
   }
   planner::Solution solution;
   {
@@ -213,6 +227,11 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
     depth.effort.seed = input.seed;
     depth.effort.steps = 1;
     depth.items = 8;
+    std::optional<planner::Solution> again;
+    if (!solution.proven && !planner::list_decided(instance, solution.plan).decisions.empty()) {
+      again = planner::plan_again(instance, solution, depth.effort, terminal.stop);
+      depth.effort.again = &*again;
+    }
     decided = planner::what_people_decided(instance, solution, depth, terminal.stop);
   }
 
@@ -222,7 +241,7 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
                                       .threads = threads,
                                       .seconds = base::seconds_since(terminal.clock, start),
                                       .peak_mb = base::peak_megabytes()});
-  const Language language = language_of_environment();
+  const Language language = terminal.language;
   const MadeWith made{.programme = name_of(input.folder),
                       .folder = input.folder,
                       .out = input.out,
@@ -233,7 +252,8 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
                       .seed = input.seed,
                       .threads = threads};
   write_outputs(input.out, instance, solution, report,
-                render_report(instance, solution, made, language, decided ? &*decided : nullptr));
+                render_report(instance, solution, made, language, decided ? &*decided : nullptr),
+                edited);
   terminal.out << terminal_summary(instance, solution, made, language);
   return base::exit_done;
 }
@@ -257,8 +277,8 @@ base::Operation plan_operation() {
            "  certificate.csv    the prices that prove the bound; `sojourn check` recomputes it\n\n"
            "All errors of all files are told at once, with file, line and column, and then nothing "
            "is "
-           "written. OUT appears whole or not at all; an earlier plan in it is replaced, any other "
-           "folder that is not empty is left alone.\n\n"
+           "written. OUT appears whole or not at all; an earlier plan in it is replaced unless its "
+           "files were edited since, any other folder that is not empty is left alone.\n\n"
            "Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C ends at once. "
            "The "
            "same folder, rules, seed and number of steps give the same placements on any number of "
@@ -296,8 +316,13 @@ base::Operation plan_operation() {
                    .meaning =
                        "Numbered steps of the search at most. report.json says how many a run did; "
                        "with that number the run can be repeated."},
+                  {.name = "replace",
+                   .meaning = "Replace an earlier plan in OUT even where its files were edited "
+                              "after it was made.",
+                   .trade = "Without it such a plan is left as it is, and nothing is done."},
                   encoding_words()},
-       .exit_codes = {{4, "OUT cannot be written there"}, {5, "OUT holds something else"}},
+       .exit_codes = {{4, "OUT cannot be written there"},
+                      {5, "OUT holds something else, or a plan that was edited"}},
        .examples = {{"sojourn plan county --out plan", "plan a county"},
                     {"sojourn plan county --out plan --time-limit 60", "look longer"},
                     {"sojourn plan county --out again --steps 40 --seed 1", "repeat a run"}},

@@ -21,15 +21,24 @@ base::FieldAbout encoding_words() {
               "of UTF-8 is read as UTF-8 all the same."};
 }
 
+void print_warning(const Fault& warning, base::Terminal& terminal) {
+  terminal.err
+      << base::in_words("warning: {}", text_of(warning, terminal.language)).in(terminal.language)
+      << '\n';
+}
+
 planner::Instance read_or_refuse(const std::filesystem::path& folder, FileEncoding encoding,
                                  int threads, base::Terminal& terminal) {
   ReadResult result =
       read_folder(folder, {.encoding = std::string(name_of(encoding)), .threads = threads});
   for (const Fault& warning : result.warnings) {
-    terminal.err << "warning: " << text_of(warning) << '\n';
+    print_warning(warning, terminal);
   }
   if (result.more_warnings > 0) {
-    terminal.err << "warning: ... and " << result.more_warnings << " more.\n";
+    terminal.err << base::in_words("warning: {}",
+                                   base::in_words("... and {} more.", result.more_warnings))
+                        .in(terminal.language)
+                 << '\n';
   }
   terminal.err.flush();
   if (!result.instance) {

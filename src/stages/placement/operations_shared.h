@@ -9,6 +9,7 @@
 
 #include "base/operation.h"
 #include "planner/instance.h"
+#include "stages/placement/folder.h"
 
 namespace sojourn::stages::placement {
 
@@ -19,6 +20,9 @@ BOOST_DESCRIBE_ENUM(FileEncoding, utf_8, gb18030)
 std::string_view name_of(FileEncoding encoding);
 /// Its line in a manual page.
 base::FieldAbout encoding_words();
+
+/// "warning: sites.csv:1:nam: ...", on a line of its own.
+void print_warning(const Fault& warning, base::Terminal& terminal);
 
 /// The folder's instance; warnings go to the terminal, errors are thrown as a Refusal with all of
 /// them. `threads` 0: all processors.

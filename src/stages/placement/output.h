@@ -14,6 +14,7 @@
 #include "planner/plan.h"
 #include "planner/planner.h"
 #include "stages/placement/folder.h"
+#include "stages/placement/output_folder.h"
 
 namespace sojourn::stages::placement {
 
@@ -40,6 +41,13 @@ struct FloorFigures {
 };
 BOOST_DESCRIBE_STRUCT(FloorFigures, (), (term, points, attained))
 
+/// One of the plan's other files, as it was written.
+struct WrittenFile {
+  std::string name;
+  std::string digest;  ///< SHA-256, as `sha256sum` prints it
+};
+BOOST_DESCRIBE_STRUCT(WrittenFile, (), (name, digest))
+
 /// report.json.
 struct RunReport {
   std::string made_by;  ///< `output_mark`
@@ -55,15 +63,16 @@ struct RunReport {
   std::int64_t steps = 0;  ///< numbered steps done; `--steps` replays them
   bool stopped = false;    ///< ended by time or Ctrl-C before the search was done
   std::int32_t threads = 1;
-  double seconds = 0;        ///< wall time until the plan stood, reading included
-  double peak_mb = 0;        ///< largest resident memory, 10^6 bytes
-  std::string input_digest;  ///< SHA-256 of the list that `sha256sum` prints of the CSV files
-  std::string rules_digest;  ///< SHA-256 of rules.toml, of nothing where there is none
+  double seconds = 0;              ///< wall time until the plan stood, reading included
+  double peak_mb = 0;              ///< largest resident memory, 10^6 bytes
+  std::string input_digest;        ///< SHA-256 of the list that `sha256sum` prints of the CSV files
+  std::string rules_digest;        ///< SHA-256 of rules.toml, of nothing where there is none
+  std::vector<WrittenFile> files;  ///< by which a later run sees what people edited
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (made_by, version, total, bound, proven, gap_per_site, terms, floors, sites,
                        staff, placed, seed, steps, stopped, threads, seconds, peak_mb, input_digest,
-                       rules_digest))
+                       rules_digest, files))
 
 /// What only the caller knows of a run.
 struct RunFacts {
@@ -82,10 +91,11 @@ std::string certificate_csv(const planner::Instance& instance,
                             const planner::Certificate& certificate,
                             const std::vector<planner::Floor>& floors);
 
-/// Writes all five files into `out`, whole or not at all (see output_folder.h).
+/// Writes all five files into `out`, whole or not at all (see output_folder.h); `report.files` is
+/// filled in.
 void write_outputs(const std::filesystem::path& out, const planner::Instance& instance,
-                   const planner::Solution& solution, const RunReport& report,
-                   std::string_view report_html);
+                   const planner::Solution& solution, RunReport report,
+                   std::string_view report_html, Edited edited = Edited::refuse);
 
 struct ReadPlan {
   std::optional<planner::Plan> plan;  ///< present if and only if there are no errors

@@ -24,7 +24,7 @@ namespace {
   throw std::system_error(error, std::generic_category(), path.string());
 }
 
-base::Refusal refusal(base::Kind kind, const fs::path& out, std::string code, std::string why) {
+base::Refusal refusal(base::Kind kind, const fs::path& out, std::string code, base::Sentence why) {
   return {.kind = kind,
           .code = "out",
           .detail = "The results cannot be put there; nothing was written.",
@@ -78,7 +78,36 @@ bool is_earlier_plan(const fs::path& folder) {
   }
 }
 
-void refuse_others(const fs::path& out, const fs::path& as_given) {
+/// Names of files that are not as report.json says that they were written.
+std::string edited_in(const fs::path& folder) {
+  std::string names;
+  const auto file = documents::read_text_file(folder / "report.json", documents::Encoding::utf8);
+  if (file->fault) {
+    return names;  // an empty folder
+  }
+  const boost::json::value report = base::parse_json(file->text);
+  const boost::json::value* files = report.as_object().if_contains("files");
+  if (files == nullptr || !files->is_array()) {
+    return "report.json";
+  }
+  for (const boost::json::value& each : files->get_array()) {
+    const boost::json::object* written = each.if_object();
+    const boost::json::value* name = written == nullptr ? nullptr : written->if_contains("name");
+    const boost::json::value* digest =
+        written == nullptr ? nullptr : written->if_contains("digest");
+    if (name == nullptr || digest == nullptr || !name->is_string() || !digest->is_string()) {
+      return "report.json";
+    }
+    const std::string path(name->get_string());
+    const auto now = documents::read_text_file(folder / path, documents::Encoding::utf8);
+    if (now->digest != std::string_view(digest->get_string())) {
+      names += (names.empty() ? "" : ", ") + path;
+    }
+  }
+  return names;
+}
+
+void refuse_others(const fs::path& out, const fs::path& as_given, Edited edited) {
   std::error_code error;
   const fs::file_status status = fs::status(out, error);
   if (!fs::exists(status)) {
@@ -92,6 +121,15 @@ void refuse_others(const fs::path& out, const fs::path& as_given) {
     throw refusal(base::Kind::conflict, as_given, "out.taken",
                   "This folder holds something else than a plan made by this command, and is left "
                   "as it is. Give the name of a new folder, or empty it.");
+  }
+  if (edited == Edited::refuse) {
+    if (const std::string names = edited_in(out); !names.empty()) {
+      throw refusal(base::Kind::conflict, as_given, "out.edited",
+                    base::in_words("The plan in this folder was edited after it was made ({}), and "
+                                   "is left as it is. Give --out the name of another folder, or "
+                                   "--replace to give the edited plan up.",
+                                   names));
+    }
   }
 }
 
@@ -124,9 +162,9 @@ void force_to_disk(const fs::path& path, int flags) {
 
 }  // namespace
 
-void refuse_unless_writable(const fs::path& as_given) {
+void refuse_unless_writable(const fs::path& as_given, Edited edited) {
   const fs::path out = tidy(as_given);
-  refuse_others(out, as_given);
+  refuse_others(out, as_given, edited);
   fs::path above = out.parent_path();
   std::error_code error;
   while (!fs::exists(above, error) && above.has_relative_path()) {
@@ -135,14 +173,14 @@ void refuse_unless_writable(const fs::path& as_given) {
   try {
     fs::remove(make_partial(above, out.filename()), error);
   } catch (const std::system_error& failure) {
-    throw refusal(
-        base::Kind::forbidden, as_given, "out.unwritable",
-        "A folder cannot be made in " + above.string() + ": " + failure.code().message() + ".");
+    throw refusal(base::Kind::forbidden, as_given, "out.unwritable",
+                  base::in_words("A folder cannot be made in {}: {}.", above.string(),
+                                 base::Sentence::phrase(failure.code().message())));
   }
 }
 
-OutputFolder::OutputFolder(const fs::path& as_given) : out_(tidy(as_given)) {
-  refuse_others(out_, as_given);
+OutputFolder::OutputFolder(const fs::path& as_given, Edited edited) : out_(tidy(as_given)) {
+  refuse_others(out_, as_given, edited);
   fs::create_directories(out_.parent_path());
   partial_ = make_partial(out_.parent_path(), out_.filename());
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
@@ -16,16 +17,20 @@ inline constexpr std::array<std::string_view, 5> output_names = {
 /// What report.json says in `made_by`; a folder that has it and nothing but our files is ours.
 inline constexpr std::string_view output_mark = "sojourn plan";
 
+/// What happens to an earlier plan whose files are not as they were written: somebody edited them.
+enum class Edited : std::uint8_t { refuse, replace };
+
 /// Throws Refusal if results could not be put at `out`: something else than a folder stands there,
-/// a folder that is neither empty nor an earlier plan (conflict), or the place cannot be written
+/// a folder that is neither empty nor an earlier plan, or one that people edited
+/// (conflict), or the place cannot be written
 /// (forbidden). Leaves nothing behind. For asking before a long run.
-void refuse_unless_writable(const std::filesystem::path& out);
+void refuse_unless_writable(const std::filesystem::path& out, Edited edited = Edited::refuse);
 
 class OutputFolder {
  public:
   /// Refuses as `refuse_unless_writable`; makes missing folders above `out`. Throws
   /// std::system_error if the machine fails, as all members do.
-  explicit OutputFolder(const std::filesystem::path& out);
+  explicit OutputFolder(const std::filesystem::path& out, Edited edited = Edited::refuse);
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
   /// Removes what was not committed.

@@ -137,9 +137,9 @@ void read_leads(const Sheet& sheet, const Ids& ids, planner::Workers& workers,
                   .column = "site",
                   .value = {},
                   .code = "key.repeated",
-                  .expected = fmt::format("This site stands on line {} already; a site has one "
-                                          "lead sponsor.",
-                                          given_on[site])});
+                  .expected = base::in_words("This site stands on line {} already; a site has one "
+                                             "lead sponsor.",
+                                             given_on[site])});
     }
     given_on[site] = all.basis.lines[i];
     leads[site] = line.sponsor;
@@ -166,7 +166,7 @@ ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOpti
                 .column = {},
                 .value = {},
                 .code = "file.missing",
-                .expected = "There is no such file in " + out.string() + "."});
+                .expected = base::in_words("There is no such file in {}.", out.string())});
   } else {
     const Ids ids(instance);
     planner::Workers workers(threads_of(options));
@@ -296,7 +296,7 @@ class CertificateReader {
     const auto count = static_cast<std::int64_t>(whole_.nodes.size());
     if (row.whole(c::node, 0, most, std::nullopt) != count) {
       row.fault(c::node, "certificate.node",
-                fmt::format("Nodes are numbered in order; {} is due here.", count));
+                base::in_words("Nodes are numbered in order; {} is due here.", count));
     }
     node.leaf = leaf;
     node.bound = leaf ? number(row) : 0;
@@ -367,7 +367,8 @@ std::optional<RunReport> read_report(const fs::path& out) {
   try {
     return base::decode_text<RunReport>(file->text);
   } catch (base::Refusal& refusal) {
-    refusal.detail = "report.json is not a report of `sojourn plan`: " + refusal.detail;
+    refusal.detail =
+        base::in_words("report.json is not a report of `sojourn plan`. {}", refusal.detail);
     throw;
   }
 }
@@ -376,11 +377,12 @@ planner::Solution read_solution(const fs::path& out, const Instance& instance) {
   ReadPlan plan = read_plan(out, instance);
   ReadCertificate certificate = read_certificate(out, instance);
   if (!plan.plan || !certificate.errors.empty()) {
-    base::Refusal refusal{.kind = base::Kind::invalid,
-                          .code = "plan",
-                          .detail = "The plan in " + out.string() + " cannot be read:",
-                          .faults = {},
-                          .more_faults = plan.more_errors + certificate.more_errors};
+    base::Refusal refusal{
+        .kind = base::Kind::invalid,
+        .code = "plan",
+        .detail = base::in_words("The plan in {} cannot be read. What to put right:", out.string()),
+        .faults = {},
+        .more_faults = plan.more_errors + certificate.more_errors};
     for (const auto* faults : {&plan.errors, &certificate.errors}) {
       for (const Fault& fault : *faults) {
         refusal.faults.push_back(to_base(fault));

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "base/digest.h"
 #include "base/ensure.h"
 #include "base/json.h"
 #include "base/version.h"
@@ -205,13 +206,18 @@ RunReport report_of(const Instance& instance, const planner::Solution& solution,
 }
 
 void write_outputs(const std::filesystem::path& out, const Instance& instance,
-                   const planner::Solution& solution, const RunReport& report,
-                   std::string_view report_html) {
-  OutputFolder folder(out);
-  folder.write("placements.csv", placements_csv(instance, solution.plan));
-  folder.write("lead_sponsors.csv", lead_sponsors_csv(instance, solution.plan));
-  folder.write("certificate.csv", certificate_csv(instance, solution.certificate, solution.floors));
-  folder.write("report.html", report_html);
+                   const planner::Solution& solution, RunReport report,
+                   std::string_view report_html, Edited edited) {
+  OutputFolder folder(out, edited);
+  const auto write = [&](std::string_view name, std::string_view bytes) {
+    folder.write(name, bytes);
+    report.files.push_back({.name = std::string(name), .digest = base::sha256_hex(bytes)});
+  };
+  report.files.clear();
+  write("placements.csv", placements_csv(instance, solution.plan));
+  write("lead_sponsors.csv", lead_sponsors_csv(instance, solution.plan));
+  write("certificate.csv", certificate_csv(instance, solution.certificate, solution.floors));
+  write("report.html", report_html);
   folder.write("report.json", base::encode_text(report, base::Layout::indented) + "\n");
   folder.commit();
 }

@@ -131,9 +131,8 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   const std::size_t listed = std::min(decisions_listed, decided.decisions.size());
   for (std::size_t i = 0; i < listed; ++i) {
     const Decided& d = decided.decisions[i];
-    const std::string reason = decision_reason(page.speaker, page.instance, d);
     html += "<tr><td>" + decision_sentence(page.speaker, page.instance, d) + "</td><td>" +
-            (reason.empty() ? page.say("report.no_reason") : reason) + "</td>";
+            decision_reason(page.speaker, page.instance, d) + "</td>";
     if (priced)
       html += "<td data-label=\"" + page.say("report.decided_without") + "\">" +
               (d.without ? change(*d.without) : page.say("report.decided_not_priced")) + "</td>";

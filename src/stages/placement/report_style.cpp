@@ -35,7 +35,7 @@ nav ul { list-style: none; padding: 0; margin: .75rem 0; display: flex; flex-wra
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0;
   padding: 0; list-style: none; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .8rem 1rem; }
-.tiles strong { display: block; font-size: 1.9rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
+.tiles strong { display: block; font-size: clamp(1.2rem, 5.2vw, 1.9rem); white-space: nowrap; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .tiles span { display: block; } .tiles .soft { font-size: .875rem; }
 .lead { font-size: 1.1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .925rem; margin: .5rem 0; }

@@ -109,13 +109,13 @@ class Reader {
   }
 
  private:
-  static std::string meant_table(std::string_view name) {
+  static base::Sentence meant_table(std::string_view name) {
     std::vector<std::string> names = {"placement", "affinity"};
     names.insert(names.end(), other_stages.begin(), other_stages.end());
     return did_you_mean(name, names);
   }
   static Fault made(const toml::node& node, std::string_view key, std::string_view code,
-                    std::string sentence) {
+                    base::Sentence sentence) {
     std::string value;
     if (const auto text = node.value<std::string>()) {
       value = *text;
@@ -134,7 +134,7 @@ class Reader {
             .expected = std::move(sentence)};
   }
   void error(const toml::node& node, std::string_view key, std::string_view code,
-             std::string sentence) {
+             base::Sentence sentence) {
     errors_.add(made(node, key, code, std::move(sentence)));
   }
 
@@ -143,7 +143,7 @@ class Reader {
     const auto number = node.value_exact<std::int64_t>();
     if (!number || *number < 0 || *number > most) {
       error(node, key, "rules.number",
-            fmt::format("A whole number from 0 to {} is due here.", most));
+            base::in_words("A whole number from 0 to {} is due here.", most));
       return std::nullopt;
     }
     return number;
@@ -155,8 +155,9 @@ class Reader {
       // Both factors are at most 10^9, so the product fits.
       const Points product = weight * *times;
       if (product > most_weight) {
-        error(node, key, "rules.number",
-              fmt::format("This makes a weight of {}; the largest is {}.", product, most_weight));
+        error(
+            node, key, "rules.number",
+            base::in_words("This makes a weight of {}; the largest is {}.", product, most_weight));
       } else {
         weight = product;
       }
@@ -291,7 +292,7 @@ RulesFile read_rules(std::string_view text, FaultList& errors, FaultList& warnin
                 .column = {},
                 .value = {},
                 .code = "rules.toml",
-                .expected = fmt::format("The file is not TOML: {}.", error.description())});
+                .expected = base::in_words("The file is not TOML: {}.", error.description())});
   }
   return made;
 }

@@ -4,7 +4,6 @@
 // Tested in tests/unit/stages/placement/report_test.cpp.
 #pragma once
 
-#include <boost/describe/enum.hpp>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
@@ -14,15 +13,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/language.h"
 #include "planner/explain.h"
 
 namespace sojourn::stages::placement {
 
-enum class Language : std::uint8_t { en, zh };
-BOOST_DESCRIBE_ENUM(Language, en, zh)
-/// By LANGUAGE, LC_ALL, LC_MESSAGES, LANG in the order that gettext has them: zh where the first
-/// that is set begins with zh, else en.
-Language language_of_environment();
+using base::Language;
 
 /// What stands for {{name}}. A whole number is written with thousands separators, and the argument
 /// named `count` chooses the plural.
@@ -107,7 +103,8 @@ class Speaker {
 
 /// What a term counts, with the weights of the rules.
 std::string term_definition(const Words& words, const planner::Rules& rules, planner::Term term);
-/// "Person 4 is placed at Site 9", and the reason that people gave (empty: none).
+/// "Person 4 is placed at Site 9", and the reason that people gave, or where one could
+/// stand.
 std::string decision_sentence(const Speaker& speaker, const planner::Instance& instance,
                               const planner::Decided& decided);
 std::string decision_reason(const Speaker& speaker, const planner::Instance& instance,

@@ -76,9 +76,12 @@ std::string decision_reason(const Speaker& speaker, const planner::Instance& ins
     case Decided::Kind::given_cost:
       reason = instance.text(instance.costs[decided.position].reason);
       break;
-    case Decided::Kind::announced_lead: break;
+    case Decided::Kind::announced_lead: return speaker.words().say("decided.reason_lead");
   }
-  return reason.empty() ? std::string() : speaker.from_folder(reason);
+  if (!reason.empty())
+    return speaker.from_folder(reason);
+  return speaker.words().say(decided.kind == Decided::Kind::given_cost ? "decided.no_reason_cost"
+                                                                       : "decided.no_reason_pin");
 }
 
 }  // namespace sojourn::stages::placement

@@ -42,9 +42,13 @@ class Lines {
 
 /// Term by term, and who moves.
 void add_consequences(Lines& lines, const Speaker& speaker, const planner::WhatIf& answer) {
-  if (!answer.change.exact() || answer.change.lower != answer.plan_change)
+  // A restriction cannot better a plan: what was found below it is what the plan itself has left.
+  if (answer.plan_change < 0 && answer.change.lower >= 0) {
+    lines.say(4, "explain.why_not_slack", {{"count", -answer.plan_change}});
+  } else if (!answer.change.exact() || answer.change.lower != answer.plan_change) {
     lines.say(4, "explain.why_not_plan",
               {{"change", speaker.change({answer.plan_change, answer.plan_change})}});
+  }
   lines.say(4, "change.all_terms", {{"terms", speaker.terms(answer.terms)}});
   lines.add(4, speaker.moves(answer, moves_named));
 }
@@ -56,10 +60,9 @@ void add_decided(Lines& lines, const Speaker& speaker, const planner::Instance& 
   lines.gap();
   lines.say(0, "explain.about_them");
   for (const planner::Decided& d : decided) {
-    const std::string reason = decision_reason(speaker, instance, d);
     lines.say(2, "explain.decided_price",
               {{"decision", decision_sentence(speaker, instance, d)},
-               {"reason", reason.empty() ? speaker.words().say("report.no_reason") : reason},
+               {"reason", decision_reason(speaker, instance, d)},
                {"change", d.without && d.without->clashes.empty()
                               ? speaker.change(d.without->change)
                               : speaker.words().say("report.decided_not_priced")}});
@@ -222,7 +225,8 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why) {
   }
   lines.say(0, "explain.why_not", pair);
   if (!why.answer.clashes.empty()) {
-    lines.say(0, "explain.why_not_clash", with("detail", why.answer.clashes.front().detail));
+    lines.say(0, "explain.why_not_clash",
+              with("detail", why.answer.clashes.front().detail.in(speaker.words().language())));
     return lines.take();
   }
   const planner::Interval& change = why.answer.change;

@@ -1,6 +1,4 @@
 // One language's catalogue: lookup, plurals, placeholders, numbers. See sentences.h.
-#include <cstdlib>
-
 #include "base/ensure.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -28,15 +26,6 @@ std::string_view catalogue_text(Language language) {
   }
   base::ensure(false, "a language has a catalogue");
   return {};
-}
-
-Language language_of_environment() {
-  for (const char* name : {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets it
-    if (value != nullptr && *value != '\0')
-      return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
-  }
-  return Language::en;
 }
 
 Words::Words(Language language) : Words(language, catalogue_text(language)) {}

@@ -115,5 +115,31 @@ TEST(Sentence, BeginsLargeAndEnds) {
   EXPECT_EQ(sentence(""), ".");
 }
 
+TEST(Columns, ChineseCharactersTakeTwo) {
+  EXPECT_EQ(columns_of("site"), 4U);
+  EXPECT_EQ(columns_of("驻点"), 4U);
+  EXPECT_EQ(columns_of("（A）é"), 6U);
+  EXPECT_EQ(padded("驻点", 6) + "|", "驻点  |");
+  EXPECT_EQ(padded("too long", 3), "too long");
+  EXPECT_EQ(padded_before("驻点", 6), "  驻点");
+  EXPECT_EQ(shortened("派出单位", 5), "派出");
+  EXPECT_EQ(shortened("all of it", 20), "all of it");
+}
+
+TEST(Pieces, LinesBreakBetweenWordsAndBetweenChineseCharacters) {
+  const auto joined = [](std::string_view text) {
+    std::string all;
+    for (const Piece& piece : pieces_of(text)) {
+      all += piece.after_space ? "_" : "|";
+      all += piece.text;
+    }
+    return all;
+  };
+  EXPECT_EQ(joined("two words"), "|two_words");
+  EXPECT_EQ(joined("派驻S1。"), "|派|驻|S1。");
+  EXPECT_EQ(joined("用（--out X）给出，再"), "|用|（--out_X）|给|出，|再");
+  EXPECT_EQ(joined("  "), "");
+}
+
 }  // namespace
 }  // namespace sojourn::base

@@ -126,6 +126,47 @@ TEST(Improvements, TheBestIsTheBestOfAllSingleMovesAndSwaps) {
   EXPECT_GT(nothing_left, 200);
 }
 
+/// The best total over all choices of lead sponsors that keep rule 6, by trying each.
+void try_leads(const Instance& in, Plan& plan, std::size_t site, Points& best) {
+  if (site == in.sites.size()) {
+    if (check(in, plan).empty())
+      best = std::min(best, value_of(in, plan).total);
+    return;
+  }
+  const Ix announced = in.sites[site].announced_lead;
+  for (Ix lead = none; lead < static_cast<Ix>(in.sponsors.size()); ++lead) {
+    if (announced != none && lead != announced)
+      continue;
+    plan.lead_sponsors[site] = lead;
+    try_leads(in, plan, site + 1, best);
+  }
+}
+
+TEST(BestLeads, AreTheBestOfAllForTheSamePeople) {
+  int gained = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    Dice dice(seed);
+    RandomOptions options;
+    options.must = 0;
+    const Instance in = random_instance(seed, 4, 7, options);
+    const std::optional<Plan> plan = valid_plan(in, dice);
+    if (!plan || in.rules.pairing == Pairing::first)
+      continue;
+    const Points before = value_of(in, *plan).total;
+    Points best = before;
+    Plan trial = *plan;
+    try_leads(in, trial, 0, best);
+    const LeadChoice choice = best_leads(in, *plan);
+    EXPECT_EQ(before + choice.change, best) << seed;
+    Plan chosen = *plan;
+    chosen.lead_sponsors = choice.lead_sponsors;
+    EXPECT_TRUE(check(in, chosen).empty()) << seed;
+    EXPECT_EQ(value_of(in, chosen).total, best) << seed;
+    gained += choice.change < 0 ? 1 : 0;
+  }
+  EXPECT_GT(gained, 30);
+}
+
 TEST(Improvements, OfAnyPlanAreExactAndCanBeMadeTogether) {
   std::set<Improvement::Kind> kinds;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {

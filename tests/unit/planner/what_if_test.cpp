@@ -232,6 +232,17 @@ TEST(Compare, ARestrictionNeverImprovesAndLendsItsPlanAndTheOldBound) {
   EXPECT_EQ(answer.plan_change, -1);
 }
 
+TEST(Compare, WhatPlanningAgainGainsByItselfIsNotTheChanges) {
+  // The plan given is 100; planned again without any change it is 60, with the change 65.
+  const Solution again = valued(60, 40);
+  const WhatIf answer = compare(valued(100, 30), valued(65, 45), true, false, &again);
+  EXPECT_EQ(answer.plan_change, 5);
+  EXPECT_EQ(answer.change, (Interval{0, 25}));
+  // Where planning again found nothing better, the plan given stands.
+  const Solution worse = valued(110, 40);
+  EXPECT_EQ(compare(valued(100, 30), valued(105, 45), true, false, &worse).plan_change, 5);
+}
+
 TEST(Compare, ARelaxationNeverHurtsAndKeepsTheOldPlan) {
   const WhatIf answer = compare(valued(10, 4), valued(12, 3), false, true);
   EXPECT_EQ(answer.change, (Interval{-7, 0}));

@@ -40,6 +40,9 @@ int bake(const Bake& input, base::Terminal& terminal) {
   if (input.recipe == "disk") {
     throw std::system_error(std::make_error_code(std::errc::no_space_on_device), "out/plan.csv");
   }
+  if (input.recipe == "thread") {
+    throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+  }
   if (input.recipe == "bug") {
     base::ensure(false, "an oven is hot");
   }
@@ -211,6 +214,43 @@ TEST(Cli, FailuresOfTheMachineEndWithNine) {
   const Said disk = say({"bake", "disk"});
   EXPECT_EQ(disk.code, 9);
   EXPECT_THAT(disk.err, HasSubstr("The disk is full (out/plan.csv"));
+  const Said thread = say({"bake", "thread"});
+  EXPECT_EQ(thread.code, 9);
+  EXPECT_THAT(thread.err, HasSubstr("not enough memory for another thread"));
+  EXPECT_THAT(thread.err, HasSubstr("--threads 1"));
+}
+
+TEST(Cli, SpeaksTheLanguageAskedFor) {
+  for (const std::vector<std::string_view>& ask :
+       {std::vector<std::string_view>{"--language", "zh", "help"}, {"help", "--language=zh"}}) {
+    const Said said = say(ask);
+    EXPECT_EQ(said.code, 0);
+    EXPECT_THAT(said.out, HasSubstr("\n命令\n"));
+    EXPECT_THAT(said.out, HasSubstr("某个命令的手册页"));
+  }
+  const Said manual = say({"bake", "--help", "--language", "zh"});
+  EXPECT_THAT(manual.out, HasSubstr("\n用法\n  sojourn bake RECIPE"));
+  EXPECT_THAT(manual.out, HasSubstr("单位：minutes。 默认：40。 1至90。"));
+  const Said refused = say({"bake", "sponge", "--minutes", "0", "--language", "zh_CN.UTF-8"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_EQ(refused.err,
+            "sojourn bake: 命令行无法执行；未做任何事。\n"
+            "  --minutes: \"0\": 请写整数（1至90）。\n"
+            "参见：sojourn help bake\n");
+  EXPECT_THAT(say({"bake", "memory", "--language", "zh"}).err, HasSubstr("内存不足"));
+}
+
+TEST(Cli, AnUnknownLanguageIsNamed) {
+  for (const std::vector<std::string_view>& ask :
+       {std::vector<std::string_view>{"bake", "sponge", "--language", "fr"},
+        {"--language=fr", "help"}}) {
+    const Said said = say(ask);
+    EXPECT_EQ(said.code, 2);
+    EXPECT_THAT(said.err, HasSubstr("--language: \"fr\": This is not one of: en, zh."));
+  }
+  EXPECT_THAT(say({"help", "--language"}).err, HasSubstr("A value is missing."));
+  // Behind `--` it is an argument like any other.
+  EXPECT_THAT(say({"bake", "--", "--language"}).out, HasSubstr("\"recipe\":\"--language\""));
 }
 
 TEST(Cli, ABugIsOursAndSaysSo) {
@@ -309,6 +349,9 @@ TEST(Cli, TheManualPageIsMadeFromTheTable) {
             "  --extra THING\n"
             "      One more thing.\n"
             "      May be given more than once.\n"
+            "  --language CODE\n"
+            "      Language of what is printed and of the report's first view: en or zh.\n"
+            "      Without it, that of the environment (LC_ALL, LC_MESSAGES, LANG).\n"
             "  --help\n"
             "      Shows this page.\n"
             "\n"

@@ -141,6 +141,23 @@ TEST(Problems, TellCodeFaultsAndTheNumberToReport) {
   EXPECT_THAT(own.body, HasSubstr("\"detail\":\"稍候\""));
 }
 
+TEST(Problems, SayARefusalsOwnSentenceInTheReadersLanguage) {
+  const base::Refusal refusal{
+      .kind = base::Kind::invalid,
+      .code = "table",
+      .detail = "The table has faults; nothing was taken from it.",
+      .faults = {
+          {.where = "sites.csv:2",
+           .code = "row.cells",
+           .value = "",
+           .detail = base::in_words("This line has {} cells, but there are {} columns.", 3, 4)}}};
+  const std::string chinese = problem_of(refusal, Language::zh, "req_7").body;
+  EXPECT_THAT(chinese, HasSubstr("\"表格有误；未采用其中任何内容。\""));
+  EXPECT_THAT(chinese, HasSubstr("\"该行有3格，而列有4列。\""));
+  EXPECT_THAT(problem_of(refusal, Language::en, "req_7").body,
+              HasSubstr("\"This line has 3 cells, but there are 4 columns.\""));
+}
+
 TEST(SameSite, BrowsersSayWhereARequestComesFrom) {
   Request request;
   request.host = "a.example:8080";

@@ -406,8 +406,8 @@ TEST(Report, ListsDecisionsWithTheirPrices) {
       HasSubstr(
           "<td><bdi>Person 0</bdi> is placed at <bdi>Site 0</bdi> as leader</td>"
           "<td><bdi>agreed in May</bdi></td><td data-label=\"Without it\">340 points better</td>"));
-  EXPECT_THAT(html,
-              HasSubstr("<td>none given</td><td data-label=\"Without it\">not worked out</td>"));
+  EXPECT_THAT(html, HasSubstr("<td>announced in sites.csv</td><td data-label=\"Without "
+                              "it\">not worked out</td>"));
   EXPECT_THAT(render_report(village.in, village.solution, made(), Language::en),
               Not(HasSubstr("Without it")));
 }
