@@ -9,16 +9,29 @@ namespace sojourn::access {
 namespace {
 
 /// Where the store is: beside the operation's own fields.
-const base::Field& data_field() {
-  static const base::Field field{
-      .about = {.name = "data",
-                .shape = "DIR",
-                .meaning = "The data directory, or postgresql://host/name."},
-      .kind = base::FieldKind::text,
-      .optional = false,
-      .list = false,
-      .choices = {}};
-  return field;
+std::vector<base::Field> store_fields() {
+  std::vector<base::Field> fields(2);
+  fields[0].about = data_field_about();
+  fields[1].about = database_field_about();
+  fields[1].optional = true;
+  return fields;
+}
+
+/// Takes a text out of the input.
+std::string taken(boost::json::object& input, std::string_view name) {
+  const boost::json::value* given = input.if_contains(name);
+  if (given == nullptr) {
+    return {};
+  }
+  if (!given->is_string()) {
+    base::refuse_faults({{.where = "/" + std::string(name),
+                          .code = "wrong_type",
+                          .value = "",
+                          .detail = "This must be a text."}});
+  }
+  std::string text(std::string_view(given->get_string()));
+  input.erase(name);
+  return text;
 }
 
 base::Operation command(const Operation& operation, const WithService& with_service) {
@@ -29,25 +42,23 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                 .fields = operation.about.fields,
                 .examples = operation.about.examples};
   made.fields = operation.fields;
-  made.about.fields.push_back(data_field().about);
-  made.fields.push_back(data_field());
   made.schema = operation.input_schema;
   boost::json::object& schema = made.schema.as_object();
-  schema["properties"].as_object()[data_field().about.name] = {{"type", "string"}};
-  schema["required"].as_array().push_back(boost::json::value(data_field().about.name));
+  for (base::Field& field : store_fields()) {
+    schema["properties"].as_object()[field.about.name] = {{"type", "string"}};
+    made.about.fields.push_back(field.about);
+    made.fields.push_back(std::move(field));
+  }
   made.run = [operation, with_service](const boost::json::value& input, base::Terminal& terminal) {
     boost::json::object rest = input.as_object();
-    const std::string& name = data_field().about.name;
-    const boost::json::value* given = rest.if_contains(name);
-    if (given == nullptr || !given->is_string()) {
-      base::refuse_faults({{.where = "/" + name,
-                            .code = "missing",
-                            .value = "",
-                            .detail = "This field is required."}});
+    StorePlace place{.directory = taken(rest, "data"),
+                     .url = taken(rest, "database"),
+                     // Who saw sensitive fields is noted, which is a write.
+                     .only_reads = !operation.changes && !operation.about.detail};
+    if (place.directory.empty()) {
+      place.directory = data_field_about().standard;
     }
-    const std::string data(std::string_view(given->get_string()));
-    rest.erase(name);
-    with_service(data, [&](Service& service) {
+    with_service(place, [&](Service& service) {
       const Answer answer =
           service.run(operation, Asker::local_operator(), Request{.id = "command"}, rest);
       terminal.out << base::write_json(answer.body, base::Layout::indented);
@@ -58,6 +69,23 @@ base::Operation command(const Operation& operation, const WithService& with_serv
 }
 
 }  // namespace
+
+base::FieldAbout data_field_about() {
+  return {.name = "data",
+          .shape = "DIR",
+          .standard = "sojourn-data",
+          .meaning =
+              "The data directory: the database, unless --database says where it is, and the "
+              "keys of the audit log."};
+}
+
+base::FieldAbout database_field_about() {
+  return {.name = "database",
+          .shape = "URL",
+          .meaning =
+              "A PostgreSQL database: postgresql://user@host/name; several hosts are parted by "
+              "commas. Without it the database is a file in the data directory."};
+}
 
 std::string command_name(const Operation& operation) {
   std::string name = operation.about.name;

@@ -14,10 +14,21 @@
 
 namespace sojourn::access {
 
-/// Opens the store at `data` (a directory or a postgresql:// URL), hands its service to `act` and
-/// closes it. The program says how, as it alone knows all stages.
+/// Where the store of a command is, and how it is opened.
+struct StorePlace {
+  std::string directory;    ///< the data directory; with a URL, it holds the keys alone
+  std::string url = {};     ///< postgresql://host/name; empty: SQLite in the directory
+  bool only_reads = false;  ///< the command changes nothing: it may look beside a server
+};
+
+/// Opens the store, hands its service to `act` and closes it. The program says how, as it alone
+/// knows all stages.
 using WithService =
-    std::function<void(const std::string& data, const std::function<void(Service&)>& act)>;
+    std::function<void(const StorePlace& place, const std::function<void(Service&)>& act)>;
+
+/// What every command that needs the store takes: --data and --database.
+base::FieldAbout data_field_about();
+base::FieldAbout database_field_about();
 
 /// "site.rename" is the command `site rename`, "second_factor.begin" `second-factor begin`.
 std::string command_name(const Operation& operation);

@@ -22,6 +22,7 @@ using std::chrono::sys_seconds;
 constexpr hours session_of_a_desk{12 * 7};
 constexpr hours session_that_stays{24 * 45};
 constexpr hours link_lasts{72};
+constexpr hours ended_sessions_kept{24 * 30};
 
 sys_seconds in_seconds(Instant instant) {
   return std::chrono::floor<seconds>(std::chrono::sys_time<std::chrono::microseconds>(
@@ -179,6 +180,13 @@ void end_sessions(db::Change& change, base::Id<Account> account, std::int64_t ke
   change.write(
       "UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL AND id <> $3",
       account, change.now(), keep);
+}
+
+std::int64_t forget_ended_sessions(db::Database& database) {
+  return database.upkeep([](db::Change& change) {
+    return change.write("DELETE FROM session WHERE expires_at < $1 OR ended_at < $1",
+                        change.now() - ended_sessions_kept);
+  });
 }
 
 void end_tokens(db::Change& change, base::Id<Account> account,

@@ -1,6 +1,6 @@
 // What signing in keeps in the database: counted misses, familiar places, sessions and one-time
-// links. The rules are in access/throttle.h. Inside src/access, and setup_link for the program.
-// Tested in tests/unit/access/sign_in_test.cpp.
+// links. The rules are in access/throttle.h. Inside src/access, and setup_link and
+// forget_ended_sessions for the program. Tested in tests/unit/access/sign_in_test.cpp.
 #pragma once
 
 #include <optional>
@@ -40,6 +40,9 @@ base::Instant begin_session(db::Change& change, const std::string& token, base::
 
 /// Ends the sessions of an account but `keep`. Noted by the entry of the change itself.
 void end_sessions(db::Change& change, base::Id<Account> account, std::int64_t keep);
+/// Deletes sessions that ended or ran out 30 days ago; their owners' lists show open ones only.
+/// Once an hour is enough. How many.
+std::int64_t forget_ended_sessions(db::Database& database);
 /// Ends the tokens of an account, or those that act by one grant, which they forget.
 void end_tokens(db::Change& change, base::Id<Account> account,
                 std::optional<base::Id<Grant>> grant = {});

@@ -60,15 +60,17 @@ std::unique_ptr<Database> Database::open(Settings settings) {
     base::ensure(std::is_sorted(settings.scoped_tables.begin(), settings.scoped_tables.end()),
                  "the names of scoped tables are sorted");
     if (settings.url.empty()) {
-      engine = open_sqlite(
-          {.directory = settings.directory, .readers = settings.connections, .vfs = settings.vfs});
+      engine = open_sqlite({.directory = settings.directory,
+                            .readers = settings.connections,
+                            .vfs = settings.vfs,
+                            .only_reads = settings.only_reads});
     } else {
       engine = open_postgres({.url = settings.url, .connections = settings.connections});
     }
     // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the constructor is private
     made.reset(new Database(std::move(settings), std::move(engine)));
     const Schema schema(*made->engine_, made->settings_.migrations);
-    if (made->settings_.migrate) {
+    if (made->settings_.migrate && !made->settings_.only_reads) {
       made->migrated_ = schema.migrate(*made->around_.clock);
     } else {
       schema.require_current();
@@ -100,8 +102,16 @@ void Database::read_with(const Caller& caller, const std::function<void(Tx&)>& a
   });
 }
 
+void Database::refuse_if_only_reads() const {
+  if (settings_.only_reads) {
+    throw base::Refusal{base::Kind::precondition, "only_reads",
+                        "The database was opened to be looked at only; nothing was changed."};
+  }
+}
+
 void Database::upkeep_with(const std::function<void(Change&)>& act) {
   base::ensure(!inside_change, "no change is begun inside a change");
+  refuse_if_only_reads();
   with_refusals(settings_.constraints, [&] {
     const Caller caller = Caller::program();
     engine_->write([&](Session& session, int) {
@@ -115,6 +125,7 @@ void Database::upkeep_with(const std::function<void(Change&)>& act) {
 Database::Outcome Database::change_with(const Caller& caller, std::string_view operation,
                                         const Run& run) {
   base::ensure(!inside_change, "no change is begun inside a change");
+  refuse_if_only_reads();
   const bool asked = !caller.idempotency_key.empty();
   const bool keyed = asked || engine_->commit_may_be_unknown();
   const std::string key = asked ? caller.idempotency_key : keyed ? own_key() : std::string();

@@ -59,6 +59,9 @@ struct Settings {
   std::vector<Migration> migrations = embedded_migrations();
   /// Refuse an older schema instead of bringing it up to date: for tools that only look.
   bool migrate = true;
+  /// Only look, beside a server that is at work: without the directory's lock, never an older
+  /// schema, and every change is refused (precondition, "only_reads").
+  bool only_reads = false;
   /// Must outlive the database; the machine's own if there is none.
   base::WallClock* clock = nullptr;
   /// SQLite's file system, for tests that make it fail; empty: the machine's.
@@ -152,6 +155,7 @@ class Database {
   Outcome change_with(const Caller& caller, std::string_view operation, const Run& run);
   void upkeep_with(const std::function<void(Change&)>& act);
   [[noreturn]] static void refuse_lost_answer();
+  void refuse_if_only_reads() const;
 
   template <class Answer>
   static Answer kept_answer(const std::string& text) {

@@ -14,6 +14,7 @@
 #include <exception>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "base/ensure.h"
@@ -91,10 +92,12 @@ std::vector<std::string> sqlite_faults(Session& session) {
 class SqliteEngine final : public Engine {
  public:
   explicit SqliteEngine(const SqliteSettings& settings)
-      : lock_(settings.directory),
-        file_(settings.directory + "/" + sqlite_file_name),
-        writer_(file_, SqliteSession::Access::write, settings.vfs) {
-    writer_.script("PRAGMA synchronous = " + settings.synchronous);
+      : file_(settings.directory + "/" + sqlite_file_name) {
+    if (!settings.only_reads) {
+      lock_.emplace(settings.directory);
+      writer_.emplace(file_, SqliteSession::Access::write, settings.vfs);
+      writer_->script("PRAGMA synchronous = " + settings.synchronous);
+    }
     for (int i = 0; i < std::max(settings.readers, 1); ++i) {
       readers_.push_back(
           std::make_unique<SqliteSession>(file_, SqliteSession::Access::read, settings.vfs));
@@ -139,12 +142,19 @@ class SqliteEngine final : public Engine {
             {name, text != nullptr ? *text : fmt::to_string(std::get<2>(cell)), wanted});
       };
       add("journal_mode", "journal_mode", "wal");
+      if (!writer_) {
+        return;  // the others are the writer's own
+      }
       add("synchronous (2 is FULL)", "synchronous", "2");
       add("foreign_keys", "foreign_keys", "1");
       add("secure_delete", "secure_delete", "1");
       add("wal_autocheckpoint (the writer does it)", "wal_autocheckpoint", "0");
     };
-    write_alone(look);
+    if (writer_) {
+      write_alone(look);
+    } else {
+      read(look);
+    }
     return found;
   }
 
@@ -191,6 +201,7 @@ class SqliteEngine final : public Engine {
 
   /// Queues a change and returns when it is on disk; leads the work on the queue if nobody does.
   void wait_for(Pending pending) {
+    base::ensure(writer_.has_value(), "nothing is written where only reading is wanted");
     std::unique_lock hold(queue_mutex_);
     queue_.push_back(&pending);
     while (!pending.done) {
@@ -244,31 +255,31 @@ class SqliteEngine final : public Engine {
   void run_batch(const std::vector<Pending*>& batch) {
     try {
       refuse_after_failed_sync();
-      writer_.run("BEGIN IMMEDIATE");
+      writer_->run("BEGIN IMMEDIATE");
     } catch (...) {
       fail_all(batch, std::current_exception());
       return;
     }
     const bool single = batch.size() == 1;
     for (Pending* each : batch) {
-      if (!writer_.in_transaction()) {
+      if (!writer_->in_transaction()) {
         break;  // the engine undid all before this one
       }
       each->undone = false;
       try {
         if (!single) {
-          writer_.run("SAVEPOINT one");
+          writer_->run("SAVEPOINT one");
         }
-        (*each->work)(writer_, ++each->attempt);
+        (*each->work)(*writer_, ++each->attempt);
         if (!single) {
-          writer_.run("RELEASE one");
+          writer_->run("RELEASE one");
         }
       } catch (...) {
         each->failed = std::current_exception();
         take_back(single);
       }
     }
-    if (!writer_.in_transaction()) {
+    if (!writer_->in_transaction()) {
       if (std::none_of(batch.begin(), batch.end(), [](Pending* each) { return each->failed; })) {
         fail_all(batch, std::make_exception_ptr(SqlError{SqlFault::io, {}, "it was undone"}));
       }
@@ -276,7 +287,7 @@ class SqliteEngine final : public Engine {
       return;
     }
     try {
-      writer_.run("COMMIT");
+      writer_->run("COMMIT");
     } catch (const SqlError& error) {
       note_failed_sync(error);
       roll_back();
@@ -293,9 +304,9 @@ class SqliteEngine final : public Engine {
     try {
       if (single) {
         roll_back();
-      } else if (writer_.in_transaction()) {
-        writer_.run("ROLLBACK TO one");
-        writer_.run("RELEASE one");
+      } else if (writer_->in_transaction()) {
+        writer_->run("ROLLBACK TO one");
+        writer_->run("RELEASE one");
       }
     } catch (const SqlError&) {
       roll_back();
@@ -304,8 +315,8 @@ class SqliteEngine final : public Engine {
 
   void roll_back() {
     try {
-      if (writer_.in_transaction()) {
-        writer_.run("ROLLBACK");
+      if (writer_->in_transaction()) {
+        writer_->run("ROLLBACK");
       }
     } catch (const SqlError& error) {
       // A transaction that can be neither kept nor undone: as after a failed sync, only a new
@@ -341,25 +352,26 @@ class SqliteEngine final : public Engine {
       sync_failed_ = true;
     }
     if (sync_failed_) {
-      writer_.leave_log_on_close();
+      writer_->leave_log_on_close();
     }
   }
 
   void checkpoint_if_due() {
-    if (writer_.log_pages() < checkpoint_pages || sync_failed_) {
+    if (writer_->log_pages() < checkpoint_pages || sync_failed_) {
       return;
     }
     try {
-      writer_.checkpoint(writer_.log_pages() >= checkpoint_all_pages);
+      writer_->checkpoint(writer_->log_pages() >= checkpoint_all_pages);
     } catch (const SqlError& error) {
       note_failed_sync(error);  // else: a full disk, say; the log holds all, and it is tried again
     }
   }
 
-  DirectoryLock lock_;
+  /// Neither where only reading is wanted.
+  std::optional<DirectoryLock> lock_;
   std::string file_;
   /// Before the readers, so that it is closed last and empties the log.
-  SqliteSession writer_;
+  std::optional<SqliteSession> writer_;
   std::vector<std::unique_ptr<SqliteSession>> readers_;
 
   std::mutex readers_mutex_;
@@ -382,7 +394,15 @@ std::unique_ptr<Engine> open_sqlite(const SqliteSettings& settings) {
   // Its default kills the process when a file reaches the limit of its size (ulimit -f).
   std::signal(SIGXFSZ, SIG_IGN);
   std::error_code error;
-  if (std::filesystem::create_directories(settings.directory, error)) {
+  if (settings.only_reads) {
+    const std::string file = settings.directory + "/" + sqlite_file_name;
+    if (!std::filesystem::exists(file, error)) {
+      throw base::Refusal{base::Kind::not_found, "no_database",
+                          fmt::format("There is no database in {0}. To make one, run: sojourn "
+                                      "serve --data {0}",
+                                      settings.directory)};
+    }
+  } else if (std::filesystem::create_directories(settings.directory, error)) {
     std::filesystem::permissions(settings.directory, std::filesystem::perms::owner_all, error);
   }
   return std::make_unique<SqliteEngine>(settings);

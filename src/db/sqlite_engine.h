@@ -30,12 +30,15 @@ struct SqliteSettings {
   std::string vfs = {};
   /// NORMAL loses acknowledged changes when the power goes: only for the test that shows so.
   std::string synchronous = "FULL";
+  /// Readers alone: no lock and no writer, so beside the process that has the directory.
+  bool only_reads = false;
 };
 
 /// The file of a database in its directory.
 inline constexpr const char* sqlite_file_name = "sojourn.db";
 
-/// Refusal precondition "in_use" if another process has the directory.
+/// Refusal precondition "in_use" if another process has the directory; of only_reads not_found
+/// "no_database" if there is none.
 std::unique_ptr<Engine> open_sqlite(const SqliteSettings& settings);
 
 /// A file that nobody writes, such as a backup, to look into.

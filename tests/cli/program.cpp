@@ -50,13 +50,6 @@ bool takes_interrupts(pid_t process) {
   return false;
 }
 
-/// Whether the process is over, without taking its end away from `wait_for`.
-bool has_ended(pid_t process) {
-  siginfo_t about{};
-  return ::waitid(P_PID, static_cast<id_t>(process), &about, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-         about.si_pid != 0;
-}
-
 Ended wait_for(pid_t process) {
   int status = 0;
   while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
@@ -69,28 +62,39 @@ Ended wait_for(pid_t process) {
 
 }  // namespace
 
-Ended run(const fs::path& scratch, const std::vector<std::string>& arguments, const Start& start) {
+bool has_ended(pid_t process) {
+  siginfo_t about{};
+  return ::waitid(P_PID, static_cast<id_t>(process), &about, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         about.si_pid != 0;
+}
+
+pid_t start(const fs::path& scratch, const std::vector<std::string>& arguments, const Start& how) {
   const fs::path out = scratch / "stdout";
   const fs::path err = scratch / "stderr";
   const pid_t process = ::fork();
   if (process == 0) {
     ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
     ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
-    if (start.limit) {
-      const rlimit limit{start.limit->second, start.limit->second};
-      ::setrlimit(static_cast<__rlimit_resource>(start.limit->first), &limit);
+    if (how.limit) {
+      const rlimit limit{how.limit->second, how.limit->second};
+      ::setrlimit(static_cast<__rlimit_resource>(how.limit->first), &limit);
     }
     become(arguments);
   }
-  if (start.when_ready) {
+  return process;
+}
+
+Ended run(const fs::path& scratch, const std::vector<std::string>& arguments, const Start& how) {
+  const pid_t process = start(scratch, arguments, how);
+  if (how.when_ready) {
     while (!takes_interrupts(process) && !has_ended(process)) {
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
-    start.when_ready(process);
+    how.when_ready(process);
   }
   Ended ended = wait_for(process);
-  ended.out = bytes_of(out);
-  ended.err = bytes_of(err);
+  ended.out = bytes_of(scratch / "stdout");
+  ended.err = bytes_of(scratch / "stderr");
   return ended;
 }
 

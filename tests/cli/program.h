@@ -30,9 +30,15 @@ struct Start {
 /// Runs `sojourn` with the arguments and waits for its end. What it writes goes through files in
 /// `scratch`, so that nothing depends on the size of a pipe.
 Ended run(const std::filesystem::path& scratch, const std::vector<std::string>& arguments,
-          const Start& start = {});
+          const Start& how = {});
 
-/// The same on a terminal of its own: everything it writes is in `out`.
+/// Starts `sojourn` and returns its process id; it writes into `scratch`/stdout and stderr.
+pid_t start(const std::filesystem::path& scratch, const std::vector<std::string>& arguments,
+            const Start& how = {});
+/// Whether the process is over, without taking its end away from whoever waits for it.
+bool has_ended(pid_t process);
+
+/// `run` on a terminal of its own: everything it writes is in `out`.
 Ended run_on_terminal(const std::vector<std::string>& arguments);
 
 }  // namespace sojourn::testing_support

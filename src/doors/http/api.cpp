@@ -63,8 +63,12 @@ void add_version(const Request& request, json::object& input) {
 
 }  // namespace
 
-Api::Api(access::Service& service, std::vector<access::Operation> operations, Sentences sentences)
-    : service_(service), operations_(std::move(operations)), sentences_(std::move(sentences)) {
+Api::Api(access::Service& service, std::vector<access::Operation> operations, Sentences sentences,
+         Receipts receipts)
+    : service_(service),
+      operations_(std::move(operations)),
+      sentences_(std::move(sentences)),
+      receipts_(std::move(receipts)) {
   access::ensure_distinct(operations_);
   for (std::size_t i = 0; i < operations_.size(); ++i) {
     const access::OperationAbout& about = operations_[i].about;
@@ -115,6 +119,11 @@ Response Api::run(const Request& request, const Router::Match& match) const {
   // 3. Run it.
   const access::Request from = about(request, operation, who, input);
   Response made = respond(request, service_.run(operation, who.asker, from, input));
+  if (operation.changes && receipts_) {
+    if (auto receipt = receipts_(request.id)) {
+      made.set("Sojourn-Log", *std::move(receipt));
+    }
+  }
   if (!changes(request) && !who.session.empty()) {
     // So that a page that was loaded anew can go on; no other site's page can read it.
     made.set("X-CSRF-Token", access::csrf_of(who.session));

@@ -8,8 +8,10 @@
 // Tested in tests/unit/doors/http/api_test.cpp.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "access/operation.h"
@@ -20,11 +22,16 @@
 
 namespace sojourn::doors::http {
 
+/// The audit log's receipt for what the request of that id changed, as text; nothing if it changed
+/// nothing.
+using Receipts = std::function<std::optional<std::string>(std::string_view request)>;
+
 class Api {
  public:
-  /// The service must outlive it. Safe from any thread.
-  Api(access::Service& service, std::vector<access::Operation> operations,
-      Sentences sentences = {});
+  /// The service must outlive it. Safe from any thread. With `receipts` each answer to a write
+  /// carries its receipt as Sojourn-Log.
+  Api(access::Service& service, std::vector<access::Operation> operations, Sentences sentences = {},
+      Receipts receipts = {});
 
   /// The answer to a path below /api/; nothing for others.
   std::optional<Response> answer(const Request& request) const;
@@ -46,6 +53,7 @@ class Api {
   access::Service& service_;
   std::vector<access::Operation> operations_;
   Sentences sentences_;
+  Receipts receipts_;
   Router router_;
 };
 

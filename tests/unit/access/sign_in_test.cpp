@@ -151,6 +151,15 @@ TEST_P(SignInTest, SessionsEndWhenUnused) {
   EXPECT_FALSE(world.service().asker_of(admin).signed_in()) << "an administrator's, unused";
 }
 
+TEST_P(SignInTest, SessionsAreForgotten30DaysAfterTheirEnd) {
+  world.account(admin, "hana");
+  world.sign_in("hana", "a good password");
+  EXPECT_EQ(forget_ended_sessions(world.database()), 0);
+  world.clock.turn(24h * 34);
+  EXPECT_EQ(forget_ended_sessions(world.database()), 2) << "hana's and the administrator's";
+  EXPECT_FALSE(world.service().asker_of(admin).signed_in());
+}
+
 TEST_P(SignInTest, APhoneOfTheFieldStaysSignedInAndADeskDoesNot) {
   const std::string account = world.account(admin, "hana");
   world.grant(admin, account, "host", base::id_text(site_prefix, 9));

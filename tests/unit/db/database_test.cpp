@@ -17,6 +17,32 @@ using ::testing::HasSubstr;
 
 class StoreTest : public WorldTest {};
 
+TEST_P(StoreTest, WhatOnlyReadsMayLookBesideTheOneThatWrites) {
+  world().change([&](Change& change) { change.insert("thing", world().thing("one")); });
+  Settings settings = world().settings();
+  settings.only_reads = true;
+  const auto beside = Database::open(settings);
+  const auto count = [&] {
+    return beside->read(Caller::program(), [](Tx& tx) {
+      return tx.value<std::int64_t>("SELECT count(*) FROM thing WHERE {unscoped:a test}");
+    });
+  };
+  EXPECT_EQ(count(), 1);
+  world().change([&](Change& change) { change.insert("thing", world().thing("two")); });
+  EXPECT_EQ(count(), 2) << "the one that writes goes on";
+  const auto refused = [&](auto&& act) {
+    try {
+      act();
+    } catch (const base::Refusal& refusal) {
+      return refusal.code;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refused([&] { beside->upkeep([](Change&) {}); }), "only_reads");
+  EXPECT_EQ(refused([&] { beside->change(Caller::program(), "thing.add", [](Change&) {}); }),
+            "only_reads");
+}
+
 TEST_P(StoreTest, KeepsEveryKindOfCell) {
   const Things all = {.id = {world().database().ids().next()},
                       .name = "Süd 南",

@@ -92,6 +92,18 @@ TEST_F(ApiTest, ListsAndShowsAndRenames) {
   EXPECT_EQ(body(shown).at("name"), "Adele");
 }
 
+TEST_F(ApiTest, AWriteIsAnsweredWithItsReceipt) {
+  std::vector<std::string> asked;
+  const Api with(world.service(), world.operations(), {}, [&](std::string_view request_id) {
+    asked.emplace_back(request_id);
+    return std::optional<std::string>("id=7");
+  });
+  EXPECT_EQ(with.answer(rename("Adele"))->field("Sojourn-Log"), "id=7");
+  EXPECT_EQ(asked, std::vector<std::string>{"req_1"});
+  EXPECT_FALSE(with.answer(as(officer, request("GET", "/api/people")))->field("Sojourn-Log"));
+  EXPECT_EQ(asked.size(), 1U) << "nothing is asked for where nothing was changed";
+}
+
 TEST_F(ApiTest, SigningInSetsACookieThatScriptsDoNotSee) {
   const std::string credentials = R"({"name":"olga","password":"a good password","code":"000000"})";
   EXPECT_EQ(ask(request("POST", "/api/session", credentials)).status, 403)

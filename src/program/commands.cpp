@@ -1,0 +1,39 @@
+#include "program/commands.h"
+
+#include <iterator>
+
+#include "access/command.h"
+#include "program/audit.h"
+#include "program/care.h"
+#include "program/serve.h"
+#include "program/store.h"
+#include "stages/placement/operations.h"
+
+namespace sojourn::program {
+namespace {
+
+void add(std::vector<base::Operation>& all, std::vector<base::Operation> part) {
+  all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+}
+
+void with_service(const access::StorePlace& place,
+                  const std::function<void(access::Service&)>& act) {
+  Store store(place, stages());
+  act(store.service());
+  if (!place.only_reads) {
+    store.seal();
+  }
+}
+
+}  // namespace
+
+std::vector<base::Operation> commands() {
+  std::vector<base::Operation> all = sojourn::stages::placement::operations();
+  all.push_back(serve_operation());
+  add(all, care_operations());
+  add(all, audit_operations());
+  add(all, access::commands(program::stages().operations, with_service));
+  return all;
+}
+
+}  // namespace sojourn::program

@@ -1,0 +1,298 @@
+#include "program/serve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <ostream>
+#include <thread>
+#include <vector>
+
+#include "access/sign_in.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "doors/http/server.h"
+#include "doors/http/site.h"
+#include "ledger/receipt.h"
+#include "program/sentences.h"
+#include "program/store.h"
+
+namespace sojourn::program {
+namespace {
+
+namespace http = doors::http;
+using std::chrono::steady_clock;
+
+struct ServeInput {
+  std::string data;
+  std::optional<std::string> database;
+  std::string listen;
+  std::optional<std::string> tls_cert;
+  std::optional<std::string> tls_key;
+  bool insecure_http = false;
+  std::vector<std::string> trusted_proxy;
+  std::int32_t workers = 4;
+};
+BOOST_DESCRIBE_STRUCT(ServeInput, (),
+                      (data, database, listen, tls_cert, tls_key, insecure_http, trusted_proxy,
+                       workers))
+
+[[noreturn]] void refuse_listen(std::string_view found) {
+  throw base::Refusal{
+      .kind = base::Kind::invalid,
+      .code = "arguments",
+      .detail = "The command line cannot be followed; nothing was done.",
+      .faults = {{.where = "/listen",
+                  .code = "bad_address",
+                  .value = base::shorten(found),
+                  .detail = "Give an address of this machine and a port, such as 127.0.0.1:8080 or "
+                            "[::1]:8080."}}};
+}
+
+/// Counts SIGHUPs while it lives. A handler that adds one, as every thread of the server was
+/// started with the signal open, and one that waits for it would have to be there before all of
+/// them.
+class HangUps {
+ public:
+  HangUps() {
+    static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch nothing else");
+    struct sigaction now{};
+    sigaction(SIGHUP, nullptr, &before_);
+    now.sa_handler = [](int) { came.fetch_add(1); };
+    now.sa_flags = SA_RESTART;
+    sigaction(SIGHUP, &now, nullptr);
+  }
+  ~HangUps() { sigaction(SIGHUP, &before_, nullptr); }
+  HangUps(const HangUps&) = delete;
+  HangUps& operator=(const HangUps&) = delete;
+  /// Whether one came since it was asked last.
+  bool take() { return came.exchange(0) > 0; }
+
+ private:
+  static inline std::atomic<int> came{0};
+  struct sigaction before_{};
+};
+
+/// What keeps the audit log from being sealed, for /healthz and the server's log: each trouble is
+/// written once a minute, not once a second.
+class Trouble {
+ public:
+  explicit Trouble(base::Log& log) : log_(log) {}
+  void tell(std::string_view what) {
+    const std::lock_guard hold(mutex_);
+    const auto now = steady_clock::now();
+    if (what != what_ || now - written_ > std::chrono::minutes(1)) {
+      log_.say(base::Level::error, "audit_not_sealed", {{"why", base::technical(what)}});
+      written_ = now;
+    }
+    what_ = what;
+    told_ = now;
+  }
+  /// "" once it is over: the sequencer tries each second.
+  std::string now() const {
+    const std::lock_guard hold(mutex_);
+    const bool over = what_.empty() || steady_clock::now() - told_ > std::chrono::seconds(5);
+    return over ? std::string() : "the audit log is not sealed";
+  }
+
+ private:
+  base::Log& log_;
+  mutable std::mutex mutex_;
+  std::string what_;
+  steady_clock::time_point told_;
+  steady_clock::time_point written_;
+};
+
+http::ServerSettings server_settings(const ServeInput& input, base::Log& log) {
+  const ListenOn on = parse_listen(input.listen);
+  http::ServerSettings settings;
+  settings.address = on.address;
+  settings.port = on.port;
+  settings.tls_cert = input.tls_cert.value_or("");
+  settings.tls_key = input.tls_key.value_or("");
+  settings.insecure_http = input.insecure_http;
+  settings.trusted_proxies = input.trusted_proxy;
+  settings.workers = static_cast<std::size_t>(input.workers);
+  settings.log = http::log_to(log);
+  return settings;
+}
+
+/// The server names its own settings; the person gave `--listen`.
+[[noreturn]] void refuse_in_words_of_the_command(base::Refusal refusal) {
+  for (base::Fault& fault : refusal.faults) {
+    if (fault.where == "/address" || fault.where == "/port") {
+      fault.where = "/listen";
+    }
+  }
+  throw refusal;
+}
+
+void forget_expired(Store& store, base::Log& log) {
+  try {
+    const std::int64_t answers = store.database().forget_old_answers();
+    const std::int64_t sessions = access::forget_ended_sessions(store.database());
+    log.say(base::Level::info, "upkeep", {{"answers", answers}, {"sessions", sessions}});
+  } catch (const base::Refusal& refusal) {
+    log.say(base::Level::error, "upkeep_failed", {{"code", base::technical(refusal.code)}});
+  }
+}
+
+/// Until the stop is asked for.
+void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log& log,
+                const std::stop_token& stop) {
+  constexpr auto glance = std::chrono::milliseconds(250);
+  constexpr auto between_upkeeps = std::chrono::hours(1);
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  auto upkeep_due = steady_clock::now() + std::chrono::minutes(1);
+  while (!stop.stop_requested()) {
+    {
+      std::unique_lock lock(mutex);
+      wake.wait_for(lock, stop, glance, [] { return false; });
+    }
+    if (hang_ups.take()) {
+      try {
+        server.reload_tls();
+        log.say(base::Level::info, "certificate_read_again");
+      } catch (const base::Refusal& refusal) {
+        log.say(base::Level::error, "certificate_refused",
+                {{"code", base::technical(refusal.code)}});
+      }
+    }
+    if (steady_clock::now() >= upkeep_due) {
+      forget_expired(store, log);
+      upkeep_due = steady_clock::now() + between_upkeeps;
+    }
+  }
+}
+
+std::string place_in_words(const ServeInput& input, Store& store) {
+  return input.database ? store.database().engine_version()
+                        : fmt::format("{} in {}", store.database().engine_version(), input.data);
+}
+
+int serve(const ServeInput& input, base::Terminal& terminal) {
+  base::SystemWallClock clock;
+  base::StderrLog log(clock);
+  Trouble trouble(log);
+  HangUps hang_ups;
+  // 1. What can be wrong with the command line, before anything is made.
+  http::ServerSettings settings = server_settings(input, log);
+  // 2. The store.
+  Store store({.directory = input.data, .url = input.database.value_or("")}, stages(),
+              input.workers);
+  // 3. The audit log's sequencer. It ends, sealing, after the server has stopped.
+  ledger::Sequencer sequencer(store.database(), store.sequencer_settings());
+  const std::jthread sealing([&](const std::stop_token& stop) {
+    sequencer.run(stop, [&](std::string_view what) { trouble.tell(what); });
+  });
+  // 4. The door.
+  http::Metrics metrics;
+  const http::ApiPages pages(store.stages().operations);
+  const http::Api api(
+      store.service(), store.stages().operations, sentence, [&](std::string_view request) {
+        const auto receipt = store.log().take_receipt(request);
+        return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
+      });
+  const http::Assets assets(http::embedded_assets());
+  const http::Site site{.metrics = metrics,
+                        .well = [&] { return trouble.now(); },
+                        .pages = pages,
+                        .api = api,
+                        .assets = assets};
+  std::optional<http::Server> server;
+  try {
+    server.emplace(std::move(settings), site, metrics);
+  } catch (base::Refusal& refusal) {
+    refuse_in_words_of_the_command(std::move(refusal));
+  }
+  // 5. Say where, and how to begin.
+  terminal.out << fmt::format("Sojourn {} serves {}\nData: {}\n", base::version(), server->place(),
+                              place_in_words(input, store));
+  if (const auto link = access::setup_link(store.service())) {
+    terminal.out << fmt::format(
+        "Nobody has an account yet. Open this link once, before {}, to make the first:\n"
+        "{}/setup#{}\n",
+        link->expires_at.to_text(), server->place(), link->link);
+  }
+  terminal.out.flush();
+  log.say(base::Level::info, "started", {{"port", static_cast<int>(server->port())}});
+  // 6. Until it is told to stop; then requests under way may end.
+  look_after(store, *server, hang_ups, log, terminal.stop);
+  server->stop();
+  log.say(base::Level::info, "stopped");
+  return base::exit_done;
+}
+
+}  // namespace
+
+ListenOn parse_listen(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) {
+    refuse_listen(text);
+  }
+  std::string_view address = text.substr(0, colon);
+  const bool bracketed = address.starts_with('[') && address.ends_with(']');
+  if (bracketed) {
+    address = address.substr(1, address.size() - 2);
+  }
+  const auto port = base::parse_number<std::uint16_t>(text.substr(colon + 1));
+  if (!port || address.empty() || (address.find(':') != address.npos) != bracketed) {
+    refuse_listen(text);
+  }
+  return {std::string(address), *port};
+}
+
+base::Operation serve_operation() {
+  return base::operation<ServeInput>(
+      {.name = "serve",
+       .summary = "serve the programme's records to browsers and programs",
+       .description =
+           "Makes the data directory and the database the first time, and prints a link by which "
+           "the first account, an administrator's, is made. Runs until Ctrl-C or SIGTERM; requests "
+           "under way are then answered, for 10 seconds at most, and the audit log is sealed.\n\n"
+           "A data directory belongs to one process at a time. Any number of servers may share one "
+           "PostgreSQL database; each needs the same log-key and person-keys in its data "
+           "directory.\n\nThe log on standard error is one JSON object a line, without addresses, "
+           "paths or names.",
+       .fields = {access::data_field_about(),
+                  access::database_field_about(),
+                  {.name = "listen",
+                   .shape = "ADDRESS:PORT",
+                   .standard = "127.0.0.1:8080",
+                   .meaning = "Where to listen. Port 0 takes any free one, which is printed.",
+                   .trade = "127.0.0.1: only this machine, or a proxy on it, can connect. Wider "
+                            "needs TLS."},
+                  {.name = "tls_cert",
+                   .shape = "FILE",
+                   .meaning = "The certificate chain in PEM. SIGHUP reads it again."},
+                  {.name = "tls_key", .shape = "FILE", .meaning = "The certificate's key in PEM."},
+                  {.name = "insecure_http",
+                   .meaning = "Listen beyond this machine without TLS.",
+                   .trade = "Everybody on the way can then read passwords and change what is sent. "
+                            "Only for a network that is yours alone."},
+                  {.name = "trusted_proxy",
+                   .shape = "ADDRESS",
+                   .meaning = "A proxy, or a range such as 10.0.0.0/8, that is believed in "
+                              "X-Forwarded-For and X-Forwarded-Proto."},
+                  {.name = "workers",
+                   .shape = "N",
+                   .standard = "4",
+                   .least = 1,
+                   .most = 64,
+                   .meaning = "Requests that are worked on at once.",
+                   .trade = "More: more wait for the database at once. Fewer: less memory."}},
+       .examples = {{"sojourn serve", "serves this machine, with its data in ./sojourn-data"},
+                    {"sojourn serve --database postgresql://sojourn@db/programme --listen "
+                     "0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
+                     "serves the network, with its records in PostgreSQL"}},
+       .see_also = {"backup", "doctor", "audit verify"}},
+      serve);
+}
+
+}  // namespace sojourn::program

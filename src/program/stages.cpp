@@ -1,0 +1,42 @@
+#include "program/stages.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "access/operations.h"
+
+namespace sojourn::program {
+namespace {
+
+void add(std::vector<access::Operation>& all, std::vector<access::Operation> part) {
+  all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+}
+
+void add(std::vector<db::ConstraintAbout>& all, std::vector<db::ConstraintAbout> part) {
+  all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+}
+
+}  // namespace
+
+Stages stages() {
+  Stages made;
+
+  // Access: who asks and how far they see. An account is a person, and its rows are about them.
+  add(made.operations, access::operations());
+  add(made.constraints, access::constraints());
+  made.tables.merge(ledger::Tables{{"account", {.subject = "id"}},
+                                   {"credential", {.subject = "id"}},
+                                   {"access_grant", {.subject = "account"}},
+                                   {"api_token", {.subject = "account"}},
+                                   {"one_time_link", {.subject = "account"}}});
+  made.service.area_path = [](db::Tx&, std::int64_t) { return std::optional<std::string>(); };
+  made.service.scope_exists = [](db::Tx&, const access::GrantScope&) { return false; };
+  made.service.staff_exists = [](db::Tx&, access::StaffId) { return false; };
+
+  // The next stage is added here.
+
+  std::sort(made.scoped_tables.begin(), made.scoped_tables.end());
+  return made;
+}
+
+}  // namespace sojourn::program

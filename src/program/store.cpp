@@ -1,0 +1,137 @@
+#include "program/store.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "access/token.h"
+#include "base/digest.h"
+#include "base/refusal.h"
+#include "ledger/files.h"
+#include "ledger/key_file.h"
+#include "ledger/stored_log.h"
+
+namespace sojourn::program {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Kind;
+
+base::Refusal refusal(Kind kind, std::string code, std::string detail) {
+  return {.kind = kind, .code = std::move(code), .detail = std::move(detail), .faults = {}};
+}
+
+/// Made with its permissions, not given them afterwards: in between others could look in.
+void make_directory(const fs::path& directory) {
+  std::error_code error;
+  if (directory.has_parent_path()) {
+    fs::create_directories(directory.parent_path(), error);
+  }
+  if (!error && ::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
+    error = std::error_code(errno, std::generic_category());
+  }
+  if (error || !fs::is_directory(directory)) {
+    throw refusal(Kind::precondition, "unusable_directory",
+                  fmt::format("The data directory {} cannot be made: {}.", directory.string(),
+                              error ? error.message() : "a file of that name is there"));
+  }
+}
+
+bool has_history(db::Database& database) {
+  return database.read(db::Caller::program(), [](db::Tx& tx) {
+    return !ledger::stored_epochs(tx).empty() ||
+           tx.value<std::int64_t>("SELECT count(*) FROM (SELECT id FROM audit_entry LIMIT 1) e") >
+               0;
+  });
+}
+
+/// Different for every programme, so that no checkpoint is ever taken for another one's.
+std::string new_log_name() {
+  return "sojourn-" + base::sha256_hex(access::random_bytes(32)).substr(0, 16) + "/audit";
+}
+
+}  // namespace
+
+db::Settings database_settings(const access::StorePlace& place, const Stages& stages) {
+  return {.url = place.url,
+          .directory = place.url.empty() ? place.directory : std::string(),
+          .scoped_tables = stages.scoped_tables,
+          .constraints = stages.constraints,
+          .only_reads = place.only_reads};
+}
+
+Store::Store(const access::StorePlace& place, Stages stages, int connections)
+    : stages_(std::move(stages)), files_(place.directory) {
+  // 1. The directory. What is made in it from here on is its owner's alone.
+  ::umask(S_IRWXG | S_IRWXO);
+  if (!place.only_reads) {
+    make_directory(files_.directory);
+  }
+  // 2. The database, which on SQLite also keeps other processes out.
+  db::Settings settings = database_settings(place, stages_);
+  settings.connections = connections;
+  database_ = db::Database::open(std::move(settings));
+  // 3. Keys and log.
+  open_keys(place.only_reads);
+  log_ = std::make_unique<ledger::Log>(
+      ledger::LogSettings{.keys = keys_.get(), .tables = stages_.tables});
+  database_->set_change_log(log_.get());
+  service_ = std::make_unique<access::Service>(*database_, stages_.service);
+}
+
+void Store::open_keys(bool only_reads) {
+  // Two servers on one PostgreSQL may start at once: one makes the keys, the other finds them.
+  std::optional<ledger::FileLock> alone;
+  if (!only_reads) {
+    alone.emplace(files_.directory / "lock-keys");
+  }
+  const bool key_is_here = fs::exists(files_.log_key());
+  const bool people_are_here = fs::exists(files_.person_keys());
+  if ((!key_is_here || !people_are_here) && (only_reads || has_history(*database_))) {
+    // A new key would begin a second log that nobody can tell from a forged one.
+    throw refusal(
+        Kind::precondition, key_is_here ? "no_person_keys" : "no_log_key",
+        fmt::format("This database has an audit log, and {} of it is not in {}. Copy log-key, "
+                    "log-key.pub and person-keys there from the data directory that it was made "
+                    "with, or from their backup.",
+                    key_is_here ? "the file person-keys" : "the key", files_.directory.string()));
+  }
+  if (!key_is_here) {
+    ledger::write_key_file(files_.log_key(),
+                           ledger::SignerKey::make(new_log_name(), ledger::KeyType::log));
+  }
+  key_ = std::make_unique<ledger::SignerKey>(ledger::read_key_file(files_.log_key()));
+  keys_ = std::make_unique<ledger::PersonKeys>(files_.person_keys());
+}
+
+ledger::SequencerSettings Store::sequencer_settings() const {
+  std::string host(256, '\0');
+  if (::gethostname(host.data(), host.size() - 1) != 0) {
+    host = "host";
+  }
+  host.resize(std::char_traits<char>::length(host.c_str()));
+  return {.name = key_->verifier().name,
+          .key = *key_,
+          .outside_file = files_.outside_checkpoint(),
+          .holder = fmt::format("{}:{}", host, ::getpid())};
+}
+
+void Store::seal() { ledger::Sequencer(*database_, sequencer_settings()).step(true); }
+
+ledger::AuditRequest audit_request(const DataFiles& files) {
+  ledger::AuditRequest request{.keys = ledger::read_verifier_keys(files.open_log_key()),
+                               .name = {}};
+  if (request.keys.empty()) {
+    throw refusal(Kind::not_found, "no_key",
+                  fmt::format("{} holds no key.", files.open_log_key().string()));
+  }
+  request.name = request.keys.front().name;
+  return request;
+}
+
+}  // namespace sojourn::program

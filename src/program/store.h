@@ -1,0 +1,80 @@
+// The store of a programme, opened with all that belongs to it: database, keys, audit log, access.
+//
+//   program::Store store({.directory = "sojourn-data"}, program::stages());
+//   store.service().run(...);
+//
+// What is in the data directory:
+//   sojourn.db (-wal, -shm), lock   the database on SQLite, and the lock of the process that has it
+//   lock-keys                       held while the keys are looked for
+//   log-key, log-key.pub            signs the audit log; the open half is for whoever checks it
+//   person-keys                     seal the personal text in history, one a person
+//   outside-checkpoint              the log's last checkpoint, which no backup may hold
+// The directory and everything in it is readable by its owner only.
+// Tested in tests/unit/program/store_test.cpp and tests/cli/serve_test.cpp.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "access/command.h"
+#include "access/service.h"
+#include "db/database.h"
+#include "ledger/audit.h"
+#include "ledger/log.h"
+#include "ledger/person_keys.h"
+#include "ledger/sequencer.h"
+#include "program/stages.h"
+
+namespace sojourn::program {
+
+/// Files of a data directory.
+struct DataFiles {
+  explicit DataFiles(std::filesystem::path of) : directory(std::move(of)) {}
+  std::filesystem::path log_key() const { return directory / "log-key"; }
+  std::filesystem::path open_log_key() const { return directory / "log-key.pub"; }
+  std::filesystem::path person_keys() const { return directory / "person-keys"; }
+  std::filesystem::path outside_checkpoint() const { return directory / "outside-checkpoint"; }
+  std::filesystem::path directory;
+};
+
+/// How the database of a place is opened; no audit log yet.
+db::Settings database_settings(const access::StorePlace& place, const Stages& stages);
+
+class Store {
+ public:
+  /// Makes what is not there: the directory, the database, the keys. Refusals beside the database's
+  /// own: precondition "no_log_key", "no_person_keys" if there is history and its key is not here.
+  /// `connections`: see db::Settings.
+  explicit Store(const access::StorePlace& place, Stages stages, int connections = 4);
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  db::Database& database() { return *database_; }
+  access::Service& service() { return *service_; }
+  ledger::Log& log() { return *log_; }
+  ledger::PersonKeys& keys() { return *keys_; }
+  const Stages& stages() const { return stages_; }
+  const DataFiles& files() const { return files_; }
+  ledger::SequencerSettings sequencer_settings() const;
+  /// Seals what is not sealed yet, unless another server holds the sequencer's lease and does. For
+  /// commands: a change of theirs should not wait for the server's next start.
+  void seal();
+
+ private:
+  void open_keys(bool only_reads);
+
+  Stages stages_;
+  DataFiles files_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<ledger::SignerKey> key_;
+  std::unique_ptr<ledger::PersonKeys> keys_;
+  std::unique_ptr<ledger::Log> log_;
+  std::unique_ptr<access::Service> service_;
+};
+
+/// Who may sign for the log of that directory, and its name. Refusal not_found "no_key".
+ledger::AuditRequest audit_request(const DataFiles& files);
+
+}  // namespace sojourn::program

@@ -1,0 +1,158 @@
+// What the operations of this stage share: lists that are read page by page, the words of common
+// fields, records that end (closed, merged), and the history of a record. The SQL of each record is
+// in its own file. Inside src/stages/programme only.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "access/operation.h"
+#include "base/date.h"
+#include "base/refusal.h"
+#include "db/database.h"
+#include "stages/programme/records.h"
+#include "stages/programme/rules.h"
+
+namespace sojourn::stages::programme {
+
+// Each record's part of the table of operations.
+std::vector<access::Operation> area_operations();
+std::vector<access::Operation> site_operations();
+std::vector<access::Operation> sponsor_operations();
+std::vector<access::Operation> staff_operations();
+std::vector<access::Operation> staff_record_operations();
+std::vector<access::Operation> rules_operations();
+std::vector<access::Operation> calendar_operations();
+
+/// "s.id, s.code, ..." of a record's members.
+template <base::Record R>
+std::string columns(std::string_view alias) {
+  std::string made;
+  for (const std::string& name : db::columns_of<R>()) {
+    made += fmt::format("{}{}.{}", made.empty() ? "" : ", ", alias, name);
+  }
+  return made;
+}
+
+/// A query that grows by its conditions.
+class Query {
+ public:
+  /// `from`: "site s JOIN area a ON a.id = s.area WHERE {scope:...}". The alias is of the table
+  /// whose rows are listed.
+  Query(std::string_view alias, std::string_view from) : alias_(alias), from_(from) {}
+
+  /// `condition` holds {} for each value.
+  template <class... Values>
+  void add(fmt::format_string<std::conditional_t<true, std::string, Values>...> condition,
+           const Values&... values) {
+    from_ += " AND " + fmt::format(condition, parameter(db::to_sql(values))...);
+  }
+  /// Only what lies in an area, whose table has the alias a. Refusal not_found if the asker sees no
+  /// such area.
+  void within(db::Tx& tx, base::Id<Area> area);
+  /// Only those whose name or code holds the text, whatever the case of A to Z.
+  void search(const std::optional<std::string>& text);
+  /// Only open ones, unless `closed` says yes.
+  void closed(const std::optional<bool>& closed);
+
+  template <base::Record Row>
+  access::Page<Row> page(db::Tx& tx, std::string_view select,
+                         const std::optional<std::string>& after,
+                         const std::optional<std::int32_t>& limit,
+                         const std::optional<bool>& count) {
+    access::Page<Row> page;
+    if (count.value_or(false)) {
+      page.count = number(tx, fmt::format("SELECT count(*) FROM {}", from_));
+    }
+    const std::int64_t rows = checked_limit(limit);
+    if (after) {
+      start_after(*after, decltype(Row::id)::word_about(),
+                  [](std::string_view text) -> std::optional<std::int64_t> {
+                    const auto id = decltype(Row::id)::from_text(text);
+                    return id ? std::optional(id->value) : std::nullopt;
+                  });
+    }
+    page.items = tx.rows_with<Row>(fmt::format("SELECT {} FROM {} ORDER BY {}.name, {}.id LIMIT {}",
+                                               select, from_, alias_, alias_, rows + 1),
+                                   values_);
+    if (std::ssize(page.items) > rows) {
+      page.items.pop_back();
+      page.next = page.items.back().id.to_text() + ' ' + page.items.back().name;
+    }
+    return page;
+  }
+
+ private:
+  std::string parameter(db::Value value) {
+    values_.push_back(std::move(value));
+    return fmt::format("${}", values_.size());
+  }
+  std::int64_t number(db::Tx& tx, const std::string& sql) const;
+  static std::int64_t checked_limit(const std::optional<std::int32_t>& limit);
+  void start_after(std::string_view after, const base::WordAbout& id_about,
+                   std::optional<std::int64_t> (*id_of)(std::string_view));
+
+  std::string alias_;
+  std::string from_;
+  std::vector<db::Value> values_;
+};
+
+/// Words of the fields that every list has: search, closed, after, limit, count.
+std::vector<base::FieldAbout> list_fields(std::vector<base::FieldAbout> own);
+
+base::FieldAbout which_field(std::string_view shape, std::string_view of);
+base::FieldAbout version_field();
+base::FieldAbout name_field();
+base::FieldAbout code_field();
+base::FieldAbout on_field();
+base::FieldAbout reason_field();
+base::FieldAbout into_field(std::string_view shape);
+
+/// The area that somebody names in an input, as far as they see it; a fault if there is none, or it
+/// is closed.
+std::optional<Area> named_area(db::Tx& tx, base::Id<Area> id, std::string_view where,
+                               Faults& faults);
+
+/// Refusal precondition "closed" if it is.
+template <class R>
+void require_open(const R& record) {
+  if (record.closed_on) {
+    throw base::Refusal{base::Kind::precondition, "closed",
+                        "This is closed. A closed record is not changed."};
+  }
+}
+
+/// The day that was given for closing, or today; a fault for a day to come.
+base::Date closing_day(const db::Tx& tx, const std::optional<base::Date>& given, Faults& faults);
+
+/// What both sides of a merge have to be.
+template <class R>
+void check_merge(const R& gone, const R& kept, Faults& faults) {
+  require_open(gone);
+  if (gone.id == kept.id) {
+    faults.add("/into", "same", kept.id.to_text(), "A record is not merged with itself.");
+  } else if (kept.closed_on) {
+    faults.add("/into", "closed", kept.id.to_text(), "This is closed: merge with an open one.");
+  }
+}
+
+struct HistoryEntry {
+  base::Instant at;
+  std::string operation;            ///< "site.rename"
+  std::string by;                   ///< who did it, as others call them
+  std::string verb;                 ///< insert or update
+  std::vector<std::string> fields;  ///< that were set; what they held is sealed in the audit log
+};
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (at, operation, by, verb, fields))
+
+/// Newest first, as the audit log has it. `after`: the `next` of the page before.
+access::Page<HistoryEntry> history_of(db::Tx& tx, std::string_view table, std::int64_t id,
+                                      const std::optional<std::string>& after);
+base::FieldAbout history_after_field();
+
+}  // namespace sojourn::stages::programme

@@ -1,0 +1,397 @@
+// Sites: where people serve. The terms of a site's need are those of docs/placement-model.md.
+#include <algorithm>
+
+#include "stages/programme/operations.h"
+#include "stages/programme/operations_shared.h"
+
+namespace sojourn::stages::programme {
+namespace {
+
+using access::Method;
+using access::Page;
+using base::Id;
+
+struct SiteView {
+  Id<Site> id;
+  std::optional<std::string> code;
+  std::string name;
+  Id<Area> area;
+  std::string area_name;
+  SiteKind kind = SiteKind::village;
+  Tier tier = Tier::middle;
+  std::int32_t need = 1;
+  std::int32_t hardship = 0;
+  std::int32_t min_team = 0;
+  std::int32_t target_team = 0;
+  std::int32_t max_first_timers = 0;
+  std::vector<std::string> languages;
+  std::vector<std::string> skills;
+  std::optional<std::string> challenge;
+  std::optional<double> lat;
+  std::optional<double> lon;
+  std::optional<base::Date> closed_on;
+  std::optional<std::string> closed_reason;
+  std::optional<Id<Site>> merged_into;
+  std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(SiteView, (),
+                      (id, code, name, area, area_name, kind, tier, need, hardship, min_team,
+                       target_team, max_first_timers, languages, skills, challenge, lat, lon,
+                       closed_on, closed_reason, merged_into, version))
+
+struct ListSites {
+  std::optional<SiteKind> kind;
+  std::optional<Tier> tier;
+  std::optional<std::int32_t> least_need;
+  std::optional<Id<Area>> within;
+  std::optional<std::string> search;
+  std::optional<bool> closed;
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+  std::optional<bool> count;
+};
+BOOST_DESCRIBE_STRUCT(ListSites, (),
+                      (kind, tier, least_need, within, search, closed, after, limit, count))
+
+struct WhichSite {
+  Id<Site> id;
+};
+BOOST_DESCRIBE_STRUCT(WhichSite, (), (id))
+
+struct MakeSite {
+  std::string name;
+  Id<Area> area;
+  SiteKind kind = SiteKind::village;
+  Tier tier = Tier::middle;
+  std::int32_t need = 1;
+  std::int32_t hardship = 0;
+  std::int32_t min_team = 0;
+  std::int32_t target_team = 0;
+  std::int32_t max_first_timers = 0;
+  std::vector<std::string> languages;
+  std::vector<std::string> skills;
+  std::optional<std::string> challenge;
+  std::optional<double> lat;
+  std::optional<double> lon;
+  std::optional<std::string> code;
+};
+BOOST_DESCRIBE_STRUCT(MakeSite, (),
+                      (name, area, kind, tier, need, hardship, min_team, target_team,
+                       max_first_timers, languages, skills, challenge, lat, lon, code))
+
+struct ChangeSite {
+  Id<Site> id;
+  Id<Area> area;
+  SiteKind kind = SiteKind::village;
+  Tier tier = Tier::middle;
+  std::int32_t need = 1;
+  std::int32_t hardship = 0;
+  std::int32_t min_team = 0;
+  std::int32_t target_team = 0;
+  std::int32_t max_first_timers = 0;
+  std::vector<std::string> languages;
+  std::vector<std::string> skills;
+  std::optional<std::string> challenge;
+  std::optional<double> lat;
+  std::optional<double> lon;
+  std::optional<std::string> code;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ChangeSite, (),
+                      (id, area, kind, tier, need, hardship, min_team, target_team,
+                       max_first_timers, languages, skills, challenge, lat, lon, code, version))
+
+struct RenameSite {
+  Id<Site> id;
+  std::string name;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(RenameSite, (), (id, name, version))
+
+struct CloseSite {
+  Id<Site> id;
+  std::string reason;
+  std::optional<base::Date> on;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(CloseSite, (), (id, reason, on, version))
+
+struct MergeSite {
+  Id<Site> id;
+  Id<Site> into;
+  std::string reason;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(MergeSite, (), (id, into, reason, version))
+
+struct SiteHistory {
+  Id<Site> id;
+  std::optional<std::string> after;
+};
+BOOST_DESCRIBE_STRUCT(SiteHistory, (), (id, after))
+
+/// Whoever sees the area sees its sites; a host and a team leader see their own.
+constexpr std::string_view scoped_site =
+    "site s JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id}";
+constexpr std::string_view site_view =
+    "s.id, s.code, s.name, s.area, a.name AS area_name, s.kind, s.tier, s.need, s.hardship, "
+    "s.min_team, s.target_team, s.max_first_timers, s.languages, s.skills, s.challenge, s.lat, "
+    "s.lon, s.closed_on, s.closed_reason, s.merged_into, s.version";
+
+SiteView show_site(db::Tx& tx, const WhichSite& input) {
+  return tx.one<SiteView>(fmt::format("SELECT {} FROM {} AND s.id = $1", site_view, scoped_site),
+                          input.id);
+}
+
+std::optional<Site> visible_site(db::Tx& tx, Id<Site> id) {
+  return tx.maybe<Site>(
+      fmt::format("SELECT {} FROM {} AND s.id = $1", columns<Site>("s"), scoped_site), id);
+}
+
+/// An open site as somebody saw it who wants to change it.
+Site site_to_change(db::Change& change, Id<Site> id, std::int64_t version) {
+  Site site = change.one<Site>(
+      fmt::format("SELECT {} FROM {} AND s.id = $1", columns<Site>("s"), scoped_site), id);
+  require_open(site);
+  site.version = version;  // `update` refuses if it is no longer that
+  return site;
+}
+
+Page<SiteView> list_sites(db::Tx& tx, const ListSites& input) {
+  Query query("s", scoped_site);
+  if (input.kind) {
+    query.add("s.kind = {}", *input.kind);
+  }
+  if (input.tier) {
+    query.add("s.tier = {}", *input.tier);
+  }
+  if (input.least_need) {
+    query.add("s.need >= {}", *input.least_need);
+  }
+  if (input.within) {
+    query.within(tx, *input.within);
+  }
+  query.search(input.search);
+  query.closed(input.closed);
+  return query.page<SiteView>(tx, site_view, input.after, input.limit, input.count);
+}
+
+/// What making and changing a site have in common, checked and taken over.
+template <class Input>
+void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
+  faults.check_short("/code", input.code);
+  faults.check_between("/need", input.need, 1, 5);
+  faults.check_between("/hardship", input.hardship, 0, 5);
+  faults.check_between("/min_team", input.min_team, 0, 100);
+  faults.check_between("/target_team", input.target_team, std::max(0, input.min_team), 100);
+  faults.check_between("/max_first_timers", input.max_first_timers, 0, 100);
+  faults.check_words("/languages", input.languages);
+  faults.check_words("/skills", input.skills);
+  faults.check_short("/challenge", input.challenge);
+  faults.check_place(input.lat, input.lon);
+  if (site.area != input.area) {
+    named_area(tx, input.area, "/area", faults);
+  }
+  site.code = input.code;
+  site.area = input.area;
+  site.kind = input.kind;
+  site.tier = input.tier;
+  site.need = input.need;
+  site.hardship = input.hardship;
+  site.min_team = input.min_team;
+  site.target_team = input.target_team;
+  site.max_first_timers = input.max_first_timers;
+  site.languages = input.languages;
+  site.skills = input.skills;
+  site.challenge = input.challenge;
+  site.lat = input.lat;
+  site.lon = input.lon;
+}
+
+SiteView make_site(db::Change& change, const MakeSite& input) {
+  Faults faults;
+  faults.check_name("/name", input.name);
+  Site site{.id = change.new_id<Site>(), .name = input.name, .area = {}};
+  fill(change, site, input, faults);
+  faults.refuse();
+  change.insert("site", site);
+  return show_site(change, {site.id});
+}
+
+SiteView change_site(db::Change& change, const ChangeSite& input) {
+  Faults faults;
+  const Site before = site_to_change(change, input.id, input.version);
+  Site after = before;
+  fill(change, after, input, faults);
+  faults.refuse();
+  change.update("site", before, after);
+  return show_site(change, {input.id});
+}
+
+SiteView rename_site(db::Change& change, const RenameSite& input) {
+  Faults faults;
+  faults.check_name("/name", input.name);
+  faults.refuse();
+  const Site before = site_to_change(change, input.id, input.version);
+  Site after = before;
+  after.name = input.name;
+  change.update("site", before, after);
+  return show_site(change, {input.id});
+}
+
+SiteView close_site(db::Change& change, const CloseSite& input) {
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  const base::Date day = closing_day(change, input.on, faults);
+  faults.refuse();
+  const Site before = site_to_change(change, input.id, input.version);
+  Site after = before;
+  after.closed_on = day;
+  after.closed_reason = input.reason;
+  change.update("site", before, after);
+  return show_site(change, {input.id});
+}
+
+SiteView merge_site(db::Change& change, const MergeSite& input) {
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  const Site gone = site_to_change(change, input.id, input.version);
+  if (const auto kept = visible_site(change, input.into)) {
+    check_merge(gone, *kept, faults);
+  } else {
+    faults.add("/into", "unknown_site", input.into.to_text(), "There is no such site.");
+  }
+  faults.refuse();
+  Site after = gone;
+  after.closed_on = change.now().utc_date();
+  after.closed_reason = input.reason;
+  after.merged_into = input.into;
+  change.update("site", gone, after);
+  return show_site(change, {input.id});
+}
+
+Page<HistoryEntry> site_history(db::Tx& tx, const SiteHistory& input) {
+  show_site(tx, {input.id});
+  return history_of(tx, "site", input.id.value, input.after);
+}
+
+std::vector<base::FieldAbout> need_fields() {
+  return {
+      {.name = "area", .shape = "AREA", .meaning = "The area that it lies in."},
+      {.name = "kind", .shape = "KIND", .meaning = "Village, community or farm."},
+      {.name = "tier", .shape = "TIER", .meaning = "How much it lacks: low, middle or high."},
+      {.name = "need",
+       .shape = "N",
+       .least = 1,
+       .most = 5,
+       .meaning = "How heavy its shortages weigh in a plan, from 1 to 5."},
+      {.name = "hardship", .shape = "N", .least = 0, .most = 5, .meaning = "From 0 to 5."},
+      {.name = "min_team", .shape = "N", .unit = "people", .meaning = "Least size of its team."},
+      {.name = "target_team",
+       .shape = "N",
+       .unit = "people",
+       .meaning = "Size that its team should have; no less than the least."},
+      {.name = "max_first_timers",
+       .shape = "N",
+       .unit = "people",
+       .meaning = "At most so many of the team serve for the first time."},
+      {.name = "languages",
+       .shape = "LANGUAGE",
+       .meaning = "Each one needs a tested speaker in the team."},
+      {.name = "skills", .shape = "SKILL", .meaning = "Each one needs a holder in the team."},
+      {.name = "challenge",
+       .shape = "WORD",
+       .meaning = "What it lacks most, such as organisation, economy or services: steers which "
+                  "kind of sponsor suits."},
+      {.name = "lat", .shape = "DEGREES", .meaning = "Where the site is, WGS 84: latitude."},
+      {.name = "lon", .shape = "DEGREES", .meaning = "Longitude."},
+      code_field()};
+}
+
+std::vector<base::FieldAbout> around(std::vector<base::FieldAbout> before,
+                                     std::vector<base::FieldAbout> between,
+                                     std::vector<base::FieldAbout> after) {
+  before.insert(before.end(), between.begin(), between.end());
+  before.insert(before.end(), after.begin(), after.end());
+  return before;
+}
+
+}  // namespace
+
+std::vector<access::Operation> site_operations() {
+  const base::FieldAbout which = which_field("SITE", "site");
+  return {
+      access::read_operation<ListSites, Page<SiteView>>(
+          {.name = "site.list",
+           .permission = read_sites,
+           .path = "/api/sites",
+           .summary = "sites, by their names",
+           .fields = list_fields(
+               {{.name = "kind", .shape = "KIND", .meaning = "Only those of this kind."},
+                {.name = "tier", .shape = "TIER", .meaning = "Only those of this tier."},
+                {.name = "least_need",
+                 .shape = "N",
+                 .meaning = "Only those whose need is so much or more."},
+                {.name = "within",
+                 .shape = "AREA",
+                 .meaning = "Only those in this area or in one that lies in it."}})},
+          list_sites),
+      access::read_operation<WhichSite, SiteView>({.name = "site.show",
+                                                   .permission = read_sites,
+                                                   .path = "/api/sites/{id}",
+                                                   .summary = "one site",
+                                                   .fields = {which}},
+                                                  show_site),
+      access::change_operation<MakeSite, SiteView>(
+          {.name = "site.make",
+           .permission = manage_sites,
+           .method = Method::post,
+           .path = "/api/sites",
+           .summary = "make a site",
+           .fields = around({name_field()}, need_fields(), {})},
+          make_site),
+      access::change_operation<ChangeSite, SiteView>(
+          {.name = "site.change",
+           .permission = manage_sites,
+           .method = Method::put,
+           .path = "/api/sites/{id}",
+           .summary = "change what is said of a site",
+           .description = "All of it is written: what is left out is taken away.",
+           .fields = around({which}, need_fields(), {version_field()})},
+          change_site),
+      access::change_operation<RenameSite, SiteView>(
+          {.name = "site.rename",
+           .permission = manage_sites,
+           .method = Method::post,
+           .path = "/api/sites/{id}/rename",
+           .summary = "give a site another name",
+           .fields = {which, name_field(), version_field()}},
+          rename_site),
+      access::change_operation<CloseSite, SiteView>(
+          {.name = "site.close",
+           .permission = manage_sites,
+           .method = Method::post,
+           .path = "/api/sites/{id}/close",
+           .summary = "close a site: nobody is sent there any more",
+           .fields = {which, reason_field(), on_field(), version_field()}},
+          close_site),
+      access::change_operation<MergeSite, SiteView>(
+          {.name = "site.merge",
+           .permission = manage_sites,
+           .method = Method::post,
+           .path = "/api/sites/{id}/merge",
+           .summary = "join a site to another that is the same",
+           .description = "It keeps its history, is closed and points to the other.",
+           .fields = {which, into_field("SITE"), reason_field(), version_field()}},
+          merge_site),
+      access::read_operation<SiteHistory, Page<HistoryEntry>>(
+          {.name = "site.history",
+           .permission = read_sites,
+           .path = "/api/sites/{id}/history",
+           .summary = "who changed what of a site, and when",
+           .fields = {which, history_after_field()}},
+          site_history),
+  };
+}
+
+}  // namespace sojourn::stages::programme

@@ -1,0 +1,412 @@
+// The stage programme against policy_programme.csv, and in two worlds that differ only outside the
+// asker's scope.
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "tests/access/policy.h"
+#include "tests/access/worlds.h"
+#include "tests/unit/stages/programme/world.h"
+
+namespace sojourn::stages::programme {
+namespace {
+
+namespace json = boost::json;
+using access::Role;
+using base::Date;
+using base::written;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// What people outside a scope are called; nobody within hears it.
+constexpr std::string_view sentinel = "zanzibar";
+
+template <class R>
+std::string id_of(std::int64_t number) {
+  return base::Id<R>{number}.to_text();
+}
+
+/// Two counties of one nation, each with a town, a site, a sponsor and people: numbers that end in
+/// 1 are inside the grants of `holder_of`, those that end in 2 outside.
+class Counties {
+ public:
+  /// `other`: another world, which differs in what lies outside only.
+  explicit Counties(bool other = false) {
+    keep([&](db::Change& change) {
+      change.insert("area",
+                    Area{.id = {1}, .name = "Arva", .kind = AreaKind::nation, .path = "/1/"});
+      for (const std::int64_t side : {1, 2}) {
+        const std::string called = side == 1 ? "Weir" : other ? "Delta" : std::string(sentinel);
+        const std::string path = fmt::format("/1/{}/", 10 + side);
+        change.insert("area", Area{.id = {10 + side},
+                                   .name = called,
+                                   .kind = AreaKind::county,
+                                   .parent = base::Id<Area>{1},
+                                   .path = path});
+        change.insert("area", Area{.id = {20 + side},
+                                   .name = called + " town",
+                                   .kind = AreaKind::township,
+                                   .parent = base::Id<Area>{10 + side},
+                                   .path = fmt::format("{}{}/", path, 20 + side)});
+        site(change, 30 + side, called + " site", 20 + side);
+        change.insert("sponsor", Sponsor{.id = {40 + side},
+                                         .name = called + " hospital",
+                                         .kind = "hospital",
+                                         .area = {10 + side},
+                                         .release_percent = side == 2 && other ? 7 : 50});
+        staff(change, 50 + side, called + " person", side);
+      }
+      // The own record of who is `member`, with another sponsor, alike in both worlds.
+      change.insert("sponsor",
+                    Sponsor{.id = {49}, .name = "Own sponsor", .kind = "school", .area = {1}});
+      staff(change, 59, "Own person", 2, 49, 1);
+      for (int i = 0; i < (other ? 5 : 2); ++i) {
+        site(change, 60 + i, fmt::format("{} {}", sentinel, i), 22);
+        staff(change, 70 + i, fmt::format("{} {}", sentinel, i), 2);
+      }
+      change.insert("rule_set", RuleSet{.id = {80},
+                                        .holds_from = written<Date>("2026-01-01"),
+                                        .number = 1,
+                                        .text = "",
+                                        .digest = "",
+                                        .reason = "start",
+                                        .made_at = change.now()});
+    });
+  }
+
+  World world;
+
+  access::Asker holder_of(const std::string& role) {
+    if (role == "nobody") {
+      return {};
+    }
+    access::Asker asker = world.officer();
+    asker.grants.clear();
+    if (const auto held = base::choice_of<Role>(role)) {
+      switch (*held) {
+        case Role::area_manager: return world.holder(*held, id_of<Area>(11));
+        case Role::host:
+        case Role::team_leader: return world.holder(*held, id_of<Site>(31));
+        case Role::sponsor_manager: return world.holder(*held, id_of<Sponsor>(41));
+        case Role::member: return world.holder(*held, "self", 59);
+        default: return world.holder(*held, "programme");
+      }
+    }
+    return asker;
+  }
+
+  template <class Act>
+  void keep(Act&& act) {
+    world.database().change(db::Caller::program(), "test.keep", std::forward<Act>(act));
+  }
+  static void site(db::Change& change, std::int64_t id, const std::string& name,
+                   std::int64_t area) {
+    change.insert("site", Site{.id = {id}, .code = {}, .name = name, .area = {area}});
+  }
+  static void staff(db::Change& change, std::int64_t id, const std::string& name, std::int64_t side,
+                    std::int64_t sponsor = 0, std::int64_t area = 0) {
+    change.insert("staff",
+                  Staff{.id = {id},
+                        .code = {},
+                        .name = name,
+                        .sponsor = {sponsor != 0 ? sponsor : 40 + side},
+                        .area = {area != 0 ? area : 20 + side},
+                        .roles = {StaffRole::member},
+                        .languages = {{"hill", Level::basic, written<Date>("2025-01-01"), {}}},
+                        .skills = {{"water", Level::basic, {}, {}}},
+                        .fit_until = side == 1 || sponsor != 0 ? written<Date>("2027-05-01")
+                                                               : written<Date>("2031-12-31")});
+  }
+};
+
+class ProgrammePolicy : public testing::Test {
+ protected:
+  Counties counties;
+  World& world = counties.world;
+
+  access::Asked ask(const access::Operation& operation, const std::string& role,
+                    const std::string& relation) {
+    std::string target;
+    const json::object input = input_of(operation.about.name, relation, target);
+    return access::ask_service(world.service(), operation, counties.holder_of(role), world.request,
+                               input, target);
+  }
+
+ private:
+  /// 1 inside, 2 outside, 9 own, 0 absent.
+  static std::int64_t side_of(const std::string& relation) {
+    return relation == "inside" ? 1 : relation == "outside" ? 2 : relation == "own" ? 9 : 0;
+  }
+
+  json::object input_of(const std::string& name, const std::string& relation, std::string& target) {
+    const std::string kind = name.substr(0, name.find('.'));
+    const std::string act = name.substr(name.find('.') + 1);
+    if (kind == "rules" || kind == "calendar") {
+      return of_the_programme(name);
+    }
+    const std::int64_t side = side_of(relation);
+    if (act == "list") {
+      target = id(kind, number(kind, side));
+      return {};
+    }
+    if (act == "make") {
+      return made_with(kind, side);
+    }
+    // Closing and merging take a fresh record, so that each question meets the same.
+    const bool ends = act == "close" || act == "merge" || act == "move";
+    const std::int64_t subject = ends && side != 0 ? fresh(kind, side) : number(kind, side);
+    json::object input{{"id", id(kind, subject)}};
+    if (act != "show" && act != "history") {
+      input["version"] = version(kind, subject);
+    }
+    add(input, kind, act, side);
+    return input;
+  }
+
+  void add(json::object& input, const std::string& kind, const std::string& act,
+           std::int64_t side) {
+    if (act == "rename") {
+      input["name"] = "Renamed";
+    } else if (act == "close") {
+      input["reason"] = kind == "staff" ? "left" : "over";
+    } else if (act == "merge") {
+      input["into"] = id(kind, fresh(kind, side == 0 ? 1 : side));
+      if (kind != "staff") {
+        input["reason"] = "the same";
+      }
+    } else if (act == "move") {
+      input["parent"] = id_of<Area>(10 + (side == 0 ? 1 : side));
+    } else if (act == "language" || act == "take_language") {
+      input["language"] = "hill";
+      if (act == "language") {
+        input["level"] = "working";
+        input["tested_on"] = "2026-01-01";
+      } else {
+        restore(input);
+      }
+    } else if (act == "skill" || act == "take_skill") {
+      input["skill"] = "water";
+      if (act == "skill") {
+        input["level"] = "working";
+      } else {
+        restore(input);
+      }
+    } else if (act == "availability") {
+      input["from"] = "2026-12-01";
+      input["available"] = false;
+    } else if (act == "fitness") {
+      input["fit_until"] = "2027-05-01";
+      input["declared_conflict"] = false;
+    } else if (act == "change") {
+      for (const auto& each : made_with(kind, side == 0 ? 1 : side)) {
+        if (each.key() != "name" && each.key() != "parent") {
+          input[each.key()] = each.value();
+        }
+      }
+      if (kind == "area") {
+        input["kind"] = "county";
+      }
+    }
+  }
+
+  /// Taking back meets what another question may have taken: a fresh record instead.
+  void restore(json::object& input) {
+    const auto given = written<base::Id<Staff>>(std::string_view(input["id"].as_string()));
+    if (given.value != 404) {
+      input["id"] = id_of<Staff>(fresh("staff", given.value % 10));
+      input["version"] = 1;
+    }
+  }
+
+  json::object made_with(const std::string& kind, std::int64_t side) {
+    const std::string area = id_of<Area>(side == 0 ? 404 : 10 + side);
+    if (kind == "area") {
+      return {{"name", "Made"}, {"kind", "township"}, {"parent", area}};
+    }
+    if (kind == "site") {
+      return {{"name", "Made"},
+              {"area", area},
+              {"kind", "farm"},
+              {"tier", "low"},
+              {"need", 1},
+              {"hardship", 1},
+              {"min_team", 1},
+              {"target_team", 2},
+              {"max_first_timers", 1},
+              {"languages", json::array()},
+              {"skills", json::array()}};
+    }
+    if (kind == "sponsor") {
+      return {{"name", "Made"},
+              {"kind", "school"},
+              {"area", area},
+              {"release_percent", 10},
+              {"max_sites", 1}};
+    }
+    return {{"name", "Made"},
+            {"sponsor", id_of<Sponsor>(side == 0 ? 404 : 40 + side)},
+            {"roles", json::array({"member"})}};
+  }
+
+  json::object of_the_programme(const std::string& name) {
+    if (name == "rules.show") {
+      return {{"id", id_of<RuleSet>(80)}};
+    }
+    if (name == "rules.make") {
+      return {{"holds_from", "2026-12-01"}, {"text", ""}, {"reason", "x"}};
+    }
+    if (name == "calendar.list") {
+      return {{"from", "2026-01-01"}, {"to", "2026-12-31"}};
+    }
+    if (name == "calendar.deadline") {
+      return {{"from", "2026-01-01"}, {"days", 3}};
+    }
+    if (name == "calendar.mark" || name == "calendar.clear") {
+      ++fresh_;
+      const CalendarDay day{.id = {fresh_},
+                            .day = written<Date>("2026-01-01") + fresh_ % 1000,
+                            .kind = DayKind::holiday,
+                            .name = "Rest"};
+      if (name == "calendar.mark") {
+        return {{"day", day.day.to_text()}, {"kind", "holiday"}, {"name", "Rest"}};
+      }
+      counties.keep([&](db::Change& change) { change.insert("calendar_day", day); });
+      return {{"id", day.id.to_text()}, {"version", 1}};
+    }
+    return {};
+  }
+
+  static std::int64_t number(const std::string& kind, std::int64_t side) {
+    const std::int64_t tens = kind == "area"      ? 10
+                              : kind == "site"    ? 30
+                              : kind == "sponsor" ? 40
+                                                  : 50;
+    return side == 0 ? 404 : tens + side;
+  }
+  static std::string id(const std::string& kind, std::int64_t number) {
+    return base::id_text(kind, number);
+  }
+  std::int64_t version(const std::string& kind, std::int64_t number) {
+    return world.database().read(db::Caller::program(), [&](db::Tx& tx) {
+      const auto found = tx.column<std::int64_t>(
+          fmt::format("SELECT version FROM {} WHERE id = $1 AND {{unscoped:a test}}", kind),
+          number);
+      return found.empty() ? 1 : found.front();
+    });
+  }
+  std::int64_t fresh(const std::string& kind, std::int64_t side) {
+    ++fresh_;
+    counties.keep([&](db::Change& change) {
+      if (kind == "area") {
+        change.insert("area", Area{.id = {fresh_},
+                                   .name = "Fresh",
+                                   .kind = AreaKind::township,
+                                   .parent = base::Id<Area>{10 + side},
+                                   .path = fmt::format("/1/{}/{}/", 10 + side, fresh_)});
+      } else if (kind == "site") {
+        Counties::site(change, fresh_, "Fresh", 20 + side);
+      } else if (kind == "sponsor") {
+        change.insert(
+            "sponsor",
+            Sponsor{.id = {fresh_}, .name = "Fresh", .kind = "school", .area = {10 + side}});
+      } else {
+        Counties::staff(change, fresh_, "Fresh", side);
+      }
+    });
+    return fresh_;
+  }
+
+  std::int64_t fresh_ = 100'000;
+};
+
+TEST_F(ProgrammePolicy, EveryRouteAsEveryRoleInEveryRelation) {
+  std::size_t cells = 0;
+  const std::vector<std::string> faults = access::policy_faults(
+      world.operations(),
+      access::read_policy(std::string(SOJOURN_SOURCE_DIR) + "/tests/access/policy_programme.csv"),
+      [this](const access::Operation& operation, const std::string& role,
+             const std::string& relation) { return ask(operation, role, relation); },
+      &cells);
+  EXPECT_THAT(faults, IsEmpty());
+  std::cout << cells << " cells\n";
+}
+
+/// Of every record inside, outside and absent: lists of every kind, single records, histories, and
+/// changes that name what lies outside and so are refused.
+std::vector<access::Question> questions(const World& world) {
+  std::vector<access::Question> made;
+  const auto add = [&](std::string_view name, json::object input) {
+    made.push_back({&world.operation(name), std::move(input)});
+  };
+  for (const std::string kind : {"area", "site", "sponsor", "staff"}) {
+    const std::int64_t tens = kind == "area"      ? 10
+                              : kind == "site"    ? 30
+                              : kind == "sponsor" ? 40
+                                                  : 50;
+    add(kind + ".list", {{"count", true}, {"closed", true}});
+    add(kind + ".list", {{"limit", 1}, {"count", true}});
+    add(kind + ".list", {{"search", sentinel}, {"count", true}});
+    add(kind + ".list", {{"search", "e"}, {"count", true}});
+    add(kind + ".list", {{"after", base::id_text(kind, 1) + " " + std::string(sentinel)}});
+    for (const std::int64_t area : {11, 12, 22, 404}) {
+      add(kind + ".list", {{"within", id_of<Area>(area)}, {"count", true}});
+    }
+    for (const std::int64_t id : {tens + 1, tens + 2, std::int64_t{62}, std::int64_t{404}}) {
+      const std::string text = base::id_text(kind, id);
+      add(kind + ".show", {{"id", text}});
+      add(kind + ".history", {{"id", text}});
+      if (id != tens + 1) {
+        add(kind + ".rename", {{"id", text}, {"name", "x"}, {"version", 9}});
+        json::object merge{{"id", base::id_text(kind, tens + 1)}, {"into", text}, {"version", 1}};
+        if (kind != "staff") {
+          merge["reason"] = "x";
+        }
+        add(kind + ".merge", std::move(merge));
+      }
+    }
+    add(kind + ".show", {{"id", base::id_text("rules", 80)}});
+  }
+  for (const std::int64_t sponsor : {42, 404}) {
+    add("staff.list", {{"sponsor", id_of<Sponsor>(sponsor)}, {"count", true}});
+    add("staff.make",
+        {{"name", "x"}, {"sponsor", id_of<Sponsor>(sponsor)}, {"roles", json::array({"member"})}});
+  }
+  for (const std::int64_t area : {12, 404}) {
+    add("area.make", {{"name", "x"}, {"kind", "township"}, {"parent", id_of<Area>(area)}});
+    add("area.move", {{"id", id_of<Area>(21)}, {"parent", id_of<Area>(area)}, {"version", 1}});
+    add("sponsor.make", {{"name", "x"},
+                         {"kind", "school"},
+                         {"area", id_of<Area>(area)},
+                         {"release_percent", 1},
+                         {"max_sites", 1}});
+    add("staff.make", {{"name", "x"},
+                       {"sponsor", id_of<Sponsor>(41)},
+                       {"area", id_of<Area>(area)},
+                       {"roles", json::array({"member"})}});
+  }
+  return made;
+}
+
+TEST(ProgrammeWorlds, WhatLiesOutsideTheScopeChangesNoAnswer) {
+  Counties one(false);
+  Counties other(true);
+  for (const std::string& role : access::policy_roles()) {
+    if (role == "programme_officer" || role == "inspector") {
+      continue;  // see the whole: nothing lies outside
+    }
+    EXPECT_THAT(access::leaks({one.world.service(), one.holder_of(role)},
+                              {other.world.service(), other.holder_of(role)}, questions(one.world),
+                              {std::string(sentinel), "2031", "Delta"}),
+                IsEmpty())
+        << role;
+  }
+  // The worlds do differ, and whoever sees the whole is told so.
+  EXPECT_THAT(
+      access::leaks({one.world.service(), one.world.officer()},
+                    {other.world.service(), other.world.officer()}, questions(one.world), {}),
+      Contains(HasSubstr("site.list {\"count\":true,\"closed\":true} differs")));
+}
+
+}  // namespace
+}  // namespace sojourn::stages::programme

@@ -1,0 +1,266 @@
+// The server from its first start to the proof of a restored backup, as its administrator meets it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>  // mkdtemp
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+
+#include "access/token.h"
+#include "access/totp.h"
+#include "base/json.h"
+#include "ledger/checkpoint.h"
+#include "tests/cli/server.h"
+#include "tests/support/postgres.h"
+
+namespace sojourn::testing_support {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class ServeTest : public ::testing::Test {
+ protected:
+  ServeTest() {
+    std::string pattern = (fs::temp_directory_path() / "sojourn-serve-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+    data = (folder / "data").string();
+  }
+  ~ServeTest() override { fs::remove_all(folder); }
+
+  /// Another process of the program, with its own scratch.
+  Ended command(const std::vector<std::string>& arguments) {
+    fs::create_directories(folder / "command");
+    return run(folder / "command", arguments);
+  }
+
+  static std::string code_of(const std::string& secret) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return access::totp_code(access::from_base32(secret).value(), access::totp_step_at(now));
+  }
+
+  /// From the printed link to a session with a second factor.
+  static void set_up(RunningServer& server) {
+    const std::string token = server.setup_token();
+    ASSERT_THAT(token, StartsWith("sjl_"));
+    const Reply made =
+        server.ask("POST", "/api/setup",
+                   base::write_json(json::object{{"link", token},
+                                                 {"name", "olga"},
+                                                 {"person", "Olga Example"},
+                                                 {"password", "eleven quiet herons"}}));
+    ASSERT_EQ(made.status, 200) << made.body;
+    EXPECT_THAT(made.field("Sojourn-Log"), StartsWith("id="));
+    ASSERT_NO_FATAL_FAILURE(sign_in(server));
+    const Reply refused = server.ask("GET", "/api/accounts");
+    EXPECT_EQ(refused.status, 403) << "an administrator has a second factor";
+    const Reply proposed = server.ask("POST", "/api/account/second-factor", "{}");
+    ASSERT_EQ(proposed.status, 200) << proposed.body;
+    const std::string secret(std::string_view(proposed.json().at("secret").as_string()));
+    const Reply confirmed = server.ask("POST", "/api/account/second-factor/confirm",
+                                       base::write_json(json::object{{"code", code_of(secret)}}));
+    ASSERT_EQ(confirmed.status, 200) << confirmed.body;
+  }
+  static void sign_in(RunningServer& server) {
+    server.session.clear();
+    const Reply in = server.ask(
+        "POST", "/api/session",
+        base::write_json(json::object{{"name", "olga"}, {"password", "eleven quiet herons"}}));
+    ASSERT_EQ(in.status, 200) << in.body;
+    const std::string cookie = in.field("Set-Cookie");
+    ASSERT_THAT(cookie, StartsWith("session=sjs_"));
+    server.session = cookie.substr(8, cookie.find(';') - 8);
+    server.csrf = access::csrf_of(server.session);
+  }
+  static json::array accounts_in(const std::string& text) {
+    return base::parse_json(text).at("items").as_array();
+  }
+
+  fs::path folder;
+  std::string data;
+};
+
+TEST_F(ServeTest, FromTheFirstStartToARestoredBackup) {
+  RunningServer server(folder / "server", {"--data", data});
+  EXPECT_EQ(fs::status(data).permissions(), fs::perms::owner_all);
+  for (const auto& each : fs::directory_iterator(data)) {
+    EXPECT_EQ(each.status().permissions() & (fs::perms::group_all | fs::perms::others_all),
+              fs::perms::none)
+        << each.path();
+  }
+  // The pages of the way in.
+  for (const char* page :
+       {"/setup", "/en/sign-in", "/zh/second-factor", "/zh/link", "/account.js"}) {
+    EXPECT_EQ(server.ask("GET", page).status, 200) << page;
+  }
+  EXPECT_EQ(server.ask("GET", "/healthz").body, "ok\n");
+  ASSERT_NO_FATAL_FAILURE(set_up(server));
+  const Reply accounts = server.ask("GET", "/api/accounts");
+  ASSERT_EQ(accounts.status, 200) << accounts.body;
+  EXPECT_EQ(accounts.json().at("items").at(0).at("name"), "olga");
+  EXPECT_EQ(accounts.field("Sojourn-Log"), "") << "nothing was changed";
+
+  // A second server is told who has the directory; what only looks may, beside the server.
+  const Ended second = command({"serve", "--data", data, "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(second.code, 6) << second.err;
+  EXPECT_THAT(second.err, HasSubstr("in use by another process"));
+  EXPECT_THAT(second.err, HasSubstr("Stop that server"));
+  const Ended change =
+      command({"account", "make", "--data", data, "--name", "mia", "--person", "M"});
+  EXPECT_EQ(change.code, 6) << change.err;
+  const Ended list = command({"account", "list", "--data", data});
+  ASSERT_EQ(list.code, 0) << list.err;
+  EXPECT_EQ(accounts_in(list.out).size(), 1U);
+  const Ended doctor = command({"doctor", "--data", data});
+  EXPECT_EQ(doctor.code, 0) << doctor.out << doctor.err;
+
+  // The audit log, with a receipt that somebody kept, and the tables against it.
+  const Reply reset =
+      server.ask("POST", "/api/accounts",
+                 base::write_json(json::object{{"name", "mia"}, {"person", "Mia Example"}}));
+  ASSERT_EQ(reset.status, 200) << reset.body;
+  const std::string receipt = reset.field("Sojourn-Log");
+  const Ended verified = command({"audit", "verify", "--data", data, "--receipt", receipt});
+  ASSERT_EQ(verified.code, 0) << verified.out << verified.err;
+  EXPECT_EQ(base::parse_json(verified.out).at("receipts"), 1);
+  const Ended reconciled = command({"audit", "reconcile", "--data", data});
+  EXPECT_EQ(reconciled.code, 0) << reconciled.out << reconciled.err;
+
+  // A backup beside the server, proven.
+  const std::string file = (folder / "backup.db").string();
+  const Ended backup = command({"backup", file, "--data", data});
+  ASSERT_EQ(backup.code, 0) << backup.err;
+  const Ended proven = command({"restore", "--verify", file, "--data", data});
+  EXPECT_EQ(proven.code, 0) << proven.out << proven.err;
+  EXPECT_THAT(proven.out, HasSubstr("audit log"));
+
+  // SIGTERM: it ends by itself, with everything sealed.
+  const Ended ended = server.end(SIGTERM);
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr(R"("event":"stopped")"));
+  const Ended sealed = command({"audit", "verify", "--data", data});
+  EXPECT_EQ(base::parse_json(sealed.out).at("unsealed"), 0) << sealed.out;
+  const std::string id = receipt.substr(3, receipt.find(';') - 3);
+  const auto proof = ledger::parse_entry_proof(command({"audit", "proof", id, "--data", data}).out);
+  ASSERT_TRUE(proof);
+  EXPECT_THAT(proof->extra, HasSubstr("operation account.make\n"));
+
+  // Restored elsewhere it goes on, once the loss is acknowledged.
+  const std::string anew = (folder / "anew").string();
+  const Ended without = command({"restore", file, "--data", anew});
+  EXPECT_NE(without.code, 0);
+  EXPECT_THAT(without.err, HasSubstr("log-key.pub"));
+  const Ended restored = command({"restore", file, "--data", anew, "--keys", data});
+  ASSERT_EQ(restored.code, 0) << restored.out << restored.err;
+  const Ended lost = command({"audit", "verify", "--data", anew});
+  EXPECT_EQ(lost.code, 1) << "the outside checkpoint is later than the backup";
+  const Ended epoch =
+      command({"audit", "new-epoch", "--data", anew, "--reason", "The disk of the server broke."});
+  ASSERT_EQ(epoch.code, 0) << epoch.err;
+  EXPECT_EQ(command({"audit", "verify", "--data", anew}).code, 0);
+}
+
+TEST_F(ServeTest, AKilledServerStartsAgainWithWhatItAcknowledged) {
+  std::string session;
+  {
+    RunningServer server(folder / "server", {"--data", data});
+    ASSERT_NO_FATAL_FAILURE(set_up(server));
+    session = server.session;
+    const Reply made =
+        server.ask("POST", "/api/accounts",
+                   base::write_json(json::object{{"name", "mia"}, {"person", "Mia Example"}}));
+    ASSERT_EQ(made.status, 200) << made.body;
+    EXPECT_EQ(server.end(SIGKILL).signal, SIGKILL);
+  }
+  RunningServer server(folder / "server", {"--data", data});
+  EXPECT_EQ(server.setup_token(), "") << "somebody has an account";
+  server.session = session;
+  server.csrf = access::csrf_of(session);
+  const Reply accounts = server.ask("GET", "/api/accounts");
+  ASSERT_EQ(accounts.status, 200) << accounts.body;
+  EXPECT_EQ(accounts.json().at("items").as_array().size(), 2U);
+  EXPECT_EQ(server.end(SIGINT).code, 0);
+  EXPECT_EQ(command({"audit", "verify", "--data", data}).code, 0);
+  EXPECT_EQ(command({"audit", "reconcile", "--data", data}).code, 0);
+}
+
+TEST_F(ServeTest, WithoutItsKeysADatabaseIsNotServed) {
+  {
+    EXPECT_EQ(RunningServer(folder / "server", {"--data", data}).end(SIGTERM).code, 0);
+  }
+  fs::remove(data + "/log-key");
+  const Ended ended = command({"serve", "--data", data, "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(ended.code, 6);
+  EXPECT_THAT(ended.err, HasSubstr("Copy log-key, log-key.pub and person-keys there"));
+}
+
+TEST_F(ServeTest, ListeningWiderNeedsTls) {
+  const Ended wide = command({"serve", "--data", data, "--listen", "0.0.0.0:0"});
+  EXPECT_EQ(wide.code, 2);
+  EXPECT_THAT(wide.err, HasSubstr("--listen"));
+  EXPECT_THAT(wide.err, HasSubstr("--insecure-http"));
+  const Ended odd = command({"serve", "--data", data, "--listen", "here"});
+  EXPECT_EQ(odd.code, 2);
+  EXPECT_THAT(odd.err, HasSubstr("127.0.0.1:8080"));
+}
+
+TEST_F(ServeTest, OnAHangUpTheServerGoesOn) {
+  RunningServer server(folder / "server", {"--data", data});
+  server.send(SIGHUP);
+  EXPECT_EQ(server.ask("GET", "/healthz").status, 200);
+  while (server.log().find("certificate_read_again") == std::string::npos) {
+    ::usleep(5'000);
+  }
+  EXPECT_EQ(server.end(SIGTERM).code, 0);
+}
+
+TEST_F(ServeTest, AWitnessCosignsWhatOnlyGrew) {
+  {
+    EXPECT_EQ(RunningServer(folder / "server", {"--data", data}).end(SIGTERM).code, 0);
+  }
+  const std::string key = (folder / "witness-key").string();
+  ASSERT_EQ(command({"witness-key", key, "--name", "auditor.example/witness"}).code, 0);
+  const Ended request = command({"audit", "request", "--data", data});
+  ASSERT_EQ(request.code, 0) << request.err;
+  const std::string file = (folder / "command" / "stdout").string();
+  const fs::path kept = folder / "request";
+  fs::copy_file(file, kept);
+  const std::vector<std::string> ask = {
+      "witness", kept.string(), "--memory",  (folder / "memory").string(),
+      "--key",   key,           "--log-key", data + "/log-key.pub"};
+  const Ended cosigned = command(ask);
+  ASSERT_EQ(cosigned.code, 0) << cosigned.err;
+  EXPECT_THAT(cosigned.out, HasSubstr("auditor.example/witness"));
+  EXPECT_EQ(
+      command({"audit", "verify", "--data", data, "--checkpoint", (folder / "memory").string()})
+          .code,
+      0);
+}
+
+TEST_F(ServeTest, postgresql_ServesTheSameFromAServer) {
+  const test::PostgresSchema schema;
+  RunningServer server(folder / "server", {"--data", data, "--database", schema.url()});
+  ASSERT_NO_FATAL_FAILURE(set_up(server));
+  EXPECT_FALSE(fs::exists(data + "/sojourn.db"));
+  // A second server shares the database, and the keys of the directory.
+  RunningServer other(folder / "other", {"--data", data, "--database", schema.url()});
+  other.session = server.session;
+  other.csrf = server.csrf;
+  const Reply accounts = other.ask("GET", "/api/accounts");
+  ASSERT_EQ(accounts.status, 200) << accounts.body;
+  EXPECT_EQ(accounts.json().at("items").as_array().size(), 1U);
+  EXPECT_EQ(server.end(SIGTERM).code, 0);
+  EXPECT_EQ(other.end(SIGTERM).code, 0);
+  const Ended verified = command({"audit", "verify", "--data", data, "--database", schema.url()});
+  EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
+  EXPECT_EQ(command({"audit", "reconcile", "--data", data, "--database", schema.url()}).code, 0);
+  EXPECT_THAT(command({"backup", (folder / "b").string(), "--database", schema.url()}).err,
+              HasSubstr("pg_dump"));
+}
+
+}  // namespace
+}  // namespace sojourn::testing_support

@@ -1,0 +1,211 @@
+// Runs scenario files, which say in the programme's words what people do and what comes of it. How
+// a file is written stands at the head of programme.txt.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <map>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "tests/unit/stages/programme/world.h"
+
+namespace sojourn::stages::programme {
+namespace {
+
+namespace json = boost::json;
+using access::Role;
+using base::written;
+
+std::vector<std::string> parted(std::string_view text, char by) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t end = text.find(by);
+    parts.emplace_back(base::trim(text.substr(0, end)));
+    if (end == text.npos) {
+      return parts;
+    }
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += (text.empty() ? "" : ", ") + part;
+  }
+  return text.empty() ? "none" : text;
+}
+
+class Scenario {
+ public:
+  explicit Scenario(db::EngineKind kind) : world_(kind) {}
+
+  /// "who: operation; field value; ..."
+  void act(std::string_view line) {
+    const std::size_t colon = line.find(": ");
+    ASSERT_NE(colon, line.npos) << "a line says who, and then what";
+    const access::Asker asker = asker_of(line.substr(0, colon));
+    std::vector<std::string> parts = parted(line.substr(colon + 2), ';');
+    const std::string name = base::replaced(parts.front(), ' ', '.');
+    const access::Operation& operation = world_.operation(name);
+    parts.erase(parts.begin());
+    json::object input;
+    for (const std::string& part : parts) {
+      const std::size_t gap = std::min(part.find(' '), part.size());
+      input[part.substr(0, gap)] =
+          value_of(operation, part.substr(0, gap), base::trim(std::string_view(part).substr(gap)));
+    }
+    if (operation.takes_version && !input.contains("version")) {
+      input["version"] = version_of(name, text_of(input, "id"));
+    }
+    expects_refusal_ = false;
+    try {
+      answer_ = world_.ask(asker, name, input);
+      refusal_.clear();
+    } catch (const base::Refusal& refusal) {
+      answer_ = json::object();
+      std::vector<std::string> faults;
+      for (const base::Fault& fault : refusal.faults) {
+        faults.push_back(fault.where + " " + fault.code);
+      }
+      refusal_ = faults.empty() ? refusal.code : joined(faults);
+    }
+    if (refusal_.empty() && name.ends_with(".make") && input.contains("name")) {
+      ids_[text_of(input, "name")] = text_of(answer_, "id");
+    }
+  }
+
+  /// "refused: code", "names: One, Two", "field: value"
+  void expect(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    const std::string what(line.substr(0, colon));
+    const std::string wanted = resolved(base::trim(line.substr(colon + 1)));
+    if (what == "refused") {
+      expects_refusal_ = true;
+      EXPECT_EQ(refusal_, wanted);
+      return;
+    }
+    ASSERT_EQ(refusal_, "");
+    if (what == "names") {
+      EXPECT_EQ(joined(names_in(answer_)), wanted);
+      return;
+    }
+    const json::value* found = answer_.as_object().if_contains(what);
+    if (found == nullptr) {
+      EXPECT_EQ("none", wanted) << what;
+    } else {
+      EXPECT_EQ(found->is_string() ? std::string(std::string_view(found->get_string()))
+                : found->is_bool() ? std::string(found->get_bool() ? "yes" : "no")
+                                   : base::write_json(*found),
+                wanted)
+          << what;
+    }
+  }
+
+  /// After the last expectation of a line.
+  void finish() { EXPECT_TRUE(expects_refusal_ || refusal_.empty()) << "refused: " << refusal_; }
+
+ private:
+  /// The ids that stand for [Names].
+  std::string resolved(std::string_view text) const {
+    if (!text.starts_with('[') || !text.ends_with(']')) {
+      return std::string(text);
+    }
+    const auto found = ids_.find(std::string(text.substr(1, text.size() - 2)));
+    return found == ids_.end() ? std::string(text) : found->second;
+  }
+
+  access::Asker asker_of(std::string_view who) {
+    if (who == "officer") {
+      return world_.officer();
+    }
+    const std::size_t bracket = who.find('[');
+    const std::string role(base::trim(who.substr(0, bracket)));
+    const std::string over = resolved(who.substr(std::min(bracket, who.size())));
+    if (role == "member") {
+      return world_.holder(Role::member, "self", written<base::Id<Staff>>(over).value);
+    }
+    // An area of nothing: a manager with no area left.
+    const std::string scope = over == "[nothing]" ? "area_zzz" : over;
+    return world_.holder(role == "manager of"           ? Role::area_manager
+                         : role == "host of"            ? Role::host
+                         : role == "sponsor manager of" ? Role::sponsor_manager
+                                                        : Role::auditor,
+                         scope);
+  }
+
+  json::value value_of(const access::Operation& operation, const std::string& name,
+                       std::string_view text) const {
+    for (const base::Field& field : operation.fields) {
+      if (field.about.name != name) {
+        continue;
+      }
+      if (field.list) {
+        json::array list;
+        for (const std::string& item : parted(text, ',')) {
+          if (!item.empty()) {
+            list.push_back(json::value(item));
+          }
+        }
+        return list;
+      }
+      switch (field.kind) {
+        case base::FieldKind::yes_no: return text == "yes";
+        case base::FieldKind::whole: return base::parse_number<std::int64_t>(text).value();
+        case base::FieldKind::number: return base::parse_number<double>(text).value();
+        default: return json::value(resolved(text));
+      }
+    }
+    ADD_FAILURE() << operation.about.name << " has no field " << name;
+    return nullptr;
+  }
+
+  std::int64_t version_of(const std::string& operation, const std::string& id) {
+    const std::string show = operation.substr(0, operation.find('.')) + ".show";
+    return world_.ask(world_.officer(), show, {{"id", id}}).at("version").to_number<std::int64_t>();
+  }
+
+  World world_;
+  std::map<std::string, std::string> ids_;
+  json::value answer_ = json::object();
+  std::string refusal_;
+  bool expects_refusal_ = false;
+};
+
+using Scenarios = OnEachEngine;
+INSTANTIATE_TEST_SUITE_P(Engines, Scenarios, both_engines, engine_name);
+
+TEST_P(Scenarios, OfTheProgramme) {
+  const std::string file = std::string(SOJOURN_SOURCE_DIR) + "/tests/scenarios/programme.txt";
+  std::ifstream in(file);
+  ASSERT_TRUE(in);
+  std::unique_ptr<Scenario> scenario;
+  std::string line;
+  int number = 0;
+  int scenarios = 0;
+  while (std::getline(in, line)) {
+    ++number;
+    SCOPED_TRACE(fmt::format("programme.txt:{}: {}", number, line));
+    if (line.empty() || line.starts_with('#')) {
+      continue;
+    }
+    if (line.starts_with("  ")) {
+      scenario->expect(base::trim(line));
+      continue;
+    }
+    if (scenario) {
+      scenario->finish();
+    }
+    if (line.starts_with("scenario: ")) {
+      scenario = std::make_unique<Scenario>(GetParam());
+      ++scenarios;
+      continue;
+    }
+    scenario->act(line);
+  }
+  scenario->finish();
+  EXPECT_EQ(scenarios, 6);
+}
+
+}  // namespace
+}  // namespace sojourn::stages::programme

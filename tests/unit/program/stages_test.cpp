@@ -1,0 +1,84 @@
+// The one list of what stages bring, against a store that was just made from it.
+#include "program/stages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>  // mkdtemp
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "program/commands.h"
+#include "program/store.h"
+
+namespace sojourn::program {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StagesTest : public ::testing::Test {
+ protected:
+  StagesTest() {
+    std::string pattern = (fs::temp_directory_path() / "sojourn-stages-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+  }
+  ~StagesTest() override { fs::remove_all(folder); }
+
+  fs::path folder;
+};
+
+TEST_F(StagesTest, EveryTableThatIsNamedIsThere) {
+  Store store({.directory = (folder / "data").string()}, stages(), 1);
+  const auto has = [&](const std::string& table, const std::string& column) {
+    return store.database().read(db::Caller::program(), [&](db::Tx& tx) {
+      return tx.value<std::int64_t>("SELECT count(*) FROM pragma_table_info($1) WHERE name = $2",
+                                    table, column) == 1;
+    });
+  };
+  for (const auto& [table, about] : store.stages().tables) {
+    EXPECT_TRUE(has(table, "id") || !about.reconciled) << table;
+    EXPECT_TRUE(about.subject.empty() || has(table, about.subject)) << table;
+  }
+  for (const std::string& table : store.stages().scoped_tables) {
+    EXPECT_TRUE(has(table, "id")) << table;
+  }
+}
+
+TEST_F(StagesTest, NoTwoOperationsShareANameOrARoute) {
+  EXPECT_NO_THROW(access::ensure_distinct(stages().operations));
+  std::set<std::string> names;
+  for (const base::Operation& each : commands()) {
+    EXPECT_TRUE(names.insert(each.about.name).second) << each.about.name;
+  }
+  // A command that another refers to is there.
+  for (const base::Operation& each : commands()) {
+    for (const std::string& other : each.about.see_also) {
+      EXPECT_TRUE(names.contains(other)) << each.about.name << " refers to " << other;
+    }
+  }
+}
+
+TEST_F(StagesTest, AStoreKeepsItsKeysWhenItIsOpenedAgain) {
+  const access::StorePlace place{.directory = (folder / "data").string()};
+  const std::string name = Store(place, stages(), 1).sequencer_settings().name;
+  EXPECT_EQ(Store(place, stages(), 1).sequencer_settings().name, name);
+  EXPECT_NE(
+      Store({.directory = (folder / "other").string()}, stages(), 1).sequencer_settings().name,
+      name);
+  EXPECT_EQ(audit_request(DataFiles(folder / "data")).name, name);
+}
+
+TEST_F(StagesTest, WhatOnlyReadsMakesNothing) {
+  const access::StorePlace place{.directory = (folder / "data").string(), .only_reads = true};
+  try {
+    const Store store(place, stages(), 1);
+    FAIL() << "there is no database";
+  } catch (const base::Refusal& refusal) {
+    EXPECT_EQ(refusal.code, "no_database");
+  }
+  EXPECT_FALSE(fs::exists(folder / "data"));
+}
+
+}  // namespace
+}  // namespace sojourn::program
