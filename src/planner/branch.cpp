@@ -49,9 +49,10 @@ std::optional<Decision> most_undecided(const Master& master) {
   return pick(shares_now.heads, Decision::Kind::placed);
 }
 
-/// Something that the answer has and no decision names, where all shares are whole and yet the bound
-/// is below the plan (a one-site problem gave its lower bound only).
-std::optional<Decision> any_undecided(const Master& master, const std::vector<Decision>& decisions) {
+/// Something that the answer has and no decision names, where all shares are whole and yet the
+/// bound is below the plan (a one-site problem gave its lower bound only).
+std::optional<Decision> any_undecided(const Master& master,
+                                      const std::vector<Decision>& decisions) {
   const Shares shares_now(master);
   const auto pick = [&](const Shares::Of& shares, Decision::Kind kind) {
     for (const auto& [key, share] : shares) {

@@ -1,7 +1,7 @@
 // Branch and price on one problem that fits a master: the exact method for a county, and with a few
 // nodes the move of the window search. Branches on who leads a site first (it splits the product
 // "lead sponsor x own people", and the one-site problem takes it for free), then on person at site.
-// Barnhart et al. 1998; subset-row cuts after Jepsen et al. 2008.
+// Barnhart et al. 1998; cuts: cuts.h.
 #pragma once
 
 #include <memory>

@@ -5,9 +5,9 @@
 // leaf, let x(s, t) be 1 where site s has team t (people, leader, lead sponsor). Whatever prices
 // >= 0 are put on using a person, a release, a lead, and on a cut, a valid plan pays at most
 // sum(price x capacity) of them, so its value is at least
-//     sum over sites of the cheapest team at prices - sum(price x capacity) - sum(cut prices),
-// Lagrange's bound (Geoffrion 1974). Cuts are subset-row cuts (Jepsen et al. 2008): of three
-// different people at most one team holds two or more.
+//     sum over sites of the cheapest team at prices - sum(price x capacity),
+// Lagrange's bound (Geoffrion 1974). Cuts: half of what a team uses of some things, rounded down,
+// summed over teams, is at most half of what there is, rounded down (Chvatal-Gomory; plan.h).
 //
 // All is in whole thousandths. Nothing here comes from the solver: candidates, caps and the
 // cheapest teams are found again, by other code. Tested in

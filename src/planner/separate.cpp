@@ -37,8 +37,8 @@ struct Sum {
 
 std::vector<CutRow> broken_cuts(const Problem& problem, const Master& master,
                                 const SeparateOptions& options) {
-  // Step 1: what the teams of the answer use of each thing. Whole teams count as well: one that uses
-  // the sum oddly is rounded down too.
+  // Step 1: what the teams of the answer use of each thing. Whole teams count as well: one that
+  // uses the sum oddly is rounded down too.
   std::vector<double> shares;
   std::vector<std::size_t> answer;
   for (std::size_t t = 0; t < master.teams().size(); ++t) {

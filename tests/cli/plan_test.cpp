@@ -331,7 +331,7 @@ TEST_F(PlanTest, CheckFindsFalseClaims) {
   std::string certificate = SmallFolder::read_path(out() / "certificate.csv");
   const std::size_t at = certificate.find("bound,");
   ASSERT_NE(at, std::string::npos);
-  certificate.replace(at, certificate.find('\n', at) - at, "bound,,,,,,,,,,,999999000");
+  certificate.replace(at, certificate.find('\n', at) - at, "bound,,,,,,,,,999999000");
   std::ofstream(out() / "certificate.csv") << certificate;
   ended = run({"check", small.folder(), out()});
   EXPECT_EQ(ended.code, 1) << ended.out;
