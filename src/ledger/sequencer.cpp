@@ -67,8 +67,16 @@ bool Sequencer::take_lease(db::Change& change) {
              settings_.holder, now + settings_.lease, now) == 1;
 }
 
-void Sequencer::check_outside(db::Tx& tx, std::uint64_t size, const std::string& origin) const {
+void Sequencer::check() {
+  // Before the database: another server may seal meanwhile, and it writes the file last.
   const std::optional<Checkpoint> outside = read_outside(settings_);
+  database_.read(db::Caller::program(), [&](db::Tx& tx) { check_outside(tx, outside); });
+}
+
+void Sequencer::check_outside(db::Tx& tx, const std::optional<Checkpoint>& outside) const {
+  const std::vector<Epoch> epochs = stored_epochs(tx);
+  const std::string origin = epochs.empty() ? std::string() : epochs.back().origin;
+  const std::uint64_t size = stored_size(tx);
   if (!outside || (outside->origin == origin && continues(tx, size, *outside))) {
     return;
   }
@@ -78,7 +86,7 @@ void Sequencer::check_outside(db::Tx& tx, std::uint64_t size, const std::string&
       .detail = fmt::format("The audit log has {} entries and does not continue the checkpoint of "
                             "{} entries in {}: an older state was restored, or entries were "
                             "rewritten. Nothing is sealed. After an honest restore, begin a new "
-                            "epoch.",
+                            "epoch: sojourn audit new-epoch --reason TEXT",
                             size, outside->size, settings_.outside_file.string()),
       .faults = {}};
 }
@@ -153,7 +161,7 @@ SequencerStep Sequencer::step(bool seal_now) {
           origin_of(settings_.name, 1), change.now());
     }
     step.size = stored_size(change);
-    check_outside(change, step.size, stored_epochs(change).back().origin);
+    check_outside(change, read_outside(settings_));
     place(change, step);
     note = seal(change, step, seal_now);
     return step;

@@ -9,10 +9,12 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "db/database.h"
+#include "ledger/checkpoint.h"
 #include "ledger/note.h"
 
 namespace sojourn::ledger {
@@ -51,13 +53,15 @@ class Sequencer {
   /// Refusal (precondition, "log_rolled_back") if the log is not the continuation of the checkpoint
   /// in the outside file.
   SequencerStep step(bool seal_now = false);
+  /// The same refusal, whoever holds the lease: for whoever is about to write.
+  void check();
   /// Steps each second until it is asked to stop, then seals. A step that fails is told to
   /// `failed` and tried again.
   void run(const std::stop_token& stop, const std::function<void(std::string_view)>& failed);
 
  private:
   bool take_lease(db::Change& change);
-  void check_outside(db::Tx& tx, std::uint64_t size, const std::string& origin) const;
+  void check_outside(db::Tx& tx, const std::optional<Checkpoint>& outside) const;
   void place(db::Change& change, SequencerStep& step);
   std::optional<std::string> seal(db::Change& change, SequencerStep& step, bool seal_now);
 

@@ -147,7 +147,7 @@ int run_new_epoch(const EpochInput& input, base::Terminal& terminal) {
   caller.reason = input.reason;
   ledger::new_epoch(store.database(), caller, store.sequencer_settings());
   store.seal();
-  terminal.out << "A new epoch has begun, and the log is sealed again.\n";
+  terminal.out << "A new epoch has begun.\n";
   return base::exit_done;
 }
 

@@ -19,6 +19,9 @@ void add(std::vector<base::Operation>& all, std::vector<base::Operation> part) {
 void with_service(const access::StorePlace& place,
                   const std::function<void(access::Service&)>& act) {
   Store store(place, stages());
+  if (!place.only_reads) {
+    store.check_log();
+  }
   act(store.service());
   if (!place.only_reads) {
     store.seal();

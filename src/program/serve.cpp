@@ -186,6 +186,7 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   // 2. The store.
   Store store({.directory = input.data, .url = input.database.value_or("")}, stages(),
               input.workers);
+  store.check_log();
   // 3. The audit log's sequencer. It ends, sealing, after the server has stopped.
   ledger::Sequencer sequencer(store.database(), store.sequencer_settings());
   const std::jthread sealing([&](const std::stop_token& stop) {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "access/operations.h"
+#include "stages/programme/operations.h"
 
 namespace sojourn::program {
 namespace {
@@ -29,9 +30,13 @@ Stages stages() {
                                    {"access_grant", {.subject = "account"}},
                                    {"api_token", {.subject = "account"}},
                                    {"one_time_link", {.subject = "account"}}});
-  made.service.area_path = [](db::Tx&, std::int64_t) { return std::optional<std::string>(); };
-  made.service.scope_exists = [](db::Tx&, const access::GrantScope&) { return false; };
-  made.service.staff_exists = [](db::Tx&, access::StaffId) { return false; };
+
+  // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
+  add(made.operations, stages::programme::operations());
+  add(made.constraints, stages::programme::constraints());
+  made.tables.merge(stages::programme::logged_tables());
+  made.scoped_tables = stages::programme::scoped_tables();
+  made.service = stages::programme::service_settings();
 
   // The next stage is added here.
 

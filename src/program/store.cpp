@@ -106,6 +106,10 @@ void Store::open_keys(bool only_reads) {
                            ledger::SignerKey::make(new_log_name(), ledger::KeyType::log));
   }
   key_ = std::make_unique<ledger::SignerKey>(ledger::read_key_file(files_.log_key()));
+  if (!only_reads && !fs::exists(files_.open_log_key())) {
+    // The machine stopped between the two files, or somebody tidied up.
+    ledger::create_file(files_.open_log_key(), key_->verifier().text() + "\n");
+  }
   keys_ = std::make_unique<ledger::PersonKeys>(files_.person_keys());
 }
 
@@ -120,6 +124,8 @@ ledger::SequencerSettings Store::sequencer_settings() const {
           .outside_file = files_.outside_checkpoint(),
           .holder = fmt::format("{}:{}", host, ::getpid())};
 }
+
+void Store::check_log() { ledger::Sequencer(*database_, sequencer_settings()).check(); }
 
 void Store::seal() { ledger::Sequencer(*database_, sequencer_settings()).step(true); }
 

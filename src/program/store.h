@@ -58,6 +58,10 @@ class Store {
   const Stages& stages() const { return stages_; }
   const DataFiles& files() const { return files_; }
   ledger::SequencerSettings sequencer_settings() const;
+  /// Refusal precondition "log_rolled_back" if the audit log does not continue its last checkpoint:
+  /// whoever would write asks first. Where another server holds the sequencer's lease, that one
+  /// does.
+  void check_log();
   /// Seals what is not sealed yet, unless another server holds the sequencer's lease and does. For
   /// commands: a change of theirs should not wait for the server's next start.
   void seal();

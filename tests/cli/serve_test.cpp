@@ -76,6 +76,14 @@ class ServeTest : public ::testing::Test {
     server.session = cookie.substr(8, cookie.find(';') - 8);
     server.csrf = access::csrf_of(server.session);
   }
+  /// So the account and its second factor are as they were.
+  static void sign_in_fails_without_its_second_factor(RunningServer& server) {
+    const Reply in = server.ask(
+        "POST", "/api/session",
+        base::write_json(json::object{{"name", "olga"}, {"password", "eleven quiet herons"}}));
+    EXPECT_EQ(in.status, 403);
+    EXPECT_EQ(in.json().at("code"), "code_needed");
+  }
   static json::array accounts_in(const std::string& text) {
     return base::parse_json(text).at("items").as_array();
   }
@@ -158,10 +166,15 @@ TEST_F(ServeTest, FromTheFirstStartToARestoredBackup) {
   ASSERT_EQ(restored.code, 0) << restored.out << restored.err;
   const Ended lost = command({"audit", "verify", "--data", anew});
   EXPECT_EQ(lost.code, 1) << "the outside checkpoint is later than the backup";
+  const Ended early = command({"serve", "--data", anew, "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(early.code, 6);
+  EXPECT_THAT(early.err, HasSubstr("sojourn audit new-epoch"));
   const Ended epoch =
       command({"audit", "new-epoch", "--data", anew, "--reason", "The disk of the server broke."});
   ASSERT_EQ(epoch.code, 0) << epoch.err;
   EXPECT_EQ(command({"audit", "verify", "--data", anew}).code, 0);
+  RunningServer again(folder / "server", {"--data", anew});
+  ASSERT_NO_FATAL_FAILURE(sign_in_fails_without_its_second_factor(again));
 }
 
 TEST_F(ServeTest, AKilledServerStartsAgainWithWhatItAcknowledged) {
