@@ -17,7 +17,7 @@ struct DiveOptions {
   /// careful.
   double settled = 0.75;
   /// Rise of the bound, in points, from which the opposite is tried. Less: slower, more careful.
-  Points dear = 25;
+  Points dear = 100;
   /// Shares count for so much more where `guide` has them: a dive near a known plan.
   double pull = 0;
   double towards = 0.8;    ///< see GenerateOptions

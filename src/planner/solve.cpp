@@ -349,13 +349,6 @@ class Run {
     return !stopped_;
   }
 
-  /// Dives that seldom look back: for the first plan of many counties.
-  static DiveOptions quick_dives() {
-    DiveOptions dives;
-    dives.dear = 100;
-    return dives;
-  }
-
   /// Raids by the counties that are far from what prices promise them, the farthest first. False:
   /// stopped.
   bool raids(Windows& windows, const Counties& counties) {
@@ -371,7 +364,7 @@ class Run {
     for (const auto& [minus, c] : slack) {
       if (-minus < worth_it * static_cast<Milli>(counties.sites()[c].size()) || !go())
         break;
-      raid(problem_, windows, counties, c, prices_, quick_dives(), best_, stop_);
+      raid(problem_, windows, counties, c, prices_, {}, best_, stop_);
       if (stopped_now())
         return false;
       step_done("counties");
@@ -413,8 +406,6 @@ class Run {
     constexpr std::size_t counties_a_step = 8;
     WindowOptions window_options;
     window_options.nodes = nodes;
-    if (nodes == 1)
-      window_options.dives = quick_dives();
     std::vector<std::size_t> due(counties.sites().size());
     std::iota(due.begin(), due.end(), std::size_t{0});
     // Counties that had to give way to another come once more, on what is left.

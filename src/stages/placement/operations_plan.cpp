@@ -182,7 +182,7 @@ constexpr std::size_t sites_with_priced_decisions = 200;
 /// Seconds kept back from the search for what comes after it: writing, and pricing decisions.
 double kept_back(double limit, std::size_t sites) {
   const double writing = 0.00005 * static_cast<double>(sites);
-  const double pricing = sites <= sites_with_priced_decisions ? std::min(0.6, 0.06 * limit) : 0;
+  const double pricing = sites <= sites_with_priced_decisions ? std::min(1.2, 0.12 * limit) : 0;
   return std::min(limit / 4, writing + pricing);
 }
 
