@@ -20,10 +20,12 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -45,7 +47,8 @@ int connect_to(std::uint16_t port, int host = 1) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(0x7f000000U + static_cast<std::uint32_t>(host));
-  ::bind(made, reinterpret_cast<sockaddr*>(&address), sizeof address);
+  if (::bind(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    throw std::system_error(errno, std::generic_category(), "bind");
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(port);
   if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
@@ -151,7 +154,8 @@ class Echo {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      throw std::system_error(errno, std::generic_category(), "bind");
     socklen_t size = sizeof address;
     ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);

@@ -51,7 +51,7 @@ Technical technical(std::string_view text);
 
 struct Fact {
   Fact(Literal name_, Literal text) : name(name_.text()), value(text.text()) {}
-  Fact(Literal name_, Technical text) : name(name_.text()), value(std::move(text.text)) {}
+  Fact(Literal name_, const Technical& text) : name(name_.text()), value(text.text) {}
   template <class T>
     requires(std::integral<T> || std::same_as<T, double>)
   Fact(Literal name_, T number_or_yes) : name(name_.text()), value(number_or_yes) {}

@@ -174,7 +174,7 @@ TEST_F(DiskTest, AfterAFailedSyncNothingIsWrittenUntilANewStart) {
     EXPECT_EQ(add(*database, 1), std::nullopt);
     Shim::instance().fail(Broken::sync, 1);
     for (std::int64_t id = 2; id < 102; ++id) {
-      EXPECT_THAT(add(*database, id), Refused(base::Kind::busy, "writes_stopped", ""));
+      EXPECT_THAT(add(*database, id), is_refused(base::Kind::busy, "writes_stopped", ""));
     }
     EXPECT_THAT(notes(*database), ::testing::ElementsAre(1));  // reading goes on
   }
@@ -187,7 +187,7 @@ TEST_F(DiskTest, AFullDiskStopsWritingAloneAndPassesByItself) {
   EXPECT_EQ(add(*database, 1), std::nullopt);
   Shim::instance().fail(Broken::full, 1, true);
   for (std::int64_t id = 2; id < 10; ++id) {
-    EXPECT_THAT(add(*database, id), Refused(base::Kind::full, "disk_full", ""));
+    EXPECT_THAT(add(*database, id), is_refused(base::Kind::full, "disk_full", ""));
   }
   EXPECT_THAT(notes(*database), ::testing::ElementsAre(1));
   Shim::instance().fail(Broken::nothing, 0);

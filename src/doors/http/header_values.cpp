@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/ensure.h"
 #include "base/text.h"
@@ -27,7 +28,8 @@ int take_weight(std::string_view& item) {
     const std::string_view parameter = next_item(rest, ';');
     if (parameter.starts_with("q=") || parameter.starts_with("Q=")) {
       const auto weight = base::parse_number<double>(parameter.substr(2));
-      return weight && *weight >= 0 && *weight <= 1 ? static_cast<int>(*weight * 1000 + 0.5) : 0;
+      return weight && *weight >= 0 && *weight <= 1 ? static_cast<int>(std::lround(*weight * 1000))
+                                                    : 0;
     }
   }
   return 1000;

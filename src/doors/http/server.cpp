@@ -109,13 +109,14 @@ void Server::Inside::open(const Address& address) {
   }
   const tcp::endpoint wanted(asio::ip::make_address(to_text(address)), settings.port);
   boost::system::error_code error;
-  acceptor.open(wanted.protocol(), error);
+  // Each call also returns the error that it sets.
+  static_cast<void>(acceptor.open(wanted.protocol(), error));
   if (!error) {
-    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    acceptor.bind(wanted, error);
+    static_cast<void>(acceptor.set_option(tcp::acceptor::reuse_address(true), error));
+    static_cast<void>(acceptor.bind(wanted, error));
   }
   if (!error) {
-    acceptor.listen(tcp::acceptor::max_listen_connections, error);
+    static_cast<void>(acceptor.listen(tcp::acceptor::max_listen_connections, error));
   }
   if (error == asio::error::address_in_use) {
     throw refusal(base::Kind::conflict, "port_taken", "/port", std::to_string(settings.port),
@@ -206,7 +207,7 @@ void Server::Inside::begin_stop() {
   core.stopping = true;
   core.stop.request_stop();
   boost::system::error_code ignored;
-  acceptor.close(ignored);
+  static_cast<void>(acceptor.close(ignored));
   cut_at = core.after(core.settings.deadlines.stop);
   const auto all = core.registry.all();
   for (Connection* each : all) {

@@ -71,7 +71,7 @@ TEST_P(ChangeTest, ALogThatRefusesUndoesTheChange) {
   world().heard().refuses = true;
   EXPECT_THAT(
       world().refusal([&](Change& change) { change.insert("thing", world().thing("one")); }),
-      Refused(base::Kind::busy, "log", ""));
+      is_refused(base::Kind::busy, "log", ""));
   world().heard().refuses = false;
   EXPECT_EQ(world().count("thing"), 0);
 }
@@ -81,14 +81,14 @@ TEST_P(ChangeTest, AStaleVersionIsRefusedWithTheCurrentOne) {
   world().change([&](Change& change) { return renamed(change, first, "two"); });
   const auto stale =
       world().refusal([&](Change& change) { return renamed(change, first, "three"); });
-  ASSERT_THAT(stale, Refused(base::Kind::precondition, "stale", "/version"));
+  ASSERT_THAT(stale, is_refused(base::Kind::precondition, "stale", "/version"));
   EXPECT_EQ(stale->faults[0].value, "2");
   EXPECT_THAT(world().refusal([&](Change& change) { change.erase("thing", first); }),
-              Refused(base::Kind::precondition, "stale", "/version"));
+              is_refused(base::Kind::precondition, "stale", "/version"));
   EXPECT_EQ(read(first).name, "two");
   world().change([&](Change& change) { change.erase("thing", read(first)); });
   EXPECT_THAT(world().refusal([&](Change& change) { return renamed(change, first, "four"); }),
-              Refused(base::Kind::not_found, "not_found", ""));
+              is_refused(base::Kind::not_found, "not_found", ""));
 }
 
 TEST_P(ChangeTest, ManyRowsAtOnceAreOneNote) {
@@ -163,7 +163,7 @@ TEST_P(IdempotencyTest, TheSameKeyWithAnotherRequestIsRefused) {
   add("key", "body", "one");
   world().caller().body_digest = "another";
   EXPECT_THAT(world().refusal([](Change&) { return 1; }),
-              Refused(base::Kind::invalid, "key_reused", ""));
+              is_refused(base::Kind::invalid, "key_reused", ""));
   world().caller().body_digest = "body";
   EXPECT_THROW(world().database().change(world().caller(), "thing.other", [](Change&) {}),
                base::Refusal);
@@ -183,7 +183,7 @@ TEST_P(IdempotencyTest, ASecretAnswerIsNotKept) {
     return std::string("secret");
   };
   EXPECT_EQ(world().change(act), "secret");
-  EXPECT_THAT(world().refusal(act), Refused(base::Kind::conflict, "answer_not_kept", ""));
+  EXPECT_THAT(world().refusal(act), is_refused(base::Kind::conflict, "answer_not_kept", ""));
   world().read([](Tx& tx) {
     EXPECT_EQ(tx.value<int>("SELECT count(*) FROM idempotency WHERE answer IS NOT NULL"), 0);
   });

@@ -96,17 +96,17 @@ TEST_P(StoreTest, NamesTheConstraintThatWasBroken) {
   const Things thing = world().add_thing("one");
   EXPECT_THAT(
       world().refusal([&](Change& change) { change.insert("thing", world().thing("one")); }),
-      Refused(base::Kind::conflict, "name_taken", "/name"));
+      is_refused(base::Kind::conflict, "name_taken", "/name"));
   EXPECT_THAT(world().refusal([&](Change& change) {
     Things after = thing;
     after.height = -1;
     change.update("thing", thing, after);
   }),
-              Refused(base::Kind::invalid, "height_negative", "/height"));
+              is_refused(base::Kind::invalid, "height_negative", "/height"));
   EXPECT_THAT(world().refusal([&](Change& change) {
     change.write("INSERT INTO part (id, thing) VALUES ($1, $2)", change.new_id_value(), 7);
   }),
-              Refused(base::Kind::conflict, "linked", ""));
+              is_refused(base::Kind::conflict, "linked", ""));
   // Only a mistake in Sojourn leaves a column empty.
   EXPECT_THROW(world().change([&](Change& change) {
     change.write("INSERT INTO part (id) VALUES ($1)", change.new_id_value());

@@ -75,7 +75,7 @@ TEST_P(JobsTest, ALostLeaseIsTakenUpByAnother) {
   EXPECT_EQ(again.attempts, 2);
   EXPECT_EQ(one.renew(first, "{}"), Lease::lost);
   EXPECT_THAT(world().refusal([&](Change& change) { one.finish(change, first, "{}"); }),
-              Refused(base::Kind::conflict, "lease_lost", ""));
+              is_refused(base::Kind::conflict, "lease_lost", ""));
   EXPECT_FALSE(one.failed(first, "late"));
   finish(two, again);
   EXPECT_EQ(found(id).state, JobState::done);

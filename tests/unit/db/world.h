@@ -122,7 +122,7 @@ class WorldTest : public ::testing::TestWithParam<EngineKind> {
 std::string engine_name(const ::testing::TestParamInfo<EngineKind>& about);
 
 /// An optional refusal of that kind and code, its first fault at that place.
-MATCHER_P3(Refused, kind, code, where, "is such a refusal") {
+MATCHER_P3(is_refused, kind, code, where, "is such a refusal") {
   if (!arg) {
     *result_listener << "nothing was refused";
     return false;

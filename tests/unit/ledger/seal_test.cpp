@@ -108,7 +108,7 @@ TEST(PersonKeys, ADamagedFileIsRefused) {
     bytes[at] = static_cast<char>(bytes[at] ^ 1);
     folder.write("damaged", bytes);
     try {
-      PersonKeys(folder.path() / "damaged");
+      const PersonKeys keys(folder.path() / "damaged");
       ADD_FAILURE() << at;
     } catch (const base::Refusal& refusal) {
       EXPECT_EQ(refusal.code, "key_file_damaged");

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 
 #include "doors/http/message.h"
@@ -188,9 +189,11 @@ void write_certificate(const std::filesystem::path& folder, const std::string& n
   X509_set_issuer_name(certificate, subject);
   X509_sign(certificate, key, EVP_sha256());
   const auto write = [](const std::filesystem::path& file, auto&& act) {
-    FILE* open = std::fopen(file.c_str(), "w");
-    act(open);
-    std::fclose(open);
+    struct Close {
+      void operator()(FILE* open) const { static_cast<void>(std::fclose(open)); }
+    };
+    const std::unique_ptr<FILE, Close> open(std::fopen(file.c_str(), "w"));
+    act(open.get());
   };
   write(folder / "cert.pem", [&](FILE* file) { PEM_write_X509(file, certificate); });
   write(folder / "key.pem", [&](FILE* file) {
