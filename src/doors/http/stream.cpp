@@ -19,7 +19,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 Stream::Stream(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls)
     : socket_(std::move(socket)), context_(std::move(tls)), timer_(socket_.get_executor()) {
   boost::system::error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  static_cast<void>(socket_.set_option(asio::ip::tcp::no_delay(true), ignored));
   if (context_) {
     tls_.emplace(socket_, *context_);
   }
@@ -87,7 +87,7 @@ asio::awaitable<void> Stream::part(Moment deadline) {
   if (tls_) {
     co_await tls_->async_shutdown(quietly);
   }
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  static_cast<void>(socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
   std::array<char, 4096> rubbish;
   // Enough for what was under way when we answered; who goes on sending is cut.
   for (int left = 256; left > 0 && !late_; --left) {
@@ -104,14 +104,14 @@ void Stream::check(Moment now) {
     deadline_ = Moment::max();
     late_ = true;
     boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    static_cast<void>(socket_.cancel(ignored));
   }
 }
 
 void Stream::cut() {
   deadline_ = Moment::max();
   boost::system::error_code ignored;
-  socket_.close(ignored);
+  static_cast<void>(socket_.close(ignored));
   timer_.cancel();
 }
 

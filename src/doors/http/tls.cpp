@@ -49,13 +49,13 @@ std::shared_ptr<boost::asio::ssl::context> load_tls(const std::filesystem::path&
   SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
   boost::system::error_code error;
-  made->use_certificate_chain_file(certificate.string(), error);
+  static_cast<void>(made->use_certificate_chain_file(certificate.string(), error));
   if (error) {
     throw unusable("certificate", certificate, error.message(),
                    "Give a PEM file that holds the server's certificate first, then those of its "
                    "issuers, and that this user may read.");
   }
-  made->use_private_key_file(key.string(), ssl::context::pem, error);
+  static_cast<void>(made->use_private_key_file(key.string(), ssl::context::pem, error));
   if (error) {
     throw unusable("key", key, error.message(),
                    "Give the PEM file of the certificate's own private key, without a passphrase, "
