@@ -140,7 +140,7 @@ TEST_P(AdministrationTest, AClosedAccountIsOutAtOnceAndForGood) {
 
 TEST_P(AdministrationTest, NobodyGivesRightsToTheOwnAccount) {
   const json::value me = world.ask(admin, "account.me");
-  const json::value own = me.at("id");
+  const json::value& own = me.at("id");
   EXPECT_EQ(
       world.code_of_refusal(
           admin, "grant.make",

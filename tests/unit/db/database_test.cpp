@@ -13,7 +13,6 @@ namespace sojourn::db {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 class StoreTest : public WorldTest {};
 

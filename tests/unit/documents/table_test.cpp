@@ -104,10 +104,8 @@ TEST(Csv, IsSentInPieces) {
 }
 
 TEST(Csv, GuardsAgainstFormulas) {
-  for (const std::string_view text : {"=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''-1",
-                                      "\xEF\xBC\x9D"
-                                      "1",
-                                      "\xEF\xBC\xA0"}) {
+  for (const std::string_view text :
+       {"=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''-1", "\xEF\xBC\x9D\x31", "\xEF\xBC\xA0"}) {
     EXPECT_EQ(guarded(text), "'" + std::string(text));
   }
   for (const std::string_view text : {"", "1", "a=1", " =1", "'", "'a", "''", "O'Brien"}) {
