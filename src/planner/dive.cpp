@@ -47,7 +47,7 @@ bool Dive::settle(std::vector<Decision>& decisions) const {
         continue;
       const Decision yes{kind, true, key.first, key.second};
       const double drawn = share + guided(kind, key.first, key.second);
-      if (drawn >= options_.settled && share >= 0.5)
+      if (drawn >= options_.settled && share > 0.5 + whole_share)
         decisions.push_back(yes);
       if (drawn > best) {
         best = drawn;

@@ -47,10 +47,7 @@ Relaxation::Relaxation(const Problem& problem, Workers& workers)
 
 Relaxation::~Relaxation() = default;
 
-void Relaxation::set_cuts(std::span<const CutRow> cuts) {
-  if (cuts.size() != cuts_.size())
-    cuts_ = CutTable(*problem_, cuts);
-}
+void Relaxation::set_cuts(std::span<const CutRow> cuts) { cuts_ = CutTable(*problem_, cuts); }
 
 Milli Relaxation::evaluate(const Prices& prices) {
   const Problem& problem = *problem_;

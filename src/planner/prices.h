@@ -39,7 +39,7 @@ class Relaxation {
   Relaxation(const Problem& problem, Workers& workers);
   ~Relaxation();
 
-  /// The cuts that `Prices::cuts` are of. New ones come after those known.
+  /// The cuts that `Prices::cuts` are of.
   void set_cuts(std::span<const CutRow> cuts);
 
   /// The certified bound at `prices`, exact, in thousandths. Fills `choices` and the uses.

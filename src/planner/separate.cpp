@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -150,7 +151,7 @@ std::vector<CutRow> broken_cuts(const Problem& problem, const Master& master,
   std::stable_sort(found.begin(), found.end(), [](const Sum& a, const Sum& b) {
     const double left = a.cost + 0.02 * static_cast<double>(a.rows.size());
     const double right = b.cost + 0.02 * static_cast<double>(b.rows.size());
-    return left < right - 1e-9;
+    return std::llround(left * 1e6) < std::llround(right * 1e6);
   });
   std::vector<CutRow> out;
   std::vector<std::size_t> named(rows.size(), 0);

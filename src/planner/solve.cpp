@@ -118,7 +118,10 @@ class Run {
     const CertificateNode root =
         warm.certificate.nodes.empty() ? CertificateNode{} : warm.certificate.nodes.front();
     std::vector<CutRow> cuts;
+    const auto sound = [](Milli price) { return price >= 0 && price < blocked; };
     for (const Cut& cut : root.cuts) {
+      if (!sound(cut.price))
+        continue;
       cuts.push_back(cut.things);
       prices.cuts.push_back(cut.price);
     }
@@ -126,7 +129,7 @@ class Run {
       auto& to = price.kind == Price::Kind::staff     ? prices.staff
                  : price.kind == Price::Kind::release ? prices.release
                                                       : prices.lead;
-      if (static_cast<std::size_t>(price.who) < to.size()) {
+      if (sound(price.price) && price.who >= 0 && static_cast<std::size_t>(price.who) < to.size()) {
         to[static_cast<std::size_t>(price.who)] = price.price;
       }
     }
@@ -189,8 +192,9 @@ class Run {
   void one_master() {
     if (!go())
       return;
-    Closing closing(problem_, workers_, prices_, teams_of(best_, problem_), best_.total(),
-                    settled());
+    Prices from = prices_;
+    from.cuts.clear();  // of cuts that the new master has not
+    Closing closing(problem_, workers_, from, teams_of(best_, problem_), best_.total(), settled());
     if (!closing.begin(stop_) || stopped_now()) {
       stopped_ = true;
       return;
@@ -364,9 +368,11 @@ class Run {
     for (const auto& [minus, c] : slack) {
       if (-minus < worth_it * static_cast<Milli>(counties.sites()[c].size()) || !go())
         break;
-      raid(problem_, windows, counties, c, prices_, {}, best_, stop_);
+      Assignment trial = best_;
+      raid(problem_, windows, counties, c, prices_, {}, trial, stop_);
       if (stopped_now())
         return false;
+      take_if_better(trial);
       step_done("counties");
     }
     return !stopped_;

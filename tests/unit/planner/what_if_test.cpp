@@ -220,6 +220,35 @@ Solution valued(Points total, Points bound) {
   return solution;
 }
 
+TEST(WhatIf, StartsFromARootThatHasCuts) {
+  // The whole search goes on from there: the root's prices know cuts that its master has not yet.
+  int with_cuts = 0;
+  for (std::uint64_t seed = 1; seed <= 60 && with_cuts < 6; ++seed) {
+    testing::RandomOptions random;
+    random.listed = 60;
+    random.at_home = 5;
+    const Instance in = testing::random_instance(7000 + seed, 14, 30, random);
+    if (!find_clashes(in).empty())
+      continue;
+    Options some;
+    some.steps = 4;
+    const Solution base = solve(in, some);
+    if (base.certificate.nodes.front().cuts.empty())
+      continue;
+    ++with_cuts;
+    Options warm;
+    warm.steps = 8;
+    warm.warm = &base;
+    const Solution again = solve(in, warm);
+    EXPECT_LE(again.value.total, base.value.total) << seed;
+    EXPECT_TRUE(check(in, again.plan).empty()) << seed;
+    const CertificateCheck found = check_certificate(in, again.certificate, again.floors);
+    EXPECT_TRUE(found.violations.empty()) << seed;
+    EXPECT_EQ(found.bound, again.certificate.bound) << seed;
+  }
+  EXPECT_GE(with_cuts, 3);
+}
+
 TEST(Compare, IsExactWhereBothAreProvenElseWhatTheBoundsAllow) {
   EXPECT_EQ(compare(valued(10, 10), valued(17, 17), false, false).change, (Interval{7, 7}));
   EXPECT_EQ(compare(valued(10, 8), valued(17, 15), false, false).change, (Interval{5, 9}));
