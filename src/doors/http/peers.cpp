@@ -53,6 +53,9 @@ Address Address::client_group() const {
 }
 
 std::optional<Address> parse_address(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) {
+    return std::nullopt;  // inet_pton reads up to there
+  }
   const std::string given(text);
   Address made;
   if (inet_pton(AF_INET6, given.c_str(), made.bytes.data()) == 1) {

@@ -68,6 +68,7 @@ TEST(Head, KnowsHosts) {
 
 TEST(Peers, AddressesAndRanges) {
   EXPECT_EQ(to_text(*parse_address("127.0.0.1")), "127.0.0.1");
+  EXPECT_FALSE(parse_address(std::string_view("::8\0/x", 6)));
   EXPECT_EQ(to_text(*parse_address("2001:DB8::1")), "2001:db8::1");
   EXPECT_EQ(parse_address("::ffff:1.2.3.4"), parse_address("1.2.3.4"));
   EXPECT_TRUE(parse_address("::1")->is_loopback());
