@@ -13,7 +13,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <stdexcept>
 
 #include "doors/http/message.h"
@@ -189,15 +188,13 @@ void write_certificate(const std::filesystem::path& folder, const std::string& n
   X509_set_issuer_name(certificate, subject);
   X509_sign(certificate, key, EVP_sha256());
   const auto write = [](const std::filesystem::path& file, auto&& act) {
-    struct Close {
-      void operator()(FILE* open) const { static_cast<void>(std::fclose(open)); }
-    };
-    const std::unique_ptr<FILE, Close> open(std::fopen(file.c_str(), "w"));
-    act(open.get());
+    BIO* open = BIO_new_file(file.c_str(), "w");
+    act(open);
+    BIO_free(open);
   };
-  write(folder / "cert.pem", [&](FILE* file) { PEM_write_X509(file, certificate); });
-  write(folder / "key.pem", [&](FILE* file) {
-    PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr);
+  write(folder / "cert.pem", [&](BIO* file) { PEM_write_bio_X509(file, certificate); });
+  write(folder / "key.pem", [&](BIO* file) {
+    PEM_write_bio_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr);
   });
   X509_free(certificate);
   EVP_PKEY_free(key);
