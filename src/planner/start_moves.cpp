@@ -345,7 +345,7 @@ void StartMoves::take_colleagues(Ix sponsor, Ix site, bool all) {
   }
 }
 
-/// Whether the team has no leader or misses a cover.
+/// Whether the team has no leader, misses a cover, or keeps nobody who could stay.
 bool StartMoves::lacks(Ix site, const Sum& sum) const {
   const SiteTerms& terms = problem_.sites[at(site)];
   const Needs& needs = needs_[at(site)];

@@ -22,7 +22,7 @@ class StartMoves {
   /// How far a change may go. `free`: a member goes home, a free person joins or takes a member's
   /// place. `exchange`: also somebody from another site, or with the release of a colleague from
   /// another site, the gap there being left, or filled by a member of this site or a free person.
-  /// `chains`: the same, sought everywhere for sites without a leader or a cover.
+  /// `chains`: the same, sought everywhere for sites that lack a leader, a cover or a stayer.
   enum class Reach : std::uint8_t { free, exchange, chains };
   /// The best change at each site in turn, heavy sites first, while it pays. Shortage never grows.
   /// Returns the points gained.
