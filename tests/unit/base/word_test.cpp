@@ -25,7 +25,6 @@ struct Posting {
   Money allowance;
   std::vector<Date> visits;
   static constexpr std::string_view id_prefix = "posting";
-  friend bool operator==(const Posting&, const Posting&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Posting, (), (id, term, left, paid, made, allowance, visits))
 

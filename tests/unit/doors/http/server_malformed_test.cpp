@@ -181,8 +181,7 @@ TEST_F(MalformedMoreTest, ManyFormsOfTransferEncodingNeverGetTwoAnswers) {
                                            "x",
                                            "chunked,chunked",
                                            "'chunked'",
-                                           "\x0b"
-                                           "chunked",
+                                           std::string("\x0b") + "chunked",
                                            "ch unked"};
   for (const std::string& name : names) {
     for (const std::string& value : values) {
