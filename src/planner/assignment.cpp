@@ -5,13 +5,22 @@
 
 namespace sojourn::planner {
 
+Team start_team(const Problem& problem, Ix site) {
+  Team team = bare_team(problem, site);
+  if (team.lead != none && problem.options_of(site).size() > 1) {
+    team.lead = none;
+    cost_anew(problem, team);
+  }
+  return team;
+}
+
 Assignment::Assignment(const Problem& problem) : problem_(&problem) {
   site_of_.assign(static_cast<std::size_t>(problem.staff_count()), none);
   released_.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);
   led_.assign(static_cast<std::size_t>(problem.sponsor_count()), 0);
   teams_.resize(problem.sites.size());
   for (Ix s = 0; s < problem.site_count(); ++s)
-    replace(bare_team(problem, s));
+    replace(start_team(problem, s));
 }
 
 void Assignment::remove(Ix site) {
@@ -104,7 +113,7 @@ void fill(const Problem& problem, const Prices& prices, std::span<const Ix> orde
   TeamChoice choice;
   for (const Ix site : order) {
     // The site gives back what it has, then chooses anew.
-    const Team bare = bare_team(problem, site);
+    const Team bare = start_team(problem, site);
     assignment.replace(bare);
     const SiteView view = site_view(problem, site);
     for (const Pair& pair : view.pairs)

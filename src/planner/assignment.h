@@ -9,9 +9,13 @@
 
 namespace sojourn::planner {
 
+/// The bare team, but without a lead sponsor where one of several has yet to be chosen: no team is
+/// to hold a place that another site may need. Keeps every hard rule but perhaps that one.
+Team start_team(const Problem& problem, Ix site);
+
 class Assignment {
  public:
-  /// Starts from the bare teams, which keep every hard rule.
+  /// Starts from the start teams, see there.
   explicit Assignment(const Problem& problem);
 
   const Team& team(Ix site) const { return teams_[static_cast<std::size_t>(site)]; }

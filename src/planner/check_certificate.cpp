@@ -40,6 +40,7 @@ struct Claim {
   std::span<const Cut> cuts;
   Wide sum = 0;
   bool no_plan = false;  ///< no plan keeps the leaf's decisions
+  Ix gave_up_at = none;  ///< a site whose cuts were too many to try: `sum` may be too low
 };
 
 class CertificateChecker {
@@ -77,12 +78,22 @@ class CertificateChecker {
       }
       proven = std::min(proven.value_or(points), points);
       const Milli bound = certificate_.nodes[at(claim.node)].bound;
-      if (!claim.no_plan && claim.sum < bound)
+      if (claim.no_plan || claim.sum >= bound)
+        continue;
+      if (claim.gave_up_at != none)
+        say("certificate.not_verified",
+            base::in_words(
+                "Leaf {} claims {} thousandths. Its prices prove {} or more; the cuts of "
+                "this site are too many for the check to try all teams, so the rest is "
+                "not verified.",
+                claim.node, bound, thousandths(claim.sum)),
+            none, claim.gave_up_at);
+      else
         say("certificate.leaf_bound",
             base::in_words("Leaf {} claims {} thousandths, its prices prove {}.", claim.node, bound,
                            thousandths(claim.sum)));
     }
-    if (certificate_.bound > *proven)
+    if (certificate_.bound > *proven && !unverified(claims))
       say("certificate.bound",
           base::in_words("The certificate claims a bound of {}, its leaves prove {}.",
                          certificate_.bound, *proven));
@@ -98,6 +109,10 @@ class CertificateChecker {
   static std::string thousandths(Wide sum) {
     constexpr Wide most = std::numeric_limits<Milli>::max();
     return std::to_string(static_cast<Milli>(std::clamp<Wide>(sum, -most, most)));
+  }
+  static bool unverified(std::span<const Claim> claims) {
+    return std::any_of(claims.begin(), claims.end(),
+                       [](const Claim& claim) { return claim.gave_up_at != none; });
   }
   static bool known(Ix i, std::size_t count) { return i >= 0 && at(i) < count; }
   static bool same_question(const Decision& a, const Decision& b) {
@@ -158,7 +173,8 @@ class CertificateChecker {
     return true;
   }
 
-  /// No more than this a price, so that no team's sum can leave 64 bits.
+  /// No more than this a price, nor all prices of a leaf's cuts together (a team counts in each at
+  /// most once a head and once more), so that no team's sum can leave 64 bits.
   Milli largest_price() const {
     return std::numeric_limits<Milli>::max() / 16 / static_cast<Milli>(instance_.staff.size() + 1);
   }
@@ -212,6 +228,7 @@ class CertificateChecker {
       const base::Sentence where = base::in_words("Leaf {}", n);
       if (!price_list_is_sound(node.prices, where, "certificate.unknown_price"))
         return false;
+      Wide cut_prices = 0;
       for (const Cut& cut : node.cuts) {
         if (!cut_is_sound(cut)) {
           say("certificate.cut",
@@ -222,6 +239,12 @@ class CertificateChecker {
         }
         if (!price_fits(cut.price, where))
           return false;
+        cut_prices += cut.price;
+      }
+      if (cut_prices > largest_price()) {
+        say("certificate.price_too_large",
+            base::in_words("{} has cuts whose prices are too large to be added up.", where));
+        return false;
       }
     }
     for (const Floor& floor : floors_)
@@ -292,12 +315,14 @@ class CertificateChecker {
     struct Part {
       std::vector<Wide> sum;
       std::vector<bool> no_plan;
+      std::vector<Ix> gave_up_at;
     };
     std::vector<Part> parts(blocks);
     in_blocks(blocks, threads_, [&](std::size_t block) {
       Part& part = parts[block];
       part.sum.assign(claims.size(), 0);
       part.no_plan.assign(claims.size(), false);
+      part.gave_up_at.assign(claims.size(), none);
       SiteTask task(*this);
       const std::size_t last = std::min(sites.size(), (block + 1) * sites_per_block);
       for (std::size_t s = block * sites_per_block; s < last; ++s) {
@@ -309,10 +334,13 @@ class CertificateChecker {
             seen = claims[c].only;
             built = true;
           }
-          if (const auto cheapest = task.cheapest(claims[c], prices[c]))
-            part.sum[c] += *cheapest;
+          const SiteTask::Answer answer = task.cheapest(claims[c], prices[c]);
+          if (answer.cheapest)
+            part.sum[c] += *answer.cheapest;
           else
             part.no_plan[c] = true;
+          if (answer.gave_up)
+            part.gave_up_at[c] = static_cast<Ix>(s);
         }
       }
     });
@@ -321,6 +349,8 @@ class CertificateChecker {
       for (const Part& part : parts) {
         claims[c].sum += part.sum[c];
         claims[c].no_plan = claims[c].no_plan || part.no_plan[c];
+        if (claims[c].gave_up_at == none)
+          claims[c].gave_up_at = part.gave_up_at[c];
       }
     }
   }
@@ -329,6 +359,11 @@ class CertificateChecker {
   /// earlier leaf is not solved again.
   class SiteTask {
    public:
+    struct Answer {
+      std::optional<Milli> cheapest;
+      bool gave_up = false;  ///< perhaps too low
+    };
+
     explicit SiteTask(const CertificateChecker& checker)
         : checker_(checker), position_(checker.instance_.staff.size(), -1) {}
 
@@ -341,7 +376,7 @@ class CertificateChecker {
       solved_.clear();
     }
 
-    std::optional<Milli> cheapest(const Claim& claim, const Dense& prices) {
+    Answer cheapest(const Claim& claim, const Dense& prices) {
       member_.clear();
       lead_.clear();
       cuts_.clear();
@@ -353,13 +388,13 @@ class CertificateChecker {
       for (const LeadChance& chance : site_.leads)
         lead_.push_back(chance.sponsor == none ? 0 : prices.lead[at(chance.sponsor)]);
       if (claim.node >= 0 && !decide(claim.node))
-        return std::nullopt;
+        return {};
       for (const Cut& cut : claim.cuts)
         take_cut(cut);
 
       // A leaf alone is not worth remembering.
       if (checker_.certificate_.nodes.size() == 1)
-        return solver_.cheapest(site_, {member_, lead_, fixed_, lead_open_, cuts_});
+        return solve();
       key_.assign(member_.begin(), member_.end());
       key_.insert(key_.end(), lead_.begin(), lead_.end());
       key_.insert(key_.end(), fixed_.begin(), fixed_.end());
@@ -378,12 +413,15 @@ class CertificateChecker {
       const auto known = solved_.find(key_);
       if (known != solved_.end())
         return known->second;
-      const auto value = solver_.cheapest(site_, {member_, lead_, fixed_, lead_open_, cuts_});
-      solved_.emplace(key_, value);
-      return value;
+      return solved_.emplace(key_, solve()).first->second;
     }
 
    private:
+    Answer solve() {
+      const auto value = solver_.cheapest(site_, {member_, lead_, fixed_, lead_open_, cuts_});
+      return {value, solver_.gave_up()};
+    }
+
     /// The decisions from the leaf up to the root, as far as they touch this site.
     bool decide(std::int32_t leaf) {
       const auto& nodes = checker_.certificate_.nodes;
@@ -463,7 +501,7 @@ class CertificateChecker {
     std::vector<std::uint8_t> fixed_, lead_open_;
     std::vector<TeamPrices::TeamCut> cuts_;
     TeamSolver solver_;
-    std::map<std::vector<Milli>, std::optional<Milli>> solved_;
+    std::map<std::vector<Milli>, Answer> solved_;
   };
 
   void compare_floor(const Floor& floor, Points proven) {

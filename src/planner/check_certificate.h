@@ -20,7 +20,7 @@
 namespace sojourn::planner {
 
 /// Codes of violations of rule 0.
-inline constexpr std::array<std::string_view, 14> certificate_codes = {
+inline constexpr std::array<std::string_view, 15> certificate_codes = {
     "certificate.empty",
     "certificate.tree",
     "certificate.children",
@@ -30,6 +30,7 @@ inline constexpr std::array<std::string_view, 14> certificate_codes = {
     "certificate.price_order",
     "certificate.negative_price",
     "certificate.price_too_large",
+    "certificate.not_verified",
     "certificate.cut",
     "certificate.leaf_bound",
     "certificate.bound",

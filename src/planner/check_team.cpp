@@ -14,6 +14,8 @@ constexpr Milli far = std::numeric_limits<Milli>::max();
 constexpr std::int64_t most_nodes = 4'000'000;
 /// Entries of the tables of that search, for the same.
 constexpr std::size_t most_entries = std::size_t{1} << 24;
+/// Requirements that a second try follows where all are too many.
+constexpr std::size_t fewer_requirements = 8;
 
 std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
 
@@ -208,8 +210,10 @@ std::optional<TeamSolver::State> TeamSolver::joined(const State& state, const It
 // is still to pay at least.
 Milli TeamSolver::with_cuts(const TeamPrices& prices, std::size_t lead, Milli below) {
   const std::size_t size = shape_.size(), n = items_.size();
-  if ((n + 1) * size > most_entries)
+  if ((n + 1) * size > most_entries) {
+    gave_up_ = true;
     return std::min(below, without_cuts());
+  }
   tables_.resize((n + 1) * size);
   std::copy(finish_.begin(), finish_.end(),
             tables_.begin() + static_cast<std::ptrdiff_t>(n * size));
@@ -231,7 +235,10 @@ Milli TeamSolver::with_cuts(const TeamPrices& prices, std::size_t lead, Milli be
   best_ = below;
   nodes_ = 0;
   search(0, {}, from_the_start);
-  return nodes_ > most_nodes ? std::min(below, tables_[0]) : best_;
+  if (nodes_ <= most_nodes)
+    return best_;
+  gave_up_ = true;
+  return std::min(below, tables_[0]);
 }
 
 void TeamSolver::search(std::size_t depth, const State& state, Milli spent) {
@@ -288,6 +295,23 @@ void TeamSolver::search(std::size_t depth, const State& state, Milli spent) {
 }
 
 std::optional<Milli> TeamSolver::cheapest(const TeamSite& site, const TeamPrices& prices) {
+  gave_up_ = false;
+  const std::optional<Milli> value = cheapest_of_all(site, prices);
+  if (!gave_up_ || site.requirements.size() <= fewer_requirements)
+    return value;
+  // The requirements behind the first ones taken as met: cheaper if anything, and small enough to
+  // try with cuts. Both answers are lower bounds.
+  TeamSite smaller = site;
+  smaller.requirements.resize(fewer_requirements);
+  for (Member& member : smaller.members)
+    member.covers &= (std::uint32_t{1} << fewer_requirements) - 1;
+  gave_up_ = false;
+  const std::optional<Milli> with_fewer = cheapest_of_all(smaller, prices);
+  gave_up_ = true;
+  return value && with_fewer ? std::max(value, with_fewer) : value;
+}
+
+std::optional<Milli> TeamSolver::cheapest_of_all(const TeamSite& site, const TeamPrices& prices) {
   if (!gather(site, prices))
     return std::nullopt;
   fill_finish(site);

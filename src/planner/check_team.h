@@ -69,6 +69,9 @@ class TeamSolver {
   /// rules and decisions. Requirements beyond the 16th that some candidate meets and some does not
   /// are taken as met: the answer is then perhaps lower than exact, never higher.
   std::optional<Milli> cheapest(const TeamSite& site, const TeamPrices& prices);
+  /// Whether the last answer left out cuts, since there were too many ways to try: it is then a
+  /// lower bound of the cheapest team, and perhaps less than a certificate may claim with right.
+  bool gave_up() const { return gave_up_; }
 
  private:
   struct Item {  ///< a person in the choice at hand
@@ -91,6 +94,7 @@ class TeamSolver {
     std::size_t heads = 0, led = 0, timers = 0, stays = 0, mask = 0;
   };
 
+  std::optional<Milli> cheapest_of_all(const TeamSite& site, const TeamPrices& prices);
   bool gather(const TeamSite& site, const TeamPrices& prices);
   void fill_finish(const TeamSite& site);
   void keep_useful(const TeamSite& site, Ix lead);
@@ -124,6 +128,7 @@ class TeamSolver {
   std::vector<Milli> cut_price_;
   Milli best_ = 0;
   std::int64_t nodes_ = 0;
+  bool gave_up_ = false;
 };
 
 }  // namespace sojourn::planner::checking

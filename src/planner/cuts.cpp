@@ -130,7 +130,13 @@ bool CutOracle::solve_branch(const SiteView& view, std::vector<Milli>& person,
     }
   }
   branch.at_least = branch.choice.value + branch.paid;
-  return branch.at_least < least && branch.choice.value < blocked / 2;
+  // A site that may not be without a lead sponsor takes one ruled out when no other is left.
+  const bool led_by_none_left =
+      branch.choice.option >= 0 &&
+      std::find(branch.lead_out.begin(), branch.lead_out.end(),
+                view.options[static_cast<std::size_t>(branch.choice.option)].sponsor) !=
+          branch.lead_out.end();
+  return branch.at_least < least && !led_by_none_left;
 }
 
 int CutOracle::solve(const SiteView& view, Ix site, std::vector<Milli>& person,

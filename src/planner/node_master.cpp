@@ -1,6 +1,7 @@
 #include "planner/node_master.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "planner/assignment.h"
 
@@ -177,9 +178,10 @@ std::optional<FoundPlan> NodeMaster::round(const Prices& prices, Points cutoff) 
     if (master_.share(t) > 1e-6)
       order.push_back(t);
   }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return master_.share(a) > master_.share(b) + 1e-9;
-  });
+  // In whole billionths: shares that differ by the programme's tolerance are the same.
+  const auto billionths = [&](std::size_t t) { return std::llround(master_.share(t) * 1e9); };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return billionths(a) > billionths(b); });
   Assignment assignment(here);
   if (!keeps_caps(here, assignment))
     return std::nullopt;
@@ -199,6 +201,11 @@ std::optional<FoundPlan> NodeMaster::round(const Prices& prices, Points cutoff) 
   }
   if (!rest.empty())
     fill(here, prices, rest, assignment);
+  for (Ix s = 0; s < here.site_count(); ++s) {
+    if (assignment.team(s).lead == none &&
+        !here.sites[static_cast<std::size_t>(s)].may_have_no_lead)
+      return std::nullopt;  // every sponsor that may lead it is taken
+  }
   if (assignment.total() >= cutoff)
     return std::nullopt;
   FoundPlan found;

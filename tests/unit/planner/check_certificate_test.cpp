@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "planner/check_certificate.h"
+#include "planner/check_team.h"
 #include "planner/planner.h"
 #include "planner/problem.h"
 #include "tests/unit/planner/brute_force.h"
@@ -317,6 +318,54 @@ TEST(CheckCertificate, AcceptsTheFloorsOfTheFlow) {
 
 // Planted tamperings: each has to be found, by its own code. --------------------------------------
 
+// A site of more requirements and people than the check can try with cuts: it says so, and what it
+// answers is still never above the cheapest team, and not far below.
+TEST(TeamSolver, SaysWhenCutsAreTooMany) {
+  checking::TeamSite site;
+  site.site = 0;
+  site.leads = {{none, 0}};
+  site.min_team = 2;
+  site.target_team = 5;
+  site.max_first_timers = 2;
+  site.head_under_minimum = 1000;
+  site.head_under_target = 100;
+  site.nobody_stays = 50;
+  for (std::uint32_t r = 0; r < 15; ++r)
+    site.requirements.push_back(r < 8 ? 10 + r : 0);
+  Dice dice(3);
+  for (Ix staff = 0; staff < 60; ++staff) {
+    checking::Member member;
+    member.staff = staff;
+    member.sponsor = 0;
+    member.points = dice.between(0, 40);
+    member.covers = static_cast<std::uint32_t>(dice.between(0, (1 << 15) - 1));
+    member.may_member = true;
+    member.first_timer = dice.chance(50);
+    member.stays = dice.chance(50);
+    site.members.push_back(member);
+  }
+  const std::vector<Milli> member(site.members.size(), 0), lead(1, 0);
+  const std::vector<std::uint8_t> fixed(site.members.size(), checking::free), open(1, 1);
+  checking::TeamSolver solver;
+  const auto plain = solver.cheapest(site, {member, lead, fixed, open, {}});
+  ASSERT_TRUE(plain);
+  EXPECT_FALSE(solver.gave_up());
+  // Every team of the site pays it; as many people as there are keep the search from being short.
+  checking::TeamPrices::TeamCut cut;
+  cut.of_site = 2;
+  cut.price = 7000;
+  for (std::int32_t i = 0; i < 60; ++i)
+    cut.members.emplace_back(i, 1);
+  const std::vector<checking::TeamPrices::TeamCut> cuts = {cut};
+  const auto with_cut = solver.cheapest(site, {member, lead, fixed, open, cuts});
+  ASSERT_TRUE(with_cut);
+  EXPECT_TRUE(solver.gave_up());
+  // Requirements past the eighth weigh nothing here, so the second try is exact: between the
+  // cheapest team with one payment and with one for every two of its at most seven uses.
+  EXPECT_GE(*with_cut, *plain + 7000);
+  EXPECT_LE(*with_cut, *plain + 3 * 7000);
+}
+
 class Tampered : public ::testing::Test {
  protected:
   Instance in = random_instance(11, 4, 8);
@@ -393,6 +442,13 @@ TEST_F(Tampered, NegativeCut) {
 }
 TEST_F(Tampered, PriceThatOverflows) {
   leaf().prices[0].price = std::numeric_limits<Milli>::max();
+  EXPECT_EQ(code_found(), "certificate.price_too_large");
+}
+TEST_F(Tampered, CutsThatOverflowTogether) {
+  const Milli most =
+      std::numeric_limits<Milli>::max() / 16 / static_cast<Milli>(in.staff.size() + 1);
+  leaf().cuts[0].price = most / 2 + 1;
+  leaf().cuts[1].price = most / 2 + 1;
   EXPECT_EQ(code_found(), "certificate.price_too_large");
 }
 TEST_F(Tampered, PriceTwice) {

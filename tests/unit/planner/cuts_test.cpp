@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "planner/assignment.h"
 #include "planner/node_master.h"
 #include "planner/planner.h"
 #include "planner/separate.h"
@@ -122,6 +123,41 @@ TEST(Cuts, EveryPlanKeepsEveryCut) {
     }
   }
   EXPECT_GT(nearly, 100);
+}
+
+// Two sites that are both to be led by somebody, their first choice able to lead one of them only:
+// what a node is rounded to must not begin with that sponsor at both.
+TEST(NodeMaster, RoundsWhereTwoSitesCompeteForTheirFirstSponsor) {
+  int met = 0;
+  for (std::uint64_t seed = 1; seed <= 200 && met < 20; ++seed) {
+    const Instance instance = random_instance(9000 + seed, 6, 14);
+    if (!find_clashes(instance).empty())
+      continue;
+    const Problem problem = build_problem(instance, {}, 1);
+    std::vector<Decision> decisions;
+    for (Ix s = 0; s < problem.site_count() && decisions.size() < 2; ++s) {
+      const auto options = problem.options_of(s);
+      if (problem.sites[static_cast<std::size_t>(s)].may_have_no_lead && options.size() > 1 &&
+          problem.max_sites[static_cast<std::size_t>(options[0].sponsor)] == 1 &&
+          (decisions.empty() ||
+           problem.options_of(decisions[0].site)[0].sponsor == options[0].sponsor))
+        decisions.push_back({Decision::Kind::led, false, s, none});
+    }
+    if (decisions.size() < 2)
+      continue;
+    ++met;
+    NodeMaster nodes(problem, {});
+    Prices prices = Prices::zero(problem);
+    nodes.price(decisions, prices, {}, {});
+    const auto found = nodes.round(prices, std::numeric_limits<Points>::max());
+    ASSERT_TRUE(found) << "seed " << seed;
+    Assignment assignment(problem);
+    for (const Team& team : found->teams)
+      assignment.replace(team);
+    EXPECT_TRUE(check(instance, assignment.plan()).empty()) << "seed " << seed;
+    EXPECT_EQ(assignment.total(), found->value);
+  }
+  EXPECT_GE(met, 5);
 }
 
 TEST(Cuts, BrokenOnesAreBrokenAndRaiseTheBound) {
