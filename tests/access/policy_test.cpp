@@ -7,6 +7,7 @@
 #include "access/totp.h"
 #include "tests/access/policy.h"
 #include "tests/access/roles.h"
+#include "tests/support/paths.h"
 
 namespace sojourn::access {
 namespace {
@@ -16,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::string folder = std::string(SOJOURN_SOURCE_DIR) + "/tests/access/";
+const std::string folder = test::source_dir() + "/tests/access/";
 const std::string good = "a good password";
 
 /// Makes what a route is asked with, and asks.

@@ -6,6 +6,7 @@
 
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
+#include "tests/support/paths.h"
 #include "tests/unit/stages/programme/world.h"
 
 namespace sojourn::stages::programme {
@@ -324,7 +325,7 @@ TEST_F(ProgrammePolicy, EveryRouteAsEveryRoleInEveryRelation) {
   std::size_t cells = 0;
   const std::vector<std::string> faults = access::policy_faults(
       world.operations(),
-      access::read_policy(std::string(SOJOURN_SOURCE_DIR) + "/tests/access/policy_programme.csv"),
+      access::read_policy(test::source_dir() + "/tests/access/policy_programme.csv"),
       [this](const access::Operation& operation, const std::string& role,
              const std::string& relation) { return ask(operation, role, relation); },
       &cells);

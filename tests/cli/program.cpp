@@ -15,6 +15,8 @@
 #include <iterator>
 #include <thread>
 
+#include "tests/support/paths.h"
+
 namespace sojourn::testing_support {
 namespace {
 
@@ -26,7 +28,7 @@ std::string bytes_of(const fs::path& file) {
 }
 
 [[noreturn]] void become(const std::vector<std::string>& arguments) {
-  std::vector<std::string> words = {SOJOURN_PROGRAM};
+  std::vector<std::string> words = {test::program()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& word : words) {
@@ -34,7 +36,7 @@ std::string bytes_of(const fs::path& file) {
   }
   pointers.push_back(nullptr);
   ::setenv("LANGUAGE", "en", 1);
-  ::execv(SOJOURN_PROGRAM, pointers.data());
+  ::execv(words.front().c_str(), pointers.data());
   ::_exit(127);
 }
 

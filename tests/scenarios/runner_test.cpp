@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "tests/support/paths.h"
 #include "tests/unit/stages/programme/world.h"
 
 namespace sojourn::stages::programme {
@@ -176,7 +177,7 @@ using Scenarios = OnEachEngine;
 INSTANTIATE_TEST_SUITE_P(Engines, Scenarios, both_engines, engine_name);
 
 TEST_P(Scenarios, OfTheProgramme) {
-  const std::string file = std::string(SOJOURN_SOURCE_DIR) + "/tests/scenarios/programme.txt";
+  const std::string file = test::source_dir() + "/tests/scenarios/programme.txt";
   std::ifstream in(file);
   ASSERT_TRUE(in);
   std::unique_ptr<Scenario> scenario;

@@ -9,6 +9,7 @@
 
 #include "base/ensure.h"
 #include "db/postgres_session.h"
+#include "tests/support/paths.h"
 
 namespace sojourn::test {
 namespace {
@@ -43,7 +44,7 @@ class OwnServer {
  private:
   int script(const char* what) const {
     return std::system(
-        fmt::format("{}/scripts/test_postgres {} {}", SOJOURN_SOURCE_DIR, what, file_).c_str());
+        fmt::format("{}/scripts/test_postgres {} {}", source_dir(), what, file_).c_str());
   }
   std::string file_;
 };
@@ -53,7 +54,7 @@ class OwnServer {
 const std::string& postgres_url() {
   static std::unique_ptr<OwnServer> own;
   static const std::string url = [] {
-    const std::string of_the_run = url_in(SOJOURN_TEST_POSTGRES);
+    const std::string of_the_run = url_in(postgres_file());
     if (!of_the_run.empty() && answers(of_the_run)) {
       return of_the_run;
     }

@@ -11,6 +11,7 @@
 #include "db/engine.h"
 #include "db/postgres_engine.h"
 #include "db/sqlite_engine.h"
+#include "tests/support/paths.h"
 #include "tests/unit/db/world.h"
 
 namespace sojourn::db {
@@ -116,7 +117,7 @@ std::string file_text(const std::string& file) {
 TEST_P(MigrationsTest, AKeptDatabaseOfTheFirstSchemaIsBroughtUpToDate) {
   const bool sqlite = GetParam() == EngineKind::sqlite;
   const std::string dump = file_text(
-      fmt::format("{}/tests/upgrade/0001_{}.sql", SOJOURN_SOURCE_DIR, base::name_of(GetParam())));
+      fmt::format("{}/tests/upgrade/0001_{}.sql", test::source_dir(), base::name_of(GetParam())));
   ASSERT_FALSE(dump.empty());
   Settings settings = world().settings();
   const Folder folder;

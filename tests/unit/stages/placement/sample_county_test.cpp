@@ -6,6 +6,7 @@
 
 #include "planner/planner.h"
 #include "stages/placement/folder.h"
+#include "tests/support/paths.h"
 
 namespace sojourn::stages::placement {
 namespace {
@@ -15,7 +16,7 @@ using namespace planner;
 /// tests/data/sample-county: 90 sites, 860 staff, with a plan whose value is known term by term
 /// from another program.
 TEST(SampleCounty, IsWorthWhatAnotherProgramSays) {
-  const std::string folder = SOJOURN_SOURCE_DIR "/tests/data/sample-county";
+  const std::string folder = test::source_dir() + "/tests/data/sample-county";
   const auto read = read_folder(folder);
   ASSERT_TRUE(read.instance) << (read.errors.empty() ? "" : text_of(read.errors.front()));
   const Instance& in = *read.instance;
