@@ -30,120 +30,36 @@
 #include <vector>
 
 #include "base/process.h"
+#include "bench/http_client.h"
 #include "doors/http/server.h"
 
 namespace {
 
 using namespace sojourn;
-using Clock = std::chrono::steady_clock;
+using bench::answer_length;
+using bench::at_percent;
+using bench::Clock;
+using bench::connect_to;
+using bench::Figures;
+using bench::send_all;
 
 constexpr std::string_view request =
     "GET /api/staff?limit=20 HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
     "Accept-Language: zh-CN,zh;q=0.9\r\nCookie: session=0123456789abcdef\r\n\r\n";
 constexpr std::size_t connections = 64;
 
-int connect_to(std::uint16_t port, int host = 1) {
-  const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(0x7f000000U + static_cast<std::uint32_t>(host));
-  if (::bind(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    throw std::system_error(errno, std::generic_category(), "bind");
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-    fmt::print(stderr, "bench_http: cannot connect\n");
-    std::exit(1);
-  }
-  return made;
-}
-
-bool send_all(int to, std::string_view bytes) {
-  return ::send(to, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
-}
-
-/// Length of a whole answer at the start of `bytes`, 0 if it is not whole yet.
-std::size_t answer_length(std::string_view bytes) {
-  const std::size_t head = bytes.find("\r\n\r\n");
-  const std::size_t field = bytes.find("Content-Length: ");
-  if (head == bytes.npos || field == bytes.npos) {
-    return 0;
-  }
-  const std::size_t whole =
-      head + 4 + static_cast<std::size_t>(std::atol(bytes.data() + field + 16));
-  return bytes.size() >= whole ? whole : 0;
-}
-
-double at_percent(std::vector<double>& sorted, double percent) {
-  std::sort(sorted.begin(), sorted.end());
-  const auto last = static_cast<double>(sorted.size() - 1);
-  return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(last * percent / 100)];
-}
-
-struct Figures {
-  double rate = 0;
-  double p50 = 0;  ///< ms
-  double p99 = 0;
-  double cpu = 0;  ///< microseconds a request
+/// Requests a second and times of 64 connections, with the CPU of this process, in microseconds a
+/// request.
+struct Loop {
+  bench::Figures figures;
+  double cpu = 0;
 };
 
-/// 64 connections, each sends again as soon as it has its answer.
-Figures closed_loop(std::uint16_t port, double seconds) {
-  struct Line {
-    int socket = -1;
-    Clock::time_point sent;
-    std::string in;
-  };
-  std::vector<Line> lines(connections);
-  const int events = ::epoll_create1(EPOLL_CLOEXEC);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    lines[i].socket = connect_to(port);
-    epoll_event about{};
-    about.events = EPOLLIN;
-    about.data.u64 = i;
-    ::epoll_ctl(events, EPOLL_CTL_ADD, lines[i].socket, &about);
-  }
-  std::vector<double> times;
-  times.reserve(1'000'000);
+Loop closed_loop(std::uint16_t port, double seconds) {
   const double cpu = base::cpu_seconds();
-  const auto start = Clock::now();
-  for (Line& line : lines) {
-    line.sent = Clock::now();
-    send_all(line.socket, request);
-  }
-  std::array<epoll_event, connections> ready;
-  std::array<char, 8192> bytes;
-  double passed = 0;
-  while (passed < seconds) {
-    const int count = ::epoll_wait(events, ready.data(), static_cast<int>(ready.size()), 1000);
-    for (int i = 0; i < count; ++i) {
-      Line& line = lines[ready[static_cast<std::size_t>(i)].data.u64];
-      const ssize_t got = ::recv(line.socket, bytes.data(), bytes.size(), 0);
-      if (got <= 0) {
-        fmt::print(stderr, "bench_http: the server closed\n");
-        std::exit(1);
-      }
-      line.in.append(bytes.data(), static_cast<std::size_t>(got));
-      if (answer_length(line.in) == 0) {
-        continue;
-      }
-      line.in.clear();
-      const auto now = Clock::now();
-      times.push_back(std::chrono::duration<double, std::milli>(now - line.sent).count());
-      line.sent = now;
-      send_all(line.socket, request);
-    }
-    passed = std::chrono::duration<double>(Clock::now() - start).count();
-  }
-  const auto done = static_cast<double>(times.size());
-  Figures made{.rate = done / passed, .cpu = (base::cpu_seconds() - cpu) * 1e6 / done};
-  made.p50 = at_percent(times, 50);
-  made.p99 = at_percent(times, 99);
-  for (const Line& line : lines) {
-    ::close(line.socket);
-  }
-  ::close(events);
-  return made;
+  const bench::Figures made = bench::closed_loop(port, connections, seconds,
+                                                 [](std::size_t) { return std::string(request); });
+  return {made, (base::cpu_seconds() - cpu) * 1e6 / static_cast<double>(made.done)};
 }
 
 /// Answers whatever comes with `answer`, by one thread and epoll: the machine's own speed.
@@ -333,16 +249,16 @@ int main(int count, char** arguments) {
              request.size(), answer.size());
   {
     const Echo echo(answer);
-    const Figures bare = closed_loop(echo.port(), seconds);
-    const Figures ours = closed_loop(server.port(), seconds);
-    const auto row = [](std::string_view name, const Figures& each) {
+    const Loop bare = closed_loop(echo.port(), seconds);
+    const Loop ours = closed_loop(server.port(), seconds);
+    const auto row = [](std::string_view name, const Loop& each) {
       fmt::print(
           "  {:<18} {:>9.0f} requests/s   p50 {:>7.2f} ms   p99 {:>7.2f} ms   {:>5.1f} us CPU\n",
-          name, each.rate, each.p50, each.p99, each.cpu);
+          name, each.figures.rate, each.figures.p50, each.figures.p99, each.cpu);
     };
     row("bare loopback", bare);
     row("this server", ours);
-    fmt::print("  {:.0f} % of the bare loopback\n\n", 100 * ours.rate / bare.rate);
+    fmt::print("  {:.0f} % of the bare loopback\n\n", 100 * ours.figures.rate / bare.figures.rate);
   }
   fmt::print("An honest client, 200 requests/s by schedule:\n");
   const auto row = [](std::string_view name, const Figures& each) {

@@ -251,6 +251,15 @@ std::vector<Piece> pieces_of(std::string_view text) {
   return pieces;
 }
 
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string made;
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from)) {
+    made.append(text.substr(0, at)).append(to);
+    text.remove_prefix(at + from.size());
+  }
+  return made.append(text);
+}
+
 std::string replaced(std::string_view text, char from, char to) {
   std::string made(text);
   std::replace(made.begin(), made.end(), from, to);

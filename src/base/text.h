@@ -71,7 +71,8 @@ struct Piece {
 };
 std::vector<Piece> pieces_of(std::string_view text);
 
-/// Every `from` replaced by `to`.
+/// Every `from`, which is not empty, replaced by `to`.
+std::string replaced(std::string_view text, std::string_view from, std::string_view to);
 std::string replaced(std::string_view text, char from, char to);
 
 }  // namespace sojourn::base

@@ -95,12 +95,16 @@ std::string expanded(std::string_view inside, const Scope& scope, std::vector<Va
     inside.remove_prefix(std::min(end + 1, inside.size()));
     const std::size_t gap = part.find(' ');
     base::ensure(gap != part.npos, "each part of {scope:...} is a key and a column");
-    const std::string_view column = base::trim(part.substr(gap));
+    std::string_view column = base::trim(part.substr(gap));
+    const bool as_filter = column.starts_with('+');
+    column.remove_prefix(as_filter ? 1 : 0);
     base::ensure(
         std::all_of(column.begin(), column.end(), [](char c) { return in_name(c) || c == '.'; }),
         "the column of a {scope:...} is a name");
     std::vector<Value> none;
-    const auto one = predicate(part.substr(0, gap), column, scope, scope.whole ? none : values);
+    const auto one =
+        predicate(part.substr(0, gap), as_filter ? text_as_filter(column) : std::string(column),
+                  scope, scope.whole ? none : values);
     base::ensure(one.has_value(), "the keys of {scope:...} are area, sponsor, site and staff");
     ++parts;
     if (!one->empty()) {
@@ -115,6 +119,8 @@ std::string expanded(std::string_view inside, const Scope& scope, std::vector<Va
 }
 
 }  // namespace
+
+std::string text_as_filter(std::string_view column) { return fmt::format("({} || '')", column); }
 
 std::string end_of_prefix(std::string_view prefix) {
   std::string end(prefix);

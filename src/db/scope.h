@@ -8,6 +8,7 @@
 // into one predicate in parentheses with parameters: TRUE for the whole programme, FALSE if the
 // caller's scope has none of the keys. A scoped table that is read without it is a Bug, unless the
 // query gives a reason: {unscoped:sums over the programme are public}.
+// `area +a.path` is the same condition as a filter: the engine does not go by the index of paths.
 // Fields that fewer may see than the rows they stand in use {detail:...}, of the same form, where a
 // value is chosen: CASE WHEN {detail:staff s.id} THEN s.fit_until END. It does not stand for a
 // scope. Why so: exports, counts and nested routes are where peer systems leak (notes on TRUST.md);
@@ -45,6 +46,9 @@ using ScopedTables = std::vector<std::string>;
 /// scope that is not understood.
 std::string expand_scope(std::string_view sql, const Scope& scope, const ScopedTables& tables,
                          std::vector<Value>& values, const Scope& detail = {});
+
+/// The same text, written so that no index serves it and the engine reads in another order.
+std::string text_as_filter(std::string_view column);
 
 /// Least text above all texts that begin with `prefix`; `prefix` is not empty.
 std::string end_of_prefix(std::string_view prefix);

@@ -1,5 +1,5 @@
-// Where the checkout and the program under test are. Only paths.cpp is compiled with their names, so
-// that what ccache keeps of all other tests serves every checkout.
+// Where the checkout and the program under test are. Only paths.cpp is compiled with their names,
+// so that what ccache keeps of all other tests serves every checkout.
 #pragma once
 
 #include <string>

@@ -52,6 +52,14 @@ TEST(Scope, PartsAreJoinedAndNumberedOn) {
                                        Value(std::int64_t{8}), Value(std::int64_t{3})));
 }
 
+TEST(Scope, AnAreaMayBeAFilter) {
+  const Expanded made =
+      expand("SELECT s.id FROM site s JOIN area a ON a.id = s.area WHERE {scope:area +a.path}",
+             {.area_paths = {"/1/"}});
+  EXPECT_THAT(made.sql,
+              ::testing::EndsWith("WHERE (((a.path || '') >= $1 AND (a.path || '') < $2))"));
+}
+
 TEST(Scope, AScopedTableWithoutAScopeIsABug) {
   for (const char* sql :
        {"SELECT * FROM site", "SELECT * FROM staff, site", "SELECT * FROM staff t, SITE s",

@@ -1,6 +1,11 @@
 // The operations of the stage as people use them, on both engines.
 #include "tests/unit/stages/programme/world.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
 #include "base/json.h"
 #include "ledger/audit.h"
 #include "stages/programme/calendar.h"
@@ -74,6 +79,53 @@ TEST_P(Operations, MoveAnAreaWithAllThatLiesInIt) {
   EXPECT_EQ(
       world.outcome(of_west(), "area.move", {{"id", county}, {"parent", east}, {"version", 2}}),
       "/parent unknown_area");
+}
+
+/// Lists of many rows are read in another way than lists of few; what they hold is the same.
+TEST_P(Operations, ListManyAndFewAlike) {
+  World world(GetParam());
+  const std::string nation = world.area("Arva", "nation");
+  const std::string east = world.area("East", "province", nation);
+  const std::string west = world.area("West", "province", nation);
+  std::vector<std::string> of_east, of_west;
+  std::vector<Staff> staff;
+  for (const auto& [area, count, names] :
+       {std::tuple(east, 900, &of_east), std::tuple(west, 30, &of_west)}) {
+    const auto office = written<base::Id<Sponsor>>(world.sponsor("Office of " + area, area));
+    for (int i = 0; i < count; ++i) {
+      Staff person;
+      person.name = fmt::format("Person {:04}", i * 7 % count);
+      person.sponsor = office;
+      person.area = written<base::Id<Area>>(area);
+      names->push_back(person.name);
+      staff.push_back(person);
+    }
+    std::sort(names->begin(), names->end());
+  }
+  world.database().change(db::Caller::program(), "test.staff", [&](db::Change& change) {
+    for (Staff& person : staff)
+      person.id = change.new_id<Staff>();
+    change.insert_all("staff", staff, "staff of a test");
+  });
+  const auto all = [&](const access::Asker& asker, json::object input) {
+    std::vector<std::string> names;
+    input["limit"] = 100;
+    while (true) {
+      const json::value page = world.ask(asker, "staff.list", input);
+      for (std::string& name : names_in(page))
+        names.push_back(std::move(name));
+      if (!page.as_object().contains("next"))
+        return names;
+      input["after"] = page.at("next");
+    }
+  };
+  EXPECT_EQ(all(world.holder(Role::area_manager, east), {}), of_east);
+  EXPECT_EQ(all(world.holder(Role::area_manager, west), {}), of_west);
+  EXPECT_EQ(all(world.officer(), {{"within", east}}), of_east);
+  EXPECT_EQ(all(world.officer(), {{"within", west}}), of_west);
+  EXPECT_EQ(all(world.officer(), {}).size(), 930u);
+  EXPECT_EQ(all(world.holder(Role::area_manager, east), {{"search", "0899"}}),
+            std::vector<std::string>{"Person 0899"});
 }
 
 TEST_P(Operations, MergeAreas) {
