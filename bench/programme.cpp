@@ -127,8 +127,8 @@ bool is_well(std::uint16_t port) {
   std::array<char, 4096> bytes;
   const ssize_t got = ::recv(socket, bytes.data(), bytes.size(), 0);
   ::close(socket);
-  return got > 0 && std::string_view(bytes.data(), static_cast<std::size_t>(got))
-                        .starts_with("HTTP/1.1 200");
+  return got > 0 &&
+         std::string_view(bytes.data(), static_cast<std::size_t>(got)).starts_with("HTTP/1.1 200");
 }
 
 /// A programme of 11 counties, 110 sponsors and 10,000 staff, and a token for each role.
@@ -140,7 +140,8 @@ class Maker {
  public:
   explicit Maker(db::Change& change) : change_(change) {}
 
-  base::Id<Area> area(const std::string& name, stages::programme::AreaKind kind, const Area* parent) {
+  base::Id<Area> area(const std::string& name, stages::programme::AreaKind kind,
+                      const Area* parent) {
     Area made;
     made.id = change_.new_id<Area>();
     made.name = name;
@@ -163,26 +164,26 @@ class Maker {
                                   .closed_at = {}};
     change_.insert("account", account);
     const base::Date today = change_.now().utc_date();
-    change_.insert("access_grant",
-                   access::GrantRow{.id = change_.new_id<access::Grant>(),
-                                    .account = account.id,
-                                    .role = role,
-                                    .scope_kind = scope.kind,
-                                    .subject = scope.subject,
-                                    .from_day = today - 1,
-                                    .to_day = {}});
+    change_.insert("access_grant", access::GrantRow{.id = change_.new_id<access::Grant>(),
+                                                    .account = account.id,
+                                                    .role = role,
+                                                    .scope_kind = scope.kind,
+                                                    .subject = scope.subject,
+                                                    .from_day = today - 1,
+                                                    .to_day = {}});
     const std::string token = access::make_token(access::TokenKind::api);
-    change_.insert("api_token", access::ApiToken{.id = change_.new_id<access::ApiToken>(),
-                                                 .digest = base::sha256_hex(token),
-                                                 .start = token.substr(0, 8),
-                                                 .account = account.id,
-                                                 .label = "bench",
-                                                 .access_grant = {},
-                                                 .only_reads = false,
-                                                 .second_factor = true,
-                                                 .made_at = change_.now(),
-                                                 .expires_at = change_.now() + std::chrono::hours(1),
-                                                 .ended_at = {}});
+    change_.insert("api_token",
+                   access::ApiToken{.id = change_.new_id<access::ApiToken>(),
+                                    .digest = base::sha256_hex(token),
+                                    .start = token.substr(0, 8),
+                                    .account = account.id,
+                                    .label = "bench",
+                                    .access_grant = {},
+                                    .only_reads = false,
+                                    .second_factor = true,
+                                    .made_at = change_.now(),
+                                    .expires_at = change_.now() + std::chrono::hours(1),
+                                    .ended_at = {}});
     return token;
   }
 
@@ -204,8 +205,8 @@ Programme make_programme(const fs::path& data) {
     std::vector<Sponsor> sponsors;
     base::Id<Area> county;
     for (int c = 0; c < county_count; ++c) {
-      county = maker.area(fmt::format("County {}", c), stages::programme::AreaKind::county,
-                          &prefecture);
+      county =
+          maker.area(fmt::format("County {}", c), stages::programme::AreaKind::county, &prefecture);
       for (int s = 0; s < 10; ++s) {
         Sponsor sponsor;
         sponsor.id = change.new_id<Sponsor>();
@@ -234,8 +235,8 @@ Programme make_programme(const fs::path& data) {
     change.insert_all("sponsor", sponsors, "sponsors of the bench");
     change.insert_all("staff", staff, "staff of the bench");
     made.officer = maker.token(Role::programme_officer, {.kind = ScopeKind::programme});
-    made.prefecture_manager = maker.token(
-        Role::area_manager, {.kind = ScopeKind::area, .subject = prefecture.id.value});
+    made.prefecture_manager =
+        maker.token(Role::area_manager, {.kind = ScopeKind::area, .subject = prefecture.id.value});
     made.county_manager =
         maker.token(Role::area_manager, {.kind = ScopeKind::area, .subject = county.value});
     made.sponsor_manager = maker.token(
@@ -273,8 +274,8 @@ bool bench_lists(const Served& served, const Programme& programme, double second
   const auto row = [&](std::string_view who, const std::string& token) {
     const std::string request = get("/api/staff?limit=20", token);
     const double before = served.cpu_seconds();
-    const bench::Figures made = bench::closed_loop(served.port(), clients, seconds,
-                                                   [&](std::size_t) { return request; });
+    const bench::Figures made =
+        bench::closed_loop(served.port(), clients, seconds, [&](std::size_t) { return request; });
     const double cpu = (served.cpu_seconds() - before) * 1e3 / static_cast<double>(made.done);
     base::ensure(made.failed == 0, "every request is answered");
     const bool well = cpu <= 0.2 && made.p99 < 10;
@@ -328,8 +329,7 @@ bool bench_writes(const Served& served, const Programme& programme, const fs::pa
           if ((sent[which]++ + which) % 10 != 0)
             return read;
           ++writes;
-          const std::string body = fmt::format(
-              R"({{"name":"Town {}","kind":"township"}})", number);
+          const std::string body = fmt::format(R"({{"name":"Town {}","kind":"township"}})", number);
           return fmt::format(
               "POST /api/areas HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
               "Content-Type: application/json\r\nIdempotency-Key: bench-{}\r\n"
