@@ -17,7 +17,6 @@
 #include <sys/wait.h>
 
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -66,20 +65,22 @@ class Served {
       ::_exit(127);
     }
     ::close(ends[1]);
-    said_ = ::fdopen(ends[0], "r");
-    std::array<char, 1024> line;
-    while (port_ == 0 && std::fgets(line.data(), static_cast<int>(line.size()), said_) != nullptr) {
-      const std::string_view text(line.data());
+    said_ = ends[0];
+    std::string text;
+    std::array<char, 1024> bytes;
+    while (port_ == 0) {
+      const ssize_t got = ::read(said_, bytes.data(), bytes.size());
+      base::ensure(got > 0, "the server says where it is before it ends");
+      text.append(bytes.data(), static_cast<std::size_t>(got));
       const std::size_t at = text.find("127.0.0.1:");
-      if (at != text.npos)
-        port_ = static_cast<std::uint16_t>(std::atoi(line.data() + at + 10));
+      if (at != text.npos && text.find('\n', at) != text.npos)
+        port_ = static_cast<std::uint16_t>(std::atoi(text.c_str() + at + 10));
     }
-    base::ensure(port_ != 0, "the server says where it is");
   }
   ~Served() {
     ::kill(process_, SIGTERM);
     ::waitpid(process_, nullptr, 0);
-    std::fclose(said_);
+    ::close(said_);
   }
   Served(const Served&) = delete;
   Served& operator=(const Served&) = delete;
@@ -110,7 +111,7 @@ class Served {
 
  private:
   pid_t process_ = -1;
-  std::FILE* said_ = nullptr;
+  int said_ = -1;
   std::uint16_t port_ = 0;
 };
 
