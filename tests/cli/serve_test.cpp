@@ -145,6 +145,12 @@ TEST_F(ServeTest, FromTheFirstStartToARestoredBackup) {
   EXPECT_EQ(proven.code, 0) << proven.out << proven.err;
   EXPECT_THAT(proven.out, HasSubstr("audit log"));
 
+  // What comes after the backup will be lost.
+  const Reply later =
+      server.ask("POST", "/api/accounts",
+                 base::write_json(json::object{{"name", "noa"}, {"person", "Noa Example"}}));
+  ASSERT_EQ(later.status, 200) << later.body;
+
   // SIGTERM: it ends by itself, with everything sealed.
   const Ended ended = server.end(SIGTERM);
   EXPECT_EQ(ended.code, 0) << ended.err;
