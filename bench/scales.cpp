@@ -277,6 +277,23 @@ int child(std::span<char* const> words) {
   return 0;
 }
 
+/// As the kernel says; families of one name differ by years, so the numbers stand beside it.
+std::string processor_model() {
+  std::ifstream in("/proc/cpuinfo");
+  std::string name, family, model;
+  for (std::string line; std::getline(in, line) && !line.empty();) {
+    const std::size_t colon = line.find(": ");
+    const std::string value = colon == line.npos ? std::string() : line.substr(colon + 2);
+    if (line.starts_with("model name"))
+      name = value;
+    else if (line.starts_with("cpu family"))
+      family = value;
+    else if (line.starts_with("model\t"))
+      model = value;
+  }
+  return fmt::format("{}, family {}, model {}", name, family, model);
+}
+
 int run(const Settings& settings) {
   fs::create_directories(work_folder());
   std::vector<Goal> rows;
@@ -290,8 +307,8 @@ int run(const Settings& settings) {
   // Other work on the machine shows in wall time only; who reads the figures has to know of it.
   double load = 0;
   if (::getloadavg(&load, 1) == 1) {
-    fmt::print("{} processors, load {:.1f} at the start\n", std::thread::hardware_concurrency(),
-               load);
+    fmt::print("{} processors ({}), load {:.1f} at the start\n",
+               std::thread::hardware_concurrency(), processor_model(), load);
   }
   print_scales(settings, rows);
   if (settings.only.empty() || settings.only == "county") {
