@@ -1,6 +1,7 @@
 # The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-all signature lint format sanitize fresh setup clean
+.PHONY: help run build test bench bench-all signature lint format sanitize fresh setup clean package \
+  try-package
 SHELL := /bin/sh
 BUILD := build/release
 NINJA := ninja
@@ -43,6 +44,16 @@ bench-all: setup $(BUILD)/build.ninja ## the same with seeds 1 to 3, and the nat
 signature: setup $(BUILD)/build.ninja ## compare the plans of fixed instances with bench/signature.txt
 	@$(NINJA) -C $(BUILD) --quiet bench_signature
 	@$(BUILD)/bench_signature --check
+
+package: setup $(BUILD)/build.ninja ## make a Debian package with a service of systemd
+	@scripts/setup package
+	@$(NINJA) -C $(BUILD) --quiet package_files
+	@cd $(BUILD) && cpack --config CPackConfig.cmake -B package >package.log || { cat package.log; exit 1; }
+	@ls $(BUILD)/package/*.deb
+
+try-package: package ## prove the package on a minimal Debian 12 without a compiler (needs root)
+	@scripts/setup check
+	@scripts/try_package $(BUILD)/package/*.deb
 
 lint: ## formatting, include order, clang-tidy
 	@scripts/setup check
