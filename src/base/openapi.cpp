@@ -44,8 +44,9 @@ const FieldAbout* words_of(std::span<const FieldAbout> words, std::string_view n
 /// cannot be added to, and needs no limits.
 void add_words(json::value& schema, const FieldAbout& words) {
   json::object& object = schema.as_object();
-  const std::string_view type =
-      object.contains("type") ? std::string_view(object.at("type").as_string()) : "";
+  // A copy: members added below move what the object holds.
+  const std::string type =
+      object.contains("type") ? std::string(object.at("type").as_string()) : std::string();
   const auto number = [&](double limit) {
     return type == "integer" ? json::value(static_cast<std::int64_t>(limit)) : json::value(limit);
   };
