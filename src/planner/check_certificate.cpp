@@ -68,6 +68,7 @@ class CertificateChecker {
     recompute(claims);
     // Step 3: against what is claimed.
     std::optional<Points> proven;
+    bool refuted = false;  // by a leaf that could be recomputed exactly
     std::size_t floor = 0;
     for (const Claim& claim : claims) {
       const Points points =
@@ -77,6 +78,7 @@ class CertificateChecker {
         continue;
       }
       proven = std::min(proven.value_or(points), points);
+      refuted = refuted || (claim.gave_up_at == none && points < certificate_.bound);
       const Milli bound = certificate_.nodes[at(claim.node)].bound;
       if (claim.no_plan || claim.sum >= bound)
         continue;
@@ -93,9 +95,15 @@ class CertificateChecker {
             base::in_words("Leaf {} claims {} thousandths, its prices prove {}.", claim.node, bound,
                            thousandths(claim.sum)));
     }
-    if (certificate_.bound > *proven && !unverified(claims))
+    if (refuted)
       say("certificate.bound",
           base::in_words("The certificate claims a bound of {}, its leaves prove {}.",
+                         certificate_.bound, *proven));
+    else if (certificate_.bound > *proven)
+      say("certificate.not_verified",
+          base::in_words("The certificate claims a bound of {}. Its leaves prove {} or more; the "
+                         "cuts of some sites are too many for the check to try all teams, so the "
+                         "rest is not verified.",
                          certificate_.bound, *proven));
     answer_.bound = proven;
     return std::move(answer_);
@@ -109,10 +117,6 @@ class CertificateChecker {
   static std::string thousandths(Wide sum) {
     constexpr Wide most = std::numeric_limits<Milli>::max();
     return std::to_string(static_cast<Milli>(std::clamp<Wide>(sum, -most, most)));
-  }
-  static bool unverified(std::span<const Claim> claims) {
-    return std::any_of(claims.begin(), claims.end(),
-                       [](const Claim& claim) { return claim.gave_up_at != none; });
   }
   static bool known(Ix i, std::size_t count) { return i >= 0 && at(i) < count; }
   static bool same_question(const Decision& a, const Decision& b) {

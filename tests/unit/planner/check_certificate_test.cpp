@@ -316,8 +316,6 @@ TEST(CheckCertificate, AcceptsTheFloorsOfTheFlow) {
   }
 }
 
-// Planted tamperings: each has to be found, by its own code. --------------------------------------
-
 // A site of more requirements and people than the check can try with cuts: it says so, and what it
 // answers is still never above the cheapest team, and not far below.
 TEST(TeamSolver, SaysWhenCutsAreTooMany) {
@@ -365,6 +363,55 @@ TEST(TeamSolver, SaysWhenCutsAreTooMany) {
   EXPECT_GE(*with_cut, *plain + 7000);
   EXPECT_LE(*with_cut, *plain + 3 * 7000);
 }
+
+// A leaf whose cuts are too many to try proves less than its claim may rightly be; that excuses no
+// claim that another leaf refutes.
+TEST(CheckCertificate, CutsTooManyToTryExcuseNoOtherClaim) {
+  RandomOptions options;
+  options.languages = options.skills = 7;
+  options.must = options.never = options.announced = options.costs = 0;
+  Instance in = random_instance(5, 1, 60, options);
+  for (planner::Site& site : in.sites) {
+    site.min_team = 2;
+    site.target_team = 5;
+    site.max_first_timers = 2;
+    site.languages = site.skills = testing::add_list(in, {0, 1, 2, 3, 4, 5, 6});
+  }
+  Cut all;
+  all.price = 1;
+  for (Ix p = 0; p < static_cast<Ix>(in.staff.size()); ++p)
+    all.things.push_back({CutThing::Kind::staff, p});
+  // Two leaves, who leads and who does not; only the first has the cut.
+  Certificate certificate;
+  certificate.nodes.resize(3);
+  certificate.nodes[0].leaf = false;
+  for (const std::size_t n : {std::size_t{1}, std::size_t{2}}) {
+    certificate.nodes[n].parent = 0;
+    certificate.nodes[n].decision = {Decision::Kind::led, n == 1, 0, none};
+    certificate.nodes[n].bound = -1'000'000'000'000;
+  }
+  certificate.nodes[1].cuts = {all};
+  certificate.bound = -1'000'000'000;
+  const CertificateCheck modest = check_certificate(in, certificate, {}, 2);
+  ASSERT_TRUE(modest.violations.empty());
+  ASSERT_TRUE(modest.bound);
+  const auto code_at = [&](const Certificate& claimed) {
+    const CertificateCheck check = check_certificate(in, claimed, {}, 2);
+    return check.violations.empty() ? std::string("nothing") : check.violations.front().code;
+  };
+  // Above what every leaf proves: the one without cuts refutes it.
+  certificate.bound = 1'000'000'000;
+  EXPECT_EQ(code_at(certificate), "certificate.bound");
+  // The same where no leaf is exact: nobody can tell.
+  certificate.nodes[2].cuts = {all};
+  EXPECT_EQ(code_at(certificate), "certificate.not_verified");
+  // A claim of such a leaf itself.
+  certificate.bound = -1'000'000'000;
+  certificate.nodes[1].bound = 1'000'000'000'000;
+  EXPECT_EQ(code_at(certificate), "certificate.not_verified");
+}
+
+// Planted tamperings: each has to be found, by its own code. --------------------------------------
 
 class Tampered : public ::testing::Test {
  protected:
