@@ -19,13 +19,10 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <sstream>
-#include <thread>
 
 #include "access/records.h"
 #include "access/token.h"
-#include "base/digest.h"
 #include "base/ensure.h"
 #include "bench/http_client.h"
 #include "program/store.h"
@@ -141,8 +138,7 @@ class Maker {
  public:
   explicit Maker(db::Change& change) : change_(change) {}
 
-  base::Id<Area> area(const std::string& name, stages::programme::AreaKind kind,
-                      const Area* parent) {
+  Area area(const std::string& name, stages::programme::AreaKind kind, const Area* parent) {
     Area made;
     made.id = change_.new_id<Area>();
     made.name = name;
@@ -151,10 +147,8 @@ class Maker {
       made.parent = parent->id;
     made.path = fmt::format("{}{}/", parent != nullptr ? parent->path : "/", made.id.value);
     change_.insert("area", made);
-    last_ = made;
-    return made.id;
+    return made;
   }
-  const Area& last() const { return last_; }
 
   std::string token(access::Role role, access::GrantScope scope) {
     const access::Account account{.id = change_.new_id<access::Account>(),
@@ -175,8 +169,8 @@ class Maker {
     const std::string token = access::make_token(access::TokenKind::api);
     change_.insert("api_token",
                    access::ApiToken{.id = change_.new_id<access::ApiToken>(),
-                                    .digest = base::sha256_hex(token),
-                                    .start = token.substr(0, 8),
+                                    .digest = access::token_digest(token),
+                                    .start = access::token_start(token),
                                     .account = account.id,
                                     .label = "bench",
                                     .access_grant = {},
@@ -190,7 +184,6 @@ class Maker {
 
  private:
   db::Change& change_;
-  Area last_;
   int accounts_ = 0;
 };
 
@@ -201,10 +194,10 @@ Programme make_programme(const fs::path& data) {
     using access::Role;
     using access::ScopeKind;
     Maker maker(change);
-    maker.area("Prefecture", stages::programme::AreaKind::prefecture, nullptr);
-    const Area prefecture = maker.last();
+    const Area prefecture =
+        maker.area("Prefecture", stages::programme::AreaKind::prefecture, nullptr);
     std::vector<Sponsor> sponsors;
-    base::Id<Area> county;
+    Area county;
     for (int c = 0; c < county_count; ++c) {
       county =
           maker.area(fmt::format("County {}", c), stages::programme::AreaKind::county, &prefecture);
@@ -213,7 +206,7 @@ Programme make_programme(const fs::path& data) {
         sponsor.id = change.new_id<Sponsor>();
         sponsor.name = fmt::format("Office {} of county {}", s, c);
         sponsor.kind = "office";
-        sponsor.area = county;
+        sponsor.area = county.id;
         sponsor.release_percent = 50;
         sponsor.max_sites = 3;
         sponsors.push_back(sponsor);
@@ -239,7 +232,7 @@ Programme make_programme(const fs::path& data) {
     made.prefecture_manager =
         maker.token(Role::area_manager, {.kind = ScopeKind::area, .subject = prefecture.id.value});
     made.county_manager =
-        maker.token(Role::area_manager, {.kind = ScopeKind::area, .subject = county.value});
+        maker.token(Role::area_manager, {.kind = ScopeKind::area, .subject = county.id.value});
     made.sponsor_manager = maker.token(
         Role::sponsor_manager, {.kind = ScopeKind::sponsor, .subject = sponsors.front().id.value});
   });

@@ -52,13 +52,17 @@ void Query::within(db::Tx& tx, base::Id<Area> area) {
   within_ = true;
 }
 
-std::string Query::in_order(db::Tx& tx) const {
+std::string Query::in_order(db::Tx& tx, std::optional<std::int64_t> count) const {
   // About as many as are gathered and sorted in the time that a walk along the names takes.
   constexpr std::int64_t few = 200;
   if (alias_ == "a" || (!within_ && tx.caller().scope.area_paths.empty()))
     return from_;
-  if (number(tx, fmt::format("SELECT count(*) FROM (SELECT 1 AS one FROM {} LIMIT {}) AS part",
-                             from_, few)) < few) {
+  if (!count) {
+    count = number(
+        tx,
+        fmt::format("SELECT count(*) FROM (SELECT 1 AS one FROM {} LIMIT {}) AS part", from_, few));
+  }
+  if (*count < few) {
     return from_;
   }
   return base::replaced(base::replaced(from_, "a.path", db::text_as_filter("a.path")),

@@ -77,9 +77,10 @@ class Query {
                     return id ? std::optional(id->value) : std::nullopt;
                   });
     }
-    page.items = tx.rows_with<Row>(fmt::format("SELECT {} FROM {} ORDER BY {}.name, {}.id LIMIT {}",
-                                               select, in_order(tx), alias_, alias_, rows + 1),
-                                   values_);
+    page.items =
+        tx.rows_with<Row>(fmt::format("SELECT {} FROM {} ORDER BY {}.name, {}.id LIMIT {}", select,
+                                      in_order(tx, page.count), alias_, alias_, rows + 1),
+                          values_);
     if (std::ssize(page.items) > rows) {
       page.items.pop_back();
       page.next = page.items.back().id.to_text() + ' ' + page.items.back().name;
@@ -95,7 +96,8 @@ class Query {
   std::int64_t number(db::Tx& tx, const std::string& sql) const;
   /// `from_`, written so that a page of many rows is read in the order of names: an engine that
   /// looks for the areas first has to gather and sort all that lies in them for a page of 20.
-  std::string in_order(db::Tx& tx) const;
+  /// `count`: how many rows there are, where that is known.
+  std::string in_order(db::Tx& tx, std::optional<std::int64_t> count) const;
   static std::int64_t checked_limit(const std::optional<std::int32_t>& limit);
   void start_after(std::string_view after, const base::WordAbout& id_about,
                    std::optional<std::int64_t> (*id_of)(std::string_view));
