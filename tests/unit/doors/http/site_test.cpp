@@ -19,6 +19,8 @@ class SiteTest : public ServerTest {
     settings.log = log_to(log);
     start(Site{.metrics = metrics, .pages = pages, .api = api, .assets = assets});
   }
+  /// The server still logs its last answer when a test ends: it goes before what it uses.
+  ~SiteTest() override { server.reset(); }
   Answer ask(const std::string& path, const std::string& fields = "") {
     Client client = connect();
     client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n");
