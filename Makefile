@@ -1,7 +1,7 @@
 # The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench bench-all signature lint format sanitize fresh setup clean package \
-  try-package
+  try-package openapi
 SHELL := /bin/sh
 BUILD := build/release
 NINJA := ninja
@@ -30,8 +30,13 @@ run: build ## make a county, plan it, and show the summary
 	@echo "The report is $(CURDIR)/$(PLAN)/report.html; open it in a browser."
 
 test: setup $(BUILD)/build.ninja ## build and run all tests
+	@scripts/setup test
 	@$(NINJA) -C $(BUILD) --quiet
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $$(nproc) --no-tests=error
+
+openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json anew, after a change of the API
+	@$(NINJA) -C $(BUILD) --quiet test_program
+	@SOJOURN_WRITE=1 $(BUILD)/test_program --gtest_brief=1 --gtest_filter='OpenApi.*'
 
 bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1 (under 15 minutes)
 	@$(NINJA) -C $(BUILD) --quiet

@@ -201,7 +201,7 @@ Page<GrantView> list_grants(db::Tx& tx, const WhichAccount& input) {
 
 void check_grant(Call& call, db::Tx& tx, const Account& account, const MakeGrant& input) {
   std::vector<base::Fault> faults;
-  const auto fault = [&](std::string where, std::string code, std::string detail) {
+  const auto fault = [&](std::string where, std::string code, base::Sentence detail) {
     faults.push_back({.where = std::move(where),
                       .code = std::move(code),
                       .value = input.scope.to_text(),

@@ -6,7 +6,6 @@
 #include "access/operations.h"
 #include "access/sign_in.h"
 #include "access/totp.h"
-#include "base/ensure.h"
 
 namespace sojourn::access {
 namespace {
@@ -46,7 +45,7 @@ ProposedFactor begin_factor(Call& call, const Nothing&) {
     change.write(
         "INSERT INTO second_factor_use (account, proposed) VALUES ($1, $2) "
         "ON CONFLICT (account) DO UPDATE SET proposed = excluded.proposed",
-        call.asker.account, secret);
+        call.asker.account, call.service.factor_seal().seal({call.asker.account}, secret));
     const auto bytes = from_base32(secret);
     return ProposedFactor{.secret = secret,
                           .address = totp_address("Sojourn", call.asker.name, bytes.value_or(""))};
@@ -64,8 +63,12 @@ Nothing confirm_factor(Call& call, const FactorCode& input) {
       throw refusal(Kind::precondition, "second_factor_not_begun",
                     "Begin setting up the second factor first.");
     }
-    const auto secret = from_base32(*proposed.front());
-    base::ensure(secret.has_value(), "a proposed second factor is base 32");
+    const FactorSeal& seal = call.service.factor_seal();
+    const auto secret = seal.open({call.asker.account}, *proposed.front());
+    if (!secret) {  // proposed under a key that is gone
+      throw refusal(Kind::precondition, "second_factor_not_begun",
+                    "Begin setting up the second factor first.");
+    }
     const auto now =
         std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::microseconds>(
             std::chrono::microseconds(change.now().unix_micros())));
@@ -78,7 +81,7 @@ Nothing confirm_factor(Call& call, const FactorCode& input) {
                               "right?"});
     }
     Credential after = before;
-    after.second_factor = *proposed.front();
+    after.second_factor = proposed.front();
     after.changed_at = change.now();
     change.update("credential", before, after);
     change.write("UPDATE second_factor_use SET proposed = NULL, step = $2 WHERE account = $1",

@@ -214,6 +214,7 @@ StartedSession start_session(Call& call, const StartSession& input) {
     throw;
   }
   if (!opened) {
+    note_failed_sign_in(call.database, FailedAt::password);
     throw wrong_sign_in();
   }
   // 3. The second factor.
@@ -226,10 +227,13 @@ StartedSession start_session(Call& call, const StartSession& input) {
     const auto now =
         std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::microseconds>(
             std::chrono::microseconds(call.database.clock().now().unix_micros())));
-    const auto secret = from_base32(*opened->credential.second_factor);
-    base::ensure(secret.has_value(), "a stored second factor is base 32");
-    step = totp_accepts(*secret, *input.code, now, opened->last_step);
+    const auto secret =
+        call.service.factor_seal().open(opened->account.id, *opened->credential.second_factor);
+    if (secret) {
+      step = totp_accepts(*secret, *input.code, now, opened->last_step);
+    }
     if (!step) {
+      note_failed_sign_in(call.database, FailedAt::code);
       throw wrong_sign_in();
     }
   }

@@ -37,7 +37,7 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
-base::Fault fault(std::string where, std::string_view code, std::string detail) {
+base::Fault fault(std::string where, std::string_view code, base::Sentence detail) {
   // A password is never shown, not even a refused one.
   return {.where = std::move(where),
           .code = std::string(code),
@@ -127,13 +127,13 @@ std::optional<base::Fault> password_fault(std::string_view password,
   }
   if (length < shortest_password) {
     return fault(std::move(where), "password_short",
-                 fmt::format("A password has at least {} characters. A few words that only you "
-                             "would put together are best.",
-                             shortest_password));
+                 base::in_words("A password has at least {} characters. A few words that only you "
+                                "would put together are best.",
+                                shortest_password));
   }
   if (length > longest_password) {
     return fault(std::move(where), "password_long",
-                 fmt::format("A password has at most {} characters.", longest_password));
+                 base::in_words("A password has at most {} characters.", longest_password));
   }
   if (common_password(password)) {
     return fault(std::move(where), "password_common",

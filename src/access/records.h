@@ -30,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(Account, (), (id, name, person, staff, made_at, closed_at,
 struct Credential {
   base::Id<Account> id;
   std::string password;                      ///< Passwords::hash
-  std::optional<std::string> second_factor;  ///< base 32
+  std::optional<std::string> second_factor;  ///< FactorSeal::seal
   base::Instant changed_at;
   std::int64_t version = 1;
 };

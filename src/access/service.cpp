@@ -191,7 +191,16 @@ std::optional<db::Scope> reach_of(const Asker& asker, const Permission& permissi
 }  // namespace
 
 Service::Service(db::Database& database, ServiceSettings settings)
-    : database_(database), settings_(std::move(settings)), passwords_(settings_.password_cost) {}
+    : database_(database), settings_(std::move(settings)), passwords_(settings_.password_cost) {
+  if (settings_.factor_key) {
+    factor_seal_.emplace(*settings_.factor_key);
+  }
+}
+
+const FactorSeal& Service::factor_seal() const {
+  base::ensure(factor_seal_.has_value(), "whoever signs people in has the key of second factors");
+  return *factor_seal_;
+}
 
 Asker Service::asker_of(std::string_view secret) {
   const std::optional<TokenKind> kind = kind_of_token(secret);

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "access/asker.h"
+#include "access/factor_seal.h"
 #include "access/operation.h"
 #include "access/password.h"
 #include "db/database.h"
@@ -16,6 +18,8 @@ namespace sojourn::access {
 
 struct ServiceSettings {
   PasswordCost password_cost = {};
+  /// Seals second factors. Without it none can be set up or used: for what only reads.
+  std::optional<ledger::SealKey> factor_key = {};
   /// Areas, sponsors, sites and staff are the stage programme's, a floor above, so the program
   /// hands in what has to be known of them.
   /// Today's materialised path of an area; nullopt if there is none of that id.
@@ -43,6 +47,8 @@ class Service {
   db::Database& database() { return database_; }
   const ServiceSettings& settings() const { return settings_; }
   Passwords& passwords() { return passwords_; }
+  /// Precondition: there is a key.
+  const FactorSeal& factor_seal() const;
 
  private:
   void note_reads(const Operation& operation, const Asker& asker, base::Date today,
@@ -51,6 +57,7 @@ class Service {
   db::Database& database_;
   ServiceSettings settings_;
   Passwords passwords_;
+  std::optional<FactorSeal> factor_seal_;
 };
 
 }  // namespace sojourn::access

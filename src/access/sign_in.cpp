@@ -23,6 +23,11 @@ constexpr hours session_of_a_desk{12 * 7};
 constexpr hours session_that_stays{24 * 45};
 constexpr hours link_lasts{72};
 constexpr hours ended_sessions_kept{24 * 30};
+constexpr std::chrono::minutes between_reports{15};
+/// Rows of sign_in_miss beside the buckets, whose keys are digests.
+constexpr std::string_view failed_passwords = "failed-passwords";
+constexpr std::string_view failed_codes = "failed-codes";
+constexpr std::string_view failed_reported = "failed-reported";
 
 sys_seconds in_seconds(Instant instant) {
   return std::chrono::floor<seconds>(std::chrono::sys_time<std::chrono::microseconds>(
@@ -61,7 +66,7 @@ bool familiar(db::Tx& tx, const std::string& pair, Instant now) {
 
 }  // namespace
 
-base::Refusal refusal(Kind kind, std::string code, std::string detail) {
+base::Refusal refusal(Kind kind, std::string code, base::Sentence detail) {
   return {.kind = kind, .code = std::move(code), .detail = std::move(detail), .faults = {}};
 }
 
@@ -130,10 +135,11 @@ Try::Try(db::Database& database, std::string_view name, std::string_view address
   if (found.wait > seconds(0)) {
     base::Refusal early = refusal(Kind::busy, "wait",
                                   "There were several wrong tries. Wait a little, then try again.");
-    early.faults.push_back({.where = "",
-                            .code = "retry_after",
-                            .value = fmt::format("{}", found.wait.count()),
-                            .detail = fmt::format("Try again in {} seconds.", found.wait.count())});
+    early.faults.push_back(
+        {.where = "",
+         .code = "retry_after",
+         .value = fmt::format("{}", found.wait.count()),
+         .detail = base::in_words("Try again in {} seconds.", found.wait.count())});
     throw early;
   }
   familiar_ = found.familiar;
@@ -160,6 +166,48 @@ void Try::right(db::Change& change) const {
   // What is forgotten anyway is deleted here, a little at a time and without a job of its own.
   change.write("DELETE FROM sign_in_miss WHERE last_at < $1", change.now() - misses_remembered);
   change.write("DELETE FROM familiar_place WHERE last_at < $1", change.now() - address_familiar);
+}
+
+void note_failed_sign_in(db::Database& database, FailedAt at) {
+  database.upkeep([&](db::Change& change) {
+    change.write(
+        "INSERT INTO sign_in_miss (bucket, misses, last_at) VALUES ($1, 1, $2) ON CONFLICT "
+        "(bucket) "
+        "DO UPDATE SET misses = sign_in_miss.misses + 1, last_at = excluded.last_at",
+        std::string(at == FailedAt::password ? failed_passwords : failed_codes), change.now());
+  });
+  report_failed_sign_ins(database);
+}
+
+void report_failed_sign_ins(db::Database& database) {
+  struct Waiting {
+    std::int64_t passwords = 0;
+    std::int64_t codes = 0;
+    bool due = false;
+  };
+  const auto waiting = [](db::Tx& tx) {
+    const Misses reported = misses_of(tx, std::string(failed_reported));
+    return Waiting{.passwords = misses_of(tx, std::string(failed_passwords)).count,
+                   .codes = misses_of(tx, std::string(failed_codes)).count,
+                   .due = in_seconds(tx.now()) - reported.last >= between_reports};
+  };
+  const auto to_report = [](const Waiting& found) {
+    return found.due && found.passwords + found.codes > 0;
+  };
+  if (!to_report(database.read(db::Caller::program(), waiting))) {
+    return;
+  }
+  database.change(db::Caller::program(), "session.failed", [&](db::Change& change) {
+    const Waiting found = waiting(change);
+    if (to_report(found)) {  // else another did it just now
+      change.run(fmt::format("{} sign-ins failed by name or password, {} by the code",
+                             found.passwords, found.codes),
+                 "DELETE FROM sign_in_miss WHERE bucket = $1 OR bucket = $2",
+                 std::string(failed_passwords), std::string(failed_codes));
+      keep_misses(change, std::string(failed_reported),
+                  {.count = 0, .last = in_seconds(change.now())});
+    }
+  });
 }
 
 Instant begin_session(db::Change& change, const std::string& token, base::Id<Account> account,

@@ -3,6 +3,7 @@
 // forget_ended_sessions for the program. Tested in tests/unit/access/sign_in_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,15 @@ class Try {
   std::string address_;
   bool familiar_ = false;
 };
+
+enum class FailedAt : std::uint8_t { password, code };
+/// Failed sign-ins stand in the audit log, counted together: the first at once, what follows within
+/// a quarter of an hour in the next entry, so that nobody floods the log by failing. An entry says
+/// how many, never whose: what a guesser types is nobody's business, and whether there is such an
+/// account is not told by how long an answer takes.
+void note_failed_sign_in(db::Database& database, FailedAt at);
+/// Writes the entry for what has waited for one, if it is due.
+void report_failed_sign_ins(db::Database& database);
 
 /// A session of that account with that token (of make_token). When it ends at the latest.
 base::Instant begin_session(db::Change& change, const std::string& token, base::Id<Account> account,
@@ -70,6 +80,6 @@ std::optional<base::Fault> person_fault(std::string_view person, std::string whe
 
 /// A fault of the input by itself.
 [[noreturn]] void refuse_input(base::Fault fault);
-base::Refusal refusal(base::Kind kind, std::string code, std::string detail);
+base::Refusal refusal(base::Kind kind, std::string code, base::Sentence detail);
 
 }  // namespace sojourn::access

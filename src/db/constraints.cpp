@@ -15,11 +15,12 @@ base::Refusal of_constraint(const SqlError& error, const std::vector<ConstraintA
     return each.constraint == error.constraint;
   });
   const ConstraintAbout& about = found == known.end() ? general : *found;
-  return {about.kind, about.code, about.detail, {{about.where, about.code, {}, about.detail}}};
+  const auto detail = base::Sentence::phrase(about.detail);
+  return {about.kind, about.code, detail, {{about.where, about.code, {}, detail}}};
 }
 
 base::Refusal busy(std::string_view code, std::string_view detail) {
-  return {base::Kind::busy, std::string(code), std::string(detail)};
+  return {base::Kind::busy, std::string(code), base::Sentence::phrase(detail)};
 }
 
 }  // namespace

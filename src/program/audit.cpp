@@ -70,7 +70,7 @@ struct WitnessKeyInput {
 };
 BOOST_DESCRIBE_STRUCT(WitnessKeyInput, (), (file, name))
 
-[[noreturn]] void refuse(Kind kind, std::string code, std::string detail) {
+[[noreturn]] void refuse(Kind kind, std::string code, base::Sentence detail) {
   throw base::Refusal{
       .kind = kind, .code = std::move(code), .detail = std::move(detail), .faults = {}};
 }
@@ -95,7 +95,7 @@ std::unique_ptr<db::Database> open_to_look_at(const Input& input) {
 std::string read_text(const fs::path& file, std::size_t most) {
   std::optional<std::string> text = ledger::read_small_file(file, most);
   if (!text) {
-    refuse(Kind::not_found, "no_file", fmt::format("There is no file {}.", file.string()));
+    refuse(Kind::not_found, "no_file", base::in_words("There is no file {}.", file.string()));
   }
   return *std::move(text);
 }
@@ -147,7 +147,7 @@ int run_new_epoch(const EpochInput& input, base::Terminal& terminal) {
   caller.reason = input.reason;
   ledger::new_epoch(store.database(), caller, store.sequencer_settings());
   store.seal();
-  terminal.out << "A new epoch has begun.\n";
+  terminal.out << base::Sentence("A new epoch has begun.\n").in(terminal.language);
   return base::exit_done;
 }
 
@@ -161,19 +161,20 @@ int run_witness(const WitnessInput& input, base::Terminal& terminal) {
   const ledger::SignerKey key = ledger::read_key_file(input.key);
   if (key.verifier().type != ledger::KeyType::witness) {
     refuse(Kind::invalid, "not_a_witness_key",
-           fmt::format("{} is no witness's key. Make one with: sojourn witness-key", input.key));
+           base::in_words("{} is no witness's key. Make one with: sojourn witness-key", input.key));
   }
   const std::vector<ledger::VerifierKey> log_keys = ledger::read_verifier_keys(input.log_key);
   if (log_keys.empty()) {
-    refuse(Kind::not_found, "no_key", fmt::format("{} holds no key.", input.log_key));
+    refuse(Kind::not_found, "no_key", base::in_words("{} holds no key.", input.log_key));
   }
   const std::string origin = fmt::format("{}/{}", log_keys.front().name, input.epoch);
   const std::int64_t now = base::SystemWallClock().now().unix_micros() / 1'000'000;
   const ledger::WitnessAnswer answer = ledger::witness_with_file(
       input.memory, read_text(input.request, longest_request), origin, log_keys, key, now);
   if (answer.verdict != ledger::WitnessVerdict::cosigned) {
-    terminal.err << fmt::format("Not cosigned: {}. This witness knows {} entries of {}.\n",
-                                base::name_of(answer.verdict), answer.known_size, origin);
+    terminal.err << base::in_words("Not cosigned: {}. This witness knows {} entries of {}.\n",
+                                   base::name_of(answer.verdict), answer.known_size, origin)
+                        .in(terminal.language);
     return base::exit_answer_is_no;
   }
   terminal.out << answer.line;
@@ -189,8 +190,9 @@ int run_witness_key(const WitnessKeyInput& input, base::Terminal& terminal) {
                                     "auditor.example/witness."}});
   }
   ledger::write_key_file(input.file, ledger::SignerKey::make(input.name, ledger::KeyType::witness));
-  terminal.out << fmt::format("{0} holds the secret key; give {0}.pub to whoever checks.\n",
-                              input.file);
+  terminal.out << base::in_words("{0} holds the secret key; give {0}.pub to whoever checks.\n",
+                                 input.file)
+                      .in(terminal.language);
   return base::exit_done;
 }
 

@@ -79,7 +79,7 @@ base::Instant made_at(const std::string& file) {
 
 void copy_keys(const DataFiles& from, const DataFiles& to) {
   for (const auto file : {&DataFiles::log_key, &DataFiles::open_log_key, &DataFiles::person_keys,
-                          &DataFiles::outside_checkpoint}) {
+                          &DataFiles::factor_key, &DataFiles::outside_checkpoint}) {
     const fs::path source = (from.*file)();
     constexpr std::size_t most = std::size_t{256} << 20;
     if (const auto bytes = ledger::read_small_file(source, most)) {
@@ -114,7 +114,8 @@ int run_doctor(const StoreInput& input, base::Terminal& terminal) {
   const DataFiles files(input.data);
   for (const auto& [what, file] :
        {std::pair("key of the audit log", files.log_key()),
-        std::pair("keys of the people in its history", files.person_keys())}) {
+        std::pair("keys of the people in its history", files.person_keys()),
+        std::pair("key of second factors", files.factor_key())}) {
     const bool there = fs::exists(file);
     report.checks.push_back(
         {what, there, there ? file.string() : fmt::format("{} is not there", file.string())});
@@ -149,8 +150,10 @@ std::vector<base::Operation> care_operations() {
                "Keep "
                "both.\n\nThe keys and the outside checkpoint of the data directory are not in it, "
                "on "
-               "purpose: keep log-key once in a locked place, person-keys in a backup of its own "
-               "that is deleted after 30 days, and outside-checkpoint never with the database.\n\n"
+               "purpose: keep log-key and factor-key once in a locked place, person-keys in a "
+               "backup of "
+               "its own that is deleted after 30 days, and outside-checkpoint never with the "
+               "database.\n\n"
                "PostgreSQL has its own tool for this, pg_dump.",
            .fields = {file_field("The file to make. One that is there is not overwritten."),
                       access::data_field_about(), access::database_field_about()},

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <mutex>
 #include <ostream>
 #include <thread>
@@ -19,7 +20,6 @@
 #include "doors/http/server.h"
 #include "doors/http/site.h"
 #include "ledger/receipt.h"
-#include "program/sentences.h"
 #include "program/store.h"
 
 namespace sojourn::program {
@@ -123,19 +123,36 @@ http::ServerSettings server_settings(const ServeInput& input, base::Log& log) {
 }
 
 /// The server names its own settings; the person gave `--listen`.
-[[noreturn]] void refuse_in_words_of_the_command(base::Refusal refusal) {
-  for (base::Fault& fault : refusal.faults) {
-    if (fault.where == "/address" || fault.where == "/port") {
-      fault.where = "/listen";
+void in_words_of_the_command(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (base::Refusal& refusal) {
+    for (base::Fault& fault : refusal.faults) {
+      if (fault.where == "/address" || fault.where == "/port") {
+        fault.where = "/listen";
+      }
     }
+    throw;
   }
-  throw refusal;
+}
+
+/// A certificate that was replaced by one that cannot be used: the file itself is not named in the
+/// log, but which of the two it is, and what is wrong with it.
+void say_refused(base::Log& log, const base::Refusal& refusal) {
+  const base::Fault fault = refusal.faults.empty() ? base::Fault{} : refusal.faults.front();
+  log.say(base::Level::error, "certificate_refused",
+          {{"code", base::technical(refusal.code)},
+           {"file", base::technical(fault.code)},
+           {"why", base::technical(fault.value)},
+           {"remedy", base::technical(fault.detail.english())},
+           {"goes_on_with", "old"}});
 }
 
 void forget_expired(Store& store, base::Log& log) {
   try {
     const std::int64_t answers = store.database().forget_old_answers();
     const std::int64_t sessions = access::forget_ended_sessions(store.database());
+    access::report_failed_sign_ins(store.database());
     log.say(base::Level::info, "upkeep", {{"answers", answers}, {"sessions", sessions}});
   } catch (const base::Refusal& refusal) {
     log.say(base::Level::error, "upkeep_failed", {{"code", base::technical(refusal.code)}});
@@ -160,8 +177,7 @@ void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log
         server.reload_tls();
         log.say(base::Level::info, "certificate_read_again");
       } catch (const base::Refusal& refusal) {
-        log.say(base::Level::error, "certificate_refused",
-                {{"code", base::technical(refusal.code)}});
+        say_refused(log, refusal);
       }
     }
     if (steady_clock::now() >= upkeep_due) {
@@ -183,10 +199,12 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   HangUps hang_ups;
   // 1. What can be wrong with the command line, before anything is made.
   http::ServerSettings settings = server_settings(input, log);
+  in_words_of_the_command([&] { http::check(settings); });
   // 2. The store.
   Store store({.directory = input.data, .url = input.database.value_or("")}, stages(),
               input.workers);
   store.check_log();
+  store.seal_old_factors();
   // 3. The audit log's sequencer. It ends, sealing, after the server has stopped.
   ledger::Sequencer sequencer(store.database(), store.sequencer_settings());
   const std::jthread sealing([&](const std::stop_token& stop) {
@@ -194,12 +212,12 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   });
   // 4. The door.
   http::Metrics metrics;
-  const http::ApiPages pages(store.stages().operations);
-  const http::Api api(
-      store.service(), store.stages().operations, sentence, [&](std::string_view request) {
-        const auto receipt = store.log().take_receipt(request);
-        return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
-      });
+  const http::MadePages pages(http::embedded_templates(), store.stages().operations,
+                              settings.insecure_http && settings.tls_cert.empty());
+  const http::Api api(store.service(), store.stages().operations, [&](std::string_view request) {
+    const auto receipt = store.log().take_receipt(request);
+    return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
+  });
   const http::Assets assets(http::embedded_assets());
   const http::Site site{.metrics = metrics,
                         .well = [&] { return trouble.now(); },
@@ -207,19 +225,18 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
                         .api = api,
                         .assets = assets};
   std::optional<http::Server> server;
-  try {
-    server.emplace(std::move(settings), site, metrics);
-  } catch (base::Refusal& refusal) {
-    refuse_in_words_of_the_command(std::move(refusal));
-  }
+  in_words_of_the_command([&] { server.emplace(std::move(settings), site, metrics); });
   // 5. Say where, and how to begin.
-  terminal.out << fmt::format("Sojourn {} serves {}\nData: {}\n", base::version(), server->place(),
-                              place_in_words(input, store));
+  const auto say = [&](const base::Sentence& sentence) {
+    terminal.out << sentence.in(terminal.language);
+  };
+  say(base::in_words("Sojourn {} serves {}\nData: {}\n", base::version(), server->place(),
+                     place_in_words(input, store)));
   if (const auto link = access::setup_link(store.service())) {
-    terminal.out << fmt::format(
+    say(base::in_words(
         "Nobody has an account yet. Open this link once, before {}, to make the first:\n"
         "{}/setup#{}\n",
-        link->expires_at.to_text(), server->place(), link->link);
+        link->expires_at.to_text(), server->place(), link->link));
   }
   terminal.out.flush();
   log.say(base::Level::info, "started", {{"port", static_cast<int>(server->port())}});

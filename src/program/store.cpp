@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "access/factor_seal.h"
 #include "access/token.h"
 #include "base/digest.h"
 #include "base/refusal.h"
@@ -22,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Kind;
 
-base::Refusal refusal(Kind kind, std::string code, std::string detail) {
+base::Refusal refusal(Kind kind, std::string code, base::Sentence detail) {
   return {.kind = kind, .code = std::move(code), .detail = std::move(detail), .faults = {}};
 }
 
@@ -37,8 +38,9 @@ void make_directory(const fs::path& directory) {
   }
   if (error || !fs::is_directory(directory)) {
     throw refusal(Kind::precondition, "unusable_directory",
-                  fmt::format("The data directory {} cannot be made: {}.", directory.string(),
-                              error ? error.message() : "a file of that name is there"));
+                  base::in_words("The data directory {} cannot be made: {}.", directory.string(),
+                                 error ? base::Sentence::phrase(error.message())
+                                       : base::Sentence("a file of that name is there")));
   }
 }
 
@@ -96,10 +98,11 @@ void Store::open_keys(bool only_reads) {
     // A new key would begin a second log that nobody can tell from a forged one.
     throw refusal(
         Kind::precondition, key_is_here ? "no_person_keys" : "no_log_key",
-        fmt::format("This database has an audit log, and {} of it is not in {}. Copy log-key, "
-                    "log-key.pub and person-keys there from the data directory that it was made "
-                    "with, or from their backup.",
-                    key_is_here ? "the file person-keys" : "the key", files_.directory.string()));
+        base::in_words("This database has an audit log, and {} of it is not in {}. Copy log-key, "
+                       "log-key.pub and person-keys there from the data directory that it was made "
+                       "with, or from their backup.",
+                       base::Sentence(key_is_here ? "the file person-keys" : "the key"),
+                       files_.directory.string()));
   }
   if (!key_is_here) {
     ledger::write_key_file(files_.log_key(),
@@ -111,7 +114,28 @@ void Store::open_keys(bool only_reads) {
     ledger::create_file(files_.open_log_key(), key_->verifier().text() + "\n");
   }
   keys_ = std::make_unique<ledger::PersonKeys>(files_.person_keys());
+  if (!only_reads) {
+    open_factor_key();
+  }
 }
+
+void Store::open_factor_key() {
+  if (!fs::exists(files_.factor_key())) {
+    if (database_->read(db::Caller::program(), access::holds_sealed_factors)) {
+      throw refusal(
+          Kind::precondition, "no_factor_key",
+          base::in_words("The second factors in this database are sealed with a key that is not "
+                         "in {}. Copy factor-key there from the data directory that it was made "
+                         "with, or from its backup. If it is lost for good, see the "
+                         "administrator's guide.",
+                         files_.directory.string()));
+    }
+    access::write_factor_key(files_.factor_key());
+  }
+  stages_.service.factor_key = access::read_factor_key(files_.factor_key());
+}
+
+void Store::seal_old_factors() { access::seal_old_factors(*database_, service_->factor_seal()); }
 
 ledger::SequencerSettings Store::sequencer_settings() const {
   std::string host(256, '\0');
@@ -134,7 +158,7 @@ ledger::AuditRequest audit_request(const DataFiles& files) {
                                .name = {}};
   if (request.keys.empty()) {
     throw refusal(Kind::not_found, "no_key",
-                  fmt::format("{} holds no key.", files.open_log_key().string()));
+                  base::in_words("{} holds no key.", files.open_log_key().string()));
   }
   request.name = request.keys.front().name;
   return request;

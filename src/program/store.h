@@ -8,6 +8,7 @@
 //   lock-keys                       held while the keys are looked for
 //   log-key, log-key.pub            signs the audit log; the open half is for whoever checks it
 //   person-keys                     seal the personal text in history, one a person
+//   factor-key                      seals the secrets of second factors
 //   outside-checkpoint              the log's last checkpoint, which no backup may hold
 // The directory and everything in it is readable by its owner only.
 // Tested in tests/unit/program/store_test.cpp and tests/cli/serve_test.cpp.
@@ -35,6 +36,7 @@ struct DataFiles {
   std::filesystem::path log_key() const { return directory / "log-key"; }
   std::filesystem::path open_log_key() const { return directory / "log-key.pub"; }
   std::filesystem::path person_keys() const { return directory / "person-keys"; }
+  std::filesystem::path factor_key() const { return directory / "factor-key"; }
   std::filesystem::path outside_checkpoint() const { return directory / "outside-checkpoint"; }
   std::filesystem::path directory;
 };
@@ -45,7 +47,8 @@ db::Settings database_settings(const access::StorePlace& place, const Stages& st
 class Store {
  public:
   /// Makes what is not there: the directory, the database, the keys. Refusals beside the database's
-  /// own: precondition "no_log_key", "no_person_keys" if there is history and its key is not here.
+  /// own: precondition "no_log_key", "no_person_keys" if there is history and its key is not here,
+  /// "no_factor_key" if there are second factors and theirs is not.
   /// `connections`: see db::Settings.
   explicit Store(const access::StorePlace& place, Stages stages, int connections = 4);
   Store(const Store&) = delete;
@@ -65,9 +68,12 @@ class Store {
   /// Seals what is not sealed yet, unless another server holds the sequencer's lease and does. For
   /// commands: a change of theirs should not wait for the server's next start.
   void seal();
+  /// Seals the second factors that an earlier Sojourn stored unsealed. After check_log.
+  void seal_old_factors();
 
  private:
   void open_keys(bool only_reads);
+  void open_factor_key();
 
   Stages stages_;
   DataFiles files_;

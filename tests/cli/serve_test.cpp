@@ -216,6 +216,22 @@ TEST_F(ServeTest, WithoutItsKeysADatabaseIsNotServed) {
   EXPECT_THAT(ended.err, HasSubstr("Copy log-key, log-key.pub and person-keys there"));
 }
 
+TEST_F(ServeTest, WithoutTheKeyOfSecondFactorsItSaysSo) {
+  {
+    RunningServer server(folder / "server", {"--data", data});
+    ASSERT_NO_FATAL_FAILURE(set_up(server));
+    EXPECT_EQ(server.end(SIGTERM).code, 0);
+  }
+  EXPECT_EQ(fs::file_size(data + "/factor-key"), 32U);
+  fs::rename(data + "/factor-key", folder / "kept");
+  const Ended ended = command({"serve", "--data", data, "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(ended.code, 6);
+  EXPECT_THAT(ended.err, HasSubstr("Copy factor-key there"));
+  EXPECT_FALSE(fs::exists(data + "/factor-key")) << "no new one is made beside sealed secrets";
+  fs::rename(folder / "kept", data + "/factor-key");
+  EXPECT_EQ(RunningServer(folder / "server", {"--data", data}).end(SIGTERM).code, 0);
+}
+
 TEST_F(ServeTest, ListeningWiderNeedsTls) {
   const Ended wide = command({"serve", "--data", data, "--listen", "0.0.0.0:0"});
   EXPECT_EQ(wide.code, 2);
@@ -224,6 +240,24 @@ TEST_F(ServeTest, ListeningWiderNeedsTls) {
   const Ended odd = command({"serve", "--data", data, "--listen", "here"});
   EXPECT_EQ(odd.code, 2);
   EXPECT_THAT(odd.err, HasSubstr("127.0.0.1:8080"));
+  const Ended half = command({"serve", "--data", data, "--tls-cert", "cert.pem"});
+  EXPECT_EQ(half.code, 2);
+  const Ended none =
+      command({"serve", "--data", data, "--tls-cert", "no.pem", "--tls-key", "no.pem"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("no.pem"));
+  EXPECT_FALSE(fs::exists(data)) << "what is refused leaves nothing behind";
+}
+
+TEST_F(ServeTest, WithoutTlsEveryPageSaysSo) {
+  RunningServer server(folder / "server",
+                       {"--data", data, "--listen", "0.0.0.0:0", "--insecure-http"});
+  for (const char* page :
+       {"/en/", "/en/setup", "/en/link", "/en/sign-in", "/en/second-factor", "/en/api"}) {
+    EXPECT_THAT(server.ask("GET", page).body, HasSubstr("This connection is not encrypted"))
+        << page;
+  }
+  EXPECT_THAT(server.ask("GET", "/zh/sign-in").body, HasSubstr("此连接未加密"));
 }
 
 TEST_F(ServeTest, OnAHangUpTheServerGoesOn) {

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -56,16 +57,20 @@ RunningServer::RunningServer(fs::path scratch, std::vector<std::string> argument
     : scratch_(std::move(scratch)) {
   fs::create_directories(scratch_);
   fs::remove(scratch_ / "stdout");
-  arguments.insert(arguments.begin(), {"serve", "--listen", "127.0.0.1:0"});
+  if (std::find(arguments.begin(), arguments.end(), "--listen") == arguments.end()) {
+    arguments.insert(arguments.begin(), {"--listen", "127.0.0.1:0"});
+  }
+  arguments.insert(arguments.begin(), "serve");
   process_ = start(scratch_, arguments);
-  const std::string before = " serves http://127.0.0.1:";
+  const std::string before = " serves http";
   while (port_ == 0) {
     const std::string text = out();
     const std::size_t at = text.find(before);
     // The last line is there once what the server says is whole: it is written at once.
     if (at != text.npos && text.ends_with('\n')) {
-      const std::size_t from = at + before.size();
-      port_ = base::parse_number<std::uint16_t>(text.substr(from, text.find('\n') - from)).value();
+      const std::size_t end = text.find('\n', at);
+      const std::size_t from = text.rfind(':', end) + 1;
+      port_ = base::parse_number<std::uint16_t>(text.substr(from, end - from)).value();
     } else if (has_ended(process_)) {
       wait_for(process_);
       process_ = -1;
@@ -97,6 +102,10 @@ void RunningServer::send(int signal) const { ::kill(process_, signal); }
 
 Ended RunningServer::end(int signal) {
   send(signal);
+  return wait();
+}
+
+Ended RunningServer::wait() {
   Ended ended = wait_for(process_);
   process_ = -1;
   ended.out = out();

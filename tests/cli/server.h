@@ -27,8 +27,9 @@ struct Reply {
 
 class RunningServer {
  public:
-  /// Starts `sojourn serve --listen 127.0.0.1:0` with these arguments and returns once it serves;
-  /// throws std::runtime_error with what it said if it ends instead.
+  /// Starts `sojourn serve` with these arguments, on 127.0.0.1 and a free port unless they say
+  /// --listen, and returns once it serves; throws std::runtime_error with what it said if it ends
+  /// instead.
   RunningServer(std::filesystem::path scratch, std::vector<std::string> arguments);
   /// Kills what still runs.
   ~RunningServer();
@@ -43,6 +44,8 @@ class RunningServer {
   std::string log() const;
   /// By SIGTERM, SIGINT or SIGKILL.
   Ended end(int signal);
+  /// Waits until it has ended.
+  Ended wait();
   void send(int signal) const;
 
   /// One request. With a session its cookie and its token for changes are sent too.

@@ -63,12 +63,8 @@ void add_version(const Request& request, json::object& input) {
 
 }  // namespace
 
-Api::Api(access::Service& service, std::vector<access::Operation> operations, Sentences sentences,
-         Receipts receipts)
-    : service_(service),
-      operations_(std::move(operations)),
-      sentences_(std::move(sentences)),
-      receipts_(std::move(receipts)) {
+Api::Api(access::Service& service, std::vector<access::Operation> operations, Receipts receipts)
+    : service_(service), operations_(std::move(operations)), receipts_(std::move(receipts)) {
   access::ensure_distinct(operations_);
   for (std::size_t i = 0; i < operations_.size(); ++i) {
     const access::OperationAbout& about = operations_[i].about;
@@ -94,11 +90,11 @@ std::optional<Response> Api::answer(const Request& request) const {
     } else {
       made = problem_of(
           refusal_of_door(Kind::invalid, "method_not_allowed", "This address has no such method."),
-          language_of(request), request.id, sentences_);
+          language_of(request), request.id);
       made.set("Allow", joined(match.methods));
     }
   } catch (const base::Refusal& refusal) {
-    made = problem_of(refusal, language_of(request), request.id, sentences_);
+    made = problem_of(refusal, language_of(request), request.id);
   }
   made.route = match.pattern;
   return made;

@@ -2,7 +2,7 @@
 // token. Who asks is told by the session's cookie or the token alone; whether they may, and how far
 // they see, is access::Service's business. What is refused is told by problem.h.
 //
-//   const http::Api api(service, operations, {});
+//   const http::Api api(service, operations);
 //   if (auto answer = api.answer(request)) { return *answer; }   // nothing: not below /api/
 //
 // Tested in tests/unit/doors/http/api_test.cpp.
@@ -30,8 +30,7 @@ class Api {
  public:
   /// The service must outlive it. Safe from any thread. With `receipts` each answer to a write
   /// carries its receipt as Sojourn-Log.
-  Api(access::Service& service, std::vector<access::Operation> operations, Sentences sentences = {},
-      Receipts receipts = {});
+  Api(access::Service& service, std::vector<access::Operation> operations, Receipts receipts = {});
 
   /// The answer to a path below /api/; nothing for others.
   std::optional<Response> answer(const Request& request) const;
@@ -52,7 +51,6 @@ class Api {
 
   access::Service& service_;
   std::vector<access::Operation> operations_;
-  Sentences sentences_;
   Receipts receipts_;
   Router router_;
 };

@@ -1,37 +1,19 @@
-// What the API says of itself: openapi.json for programs, and a page of all operations for people,
-// in English and Chinese. Both are made from the table once, at start.
+// What the API says of itself: openapi.json for programs, and a list of all operations for people,
+// in English and Chinese. Both are made from the table; made_pages.h serves them.
 // Tested in tests/unit/doors/http/site_test.cpp.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <span>
 #include <string>
 
 #include "access/operation.h"
 #include "doors/http/header_values.h"
-#include "doors/http/message.h"
 
 namespace sojourn::doors::http {
 
 /// The OpenAPI 3.1 document of the table.
 std::string openapi_text(std::span<const access::Operation> operations);
-/// The page; plain HTML, nothing written inside it but text.
-std::string operations_page(Language language, std::span<const access::Operation> operations);
-
-class ApiPages {
- public:
-  explicit ApiPages(std::span<const access::Operation> operations);
-  /// /api/openapi.json, /en/api, /zh/api, and /api in the reader's language; nothing for others.
-  std::optional<Response> answer(const Request& request) const;
-
- private:
-  struct Page {
-    std::string type;
-    std::string body;
-    std::string tag;
-  };
-  std::map<std::string, Page> pages_;  ///< by path
-};
+/// The list as HTML, what stands in the middle of its page.
+std::string operations_list(Language language, std::span<const access::Operation> operations);
 
 }  // namespace sojourn::doors::http

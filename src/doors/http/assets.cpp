@@ -61,17 +61,24 @@ bool has_hash(std::string_view path) {
   return part.size() >= 8 && part.find_first_not_of("0123456789abcdef") == part.npos;
 }
 
-}  // namespace
-
-std::vector<Asset> embedded_assets() {
+std::vector<Asset> embedded(bool templates) {
   std::vector<Asset> made;
   for (const SojournEmbedded& each : std::span(sojourn_embedded, sojourn_embedded_count)) {
-    made.push_back({.path = std::string(each.path, each.path_size),
-                    .bytes = {each.bytes, each.bytes_size},
-                    .gzip = {each.gzip, each.gzip_size}});
+    const std::string path(each.path, each.path_size);
+    if (path.ends_with(".page") == templates) {
+      made.push_back({.path = path,
+                      .bytes = {each.bytes, each.bytes_size},
+                      .gzip = {each.gzip, each.gzip_size}});
+    }
   }
   return made;
 }
+
+}  // namespace
+
+std::vector<Asset> embedded_assets() { return embedded(false); }
+
+std::vector<Asset> embedded_templates() { return embedded(true); }
 
 Assets::Assets(std::vector<Asset> files) {
   for (Asset& asset : files) {
@@ -88,32 +95,16 @@ Assets::Assets(std::vector<Asset> files) {
   }
 }
 
-const Assets::File* Assets::find(const std::string& path) const {
-  const auto found = files_.find(path);
-  return found == files_.end() ? nullptr : &found->second;
-}
-
 std::optional<Response> Assets::answer(const Request& request) const {
-  // 1. Which file: the path itself, the page of that name, or the page in the reader's language.
+  // 1. Which file.
   if (!request.path.starts_with('/')) {
     return std::nullopt;  // OPTIONS *
   }
-  const std::string path = request.path.substr(1);
-  const std::string page = path.empty() || path.ends_with('/') ? path + "index" : path;
-  bool by_language = false;
-  const File* file = find(path);
-  if (file == nullptr) {
-    file = find(page + ".html");
-  }
-  if (file == nullptr && find("en/" + page + ".html") != nullptr) {
-    const std::string language(
-        language_tag(language_of(request.field("accept-language").value_or(""))));
-    file = find(language + "/" + page + ".html");
-    by_language = true;
-  }
-  if (file == nullptr) {
+  const auto found = files_.find(request.path.substr(1));
+  if (found == files_.end()) {
     return std::nullopt;
   }
+  const File* file = &found->second;
   if (request.method != "GET" && request.method != "HEAD") {
     Response refused = problem_response(405, "method_not_allowed", "Only GET and HEAD work here.");
     refused.set("Allow", "GET, HEAD");
@@ -127,7 +118,7 @@ std::optional<Response> Assets::answer(const Request& request) const {
       !file->asset.gzip.empty() && takes_gzip(request.field("accept-encoding").value_or(""));
   const std::string tag = "\"" + file->tag + (gzip ? "-gz" : "") + "\"";
   made.set("ETag", tag);
-  made.set("Vary", by_language ? "Accept-Encoding, Accept-Language" : "Accept-Encoding");
+  made.set("Vary", "Accept-Encoding");
   made.set("Cache-Control", file->for_ever ? "public, max-age=31536000, immutable" : "no-cache");
   made.set("Content-Security-Policy", std::string(page_policy));
   const auto known = parse_tags(request.field("if-none-match").value_or(""));

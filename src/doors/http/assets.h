@@ -1,7 +1,6 @@
-// Files that are bytes of the program: pages, styles, and later the web client. They are compressed
-// when Sojourn is built (gzip -9), so that answering one is a look-up and a write.
-// A page that exists as en/NAME.html and zh/NAME.html is found under its own address in each
-// language, and under /NAME in the one that the browser likes better.
+// Files that are bytes of the program: styles, scripts, and later the web client. They are
+// compressed when Sojourn is built (gzip -9), so that answering one is a look-up and a write. Pages
+// are made from templates (made_pages.h), which are embedded beside them.
 // Tested in tests/unit/doors/http/assets_test.cpp.
 #pragma once
 
@@ -17,13 +16,15 @@ namespace sojourn::doors::http {
 
 /// One file. The bytes live as long as the program.
 struct Asset {
-  std::string path;  ///< from the folder of files: "en/index.html"
+  std::string path;  ///< from the folder of files: "style.css"
   std::string_view bytes;
   std::string_view gzip;  ///< empty: not worth it
 };
 
-/// The files of src/doors/http/pages, embedded by CMake.
+/// The files of src/doors/http/pages, embedded by CMake, but for the templates.
 std::vector<Asset> embedded_assets();
+/// The templates of pages among them, *.page.
+std::vector<Asset> embedded_templates();
 
 class Assets {
  public:
@@ -42,8 +43,6 @@ class Assets {
     std::string tag;  ///< entity tag of the plain form
     bool for_ever = false;
   };
-  const File* find(const std::string& path) const;
-
   std::map<std::string, File> files_;
 };
 

@@ -102,17 +102,10 @@ base::Refusal refusal_of_door(base::Kind kind, std::string_view code, std::strin
   return made;
 }
 
-Response problem_of(const base::Refusal& refusal, Language language, std::string_view request,
-                    const Sentences& sentences) {
+Response problem_of(const base::Refusal& refusal, Language language, std::string_view request) {
   const auto sentence = [&](std::string_view code, const base::Sentence& said) {
-    std::optional<std::string> found;
-    if (sentences) {
-      found = sentences(language, code);
-    }
-    if (!found) {
-      found = sentence_of_door(language, code);
-    }
-    return found ? *found : said.in(language);
+    const std::string own = said.in(language);
+    return own == said.english() ? sentence_of_door(language, code).value_or(own) : own;
   };
   const int status = status_of(refusal);
   json::array faults;

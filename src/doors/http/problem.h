@@ -3,7 +3,6 @@
 // Tested in tests/unit/doors/http/router_test.cpp.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,13 +17,9 @@ namespace sojourn::doors::http {
 /// "sign_in" 401, "second_factor_needed" 403, "stale" 412, "wait" 429.
 int status_of(const base::Refusal& refusal);
 
-/// A sentence of the catalogue for a code, if it has one in that language. Where there is none the
-/// refusal's own is said, in that language if the messages have it.
-using Sentences = std::function<std::optional<std::string>(Language, std::string_view code)>;
-
-/// `request`: the number to report.
-Response problem_of(const base::Refusal& refusal, Language language, std::string_view request,
-                    const Sentences& sentences = {});
+/// In the reader's language: what the messages say for the refusal's own sentence, else the door's
+/// sentence for its code. `request`: the number to report.
+Response problem_of(const base::Refusal& refusal, Language language, std::string_view request);
 
 /// A refusal of the door itself, with one sentence in both languages.
 base::Refusal refusal_of_door(base::Kind kind, std::string_view code, std::string_view detail,

@@ -81,6 +81,13 @@ void allow_descriptors(std::size_t wanted) {
 
 }  // namespace
 
+void check(const ServerSettings& settings) {
+  checked_address(settings);
+  if (!settings.tls_cert.empty()) {
+    load_tls(settings.tls_cert, settings.tls_key);
+  }
+}
+
 struct Server::Inside {
   Inside(ServerSettings settings, Handler handler, Metrics& metrics)
       : core(std::move(settings), std::move(handler), metrics),

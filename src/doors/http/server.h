@@ -23,6 +23,10 @@
 
 namespace sojourn::doors::http {
 
+/// What can be wrong with the settings themselves, before anything is made or opened: wide without
+/// TLS, no address, a certificate that cannot be used. Throws Refusal with the remedy.
+void check(const ServerSettings& settings);
+
 class Server {
  public:
   /// Listens and serves from now on. Throws Refusal with the remedy if it may not or cannot:

@@ -1,5 +1,5 @@
-// All that the server answers, in order: health and figures, the API's description, the API, files;
-// else 404. What main hands to Server as its handler, and how its lines reach the log.
+// All that the server answers, in order: health and figures, pages, the API, files; else 404. What
+// main hands to Server as its handler, and how its lines reach the log.
 //
 //   const http::Site site{.metrics = metrics, .well = well, .pages = pages, .api = api,
 //                         .assets = assets};
@@ -14,8 +14,8 @@
 
 #include "base/log.h"
 #include "doors/http/api.h"
-#include "doors/http/api_pages.h"
 #include "doors/http/assets.h"
+#include "doors/http/made_pages.h"
 #include "doors/http/message.h"
 #include "doors/http/metrics.h"
 #include "doors/http/settings.h"
@@ -26,7 +26,7 @@ struct Site {
   const Metrics& metrics;
   /// What is wrong with the program, for /healthz; "" if all is well.
   std::function<std::string()> well{};
-  const ApiPages& pages;
+  const MadePages& pages;
   const Api& api;
   const Assets& assets;
 

@@ -10,6 +10,8 @@ using access::Method;
 using access::Page;
 using base::Id;
 
+base::Sentence kind_in_words(AreaKind kind) { return base::Sentence::phrase(base::name_of(kind)); }
+
 struct AreaView {
   Id<Area> id;
   std::optional<std::string> code;
@@ -172,7 +174,7 @@ AreaView make_area(db::Change& change, const MakeArea& input) {
       if (!may_lie_in(input.kind, parent->kind)) {
         faults.add(
             "/kind", "lies_in_narrower", std::string(base::name_of(input.kind)),
-            fmt::format("An area in a {} is of a narrower kind.", base::name_of(parent->kind)));
+            base::in_words("An area in a {} is of a narrower kind.", kind_in_words(parent->kind)));
       }
     }
   } else if (!change.caller().scope.whole) {
@@ -225,8 +227,8 @@ AreaView move_area(db::Change& change, const MoveArea& input) {
   const auto parent = named_area(change, input.parent, "/parent", faults);
   if (parent && !may_lie_in(before.kind, parent->kind)) {
     faults.add("/parent", "lies_in_narrower", input.parent.to_text(),
-               fmt::format("A {} lies in no {}.", base::name_of(before.kind),
-                           base::name_of(parent->kind)));
+               base::in_words("A {} lies in no {}.", kind_in_words(before.kind),
+                              kind_in_words(parent->kind)));
   }
   // That also keeps an area out of itself: all that lie in it are of narrower kinds.
   faults.refuse();
@@ -254,10 +256,9 @@ AreaView close_area(db::Change& change, const CloseArea& input) {
       "WHERE {unscoped:all of it lies in the area}",
       before.id);
   if (open > 0) {
-    throw base::Refusal{base::Kind::precondition, "not_empty",
-                        fmt::format("{} open records lie in this area. Close, move or merge them "
-                                    "first.",
-                                    open)};
+    throw base::Refusal{
+        base::Kind::precondition, "not_empty",
+        base::in_words("{} open records lie in this area. Close, move or merge them first.", open)};
   }
   Area after = before;
   after.closed_on = day;
@@ -321,7 +322,7 @@ Page<HistoryEntry> area_history(db::Tx& tx, const AreaHistory& input) {
 }  // namespace
 
 std::vector<access::Operation> area_operations() {
-  const base::FieldAbout which = which_field("AREA", "area");
+  const base::FieldAbout which = which_field("AREA");
   const base::FieldAbout kind{
       .name = "kind",
       .shape = "KIND",

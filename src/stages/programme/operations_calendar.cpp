@@ -47,8 +47,9 @@ BOOST_DESCRIBE_STRUCT(DeadlineView, (), (day))
 Page<CalendarDay> list_days(db::Tx& tx, const ListDays& input) {
   Faults faults;
   if (input.to < input.from || input.to - input.from > most_days) {
-    faults.add("/to", "out_of_range", input.to.to_text(),
-               fmt::format("The last day is not before the first, and within {} days.", most_days));
+    faults.add(
+        "/to", "out_of_range", input.to.to_text(),
+        base::in_words("The last day is not before the first, and within {} days.", most_days));
   }
   faults.refuse();
   Page<CalendarDay> page;
@@ -122,7 +123,7 @@ std::vector<access::Operation> calendar_operations() {
            .method = Method::remove,
            .path = "/api/calendar/{id}",
            .summary = "make a marked day an ordinary one again",
-           .fields = {which_field("DAY", "day"), version_field()}},
+           .fields = {which_field("DAY"), version_field()}},
           clear_day),
       access::read_operation<Deadline, DeadlineView>(
           {.name = "calendar.deadline",

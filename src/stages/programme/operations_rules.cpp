@@ -111,7 +111,7 @@ std::vector<access::Operation> rules_operations() {
                                                    .permission = read_rules,
                                                    .path = "/api/rules/{id}",
                                                    .summary = "one edition with its text",
-                                                   .fields = {which_field("RULES", "rules")}},
+                                                   .fields = {which_field("RULES")}},
                                                   show_rules),
       access::change_operation<MakeRules, RuleSet>(
           {.name = "rules.make",

@@ -34,9 +34,9 @@ std::string pattern_of(std::string_view text) {
 }
 
 [[noreturn]] void refuse(std::string_view where, std::string_view code, std::string_view value,
-                         std::string_view detail) {
+                         base::Sentence detail) {
   Faults faults;
-  faults.add(std::string(where), std::string(code), std::string(value), std::string(detail));
+  faults.add(std::string(where), std::string(code), std::string(value), std::move(detail));
   faults.refuse();
   base::report_bug("a fault is refused", std::source_location::current());
 }
@@ -105,9 +105,9 @@ void Query::start_after(std::string_view after, const base::WordAbout& id_about,
   const std::size_t gap = after.find(' ');
   const std::optional<std::int64_t> id = id_of(after.substr(0, gap));
   if (!id || gap == after.npos) {
-    refuse(
-        "/after", "not_place", after,
-        fmt::format("This should be what `next` said: {}, a space and a name.", id_about.accepted));
+    refuse("/after", "not_place", after,
+           base::in_words("This should be what `next` said: {}, a space and a name.",
+                          base::Sentence::phrase(id_about.accepted)));
   }
   const std::string name = parameter(std::string(after.substr(gap + 1)));
   from_ += fmt::format(" AND ({0}.name, {0}.id) > ({1}, {2})", alias_, name, parameter(*id));
@@ -134,11 +134,11 @@ std::vector<base::FieldAbout> list_fields(std::vector<base::FieldAbout> own) {
   return own;
 }
 
-base::FieldAbout which_field(std::string_view shape, std::string_view of) {
+base::FieldAbout which_field(std::string_view shape) {
   return {.name = "id",
           .shape = std::string(shape),
           .positional = true,
-          .meaning = fmt::format("Which {0}, such as {0}_3k9q.", of)};
+          .meaning = "Which one, by its id."};
 }
 
 base::FieldAbout version_field() {

@@ -111,7 +111,7 @@ class Query {
 /// Words of the fields that every list has: search, closed, after, limit, count.
 std::vector<base::FieldAbout> list_fields(std::vector<base::FieldAbout> own);
 
-base::FieldAbout which_field(std::string_view shape, std::string_view of);
+base::FieldAbout which_field(std::string_view shape);
 base::FieldAbout version_field();
 base::FieldAbout name_field();
 base::FieldAbout code_field();

@@ -319,7 +319,7 @@ std::vector<base::FieldAbout> around(std::vector<base::FieldAbout> before,
 }  // namespace
 
 std::vector<access::Operation> site_operations() {
-  const base::FieldAbout which = which_field("SITE", "site");
+  const base::FieldAbout which = which_field("SITE");
   return {
       access::read_operation<ListSites, Page<SiteView>>(
           {.name = "site.list",

@@ -232,7 +232,7 @@ Page<HistoryEntry> sponsor_history(db::Tx& tx, const SponsorHistory& input) {
 }  // namespace
 
 std::vector<access::Operation> sponsor_operations() {
-  const base::FieldAbout which = which_field("SPONSOR", "sponsor");
+  const base::FieldAbout which = which_field("SPONSOR");
   const base::FieldAbout kind{
       .name = "kind",
       .shape = "WORD",

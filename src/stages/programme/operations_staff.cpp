@@ -268,7 +268,7 @@ access::Detail fitness_detail() {
 }
 
 std::vector<access::Operation> staff_operations() {
-  const base::FieldAbout which = which_field("STAFF", "staff");
+  const base::FieldAbout which = which_field("STAFF");
   const base::FieldAbout name{
       .name = "name", .shape = "NAME", .meaning = "The person's name as others call them."};
   const base::FieldAbout code{

@@ -155,7 +155,7 @@ StaffView set_fitness(db::Change& change, const SetFitness& input) {
 }  // namespace
 
 std::vector<access::Operation> staff_record_operations() {
-  const base::FieldAbout which = which_field("STAFF", "staff");
+  const base::FieldAbout which = which_field("STAFF");
   const base::FieldAbout language{
       .name = "language", .shape = "LANGUAGE", .meaning = "Which language was tested."};
   const base::FieldAbout skill{.name = "skill", .shape = "SKILL", .meaning = "Which skill."};

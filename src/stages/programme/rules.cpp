@@ -63,7 +63,7 @@ std::vector<AvailabilityChange> with_change(std::vector<AvailabilityChange> chan
   return kept;
 }
 
-void Faults::add(std::string where, std::string code, std::string value, std::string detail) {
+void Faults::add(std::string where, std::string code, std::string value, base::Sentence detail) {
   faults_.push_back({.where = std::move(where),
                      .code = std::move(code),
                      .value = base::shorten(value),
@@ -73,18 +73,18 @@ void Faults::add(std::string where, std::string code, std::string value, std::st
 void Faults::check_name(std::string_view where, std::string_view name) {
   if (name.empty() || name.size() > longest_name || !plain_text(name)) {
     add(std::string(where), "not_name", std::string(name),
-        fmt::format("This should be a name of 1 to {} bytes on one line, without spaces at its "
-                    "ends.",
-                    longest_name));
+        base::in_words("This should be a name of 1 to {} bytes on one line, without spaces at its "
+                       "ends.",
+                       longest_name));
   }
 }
 
 void Faults::check_short(std::string_view where, std::string_view text) {
   if (text.empty() || text.size() > longest_short || !plain_text(text)) {
     add(std::string(where), "not_short_text", std::string(text),
-        fmt::format("This should be a text of 1 to {} bytes on one line, without spaces at its "
-                    "ends.",
-                    longest_short));
+        base::in_words("This should be a text of 1 to {} bytes on one line, without spaces at its "
+                       "ends.",
+                       longest_short));
   }
 }
 
@@ -98,7 +98,7 @@ void Faults::check_between(std::string_view where, std::int64_t number, std::int
                            std::int64_t most) {
   if (number < least || number > most) {
     add(std::string(where), "out_of_range", fmt::to_string(number),
-        fmt::format("This should be a number from {} to {}.", least, most));
+        base::in_words("This should be a number from {} to {}.", least, most));
   }
 }
 

@@ -34,7 +34,7 @@ std::vector<AvailabilityChange> with_change(std::vector<AvailabilityChange> chan
 /// Collects what is wrong with an input, each thing at its place.
 class Faults {
  public:
-  void add(std::string where, std::string code, std::string value, std::string detail);
+  void add(std::string where, std::string code, std::string value, base::Sentence detail);
   /// 1 to 200 bytes, no control characters, no space at the ends.
   void check_name(std::string_view where, std::string_view name);
   /// Likewise up to 60 bytes, if it is given.

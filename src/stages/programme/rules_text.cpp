@@ -1,5 +1,4 @@
 // Whether a text is TOML. In a file of its own, because the parser takes seconds to compile.
-#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include "stages/programme/rules.h"
@@ -11,8 +10,8 @@ void Faults::check_toml(std::string_view where, std::string_view text) {
     (void)toml::parse(text);
   } catch (const toml::parse_error& error) {
     add(std::string(where), "not_toml", "",
-        fmt::format("Line {}, column {}: {}", error.source().begin.line,
-                    error.source().begin.column, error.description()));
+        base::in_words("Line {}, column {}: {}.", error.source().begin.line,
+                       error.source().begin.column, error.description()));
   }
 }
 

@@ -227,6 +227,44 @@ TEST_P(SignInTest, AResetLinkIsSeenByThePersonAndEndsWhatWasThere) {
   EXPECT_TRUE(world.ask(anew, "account.links").at("items").at(0).as_object().contains("used_at"));
 }
 
+/// Keeps what the audit log would be told.
+class Told : public db::ChangeLog {
+ public:
+  void record(db::Change&, const db::ChangeEntry& entry) override {
+    if (entry.operation == "session.failed") {
+      said.push_back(entry.rows.at(0).summary);
+      actors += entry.caller.actor;
+    }
+  }
+  std::vector<std::string> said;
+  std::int64_t actors = 0;
+};
+
+TEST_P(SignInTest, FailuresAreToldTheAuditLogTogetherAndNotWhose) {
+  Told told;
+  world.database().set_change_log(&told);
+  world.account(admin, "may");
+  EXPECT_EQ(miss("may"), "wrong_sign_in");
+  EXPECT_THAT(told.said, ::testing::ElementsAre("1 sign-ins failed by name or password, 0 by the "
+                                                "code"));
+  // What follows waits, whether there is such an account or not.
+  EXPECT_EQ(miss("nobody"), "wrong_sign_in");
+  EXPECT_EQ(miss("may"), "wrong_sign_in");
+  EXPECT_EQ(miss("root.admin", good, "12345"), "wrong_sign_in");
+  EXPECT_EQ(told.said.size(), 1U);
+  report_failed_sign_ins(world.database());
+  EXPECT_EQ(told.said.size(), 1U) << "not yet";
+  world.clock.turn(15min);
+  report_failed_sign_ins(world.database());
+  ASSERT_EQ(told.said.size(), 2U);
+  EXPECT_EQ(told.said[1], "2 sign-ins failed by name or password, 1 by the code");
+  world.clock.turn(15min);
+  report_failed_sign_ins(world.database());
+  EXPECT_EQ(told.said.size(), 2U) << "nothing failed since";
+  EXPECT_EQ(told.actors, 0) << "nobody's";
+  world.database().set_change_log(nullptr);
+}
+
 TEST_P(SignInTest, NothingSecretLiesInTheDatabase) {
   world.account(admin, "may");
   const std::string session = world.sign_in("may", good);

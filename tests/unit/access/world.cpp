@@ -113,6 +113,7 @@ World::World(db::EngineKind kind)
       *database_,
       ServiceSettings{
           .password_cost = {.passes = 1, .bytes = 8192},
+          .factor_key = ledger::make_seal_key(),
           .area_path =
               [this](db::Tx&, std::int64_t area) {
                 const auto found = areas.find(area);

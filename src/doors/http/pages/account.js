@@ -63,7 +63,12 @@ function show(id, answer) {
   }
   const now = document.getElementById(id);
   for (const place of now.querySelectorAll("[data-answer]")) {
-    place.textContent = answer[place.dataset.answer];
+    const text = answer[place.dataset.answer];
+    // A key that is typed off the screen is read in groups of four.
+    place.textContent = place.dataset.inFours === undefined ? text : text.match(/.{1,4}/g).join(" ");
+  }
+  for (const place of now.querySelectorAll("[data-answer-link]")) {
+    place.href = answer[place.dataset.answerLink];
   }
   const heading = now.querySelector("h2");
   if (heading !== null) {
@@ -112,7 +117,12 @@ async function begin() {
       send(form);
     });
   }
-  if (document.querySelector("form[data-link]") !== null) {
+  const linked = document.querySelector("form[data-link]");
+  if (linked !== null) {
+    if (location.hash.length < 2) {
+      linked.querySelector(".problem").textContent = linked.dataset.link;
+      linked.querySelector("button").disabled = true;
+    }
     // The same page in the other language needs the link as well.
     for (const other of document.querySelectorAll("nav a")) {
       other.hash = location.hash;

@@ -94,7 +94,7 @@ TEST_F(ApiTest, ListsAndShowsAndRenames) {
 
 TEST_F(ApiTest, AWriteIsAnsweredWithItsReceipt) {
   std::vector<std::string> asked;
-  const Api with(world.service(), world.operations(), {}, [&](std::string_view request_id) {
+  const Api with(world.service(), world.operations(), [&](std::string_view request_id) {
     asked.emplace_back(request_id);
     return std::optional<std::string>("id=7");
   });

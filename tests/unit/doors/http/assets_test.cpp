@@ -1,4 +1,4 @@
-// Files of the program: forms, caching, languages.
+// Files of the program: forms and caching.
 #include "doors/http/assets.h"
 
 #include <gmock/gmock.h>
@@ -9,9 +9,6 @@
 namespace sojourn::doors::http {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::StartsWith;
 
 Request get(std::string path, std::vector<Field> fields = {}) {
@@ -28,9 +25,7 @@ class AssetsTest : public ::testing::Test {
 
   const std::string large = std::string(1000, 'x');
   const Assets assets{{{.path = "style.css", .bytes = large, .gzip = "packed"},
-                       {.path = "desk.0123abcd.js", .bytes = "js", .gzip = "js packed"},
-                       {.path = "en/index.html", .bytes = "welcome", .gzip = ""},
-                       {.path = "zh/index.html", .bytes = "欢迎", .gzip = ""}}};
+                       {.path = "desk.0123abcd.js", .bytes = "js", .gzip = "js packed"}}};
 };
 
 TEST_F(AssetsTest, GivesTheCompressedFormToWhoTakesIt) {
@@ -63,18 +58,9 @@ TEST_F(AssetsTest, OnlyWhatHasAHashInItsNameIsKeptForEver) {
   EXPECT_EQ(assets.answer(get("/style.css"))->field("Cache-Control"), "no-cache");
 }
 
-TEST_F(AssetsTest, APageIsFoundInTheReadersLanguage) {
-  const auto chinese = assets.answer(get("/", {{"accept-language", "zh-CN,zh;q=0.9"}}));
-  EXPECT_EQ(body(*chinese), "欢迎");
-  EXPECT_THAT(std::string(*chinese->field("Vary")), HasSubstr("Accept-Language"));
-  EXPECT_EQ(body(*assets.answer(get("/"))), "welcome");
-  EXPECT_EQ(body(*assets.answer(get("/zh/"))), "欢迎");
-  EXPECT_EQ(body(*assets.answer(get("/en/", {{"accept-language", "zh"}}))), "welcome");
-}
-
 TEST_F(AssetsTest, KnowsWhatIsNotThereAndWhatCannotBeDone) {
   EXPECT_FALSE(assets.answer(get("/other")));
-  EXPECT_FALSE(assets.answer(get("/fr/")));
+  EXPECT_FALSE(assets.answer(get("/")));
   EXPECT_FALSE(assets.answer(get("*")));
   Request request = get("/style.css");
   request.method = "POST";
@@ -83,29 +69,17 @@ TEST_F(AssetsTest, KnowsWhatIsNotThereAndWhatCannotBeDone) {
   EXPECT_THROW(Assets({{.path = "a.exe", .bytes = "", .gzip = ""}}), std::logic_error);
 }
 
-std::string without(std::string text, std::string_view part) {
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part))
-    text.erase(at, part.size());
-  return text;
-}
-
-TEST(EmbeddedAssets, ArePagesWithoutAnythingWrittenInside) {
+TEST(EmbeddedAssets, AreFilesAndTemplatesApart) {
   std::set<std::string> names;
   for (const Asset& each : embedded_assets()) {
     names.insert(each.path);
     EXPECT_FALSE(each.bytes.empty());
     EXPECT_THAT(std::string(each.gzip), StartsWith("\x1f\x8b"));
-    if (each.path.ends_with(".html")) {
-      // A script may stand in a file of its own, never in the page: the content policy forbids it.
-      const std::string page = without(std::string(each.bytes), "<script src=\"/");
-      EXPECT_THAT(page, AllOf(HasSubstr("<html lang="), HasSubstr("<title>"),
-                              Not(HasSubstr("<style")), Not(HasSubstr("<script")),
-                              Not(HasSubstr(" style=")), Not(HasSubstr(" onclick="))));
-    }
   }
-  EXPECT_THAT(names, ::testing::IsSupersetOf({"style.css", "en/index.html", "zh/index.html"}));
-  const Assets assets(embedded_assets());
-  EXPECT_EQ(assets.answer(get("/"))->field("Content-Security-Policy"), page_policy);
+  EXPECT_THAT(names, ::testing::ElementsAre("account.js", "style.css"));
+  EXPECT_EQ(Assets(embedded_assets()).answer(get("/style.css"))->field("Content-Security-Policy"),
+            page_policy);
+  EXPECT_FALSE(Assets(embedded_assets()).answer(get("/layout.page")));
 }
 
 }  // namespace

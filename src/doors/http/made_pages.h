@@ -1,0 +1,61 @@
+// Pages that are made when the server starts: the way in (set-up, one-time link, sign-in, second
+// factor), the welcome and the list of operations, each in English and Chinese, and openapi.json.
+//
+// A page is a template, src/doors/http/pages/NAME.page: its title in the first line, then HTML with
+//   [[A sentence.]]   said in the page's language, from locales/messages.*.json
+//   {{slot}}          filled in here: {{language}}, and in layout.page what it is made of
+// so that a page is written once for all languages. It is found as /en/NAME and /zh/NAME, and under
+// /NAME in the language that the browser likes better.
+//
+// With --insecure-http every page opens with a warning, unless it came by TLS of a trusted proxy.
+// Tested in tests/unit/doors/http/made_pages_test.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/operation.h"
+#include "doors/http/assets.h"
+#include "doors/http/header_values.h"
+#include "doors/http/message.h"
+
+namespace sojourn::doors::http {
+
+/// Text as HTML shows it, in attributes too.
+std::string html_text(std::string_view text);
+
+using Slots = std::map<std::string, std::string, std::less<>>;
+
+/// The template with its sentences and slots; throws Bug for a slot that is not given.
+std::string filled(std::string_view page, Language language, const Slots& slots);
+
+class MadePages {
+ public:
+  /// `templates`: of embedded_templates(). `warn`: the server speaks plain HTTP beyond its machine.
+  MadePages(std::span<const Asset> templates, std::span<const access::Operation> operations,
+            bool warn);
+
+  /// The answer for a page (304 if the browser has it, 405 for methods other than GET and HEAD);
+  /// nothing if there is none of that path.
+  std::optional<Response> answer(const Request& request) const;
+
+  /// Paths of all pages in all languages, "/en/setup".
+  std::vector<std::string> paths() const;
+
+ private:
+  struct Page {
+    std::string type;
+    std::string body;
+    std::string tag;
+  };
+  void add(std::string path, std::string type, std::string plain, std::string warning);
+
+  std::map<std::string, Page> pages_;
+  std::map<std::string, Page> warning_pages_;  ///< empty without `warn`
+};
+
+}  // namespace sojourn::doors::http

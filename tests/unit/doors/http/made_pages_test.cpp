@@ -1,0 +1,113 @@
+// Pages made from templates: languages, caching, and the warning of plain HTTP.
+#include "doors/http/made_pages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "tests/unit/access/world.h"
+
+namespace sojourn::doors::http {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Request get(std::string path, std::vector<Field> fields = {}) {
+  Request made;
+  made.method = "GET";
+  made.path = std::move(path);
+  made.fields = std::move(fields);
+  return made;
+}
+
+std::string body(const std::optional<Response>& response) {
+  return response ? std::string(response->fixed_body) : "none";
+}
+
+TEST(Filled, SaysSentencesInTheLanguageAndFillsSlots) {
+  const std::string_view page = "<p>[[Sign in]] {{who}} [[No such sentence & so]]</p>";
+  EXPECT_EQ(filled(page, Language::en, {{"who", "<b>"}}),
+            "<p>Sign in <b> No such sentence &amp; so</p>");
+  EXPECT_EQ(filled(page, Language::zh, {{"who", ""}}), "<p>登录  No such sentence &amp; so</p>");
+  EXPECT_THROW(filled("{{other}}", Language::en, {}), std::logic_error);
+  EXPECT_THROW(filled("[[open", Language::en, {}), std::logic_error);
+}
+
+class MadePagesTest : public ::testing::Test {
+ protected:
+  access::World world;
+  const MadePages pages{embedded_templates(), world.operations(), false};
+  const MadePages warning{embedded_templates(), world.operations(), true};
+};
+
+TEST_F(MadePagesTest, APageIsFoundInTheReadersLanguage) {
+  const auto chinese = pages.answer(get("/", {{"accept-language", "zh-CN,zh;q=0.9"}}));
+  EXPECT_THAT(body(chinese), AllOf(HasSubstr("<html lang=\"zh\">"), HasSubstr("服务正在运行")));
+  EXPECT_THAT(std::string(*chinese->field("Vary")), HasSubstr("Accept-Language"));
+  EXPECT_THAT(body(pages.answer(get("/"))), HasSubstr("This server is running."));
+  EXPECT_EQ(body(pages.answer(get("/zh/"))), body(chinese));
+  EXPECT_THAT(body(pages.answer(get("/en/setup", {{"accept-language", "zh"}}))),
+              AllOf(HasSubstr("<title>Set up Sojourn - Sojourn</title>"),
+                    HasSubstr("<a href=\"/zh/setup\" lang=\"zh\"")));
+  EXPECT_THAT(body(pages.answer(get("/api", {{"accept-language", "zh"}}))), HasSubstr("操作一览"));
+  for (const char* none : {"/other", "/fr/", "/en", "*", "/en/layout", "/layout", "/en/warning"}) {
+    EXPECT_FALSE(pages.answer(get(none))) << none;
+  }
+}
+
+TEST_F(MadePagesTest, NothingIsWrittenInsideAPage) {
+  EXPECT_EQ(pages.paths().size(), 13U) << "six pages in two languages, and openapi.json";
+  for (const std::string& path : pages.paths()) {
+    if (path == "/api/openapi.json") {
+      continue;
+    }
+    // A script may stand in a file of its own, never in the page: the content policy forbids it.
+    std::string page = body(pages.answer(get(path)));
+    const std::string own = "<script src=\"/account.js\" defer></script>";
+    page.erase(page.find(own), own.size());
+    EXPECT_THAT(page,
+                AllOf(HasSubstr("<html lang="), HasSubstr("<title>"), Not(HasSubstr("<style")),
+                      Not(HasSubstr("<script")), Not(HasSubstr(" style=")),
+                      Not(HasSubstr(" onclick=")), Not(HasSubstr("[[")), Not(HasSubstr("{{"))))
+        << path;
+    EXPECT_EQ(pages.answer(get(path))->field("Content-Security-Policy"), page_policy);
+  }
+}
+
+TEST_F(MadePagesTest, SaysWhenTheBrowserHasItAlready) {
+  const auto first = pages.answer(get("/en/setup"));
+  const auto again =
+      pages.answer(get("/en/setup", {{"if-none-match", std::string(*first->field("ETag"))}}));
+  EXPECT_EQ(again->status, 304);
+  EXPECT_EQ(body(again), "");
+  Request request = get("/en/setup");
+  request.method = "POST";
+  EXPECT_EQ(pages.answer(request)->status, 405);
+  EXPECT_EQ(pages.answer(request)->field("Allow"), "GET, HEAD");
+}
+
+TEST_F(MadePagesTest, EveryPageOfAServerWithoutTlsSaysSo) {
+  for (const std::string& path : warning.paths()) {
+    const std::string plain = body(pages.answer(get(path)));
+    const std::string warned = body(warning.answer(get(path)));
+    if (path == "/api/openapi.json") {
+      EXPECT_EQ(warned, plain);
+      continue;
+    }
+    EXPECT_THAT(warned, HasSubstr(path.starts_with("/en/") ? "This connection is not encrypted"
+                                                           : "此连接未加密"))
+        << path;
+    EXPECT_THAT(plain, Not(HasSubstr("insecure"))) << path;
+    // What a trusted proxy passes on came by TLS.
+    Request secure = get(path);
+    secure.secure = true;
+    EXPECT_EQ(body(warning.answer(secure)), plain) << path;
+  }
+}
+
+}  // namespace
+}  // namespace sojourn::doors::http
