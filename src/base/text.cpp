@@ -150,6 +150,14 @@ std::string with_commas(std::int64_t number) {
   return digits;
 }
 
+std::string in_figures(std::int64_t number) {
+  std::string digits = with_commas(number);
+  if (digits[0] == '-') {
+    digits.replace(0, 1, "\u2212");
+  }
+  return digits;
+}
+
 std::string sentence(std::string_view text) {
   std::string made(text);
   if (!made.empty() && made[0] >= 'a' && made[0] <= 'z') {

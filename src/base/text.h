@@ -48,6 +48,8 @@ std::optional<std::string_view> nearest(std::string_view word,
 
 /// "1,234,567": for people; never for files.
 std::string with_commas(std::int64_t number);
+/// The same with a true minus sign: for sentences and tables.
+std::string in_figures(std::int64_t number);
 
 /// With a capital letter (of ASCII) at the start and a full stop.
 std::string sentence(std::string_view text);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "base/text.h"
 #include "planner/check_sites.h"
 #include "planner/planner.h"
 
@@ -25,6 +26,9 @@ Points rounded_up(Wide milli) {
   constexpr Wide most = std::numeric_limits<Points>::max() / milli_per_point;
   return static_cast<Points>(std::clamp<Wide>(points, -most, most));
 }
+
+/// What a leaf proves that no plan keeps.
+constexpr Points no_bound = std::numeric_limits<Points>::max();
 
 /// Prices of one leaf or floor, by position.
 struct Dense {
@@ -66,46 +70,41 @@ class CertificateChecker {
     for (const Floor& floor : floors_)
       claims.push_back({-1, floor.term, floor.prices, {}});
     recompute(claims);
-    // Step 3: against what is claimed.
-    std::optional<Points> proven;
-    bool refuted = false;  // by a leaf that could be recomputed exactly
+    // Step 3: against what is claimed. Where a leaf's sum may be too low, its own claim stands for
+    // what it could prove: it is not verified, but not found wrong.
+    Points proven = no_bound, claimable = no_bound;
     std::size_t floor = 0;
     for (const Claim& claim : claims) {
-      const Points points =
-          claim.no_plan ? std::numeric_limits<Points>::max() : rounded_up(claim.sum);
+      const Points points = claim.no_plan ? no_bound : rounded_up(claim.sum);
       if (claim.node < 0) {
         compare_floor(floors_[floor++], points);
         continue;
       }
-      proven = std::min(proven.value_or(points), points);
-      refuted = refuted || (claim.gave_up_at == none && points < certificate_.bound);
+      proven = std::min(proven, points);
       const Milli bound = certificate_.nodes[at(claim.node)].bound;
+      const bool unsure = !claim.no_plan && claim.gave_up_at != none;
+      claimable = std::min(claimable, unsure ? std::max(points, rounded_up(bound)) : points);
       if (claim.no_plan || claim.sum >= bound)
         continue;
-      if (claim.gave_up_at != none)
-        say("certificate.not_verified",
+      if (unsure)
+        say(std::string(not_verified),
             base::in_words(
-                "Leaf {} claims {} thousandths. Its prices prove {} or more; the cuts of "
-                "this site are too many for the check to try all teams, so the rest is "
-                "not verified.",
-                claim.node, bound, thousandths(claim.sum)),
+                "Leaf {} claims {} thousandths. Its prices prove {} or more; the cuts at site {} "
+                "are too many for the check to try all teams, so the rest is not verified.",
+                claim.node, base::in_figures(bound), thousandths(claim.sum),
+                instance_.text(instance_.sites[at(claim.gave_up_at)].id)),
             none, claim.gave_up_at);
       else
         say("certificate.leaf_bound",
-            base::in_words("Leaf {} claims {} thousandths, its prices prove {}.", claim.node, bound,
-                           thousandths(claim.sum)));
+            base::in_words("Leaf {} claims {} thousandths, its prices prove {}.", claim.node,
+                           base::in_figures(bound), thousandths(claim.sum)));
     }
-    if (refuted)
+    if (certificate_.bound > claimable)
       say("certificate.bound",
           base::in_words("The certificate claims a bound of {}, its leaves prove {}.",
-                         certificate_.bound, *proven));
-    else if (certificate_.bound > *proven)
-      say("certificate.not_verified",
-          base::in_words("The certificate claims a bound of {}. Its leaves prove {} or more; the "
-                         "cuts of some sites are too many for the check to try all teams, so the "
-                         "rest is not verified.",
-                         certificate_.bound, *proven));
+                         base::in_figures(certificate_.bound), base::in_figures(claimable)));
     answer_.bound = proven;
+    answer_.claimable = std::min(claimable, std::max(proven, certificate_.bound));
     return std::move(answer_);
   }
 
@@ -116,7 +115,7 @@ class CertificateChecker {
   }
   static std::string thousandths(Wide sum) {
     constexpr Wide most = std::numeric_limits<Milli>::max();
-    return std::to_string(static_cast<Milli>(std::clamp<Wide>(sum, -most, most)));
+    return base::in_figures(static_cast<Milli>(std::clamp<Wide>(sum, -most, most)));
   }
   static bool known(Ix i, std::size_t count) { return i >= 0 && at(i) < count; }
   static bool same_question(const Decision& a, const Decision& b) {
@@ -513,7 +512,7 @@ class CertificateChecker {
       say("floor.points",
           base::in_words("The floor of {} claims {} points, its prices prove {}.",
                          base::Sentence::phrase(term_names[static_cast<std::size_t>(floor.term)]),
-                         floor.points, proven));
+                         base::in_figures(floor.points), base::in_figures(proven)));
   }
 
   const Instance& instance_;

@@ -19,6 +19,8 @@
 
 namespace sojourn::planner {
 
+/// The code of a claim that is not found wrong, but beyond what the check can verify.
+inline constexpr std::string_view not_verified = "certificate.not_verified";
 /// Codes of violations of rule 0.
 inline constexpr std::array<std::string_view, 15> certificate_codes = {
     "certificate.empty",
@@ -30,7 +32,7 @@ inline constexpr std::array<std::string_view, 15> certificate_codes = {
     "certificate.price_order",
     "certificate.negative_price",
     "certificate.price_too_large",
-    "certificate.not_verified",
+    not_verified,
     "certificate.cut",
     "certificate.leaf_bound",
     "certificate.bound",

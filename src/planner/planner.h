@@ -75,6 +75,8 @@ Value value_of(const Instance& instance, const Plan& plan);
 /// that each leaf's bound holds. Returns the bound that it proves, or what is wrong.
 struct CertificateCheck {
   std::optional<Points> bound;
+  /// The largest bound that is not found wrong: above `bound` where the check cannot verify a leaf.
+  std::optional<Points> claimable;
   std::vector<Violation> violations;
 };
 CertificateCheck check_certificate(const Instance& instance, const Certificate& certificate,

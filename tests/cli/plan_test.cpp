@@ -326,6 +326,14 @@ TEST_F(PlanTest, CheckFindsFalseClaims) {
   Ended ended = run({"check", small.folder(), out()});
   EXPECT_EQ(ended.code, 1) << ended.out;
   EXPECT_THAT(ended.out, HasSubstr("report.json says a total of"));
+  // Terms and figures are said as people write them, in either language.
+  changed = json;
+  const std::string first_term = "\"points\": ";
+  changed.insert(changed.find(first_term) + first_term.size(), "-1");
+  std::ofstream(out() / "report.json") << changed;
+  ended = run({"check", small.folder(), out(), "--language", "zh"});
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("声明不符：report.json称低于最少人数为\u22121"));
   std::ofstream(out() / "report.json") << json;
   // A bound that the prices do not prove.
   std::string certificate = SmallFolder::read_path(out() / "certificate.csv");
@@ -336,6 +344,8 @@ TEST_F(PlanTest, CheckFindsFalseClaims) {
   ended = run({"check", small.folder(), out()});
   EXPECT_EQ(ended.code, 1) << ended.out;
   EXPECT_THAT(ended.out, HasSubstr("claim: "));
+  EXPECT_THAT(ended.out, testing::Not(HasSubstr("The certificate holds")));
+  EXPECT_THAT(ended.out, HasSubstr("What the prices of the certificate do prove: "));
 }
 
 TEST_F(PlanTest, ReadsGb18030EndToEnd) {

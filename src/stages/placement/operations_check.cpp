@@ -10,6 +10,7 @@
 
 #include "base/operation.h"
 #include "base/text.h"
+#include "planner/check_certificate.h"
 #include "planner/improvements.h"
 #include "planner/planner.h"
 #include "stages/placement/folder.h"
@@ -21,7 +22,7 @@
 namespace sojourn::stages::placement {
 namespace {
 
-using base::with_commas;
+using base::in_figures;
 using planner::Improvement;
 using planner::Instance;
 using planner::Ix;
@@ -110,16 +111,16 @@ void print_terms(const Words& words, const planner::Value& value, std::ostream& 
   row(words.say("check.term"), words.say("check.points"), words.say("check.count"));
   for (std::size_t t = 0; t < planner::term_count; ++t) {
     const std::string key(planner::term_names[t]);
-    row(keys ? key : words.say("term." + key), with_commas(value.points[t]),
-        with_commas(value.counts[t]));
+    row(keys ? key : words.say("term." + key), in_figures(value.points[t]),
+        in_figures(value.counts[t]));
   }
-  row(words.say("check.total"), with_commas(value.total), "");
+  row(words.say("check.total"), in_figures(value.total), "");
 }
 
 /// What report.json claims, held against what was computed.
 std::vector<planner::Violation> check_report(const RunReport& report, const Instance& instance,
                                              const planner::Value& value,
-                                             std::optional<planner::Points> certified,
+                                             std::optional<planner::Points> claimable,
                                              base::Terminal& terminal) {
   std::vector<planner::Violation> wrong;
   const auto claim = [&](std::string_view code, base::Sentence detail) {
@@ -138,24 +139,24 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
   }
   if (report.total != value.total) {
     claim("report.total", base::in_words("report.json says a total of {}, the plan is worth {}.",
-                                         with_commas(report.total), with_commas(value.total)));
+                                         in_figures(report.total), in_figures(value.total)));
   }
   std::size_t term = 0;
   base::for_each_member<TermsFigures>([&](std::string_view name, auto pointer) {
     const TermFigures& figures = report.terms.*pointer;
     if (figures.points != value.points[term] || figures.count != value.counts[term]) {
-      claim(
-          "report.term",
-          base::in_words("report.json says {} points and a count of {} for {}; they are {} and {}.",
-                         with_commas(figures.points), with_commas(figures.count), name,
-                         with_commas(value.points[term]), with_commas(value.counts[term])));
+      claim("report.term",
+            base::in_words(
+                "report.json says {} points and a count of {} for {}; they are {} and {}.",
+                in_figures(figures.points), in_figures(figures.count), base::Sentence::phrase(name),
+                in_figures(value.points[term]), in_figures(value.counts[term])));
     }
     ++term;
   });
-  if (certified && report.bound > *certified) {
+  if (claimable && report.bound > *claimable) {
     claim("report.bound",
           base::in_words("report.json says a bound of {}, the certificate proves {}.",
-                         with_commas(report.bound), with_commas(*certified)));
+                         in_figures(report.bound), in_figures(*claimable)));
   }
   if (report.proven && report.bound != value.total) {
     claim("report.proven",
@@ -215,15 +216,15 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   std::vector<planner::Violation> violations = planner::check(instance, plan);
   const bool valid = violations.empty();
   const planner::Value value = planner::value_of(instance, plan);
-  std::optional<planner::Points> bound;
+  planner::CertificateCheck checked;
   if (certificate.certificate) {
-    planner::CertificateCheck checked =
+    checked =
         planner::check_certificate(instance, *certificate.certificate, certificate.floors, threads);
-    bound = checked.bound;
     violations.insert(violations.end(), checked.violations.begin(), checked.violations.end());
   }
+  const std::optional<planner::Points> bound = checked.bound;
   if (report) {
-    const auto wrong = check_report(*report, instance, value, bound, terminal);
+    const auto wrong = check_report(*report, instance, value, checked.claimable, terminal);
     violations.insert(violations.end(), wrong.begin(), wrong.end());
   }
 
@@ -244,6 +245,8 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
     out << "  ";
     if (violation.rule > 0) {
       line("check.rule", {{"rule", violation.rule}, {"detail", detail}});
+    } else if (violation.code == planner::not_verified) {
+      line("check.not_verified", {{"detail", detail}});
     } else {
       line("check.claim", {{"detail", detail}});
     }
@@ -257,7 +260,7 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   out << '\n';
   if (bound) {
     const planner::Points gap = value.total - *bound;
-    line("check.certificate", {{"bound", *bound}});
+    line(checked.violations.empty() ? "check.certificate" : "check.proves", {{"bound", *bound}});
     if (valid && gap == 0) {
       line("total.proven");
     } else if (valid) {
@@ -315,7 +318,8 @@ base::Operation check_operation() {
                    .most = 1024,
                    .meaning = "Processors to use; all of them unless given."},
                   encoding_words()},
-       .exit_codes = {{1, "the plan breaks a hard rule, or a claim about it is wrong"}},
+       .exit_codes =
+           {{1, "the plan breaks a hard rule, or a claim about it is wrong or cannot be verified"}},
        .examples = {{"sojourn check county plan", "verify what `sojourn plan` wrote"},
                     {"sojourn check county our-list", "score placements.csv made by hand"}},
        .see_also = {"plan", "explain"}},

@@ -38,11 +38,7 @@ Words::Words(Language language, std::string_view json) : language_(language) {
 
 bool Words::has(std::string_view key) const { return entries_.find(key) != entries_.end(); }
 
-std::string Words::number(std::int64_t value) const {
-  if (value < 0)
-    return std::string(minus_sign) + base::with_commas(-value);
-  return base::with_commas(value);
-}
+std::string Words::number(std::int64_t value) const { return base::in_figures(value); }
 
 std::string Words::tenths(std::int64_t value) const {
   const std::int64_t size = value < 0 ? -value : value;

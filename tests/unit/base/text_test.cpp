@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -108,6 +109,10 @@ TEST(Text, GroupsDigitsForPeople) {
   EXPECT_EQ(with_commas(1000), "1,000");
   EXPECT_EQ(with_commas(-1234567), "-1,234,567");
   EXPECT_EQ(with_commas(-123), "-123");
+  EXPECT_EQ(in_figures(-1234567), "\u22121,234,567");
+  EXPECT_EQ(in_figures(std::numeric_limits<std::int64_t>::min()),
+            "\u22129,223,372,036,854,775,808");
+  EXPECT_EQ(in_figures(1000), "1,000");
 }
 
 TEST(Sentence, BeginsLargeAndEnds) {

@@ -402,16 +402,64 @@ TEST(CheckCertificate, CutsTooManyToTryExcuseNoOtherClaim) {
   // Above what every leaf proves: the one without cuts refutes it.
   certificate.bound = 1'000'000'000;
   EXPECT_EQ(code_at(certificate), "certificate.bound");
-  // The same where no leaf is exact: nobody can tell.
-  certificate.nodes[2].cuts = {all};
-  EXPECT_EQ(code_at(certificate), "certificate.not_verified");
   // A claim of such a leaf itself.
   certificate.bound = -1'000'000'000;
   certificate.nodes[1].bound = 1'000'000'000'000;
-  EXPECT_EQ(code_at(certificate), "certificate.not_verified");
+  EXPECT_EQ(code_at(certificate), not_verified);
 }
 
 // Planted tamperings: each has to be found, by its own code. --------------------------------------
+
+// The same in a certificate: a claim that goes past what the check can try is not verified, not
+// wrong; the certificate's bound may go as far as its leaves claim and no further.
+TEST(CheckCertificate, SaysNotVerifiedWhereCutsAreTooMany) {
+  RandomOptions options;
+  options.skills = 15;
+  options.at_home = options.refusals = options.never = options.must = options.costs = 0;
+  options.unavailable = options.announced = 0;
+  Instance in = random_instance(5, 1, 30, options);
+  Site& site = in.sites[0];
+  site.min_team = 2;
+  site.target_team = 5;
+  site.max_first_timers = 2;
+  std::vector<Ix> skills(15);
+  std::iota(skills.begin(), skills.end(), Ix{0});
+  site.skills = add_list(in, skills);
+  Certificate certificate;
+  CertificateNode& leaf = certificate.nodes.emplace_back();
+  Cut& cut = leaf.cuts.emplace_back();
+  for (Ix p = 0; p < 30; ++p) {
+    in.costs.push_back({p, 0, p, add_text(in, "given")});
+    cut.things.push_back({CutThing::Kind::staff, p});
+  }
+  cut.things.push_back({CutThing::Kind::site, 0});
+  cut.price = 7000;
+  const auto codes = [&](const CertificateCheck& check) {
+    std::vector<std::string> found;
+    for (const Violation& violation : check.violations)
+      found.push_back(violation.code);
+    return found;
+  };
+  using Codes = std::vector<std::string>;
+  leaf.bound = -1'000'000'000;
+  certificate.bound = -1'000'000;
+  CertificateCheck check = check_certificate(in, certificate, {}, 1);
+  ASSERT_EQ(codes(check), Codes{});
+  ASSERT_TRUE(check.bound);
+  const Points proven = *check.bound;
+  // A certificate that claims more than its leaves do is wrong, whatever the check can try.
+  certificate.bound = proven + 1;
+  EXPECT_EQ(codes(check_certificate(in, certificate, {}, 1)), Codes{"certificate.bound"});
+  leaf.bound = milli_per_point * proven + 1;
+  check = check_certificate(in, certificate, {}, 1);
+  EXPECT_EQ(codes(check), Codes{std::string(not_verified)});
+  EXPECT_EQ(check.bound, proven);
+  EXPECT_EQ(check.claimable, proven + 1);
+  EXPECT_EQ(check.violations[0].site, 0);
+  ++certificate.bound;
+  EXPECT_EQ(codes(check_certificate(in, certificate, {}, 1)),
+            (Codes{std::string(not_verified), "certificate.bound"}));
+}
 
 class Tampered : public ::testing::Test {
  protected:
