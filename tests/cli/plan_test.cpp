@@ -219,6 +219,10 @@ TEST_F(PlanTest, AFileThatMayNotGrowLeavesNothing) {
   EXPECT_EQ(ended.code, 9) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("File too large"));
   expect_nothing_left();
+  const Ended chinese = run({"plan", small.folder(), "--out", out(), "--language", "zh"},
+                            {.limit = {{RLIMIT_FSIZE, 4096}}, .when_ready = {}});
+  EXPECT_EQ(chinese.code, 9) << chinese.err;
+  EXPECT_THAT(chinese.err, HasSubstr("文件太大"));
 }
 
 TEST_F(PlanTest, AFullDiskLeavesNothing) {

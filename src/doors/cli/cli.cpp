@@ -112,6 +112,19 @@ int machine_failure(const Program& program, base::Terminal& terminal, const base
   return base::exit_machine;
 }
 
+/// The path as it is, what the system says of it in the reader's language.
+base::Sentence reason_of(const std::system_error& error) {
+  const std::string what = error.what(), reason = error.code().message();
+  const std::size_t at = reason.empty() ? std::string::npos : what.find(reason);
+  if (at == std::string::npos) {
+    return what;
+  }
+  base::Sentence said = what.substr(0, at);
+  said += base::Sentence::phrase(reason);
+  said += base::Sentence(what.substr(at + reason.size()));
+  return said;
+}
+
 constexpr const char* no_memory =
     "There is not enough memory for this. Nothing half-done was kept; use a machine with more "
     "memory, or fewer threads (--threads 1).";
@@ -129,9 +142,9 @@ base::Sentence failure_of(const std::system_error& error) {
            "higher limit (ulimit -v, ulimit -u).";
   }
   if (error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT) {
-    return base::in_words("The disk is full ({}). Make room and run it again.", error.what());
+    return base::in_words("The disk is full ({}). Make room and run it again.", reason_of(error));
   }
-  return base::in_words("The machine refused: {}.", error.what());
+  return base::in_words("The machine refused: {}.", reason_of(error));
 }
 
 int run(const Program& program, std::span<const base::Operation> operations,

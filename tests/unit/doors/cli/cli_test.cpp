@@ -214,6 +214,8 @@ TEST(Cli, FailuresOfTheMachineEndWithNine) {
   const Said disk = say({"bake", "disk"});
   EXPECT_EQ(disk.code, 9);
   EXPECT_THAT(disk.err, HasSubstr("The disk is full (out/plan.csv"));
+  EXPECT_THAT(say({"bake", "disk", "--language", "zh"}).err,
+              HasSubstr("磁盘已满（out/plan.csv: 磁盘没有剩余空间）"));
   const Said thread = say({"bake", "thread"});
   EXPECT_EQ(thread.code, 9);
   EXPECT_THAT(thread.err, HasSubstr("not enough memory for another thread"));
