@@ -8,9 +8,6 @@ namespace sojourn::planner {
 
 namespace {
 
-/// Nodes after which a problem is left as it is: its certificate would be too long for people's
-/// disks.
-constexpr int most_nodes = 20'000;
 /// Of each side in a step: about half a second. More: less waiting of one for the other; less:
 /// sooner told of the other's plans, and sooner stopped.
 constexpr std::int64_t work_of_a_step = 400'000;
@@ -54,10 +51,11 @@ std::vector<Team> teams_of(const Assignment& assignment, const Problem& problem)
 }
 
 Closing::Closing(const Problem& problem, Workers& workers, const Prices& prices,
-                 const std::vector<Team>& known, Points value, double settled)
+                 const std::vector<Team>& known, Points value, double settled, int most_nodes)
     : problem_(&problem),
       workers_(&workers),
       settled_(settled),
+      most_nodes_(most_nodes),
       tree_(problem, prices, known, tree_options(value)),
       windows_(problem, alone_) {
   window_options_.sites = least_window - 6;
@@ -72,8 +70,6 @@ bool Closing::begin(std::stop_token stop) {
   nodes_.emplace(*problem_, tree_.teams());
   return true;
 }
-
-bool Closing::done() const { return tree_.done() || tree_.state().nodes >= most_nodes; }
 
 /// What the side that looks for plans does next.
 void Closing::choose_next(const Assignment& best, const Prices& prices,
@@ -110,7 +106,7 @@ bool Closing::step(Assignment& best, const Prices& prices, const std::vector<Tea
   bool over = false;
   workers_->run(2, [&](std::size_t side, int) {
     if (side == 0) {
-      tree_.run(most_nodes, stop, work_of_a_step);
+      tree_.run(most_nodes_ - tree_.state().nodes, stop, work_of_a_step);
     } else if (windows_due_ > 0) {
       in_pass_ = windows_.next_batch(trial, prices, choices, stop);
     } else {

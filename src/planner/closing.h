@@ -16,9 +16,9 @@ namespace sojourn::planner {
 class Closing {
  public:
   /// `problem` and `workers` have to outlive it. `prices` are where the programme starts, `known`
-  /// one team a site, worth `value`. `settled`: see DiveOptions.
+  /// one team a site, worth `value`. `settled`: see DiveOptions; `most_nodes`: see Options.
   Closing(const Problem& problem, Workers& workers, const Prices& prices,
-          const std::vector<Team>& known, Points value, double settled);
+          const std::vector<Team>& known, Points value, double settled, int most_nodes);
 
   /// The programme over teams without decisions. False: stopped.
   bool begin(std::stop_token stop);
@@ -26,8 +26,10 @@ class Closing {
   /// the whole, to tell where the plan loses most. False: stopped, `best` as it was.
   bool step(Assignment& best, const Prices& prices, const std::vector<TeamChoice>& choices,
             std::stop_token stop);
-  /// Nothing better is left, or too much was tried.
-  bool done() const;
+  /// Nothing better is left.
+  bool closed() const { return tree_.done(); }
+  /// The nodes that it may try are spent.
+  bool spent() const { return tree_.state().nodes >= most_nodes_; }
   const Branched& state() const { return tree_.state(); }
 
  private:
@@ -37,6 +39,7 @@ class Closing {
   const Problem* problem_;
   Workers* workers_;
   double settled_;
+  int most_nodes_;
   BranchSearch tree_;
   std::optional<NodeMaster> nodes_;  ///< of the dives
   std::optional<Dive> dive_;

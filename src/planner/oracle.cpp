@@ -13,13 +13,13 @@ namespace sojourn::planner {
 
 namespace {
 
-constexpr std::int32_t most_cover_bits = 8;
+constexpr std::int32_t most_requirements = 8;
 // Signatures: cover bits, then may lead, first-timer, stayer.
-constexpr std::uint32_t may_lead_bit = 1U << most_cover_bits;
-constexpr std::uint32_t first_timer_bit = 2U << most_cover_bits;
-constexpr std::uint32_t stayer_bit = 4U << most_cover_bits;
-constexpr std::uint32_t may_member_bit = 8U << most_cover_bits;
-constexpr std::size_t signatures = 16U << most_cover_bits;
+constexpr std::uint32_t may_lead_bit = 1U << most_requirements;
+constexpr std::uint32_t first_timer_bit = 2U << most_requirements;
+constexpr std::uint32_t stayer_bit = 4U << most_requirements;
+constexpr std::uint32_t may_member_bit = 8U << most_requirements;
+constexpr std::size_t signatures = 16U << most_requirements;
 
 }  // namespace
 
@@ -32,7 +32,7 @@ void SiteOracle::lay_out(Grid& grid, const SiteTerms& terms, std::int32_t gates,
   grid.per_head = 2 * grid.per_led;
   grid.states = static_cast<std::size_t>(seats_ + 1) * grid.per_head;
   grid.terminal.resize(grid.states);
-  Milli cover_cost[1U << most_cover_bits];
+  Milli cover_cost[1U << most_requirements];
   for (std::int32_t mask = 0; mask < masks_; ++mask) {
     Milli cost = 0;
     for (std::int32_t bit = 0; bit < cover_bits_; ++bit) {
@@ -65,7 +65,7 @@ void SiteOracle::shape_of(const SiteView& site) {
   seats_ = terms.target_team;
   count_first_timers_ = terms.max_first_timers < seats_;
   count_stayers_ = terms.nobody_stays > 0;
-  cover_bits_ = std::min(terms.languages + terms.skills, most_cover_bits);
+  cover_bits_ = std::min(terms.languages + terms.skills, most_requirements);
   // Requirements past the last bit told apart are left out: a lower cost, so bounds stay valid.
   masks_ = 1 << cover_bits_;
   lay_out(full_, terms, count_first_timers_ ? terms.max_first_timers + 1 : 1,

@@ -109,6 +109,11 @@ struct Floor {
   std::vector<Price> prices;
 };
 
+/// Languages and skills of a site, in this order, that the search tells apart; it takes those
+/// behind as met, so that its bound is perhaps lower than it could be. Each more would double the
+/// work.
+inline constexpr std::int32_t most_requirements = 8;
+
 /// What `solve` returns. `plan` keeps every hard rule.
 struct Solution {
   Plan plan;
@@ -118,6 +123,9 @@ struct Solution {
   bool proven = false;        ///< value.total == certificate.bound
   std::int64_t steps = 0;     ///< numbered steps done; `--steps` replays them
   bool stopped = false;       ///< ended by time or stop request before the search was done
+  bool node_limit = false;    ///< ended at Options::most_nodes: more time would bring nothing
+  /// Sites with more than `most_requirements`: the plan may miss some where it need not.
+  std::int64_t simplified_sites = 0;
 };
 
 }  // namespace sojourn::planner

@@ -24,6 +24,9 @@ struct Options {
   /// Numbered steps at most; < 0: until nothing more is tried. More steps: a better plan and
   /// bound, later. Time limits belong to the caller, who requests a stop.
   std::int64_t steps = -1;
+  /// Branches after which the search for a proof ends (up to 200 sites). More: perhaps a proof
+  /// where there is none yet, with a certificate that grows with each.
+  int most_nodes = 20'000;
   /// Decisions that every plan has to keep beside the pins (for what-if).
   std::vector<Decision> forced;
   /// A solution of nearly the same instance (staff and sites may only have been appended): its plan

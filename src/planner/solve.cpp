@@ -194,7 +194,8 @@ class Run {
       return;
     Prices from = prices_;
     from.cuts.clear();  // of cuts that the new master has not
-    Closing closing(problem_, workers_, from, teams_of(best_, problem_), best_.total(), settled());
+    Closing closing(problem_, workers_, from, teams_of(best_, problem_), best_.total(), settled(),
+                    options_.most_nodes);
     if (!closing.begin(stop_) || stopped_now()) {
       stopped_ = true;
       return;
@@ -203,7 +204,7 @@ class Run {
     if (closing.state().root_bound > bound_)
       adopt_prices(closing.state().root_prices, closing.state().root_cuts);
     step_done("teams");
-    while (go() && !closing.done()) {
+    while (go() && !closing.closed() && !closing.spent()) {
       Assignment trial = best_;
       if (!closing.step(trial, prices_, choices_, stop_) || stopped_now()) {
         stopped_ = true;
@@ -213,6 +214,7 @@ class Run {
       take_tree(closing.state());
       step_done("closing");
     }
+    node_limit_ = closing.spent() && best_.total() > bound_points();
   }
 
   /// What the seed chooses: how soon a dive takes a thing for settled. Seed 1: 0.75.
@@ -470,6 +472,10 @@ class Run {
     out.proven = out.value.total == out.certificate.bound;
     out.steps = steps_;
     out.stopped = stopped_ || stop_.stop_requested();
+    out.node_limit = node_limit_;
+    out.simplified_sites = std::count_if(
+        problem_.sites.begin(), problem_.sites.end(),
+        [](const SiteTerms& terms) { return terms.languages + terms.skills > most_requirements; });
     return out;
   }
 
@@ -496,6 +502,7 @@ class Run {
   bool polished_ = false;
   std::int64_t steps_ = 0;
   bool stopped_ = false;
+  bool node_limit_ = false;
 };
 
 }  // namespace

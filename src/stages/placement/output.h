@@ -60,8 +60,10 @@ struct RunReport {
   std::vector<FloorFigures> floors;
   std::int64_t sites = 0, staff = 0, placed = 0;
   std::uint64_t seed = 1;
-  std::int64_t steps = 0;  ///< numbered steps done; `--steps` replays them
-  bool stopped = false;    ///< ended by time or Ctrl-C before the search was done
+  std::int64_t steps = 0;          ///< numbered steps done; `--steps` replays them
+  bool stopped = false;            ///< ended by time or Ctrl-C before the search was done
+  std::optional<bool> node_limit;  ///< see planner::Solution; left out where false
+  std::optional<std::int64_t> simplified_sites;  ///< the same; left out where none
   std::int32_t threads = 1;
   double seconds = 0;              ///< wall time until the plan stood, reading included
   double peak_mb = 0;              ///< largest resident memory, 10^6 bytes
@@ -71,8 +73,8 @@ struct RunReport {
 };
 BOOST_DESCRIBE_STRUCT(RunReport, (),
                       (made_by, version, total, bound, proven, gap_per_site, terms, floors, sites,
-                       staff, placed, seed, steps, stopped, threads, seconds, peak_mb, input_digest,
-                       rules_digest, files))
+                       staff, placed, seed, steps, stopped, node_limit, simplified_sites, threads,
+                       seconds, peak_mb, input_digest, rules_digest, files))
 
 /// What only the caller knows of a run.
 struct RunFacts {

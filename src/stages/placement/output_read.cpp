@@ -402,6 +402,8 @@ planner::Solution read_solution(const fs::path& out, const Instance& instance) {
   if (const auto report = read_report(out)) {
     solution.steps = report->steps;
     solution.stopped = report->stopped;
+    solution.node_limit = report->node_limit.value_or(false);
+    solution.simplified_sites = report->simplified_sites.value_or(0);
   }
   return solution;
 }

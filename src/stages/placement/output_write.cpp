@@ -197,6 +197,10 @@ RunReport report_of(const Instance& instance, const planner::Solution& solution,
   report.seed = facts.seed;
   report.steps = solution.steps;
   report.stopped = solution.stopped;
+  if (solution.node_limit)
+    report.node_limit = true;
+  if (solution.simplified_sites > 0)
+    report.simplified_sites = solution.simplified_sites;
   report.threads = facts.threads;
   report.seconds = facts.seconds;
   report.peak_mb = facts.peak_mb;

@@ -66,8 +66,7 @@ std::string in_short_section(const Page& page) {
   for (const std::string& sentence : bound_sentences(page.words(), page.instance, page.solution))
     html += sentence + page.say("sentence.join");
   html += "</p>\n";
-  if (page.solution.stopped && !page.solution.proven)
-    html += "<p>" + page.say("summary.stopped") + "</p>\n";
+  html += paragraphs(limit_sentences(page.words(), page.solution));
   const Figures& figures = page.figures;
   html += "<p>" + page.say("summary.own_sponsor",
                            {{"count", figures.own_sponsor}, {"placed", figures.placed}});

@@ -82,6 +82,18 @@ std::vector<std::string> bound_sentences(const Words& words, const planner::Inst
   return sentences;
 }
 
+std::vector<std::string> limit_sentences(const Words& words, const planner::Solution& solution) {
+  std::vector<std::string> sentences;
+  if (solution.node_limit && !solution.proven)
+    sentences.push_back(words.say("summary.node_limit"));
+  else if (solution.stopped && !solution.proven)
+    sentences.push_back(words.say("summary.stopped"));
+  if (solution.simplified_sites > 0 && !solution.proven)
+    sentences.push_back(words.say("summary.simplified", {{"count", solution.simplified_sites},
+                                                         {"most", planner::most_requirements}}));
+  return sentences;
+}
+
 std::vector<std::string> shortage_sentences(const Words& words, const planner::Solution& solution,
                                             const Figures& figures) {
   std::vector<std::string> sentences;

@@ -34,6 +34,8 @@ struct Figures {
 Figures count_figures(const planner::Facts& facts);
 
 /// The total and its bound in words: what it is, what could be gained, what that means.
+/// Where the search ended before a proof, and what it did not look at.
+std::vector<std::string> limit_sentences(const Words& words, const planner::Solution& solution);
 std::vector<std::string> bound_sentences(const Words& words, const planner::Instance& instance,
                                          const planner::Solution& solution);
 /// What is missing in all, each with its proven floor where there is one.

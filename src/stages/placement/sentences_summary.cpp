@@ -46,8 +46,8 @@ std::string terminal_summary(const planner::Instance& instance, const planner::S
   line("");
   for (const std::string& sentence : bound_sentences(words, instance, solution))
     line(sentence);
-  if (solution.stopped && !solution.proven)
-    line(words.say("summary.stopped"));
+  for (const std::string& sentence : limit_sentences(words, solution))
+    line(sentence);
   // Step 3. What it means for people.
   line("");
   line(words.say("summary.placed", {{"placed", figures.placed},

@@ -150,6 +150,45 @@ TEST(SolveSmall, StoppedAtOnceItIsStillValidAndCertified) {
   }
 }
 
+// A search that may try few branches says so; its bound is certified all the same.
+TEST(SolveSmall, SaysThatItsNodesAreSpent) {
+  int met = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomOptions random;
+    random.small_weights = true;
+    const Instance in = random_instance(4000 + seed, 12, 26, random);
+    Options options;
+    options.most_nodes = 2;
+    const Solution solution = solve(in, options);
+    EXPECT_FALSE(solution.stopped);
+    EXPECT_NE(solution.node_limit, solution.proven);
+    met += solution.node_limit ? 1 : 0;
+    expect_sound(in, solution, solution.value.total);
+  }
+  EXPECT_GE(met, 3);
+}
+
+// A site that asks for more than the search tells apart: what is said of plan and bound holds, and
+// the answer counts the site.
+TEST(SolveSmall, CountsSitesOfManyRequirements) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomOptions random;
+    random.skills = 12;
+    Instance in = random_instance(6000 + seed, 2, 6, random);
+    in.sites[0].skills = add_list(in, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+    std::int64_t many = 0;
+    for (const Site& site : in.sites)
+      many += in.list(site.languages).size() + in.list(site.skills).size() > 8 ? 1 : 0;
+    Options options;
+    options.most_nodes = 500;
+    const Solution solution = solve(in, options);
+    EXPECT_EQ(solution.simplified_sites, many);
+    expect_sound(in, solution, BruteForce(in).optimum()->value);
+  }
+}
+
 TEST(SolveSmall, ThreadsAndRunsGiveOneAnswer) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const Instance in = small_programme(seed, options_for(seed));

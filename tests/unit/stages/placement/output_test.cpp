@@ -94,6 +94,18 @@ TEST_F(OutputTest, ReadsBackThePlanAndTheReport) {
   EXPECT_EQ(again.plan, solution().plan);
   EXPECT_EQ(again.value.total, solution().value.total);
   EXPECT_EQ(again.steps, 12);
+  EXPECT_FALSE(again.node_limit);
+  EXPECT_EQ(again.simplified_sites, 0);
+}
+
+TEST_F(OutputTest, ReadsBackWhereTheSearchHadItsLimits) {
+  planner::Solution limited = solution();
+  limited.node_limit = true;
+  limited.simplified_sites = 3;
+  write_outputs(out(), in, limited, report_of(in, limited, {}), "<p>");
+  const planner::Solution again = read_solution(out(), in);
+  EXPECT_TRUE(again.node_limit);
+  EXPECT_EQ(again.simplified_sites, 3);
 }
 
 /// Any certificate at all, sound or not.

@@ -268,6 +268,26 @@ TEST(Summary, SaysThatAPlanIsProven) {
               HasSubstr("已被证明为最优"));
 }
 
+TEST(Summary, SaysWhereTheSearchHadItsLimits) {
+  Village village;
+  village.plan({{}, {none, none}});
+  village.solution.stopped = true;
+  const auto text = [&](Language language) {
+    return terminal_summary(village.in, village.solution, made(), language);
+  };
+  EXPECT_THAT(text(Language::en), AllOf(HasSubstr("ended before it was done"),
+                                        Not(HasSubstr("as many cases as it may")),
+                                        Not(HasSubstr("languages and skills"))));
+  village.solution.stopped = false;
+  village.solution.node_limit = true;
+  village.solution.simplified_sites = 1;
+  EXPECT_THAT(text(Language::en), AllOf(HasSubstr("has tried as many cases as it may"),
+                                        HasSubstr("1 site asks for more than 8 languages")));
+  village.solution.simplified_sites = 2;
+  EXPECT_THAT(text(Language::zh), AllOf(HasSubstr("已试尽所允许的情形数"),
+                                        HasSubstr("有2个驻点各要求8种以上的语言和技能")));
+}
+
 // The page ----------------------------------------------------------------------------------------
 
 /// Every element is closed in order; void elements and comments aside. Returns what is wrong.
