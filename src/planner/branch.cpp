@@ -1,6 +1,6 @@
 // See branch.h. A node goes in these steps:
 //   1 generate teams under the node's decisions until its bound is certified or reaches the cut-off
-//   2 add the cuts that the answer breaks, and generate again
+//   2 at the root: add the cuts that the answer breaks, and generate again
 //   3 an integral master is a plan; else round it, and dive now and then
 //   4 branch on the most undecided lead sponsor, else on the most undecided person
 #include "planner/branch.h"
@@ -183,10 +183,8 @@ struct BranchSearch::Search {
     if (root && !again) {
       root_priced_ = true;
       root_cuts_left_ = options_.root_cut_rounds;
-    } else {
-      const int rounds = root ? std::min(1, root_cuts_left_) : options_.cut_rounds;
-      const bool more = cut(node, generate_options, generated, rounds);
-      root_cuts_left_ = root && more ? root_cuts_left_ - 1 : 0;
+    } else if (root && root_cuts_left_ > 0) {
+      root_cuts_left_ = cut(node, generate_options, generated) ? root_cuts_left_ - 1 : 0;
     }
     if (root) {
       root_generated_ = generated;
@@ -231,24 +229,21 @@ struct BranchSearch::Search {
     take(std::move(best));
   }
 
-  /// Adds the cuts that the node's answer breaks and generates again, while the bound rises. False:
-  /// no more is to be had.
-  bool cut(Node& node, const GenerateOptions& generate_options, Generated& generated, int rounds) {
-    for (int round = 0; round < rounds && !stop_.stop_requested(); ++round) {
-      if (points_not_below(generated.bound) >= out_.value)
-        return false;
-      const std::vector<CutRow> broken = broken_cuts(nodes_.problem(), nodes_.master(), {});
-      if (broken.empty())
-        return false;
-      for (const CutRow& each : broken)
-        nodes_.master().add_cut(each);
-      const Generated next = nodes_.price_again(node.prices, generate_options, stop_);
-      const Milli rise = next.bound - generated.bound;
-      generated = next;
-      if (rise < milli_per_point && ++idle_rounds_ >= 3)
-        return false;
-    }
-    return true;
+  /// Adds the cuts that the node's answer breaks and generates again. False: no more is to be had.
+  bool cut(Node& node, const GenerateOptions& generate_options, Generated& generated) {
+    if (stop_.stop_requested())
+      return true;
+    if (points_not_below(generated.bound) >= out_.value)
+      return false;
+    const std::vector<CutRow> broken = broken_cuts(nodes_.problem(), nodes_.master(), {});
+    if (broken.empty())
+      return false;
+    for (const CutRow& each : broken)
+      nodes_.master().add_cut(each);
+    const Generated next = nodes_.price_again(node.prices, generate_options, stop_);
+    const Milli rise = next.bound - generated.bound;
+    generated = next;
+    return rise >= milli_per_point || ++idle_rounds_ < 3;
   }
 
   BranchOptions options_;

@@ -23,9 +23,8 @@ struct BranchOptions {
   Milli tolerance = 200;
   bool dive = true;  ///< at the root
   DiveOptions dives;
-  /// Rounds of cuts at the root, and at each other node. More: a higher bound and fewer nodes, each
-  /// slower.
-  int root_cut_rounds = 0, cut_rounds = 0;
+  /// Rounds of cuts at the root. More: a higher bound and fewer nodes, each slower.
+  int root_cut_rounds = 0;
 };
 
 struct Branched {

@@ -70,6 +70,16 @@ void cost_anew(const Problem& problem, Team& team) {
       team_cost(problem, view, option, team.leader == none ? -1 : position(team.leader), members);
 }
 
+Team team_without(const Problem& problem, Team team, Ix staff) {
+  if (team.leader == staff) {
+    team.leader = none;
+  } else {
+    std::erase(team.members, staff);
+  }
+  cost_anew(problem, team);
+  return team;
+}
+
 Team bare_team(const Problem& problem, Ix site) {
   const SiteView view = site_view(problem, site);
   TeamChoice choice;

@@ -44,6 +44,9 @@ Team team_of(const Problem& problem, Ix site, const TeamChoice& choice);
 /// Sets `cost` from the team's people, leader and lead sponsor as `problem` has them.
 void cost_anew(const Problem& problem, Team& team);
 
+/// The team without one of its people.
+Team team_without(const Problem& problem, Team team, Ix staff);
+
 /// The team of nobody but the musts, led by a must who may only lead; the lead sponsor only if one
 /// has to be. All these teams together keep every hard rule (clashes were refused before).
 Team bare_team(const Problem& problem, Ix site);

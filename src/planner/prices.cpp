@@ -19,6 +19,16 @@ Prices Prices::zero(const Problem& problem) {
   return prices;
 }
 
+void Prices::take(std::span<const Price> listed) {
+  for (const Price& price : listed) {
+    auto& to = price.kind == Price::Kind::staff     ? staff
+               : price.kind == Price::Kind::release ? release
+                                                    : lead;
+    if (sound(price.price) && price.who >= 0 && static_cast<std::size_t>(price.who) < to.size())
+      to[static_cast<std::size_t>(price.who)] = price.price;
+  }
+}
+
 void list_prices(const Prices& prices, std::vector<Price>& out) {
   const auto each = [&](const std::vector<Milli>& from, Price::Kind kind) {
     for (std::size_t i = 0; i < from.size(); ++i) {

@@ -21,6 +21,11 @@ struct Prices {
   std::vector<Milli> cuts;  ///< of the first so many cuts; those after have none
 
   static Prices zero(const Problem& problem);
+
+  /// Puts in listed prices, those of cuts aside. What cannot be one here is left out: of somebody
+  /// who is not there, below 0, or so high that it would block.
+  void take(std::span<const Price> listed);
+  static bool sound(Milli price) { return price >= 0 && price < blocked; }
 };
 
 /// ceil(x / 1000): the least whole points that are not below x.

@@ -3,22 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace sojourn::planner {
 
 namespace {
-
-/// The team without one of its people, or led by nobody.
-Team without_person(const Problem& problem, Team team, Ix staff) {
-  if (team.leader == staff) {
-    team.leader = none;
-  } else {
-    std::erase(team.members, staff);
-  }
-  cost_anew(problem, team);
-  return team;
-}
 
 Team without_lead(const Problem& problem, Team team) {
   team.lead = none;
@@ -28,8 +18,9 @@ Team without_lead(const Problem& problem, Team team) {
 
 class Raid {
  public:
-  Raid(const Problem& problem, const Counties& counties, std::size_t county, Assignment& plan)
-      : problem_(&problem), plan_(&plan) {
+  Raid(const Problem& problem, const Windows& windows, const Counties& counties, std::size_t county,
+       Assignment& plan)
+      : problem_(&problem), windows_(&windows), plan_(&plan) {
     inside_.assign(problem.sites.size(), 0);
     for (const Ix site : counties.sites()[county])
       inside_[static_cast<std::size_t>(site)] = 1;
@@ -42,7 +33,7 @@ class Raid {
     for_each_head(team, [&](Ix staff) {
       const Ix at = plan_->site_of(staff);
       if (at != none && at != team.site)
-        done = done && give(at, without_person(*problem_, plan_->team(at), staff));
+        done = done && give(at, team_without(*problem_, plan_->team(at), staff));
     });
     // One release or lead at a time, from where it costs least.
     while (done && !plan_->fits(team)) {
@@ -71,36 +62,44 @@ class Raid {
   }
 
   /// A site outside that can give what `team` lacks at least loss; `left_` is what it then has.
+  /// Of equal losses the first site's, there the leader's, then the first member's, then the
+  /// lead's.
   Ix dearest_claim(const Team& team) {
+    std::tuple<Points, Ix, int, Ix> least{std::numeric_limits<Points>::max(), none, 0, none};
+    const auto offer = [&](Ix site, int kind, Ix who, Team left) {
+      const std::tuple loss{left.cost - plan_->team(site).cost, site, kind, who};
+      if (loss < least) {
+        least = loss;
+        left_ = std::move(left);
+      }
+    };
     std::set<Ix> sponsors;
     for_each_head(team, [&](Ix staff) {
       sponsors.insert(problem_->sponsor_of[static_cast<std::size_t>(staff)]);
     });
-    Points least = std::numeric_limits<Points>::max();
-    Ix best = none;
-    const auto offer = [&](Ix site, Team left) {
-      const Points loss = left.cost - plan_->team(site).cost;
-      if (loss < least) {
-        least = loss;
-        best = site;
-        left_ = std::move(left);
-      }
-    };
-    for (Ix site = 0; site < problem_->site_count(); ++site) {
-      if (inside_[static_cast<std::size_t>(site)] != 0)
+    for (const Ix sponsor : sponsors) {
+      if (!is_full(sponsor, team))
         continue;
-      const Team& there = plan_->team(site);
-      const Team bare = bare_team(*problem_, site);
-      for_each_head(there, [&](Ix staff) {
-        const Ix sponsor = problem_->sponsor_of[static_cast<std::size_t>(staff)];
-        if (sponsors.count(sponsor) != 0 && is_full(sponsor, team) && !bare.holds(staff))
-          offer(site, without_person(*problem_, there, staff));
-      });
-      if (team.lead != none && there.lead == team.lead && bare.lead == none &&
-          plan_->led(team.lead) >= problem_->max_sites[static_cast<std::size_t>(team.lead)])
-        offer(site, without_lead(*problem_, there));
+      for (const std::uint32_t person : windows_->staff_of(sponsor)) {
+        const auto staff = static_cast<Ix>(person);
+        const Ix site = plan_->site_of(staff);
+        if (site == none || inside_[static_cast<std::size_t>(site)] != 0 ||
+            bare_team(*problem_, site).holds(staff))
+          continue;
+        const Team& there = plan_->team(site);
+        offer(site, there.leader == staff ? 0 : 1, staff, team_without(*problem_, there, staff));
+      }
     }
-    return best;
+    const bool leads_all =
+        team.lead != none &&
+        plan_->led(team.lead) >= problem_->max_sites[static_cast<std::size_t>(team.lead)];
+    for (Ix site = 0; leads_all && site < problem_->site_count(); ++site) {
+      const Team& there = plan_->team(site);
+      if (inside_[static_cast<std::size_t>(site)] == 0 && there.lead == team.lead &&
+          bare_team(*problem_, site).lead == none)
+        offer(site, 2, none, without_lead(*problem_, there));
+    }
+    return std::get<1>(least);
   }
 
   bool is_full(Ix sponsor, const Team& team) const {
@@ -117,6 +116,7 @@ class Raid {
   }
 
   const Problem* problem_;
+  const Windows* windows_;
   Assignment* plan_;
   std::vector<char> inside_;
   std::set<Ix> robbed_;
@@ -165,7 +165,7 @@ bool raid(const Problem& problem, Windows& windows, const Counties& counties, st
   Assignment trial = plan;
   for (const Ix site : sites)
     trial.replace(bare_team(problem, site));
-  Raid raiding(problem, counties, county, trial);
+  Raid raiding(problem, windows, counties, county, trial);
   for (const Team& team : *found.teams) {
     Team whole = to_whole(team, piece);
     cost_anew(problem, whole);

@@ -118,21 +118,13 @@ class Run {
     const CertificateNode root =
         warm.certificate.nodes.empty() ? CertificateNode{} : warm.certificate.nodes.front();
     std::vector<CutRow> cuts;
-    const auto sound = [](Milli price) { return price >= 0 && price < blocked; };
     for (const Cut& cut : root.cuts) {
-      if (!sound(cut.price))
+      if (!Prices::sound(cut.price))
         continue;
       cuts.push_back(cut.things);
       prices.cuts.push_back(cut.price);
     }
-    for (const Price& price : root.prices) {
-      auto& to = price.kind == Price::Kind::staff     ? prices.staff
-                 : price.kind == Price::Kind::release ? prices.release
-                                                      : prices.lead;
-      if (sound(price.price) && price.who >= 0 && static_cast<std::size_t>(price.who) < to.size()) {
-        to[static_cast<std::size_t>(price.who)] = price.price;
-      }
-    }
+    prices.take(root.prices);
     adopt_prices(prices, cuts);
     report("prices");
     if (!go())
@@ -200,7 +192,9 @@ class Run {
       stopped_ = true;
       return;
     }
-    take_tree(closing.state());
+    if (closing.state().teams && closing.state().value < best_.total())
+      adopt_teams(*closing.state().teams);
+    take_bound(closing.state());
     if (closing.state().root_bound > bound_)
       adopt_prices(closing.state().root_prices, closing.state().root_cuts);
     step_done("teams");
@@ -211,7 +205,7 @@ class Run {
         return;
       }
       take_if_better(trial);
-      take_tree(closing.state());
+      take_bound(closing.state());
       step_done("closing");
     }
     node_limit_ = closing.spent() && best_.total() > bound_points();
@@ -220,9 +214,7 @@ class Run {
   /// What the seed chooses: how soon a dive takes a thing for settled. Seed 1: 0.75.
   double settled() const { return 0.65 + 0.05 * static_cast<double>((options_.seed + 1) % 5); }
 
-  void take_tree(const Branched& state) {
-    if (state.teams && state.value < best_.total())
-      adopt_teams(*state.teams);
+  void take_bound(const Branched& state) {
     if (state.bound > tree_bound_) {
       tree_bound_ = state.bound;
       tree_ = state.certificate;
@@ -242,14 +234,8 @@ class Run {
   void many_counties() {
     Prices current = prices_;
     for (const Floor& floor : floors_) {
-      if (floor.term != Term::short_of_minimum)
-        continue;
-      for (const Price& price : floor.prices) {
-        auto& to = price.kind == Price::Kind::staff     ? current.staff
-                   : price.kind == Price::Kind::release ? current.release
-                                                        : current.lead;
-        to[static_cast<std::size_t>(price.who)] = price.price;
-      }
+      if (floor.term == Term::short_of_minimum)
+        current.take(floor.prices);
     }
     {
       Assignment assignment(problem_);

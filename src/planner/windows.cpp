@@ -24,6 +24,8 @@ Windows::Windows(const Problem& problem, Workers& workers)
     county_sites_[static_cast<std::size_t>(it->second)].push_back(s);
     block_of_.push_back(it->second);
   }
+  staff_of_ =
+      group_by(problem.sponsor_of, problem.release_cap.size(), [](Ix sponsor) { return sponsor; });
   for (int worker = 0; worker < workers.count(); ++worker) {
     auto scratch = std::make_unique<Scratch>();
     scratch->staff.assign(static_cast<std::size_t>(problem.staff_count()), none);
@@ -75,18 +77,13 @@ Ix Windows::easiest_donor(Ix sponsor, const Assignment& assignment,
                           const std::vector<Ix>& window) const {
   Ix best = none;
   Points least = std::numeric_limits<Points>::max();
-  for (const Ix staff : placed_of_[static_cast<std::size_t>(sponsor)]) {
+  for (const std::uint32_t person : staff_of(sponsor)) {
+    const auto staff = static_cast<Ix>(person);
     const Ix site = assignment.site_of(staff);
     if (site == none || std::find(window.begin(), window.end(), site) != window.end())
       continue;
-    Team without = assignment.team(site);
-    if (without.leader == staff) {
-      without.leader = none;
-    } else {
-      std::erase(without.members, staff);
-    }
-    cost_anew(*problem_, without);
-    const Points loss = without.cost - assignment.team(site).cost;
+    const Team& team = assignment.team(site);
+    const Points loss = team_without(*problem_, team, staff).cost - team.cost;
     if (loss < least) {
       least = loss;
       best = site;
@@ -144,12 +141,6 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
 bool Windows::next_batch(Assignment& assignment, const Prices& prices,
                          const std::vector<TeamChoice>& choices, std::stop_token stop) {
   // Step 1: windows around the next seeds, none sharing a site.
-  placed_of_.assign(problem_->release_cap.size(), {});
-  for (Ix p = 0; p < problem_->staff_count(); ++p) {
-    if (assignment.site_of(p) != none)
-      placed_of_[static_cast<std::size_t>(problem_->sponsor_of[static_cast<std::size_t>(p)])]
-          .push_back(p);
-  }
   std::vector<std::vector<Ix>> windows;
   std::vector<char> used(problem_->sites.size(), 0);
   std::size_t seed_at = 0;

@@ -16,6 +16,7 @@
 
 #include "planner/assignment.h"
 #include "planner/branch.h"
+#include "planner/groups.h"
 #include "planner/piece.h"
 
 namespace sojourn::planner {
@@ -42,6 +43,8 @@ class Windows {
   /// What the site's team costs at prices above the site's cheapest: what the plan loses there.
   Milli slack(Ix site, const Assignment& assignment, const Prices& prices,
               const std::vector<TeamChoice>& choices) const;
+  /// Everybody of the sponsor, placed or not.
+  std::span<const std::uint32_t> staff_of(Ix sponsor) const { return staff_of_.of(sponsor); }
   /// Puts these sites before all others of the pass.
   void begin_with(const std::vector<Ix>& sites);
   /// Plans the next batch and applies what got better. False when the pass is over. On a stop
@@ -69,7 +72,7 @@ class Windows {
   std::vector<std::vector<Ix>> county_sites_;
   std::vector<Ix> block_of_;
   std::vector<Ix> seeds_;
-  std::vector<std::vector<Ix>> placed_of_;  ///< per sponsor, when the batch began
+  Groups staff_of_;  ///< by sponsor
   std::vector<char> covered_;
   std::vector<std::unique_ptr<Scratch>> scratch_;
 };
