@@ -9,6 +9,10 @@ constexpr std::size_t sites_per_piece = 64;
 constexpr std::size_t staff_per_piece = 1 << 16;
 
 std::size_t pieces_of(std::size_t items, std::size_t size) { return (items + size - 1) / size; }
+
+/// What a site is asked for. A price that reaches what stands for "not to be had" might be worth
+/// paying where weights are huge: asking for less makes the bound lower, asking for that false.
+Milli payable(Milli price) { return std::min(price, blocked - 1); }
 }  // namespace
 
 Prices Prices::zero(const Problem& problem) {
@@ -65,16 +69,18 @@ Milli Relaxation::evaluate(const Prices& prices) {
   workers_->run(pieces_of(staff, staff_per_piece), [&](std::size_t piece, int) {
     const std::size_t last = std::min(staff, (piece + 1) * staff_per_piece);
     for (std::size_t p = piece * staff_per_piece; p < last; ++p) {
-      person_[p] =
-          prices.staff[p] + prices.release[static_cast<std::size_t>(problem.sponsor_of[p])];
+      person_[p] = payable(prices.staff[p] +
+                           prices.release[static_cast<std::size_t>(problem.sponsor_of[p])]);
     }
   });
+  lead_.resize(prices.lead.size());
+  std::transform(prices.lead.begin(), prices.lead.end(), lead_.begin(), payable);
   const std::size_t sites = problem.sites.size();
-  const PriceView view{person_.data(), prices.lead.data()};
+  const PriceView view{person_.data(), lead_.data()};
   const bool any_cut =
       std::any_of(prices.cuts.begin(), prices.cuts.end(), [](Milli price) { return price != 0; });
   persons_.assign(any_cut ? oracles_.size() : 0, person_);
-  leads_.assign(any_cut ? oracles_.size() : 0, prices.lead);
+  leads_.assign(any_cut ? oracles_.size() : 0, lead_);
   std::vector<std::int64_t> solved(oracles_.size(), 0);
   workers_->run(pieces_of(sites, sites_per_piece), [&](std::size_t piece, int worker) {
     const std::size_t last = std::min(sites, (piece + 1) * sites_per_piece);

@@ -63,7 +63,7 @@ class Relaxation {
   std::vector<std::unique_ptr<SiteOracle>> oracles_;
   std::vector<std::vector<Milli>> persons_, leads_;  ///< a worker's own, where there are cuts
   CutTable cuts_;
-  std::vector<Milli> person_;
+  std::vector<Milli> person_, lead_;  ///< what sites are asked for
   std::vector<TeamChoice> choices_;
   std::vector<std::int32_t> staff_use_, release_use_, lead_use_;
   std::int64_t solved_ = 0;

@@ -150,6 +150,21 @@ TEST(SolveSmall, StoppedAtOnceItIsStillValidAndCertified) {
   }
 }
 
+// The largest weights that rules.toml may give.
+TEST(SolveSmall, IsSoundWithTheLargestWeights) {
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    SCOPED_TRACE(seed);
+    Instance in = small_programme(seed, options_for(2 * seed + 1));
+    Rules& rules = in.rules;
+    for (Points* weight : {&rules.short_of_minimum, &rules.no_leader, &rules.languages,
+                           &rules.skills, &rules.nobody_stays, &rules.short_of_target})
+      *weight = 1'000'000'000;
+    Options options;
+    options.most_nodes = 200;
+    expect_sound(in, solve(in, options), BruteForce(in).optimum()->value);
+  }
+}
+
 // A search that may try few branches says so; its bound is certified all the same.
 TEST(SolveSmall, SaysThatItsNodesAreSpent) {
   int met = 0;
