@@ -397,7 +397,7 @@ class Run {
 
   bool plan_counties(Windows& windows, const Counties& counties, Assignment& plan, int nodes,
                      const Fixed* charges) {
-    constexpr std::size_t counties_a_step = 8;
+    constexpr std::size_t counties_a_time = 8;
     WindowOptions window_options;
     window_options.nodes = nodes;
     std::vector<std::size_t> due(counties.sites().size());
@@ -405,27 +405,36 @@ class Run {
     // Counties that had to give way to another come once more, on what is left.
     for (int turn = 0; turn < 2; ++turn) {
       std::vector<std::size_t> again;
-      for (std::size_t first = 0; first < due.size() && go(); first += counties_a_step) {
-        const std::size_t last = std::min(due.size(), first + counties_a_step);
+      for (std::size_t first = 0; first < due.size() && go(); first += counties_a_time) {
+        // A county is a step: those of a batch that are done when a stop comes are kept, and a
+        // replay plans just as many.
+        std::size_t last = std::min(due.size(), first + counties_a_time);
+        if (options_.steps >= 0)
+          last = std::min(last, first + static_cast<std::size_t>(options_.steps - steps_));
         std::vector<std::vector<Ix>> batch;
         for (std::size_t c = first; c < last; ++c)
           batch.push_back(counties.sites()[due[c]]);
         const auto clashed = windows.plan(
             batch, [&](std::size_t w) { return counties.teams(due[first + w]); }, window_options,
-            plan, prices_, stop_, charges);
+            plan, prices_, stop_, charges, Windows::OnStop::keep_first);
         if (!clashed) {
           stopped_ = true;
           return false;
         }
         std::size_t done = 0;
-        for (std::size_t w = 0; w < batch.size(); ++w) {
+        for (std::size_t w = 0; w < clashed->size(); ++w) {
           done += batch[w].size();
           if ((*clashed)[w] != 0)
             again.push_back(due[first + w]);
         }
         if (charges != nullptr)
           rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
+        steps_ += static_cast<std::int64_t>(clashed->size()) - 1;
         step_done("counties");
+        if (clashed->size() < batch.size()) {
+          stopped_ = true;
+          return false;
+        }
       }
       if (charges != nullptr)
         break;  // what is left of shared things is dealt with on the finished plan

@@ -188,9 +188,10 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
                                                const KnownTeams& known_teams,
                                                const WindowOptions& options, Assignment& assignment,
                                                const Prices& prices, std::stop_token stop,
-                                               const Fixed* charges) {
+                                               const Fixed* charges, OnStop on_stop) {
   // Step 1: each on its own, all from the same plan.
   std::vector<std::vector<Team>> better(windows.size());
+  std::vector<char> finished(windows.size(), 0);
   workers_->run(windows.size(), [&](std::size_t w, int worker) {
     if (stop.stop_requested())
       return;
@@ -231,6 +232,9 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
     }
     forget(piece, scratch.staff, scratch.sponsor);
     const Branched found = branch_and_price(piece.problem, start, known, branch, stop);
+    if (stop.stop_requested())
+      return;
+    finished[w] = 1;
     if (!found.teams)
       return;
     for (const Team& team : *found.teams) {
@@ -239,13 +243,15 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
         cost_anew(*problem_, better[w].back());
     }
   });
-  if (stop.stop_requested())
+  const auto kept =
+      static_cast<std::size_t>(std::find(finished.begin(), finished.end(), 0) - finished.begin());
+  if (kept < windows.size() && (on_stop == OnStop::drop_all || kept == 0))
     return std::nullopt;
 
   // Step 2: apply in order. Where an earlier window took a person meanwhile, the sites concerned
   // choose anew from who is left; if the window is then no gain, it stays as it was.
-  std::vector<char> clashed(windows.size(), 0);
-  for (std::size_t w = 0; w < windows.size(); ++w) {
+  std::vector<char> clashed(kept, 0);
+  for (std::size_t w = 0; w < kept; ++w) {
     if (better[w].empty())
       continue;
     const Points before = assignment.total();

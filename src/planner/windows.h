@@ -51,13 +51,17 @@ class Windows {
   /// request the assignment is left as it was.
   bool next_batch(Assignment& assignment, const Prices& prices,
                   const std::vector<TeamChoice>& choices, std::stop_token stop);
+  /// What a stop leaves of windows under way: nothing, or those done, up to the first that is not.
+  enum class OnStop : std::uint8_t { drop_all, keep_first };
   /// Plans the given windows (no site in two) side by side and applies them in order. Says which
-  /// had to give way to another; nothing if stopped, with the assignment as it was. `charges`: what
-  /// windows pay for things that others want too, while they plan.
+  /// had to give way to another: of all, or of those kept; nothing if none is kept, with the
+  /// assignment as it was. `charges`: what windows pay for things that others want too, while they
+  /// plan.
   std::optional<std::vector<char>> plan(const std::vector<std::vector<Ix>>& windows,
                                         const KnownTeams& known, const WindowOptions& options,
                                         Assignment& assignment, const Prices& prices,
-                                        std::stop_token stop, const Fixed* charges = nullptr);
+                                        std::stop_token stop, const Fixed* charges = nullptr,
+                                        OnStop on_stop = OnStop::drop_all);
 
  private:
   struct Scratch;
