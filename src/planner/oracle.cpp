@@ -13,7 +13,6 @@ namespace sojourn::planner {
 
 namespace {
 
-constexpr std::int32_t most_requirements = 8;
 // Signatures: cover bits, then may lead, first-timer, stayer.
 constexpr std::uint32_t may_lead_bit = 1U << most_requirements;
 constexpr std::uint32_t first_timer_bit = 2U << most_requirements;
