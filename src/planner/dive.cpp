@@ -27,9 +27,9 @@ void Dive::price(State& state, FoundPlan& best, std::stop_token stop) {
     best = std::move(*found);
 }
 
-/// Adds what is taken for settled: every undecided lead sponsor past `settled`, else the most
+/// Adds what is taken for settled: every undecided lead sponsor from that share, else the most
 /// decided one; once all are whole the same for people. False: all whole.
-bool Dive::settle(std::vector<Decision>& decisions) const {
+bool Dive::settle(std::vector<Decision>& decisions, double settled) const {
   const Shares shares_now(nodes_->master());
   const auto guided = [&](Decision::Kind kind, Ix site, Ix who) {
     if (guide_.empty())
@@ -47,7 +47,7 @@ bool Dive::settle(std::vector<Decision>& decisions) const {
         continue;
       const Decision yes{kind, true, key.first, key.second};
       const double drawn = share + guided(kind, key.first, key.second);
-      if (drawn >= options_.settled && share > 0.5 + whole_share)
+      if (drawn >= settled && share > 0.5 + whole_share)
         decisions.push_back(yes);
       if (drawn > best) {
         best = drawn;
@@ -72,9 +72,18 @@ bool Dive::run(std::int64_t work, FoundPlan& best, std::stop_token stop) {
     if (nodes_->work() - start >= work)
       return false;
     State yes = at_;
-    if (!settle(yes.decisions))
+    if (!settle(yes.decisions, options_.settled))
       return true;
+    std::vector<Decision> fewer = at_.decisions;
+    if (options_.settled_again)
+      settle(fewer, *options_.settled_again);
     price(yes, best, stop);
+    const bool too_dear = yes.bound - at_.bound > options_.dear && !stop.stop_requested();
+    if (too_dear && options_.settled_again && fewer.size() < yes.decisions.size()) {
+      yes = at_;
+      yes.decisions = std::move(fewer);
+      price(yes, best, stop);
+    }
     const bool doubtful = yes.decisions.size() == at_.decisions.size() + 1;
     if (doubtful && yes.bound - at_.bound > options_.dear && !stop.stop_requested()) {
       State no = at_;

@@ -18,6 +18,9 @@ struct DiveOptions {
   double settled = 0.75;
   /// Rise of the bound, in points, from which the opposite is tried. Less: slower, more careful.
   Points dear = 100;
+  /// Where several that were settled at once are that dear, those from this share alone are. None:
+  /// they stay.
+  std::optional<double> settled_again;
   /// Shares count for so much more where `guide` has them: a dive near a known plan.
   double pull = 0;
   double towards = 0.8;    ///< see GenerateOptions
@@ -43,7 +46,7 @@ class Dive {
     Points bound = 0;
   };
   void price(State& state, FoundPlan& best, std::stop_token stop);
-  bool settle(std::vector<Decision>& decisions) const;
+  bool settle(std::vector<Decision>& decisions, double settled) const;
 
   NodeMaster* nodes_;
   DiveOptions options_;

@@ -274,15 +274,18 @@ class Run {
     Windows windows(problem_, workers_);
     // Where people are short, the flow's plan has already dealt them out between counties; else
     // each county starts afresh.
-    const int polish_rounds = problem_.site_count() <= 3000 ? 24 : 8;
-    const bool short_of_people = !floors_.empty() && floors_.front().points > 0;
-    if (!polish(counties, large ? 1 : polish_rounds))
+    const bool many = problem_.site_count() > 3000;
+    const int polish_rounds = many ? 8 : 24;
+    // What is planned first is then far from good, and raids or the next rounds change it again: a
+    // quick plan of all is worth more than a careful one of half the counties.
+    const bool hasty = short_of_people() || many;
+    const DiveOptions dives = hasty ? hasty_dives() : DiveOptions{};
+    if (!polish(counties, large ? 1 : short_of_people() ? polish_rounds / 2 : polish_rounds))
       return;
-    if (short_of_people || large ? !county_pass(windows, counties, 1)
-                                 : !county_plans(windows, counties)) {
+    if (short_of_people() || large ? !county_pass(windows, counties, 1, dives)
+                                   : !county_plans(windows, counties, dives))
       return;
-    }
-    if (!large && !raids(windows, counties))
+    if (!large && !raids(windows, counties, dives))
       return;
     for (int round = 0; round < 6 && go(); ++round) {
       if (!polish(counties, large ? 1 : polish_rounds / 2))
@@ -293,15 +296,30 @@ class Run {
       window_options.batch = 64;
       if (!window_pass(windows, window_options))
         return;
-      if (!county_pass(windows, counties, 1 + 4 * round))
+      if (!county_pass(windows, counties, 1 + 4 * round, {}))
         return;
     }
+  }
+
+  /// Twice as quick as careful ones: whatever is more yes than no is settled, unless it costs
+  /// as much as a place left short.
+  static DiveOptions hasty_dives() {
+    DiveOptions dives;
+    dives.settled = 0.55;
+    dives.settled_again = 0.85;
+    dives.dear = 2000;
+    dives.tolerance = 5000;
+    dives.rounds = 4;
+    return dives;
   }
 
   bool stopped_now() {
     stopped_ = stopped_ || stop_.stop_requested();
     return stopped_;
   }
+
+  /// Whether no plan can give every team its least number of people.
+  bool short_of_people() const { return !floors_.empty() && floors_.front().points > 0; }
 
   /// Rounds of county masters and shared prices. False: stopped.
   bool polish(Counties& counties, int rounds) {
@@ -343,7 +361,7 @@ class Run {
 
   /// Raids by the counties that are far from what prices promise them, the farthest first. False:
   /// stopped.
-  bool raids(Windows& windows, const Counties& counties) {
+  bool raids(Windows& windows, const Counties& counties, const DiveOptions& dives) {
     std::vector<std::pair<Milli, std::size_t>> slack;
     for (std::size_t c = 0; c < counties.sites().size(); ++c) {
       Milli sum = 0;
@@ -357,7 +375,7 @@ class Run {
       if (-minus < worth_it * static_cast<Milli>(counties.sites()[c].size()) || !go())
         break;
       Assignment trial = best_;
-      raid(problem_, windows, counties, c, prices_, {}, trial, stop_);
+      raid(problem_, windows, counties, c, prices_, dives, trial, stop_);
       if (stopped_now())
         return false;
       take_if_better(trial);
@@ -367,19 +385,20 @@ class Run {
   }
 
   /// Every county planned anew as one window, on the plan as it is. False: stopped.
-  bool county_pass(Windows& windows, const Counties& counties, int nodes) {
-    return plan_counties(windows, counties, best_, nodes, nullptr);
+  bool county_pass(Windows& windows, const Counties& counties, int nodes,
+                   const DiveOptions& dives) {
+    return plan_counties(windows, counties, best_, nodes, dives, nullptr);
   }
 
   /// Every county planned from nothing, charged for what it shares with others. Until the last is
   /// done, `finish` fills in the rest, so that an early stop keeps what there is. False: stopped.
-  bool county_plans(Windows& windows, const Counties& counties) {
+  bool county_plans(Windows& windows, const Counties& counties, const DiveOptions& dives) {
     const Fixed charges = counties.charges(prices_);
     afresh_.emplace(problem_);
     for (const auto& county : counties.sites()) {
       rest_.insert(rest_.end(), county.begin(), county.end());
     }
-    if (!plan_counties(windows, counties, *afresh_, 1, &charges))
+    if (!plan_counties(windows, counties, *afresh_, 1, dives, &charges))
       return false;
     complete();
     return !stopped_;
@@ -396,10 +415,12 @@ class Run {
   }
 
   bool plan_counties(Windows& windows, const Counties& counties, Assignment& plan, int nodes,
-                     const Fixed* charges) {
-    constexpr std::size_t counties_a_time = 8;
+                     const DiveOptions& dives, const Fixed* charges) {
+    // Where people are short, counties that are planned side by side want the same ones.
+    const std::size_t counties_a_time = short_of_people() ? 2 : 8;
     WindowOptions window_options;
     window_options.nodes = nodes;
+    window_options.dives = dives;
     std::vector<std::size_t> due(counties.sites().size());
     std::iota(due.begin(), due.end(), std::size_t{0});
     // Counties that had to give way to another come once more, on what is left.
