@@ -38,9 +38,10 @@ openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json anew, after a cha
 	@$(NINJA) -C $(BUILD) --quiet test_program
 	@SOJOURN_WRITE=1 $(BUILD)/test_program --gtest_brief=1 --gtest_filter='OpenApi.*'
 
-bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1 (under 15 minutes)
+bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1, then the server's (about 15 minutes)
 	@$(NINJA) -C $(BUILD) --quiet
-	@$(BUILD)/bench_scales --seeds 1
+	@met=0; $(BUILD)/bench_scales --seeds 1 || met=1; \
+	for each in programme http ledger; do echo; $(BUILD)/bench_$$each || met=1; done; exit $$met
 
 bench-all: setup $(BUILD)/build.ninja ## the same with seeds 1 to 3, and the nation (about 2 hours)
 	@$(NINJA) -C $(BUILD) --quiet
