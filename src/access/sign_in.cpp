@@ -200,7 +200,8 @@ void report_failed_sign_ins(db::Database& database) {
   database.change(db::Caller::program(), "session.failed", [&](db::Change& change) {
     const Waiting found = waiting(change);
     if (to_report(found)) {  // else another did it just now
-      change.run(fmt::format("{} sign-ins failed by name or password, {} by the code",
+      change.run("sign_in_miss",
+                 fmt::format("{} sign-ins failed by name or password, {} by the code",
                              found.passwords, found.codes),
                  "DELETE FROM sign_in_miss WHERE bucket = $1 OR bucket = $2",
                  std::string(failed_passwords), std::string(failed_codes));

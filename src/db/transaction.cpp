@@ -106,11 +106,21 @@ void Change::erase_row(std::string_view table, const std::vector<std::string>& c
   note(std::move(row));
 }
 
-std::int64_t Change::run_noted(std::string_view summary, std::string_view sql,
-                               std::vector<Value> values) {
+std::int64_t Change::run_noted(std::string_view table, std::string_view summary,
+                               std::string_view sql, std::vector<Value> values) {
   base::ensure(!summary.empty(), "bulk work says in a word what it did");
+  const auto begins = [&](std::string_view verb) {
+    return sql.starts_with(fmt::format("{} {} ", verb, table)) ||
+           sql == fmt::format("{} {}", verb, table);
+  };
+  base::ensure(
+      !table.empty() && (begins("UPDATE") || begins("DELETE FROM") || begins("INSERT INTO")),
+      "bulk work changes the table that it names");
   const std::int64_t rows = query(sql, std::move(values)).changed;
-  note({.verb = Verb::bulk, .table = {}, .summary = std::string(summary), .rows = rows});
+  note({.verb = Verb::bulk,
+        .table = std::string(table),
+        .summary = std::string(summary),
+        .rows = rows});
   return rows;
 }
 

@@ -217,10 +217,13 @@ class Change : public Tx {
     add_cells(record, cells);
     erase_row(table, columns_of<R>(), cells, id_of(record), version);
   }
-  /// Bulk work in SQL; `summary` is what the audit entry says of it. Rows changed.
+  /// Bulk work in SQL on one table; `summary` is what the audit entry says of it. Rows changed.
+  /// Which rows it does not say, so what became of them cannot be reconciled with the log: only
+  /// where `update` or `insert_all` would not do.
   template <class... Args>
-  std::int64_t run(std::string_view summary, std::string_view sql, const Args&... args) {
-    return run_noted(summary, sql, {to_sql(args)...});
+  std::int64_t run(std::string_view table, std::string_view summary, std::string_view sql,
+                   const Args&... args) {
+    return run_noted(table, summary, sql, {to_sql(args)...});
   }
   /// Writes without a note: for bookkeeping tables (sessions' last use, leases, the log's own).
   template <class... Args>
@@ -266,7 +269,8 @@ class Change : public Tx {
   void erase_row(std::string_view table, const std::vector<std::string>& columns,
                  const std::vector<Value>& cells, std::int64_t id,
                  std::optional<std::int64_t> version);
-  std::int64_t run_noted(std::string_view summary, std::string_view sql, std::vector<Value> values);
+  std::int64_t run_noted(std::string_view table, std::string_view summary, std::string_view sql,
+                         std::vector<Value> values);
   [[noreturn]] void refuse_stale(std::string_view table, std::int64_t id);
 
   Purpose purpose_;

@@ -125,7 +125,7 @@ class EntriesPass {
     for (const EntryLine& line : entry->lines) {
       const std::int64_t parts = line.verb == EntryVerb::bulk ? line.id + 1 : 1;
       if (line.verb == EntryVerb::run) {
-        ++reconciler_.report().statements;
+        reconciler_.statement(line.table, id);
       }
       check_parts(id, number, parts, line.table, line.digest);
       number += parts;
@@ -323,9 +323,7 @@ class TablePass {
 
 ReconcileReport reconcile(db::Database& database, PersonKeys& keys, const Tables& tables) {
   return database.read(db::Caller::program(), [&](db::Tx& tx) {
-    const auto last_statement = tx.value<std::optional<std::int64_t>>(
-        "SELECT max(entry) FROM audit_history WHERE table_name = '-' AND part > 0");
-    Reconciler reconciler(last_statement.value_or(0));
+    Reconciler reconciler;
     EntriesPass(tx, reconciler).run();
     for (const auto& [table, about] : tables) {
       if (about.reconciled) {

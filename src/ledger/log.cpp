@@ -15,8 +15,10 @@
 namespace sojourn::ledger {
 namespace {
 
-/// Of a statement that names no table.
+/// Of a reason.
 constexpr std::string_view no_table = "-";
+/// The log's own, which is about nobody.
+constexpr std::string_view epoch_table = "audit_epoch";
 
 std::optional<std::int64_t> id_in(const db::Value& value) {
   const auto* id = std::get_if<std::int64_t>(&value);
@@ -77,19 +79,20 @@ std::int64_t Log::subject_of(db::Change& change, const db::RowChange& row,
 void Log::add_row(db::Change& change, const db::RowChange& row, std::int64_t entry,
                   std::vector<Part>& parts, std::vector<EntryLine>& lines) {
   EntryLine line{.verb = verb_of(row),
-                 .table = row.table.empty() ? std::string(no_table) : row.table,
+                 .table = row.table,
                  .id = row.verb == db::Verb::bulk ? row.rows : row.id,
                  .subject = 0,
                  .fields = row.columns,
                  .digest = {}};
+  const auto about = settings_.tables.find(row.table);
+  base::ensure(about != settings_.tables.end() || row.table == epoch_table,
+               fmt::format("the log is told whom the rows of {} are about", row.table));
   if (line.verb == EntryVerb::run) {
     parts.push_back({line.table, 0, 0, row.summary, {}, lines.size()});
     lines.push_back(std::move(line));
     return;
   }
-  const auto about = settings_.tables.find(row.table);
-  base::ensure(about != settings_.tables.end(),
-               fmt::format("the log is told whom the rows of {} are about", row.table));
+  base::ensure(about != settings_.tables.end(), "rows of the log's own table are not changed");
   if (line.verb != EntryVerb::bulk) {
     line.subject = subject_of(change, row, about->second);
     for (const db::FieldChange& field : row.fields) {

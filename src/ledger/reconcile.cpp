@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/describe.h"
@@ -40,14 +41,22 @@ void Reconciler::find(StateFinding finding) {
   report_.findings.push_back(std::move(finding));
 }
 
+void Reconciler::statement(const std::string& table, std::int64_t entry) {
+  ++report_.statements;
+  std::int64_t& last = last_statements_[table];
+  last = std::max(last, entry);
+}
+
 void Reconciler::record(std::string_view table, std::int64_t id, const std::vector<Step>& steps,
                         const std::optional<FieldTexts>& row) {
   ++report_.records;
   report_.steps += steps.size();
+  const auto statement = last_statements_.find(table);
+  const std::int64_t last_statement = statement == last_statements_.end() ? 0 : statement->second;
   const std::int64_t last = steps.empty() ? 0 : steps.back().entry;
   const auto differs = [&](StateFlaw flaw, std::int64_t entry, std::vector<std::string> fields,
                            std::string detail) {
-    if (last < last_statement_) {
+    if (last < last_statement) {
       ++report_.unclear;
       return;
     }

@@ -69,8 +69,9 @@ struct ReconcileReport {
   /// Records whose steps cannot be read any more, because their person's key was erased. Their
   /// sealed history was compared with the log; their rows were not.
   std::uint64_t erased = 0;
-  /// Statements that changed many rows at once without naming them: a difference in a record that
-  /// was touched last before one of them is counted as `unclear`, not found.
+  /// Statements that changed many rows of a table at once without naming them: a difference in a
+  /// record of that table that was touched last before one of them is counted as `unclear`, not
+  /// found.
   std::uint64_t statements = 0;
   std::uint64_t unclear = 0;
   std::vector<StateFinding> findings;
@@ -82,10 +83,10 @@ BOOST_DESCRIBE_STRUCT(ReconcileReport, (),
 
 class Reconciler {
  public:
-  /// `last_statement`: the latest entry that ran such a statement; 0 if there is none.
-  explicit Reconciler(std::int64_t last_statement = 0, std::size_t most_findings = 100)
-      : last_statement_(last_statement), most_findings_(most_findings) {}
+  explicit Reconciler(std::size_t most_findings = 100) : most_findings_(most_findings) {}
 
+  /// An entry that ran such a statement on a table. All before the first record.
+  void statement(const std::string& table, std::int64_t entry);
   /// One record: all its steps in their order, and its row, if there is one.
   void record(std::string_view table, std::int64_t id, const std::vector<Step>& steps,
               const std::optional<FieldTexts>& row);
@@ -95,7 +96,8 @@ class Reconciler {
   ReconcileReport finish();
 
  private:
-  std::int64_t last_statement_;
+  /// The latest statement by table.
+  std::map<std::string, std::int64_t, std::less<>> last_statements_;
   std::size_t most_findings_;
   ReconcileReport report_;
 };

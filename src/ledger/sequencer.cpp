@@ -213,6 +213,7 @@ void new_epoch(db::Database& database, const db::Caller& caller,
     }
     const std::int64_t number = epochs.back().number + 1;
     change.run(
+        "audit_epoch",
         fmt::format("A new epoch begins at {} entries; the checkpoint of {} entries is lost.", size,
                     outside->size),
         "INSERT INTO audit_epoch (number, origin, lost, began_at) VALUES ($1, $2, $3, $4)", number,

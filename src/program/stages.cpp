@@ -29,7 +29,8 @@ Stages stages() {
                                    {"credential", {.subject = "id"}},
                                    {"access_grant", {.subject = "account"}},
                                    {"api_token", {.subject = "account"}},
-                                   {"one_time_link", {.subject = "account"}}});
+                                   {"one_time_link", {.subject = "account"}},
+                                   {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
   add(made.operations, stages::programme::operations());

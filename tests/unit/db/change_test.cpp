@@ -116,8 +116,9 @@ TEST_P(ChangeTest, ManyRowsAtOnceAreOneNote) {
 TEST_P(ChangeTest, BulkWorkSaysWhatItDid) {
   world().add_thing("one");
   world().add_thing("two");
-  const auto rows = world().change(
-      [](Change& change) { return change.run("opened all", "UPDATE thing SET open = $1", true); });
+  const auto rows = world().change([](Change& change) {
+    return change.run("thing", "opened all", "UPDATE thing SET open = $1", true);
+  });
   EXPECT_EQ(rows, 2);
   EXPECT_EQ(world().heard().entries.back().rows.at(0).summary, "opened all");
   EXPECT_EQ(world().heard().entries.back().rows.at(0).rows, 2);
@@ -172,7 +173,7 @@ TEST_P(IdempotencyTest, TheSameKeyWithAnotherRequestIsRefused) {
 TEST_P(IdempotencyTest, WhatWasRefusedMayBeTriedAgain) {
   world().add_thing("one");
   EXPECT_THROW(add("key", "body", "one"), base::Refusal);
-  world().change([](Change& change) { change.run("emptied", "DELETE FROM thing"); });
+  world().change([](Change& change) { change.run("thing", "emptied", "DELETE FROM thing"); });
   EXPECT_EQ(add("key2", "body", "one").name, "one");
 }
 

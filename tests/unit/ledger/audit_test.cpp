@@ -107,7 +107,7 @@ TEST_P(ReconcileStored, FindsAChangeThatALaterEntryCovers) {
 TEST_P(ReconcileStored, AStatementMakesOnlyOlderRecordsUnclear) {
   BusyWorld world(GetParam());
   world.change([](db::Change& change) {
-    change.run("all sites are closed", "UPDATE site SET open = $1", false);
+    change.run("site", "all sites are closed", "UPDATE site SET open = $1", false);
   });
   ReconcileReport report = world.reconcile();
   EXPECT_TRUE(report.good) << findings(report);
@@ -116,6 +116,30 @@ TEST_P(ReconcileStored, AStatementMakesOnlyOlderRecordsUnclear) {
   const Site later = world.add_site("later");
   world.behind_the_log("UPDATE site SET name = 'x' WHERE id = " + std::to_string(later.id.value));
   EXPECT_FALSE(world.reconcile().good);
+}
+
+TEST_P(ReconcileStored, AStatementHidesNothingInOtherTables) {
+  BusyWorld world(GetParam());
+  world.behind_the_log("UPDATE site SET name = 'x' WHERE id = " +
+                       std::to_string(world.site.id.value));
+  world.change([](db::Change& change) {
+    change.run("member", "all phones are taken out", "UPDATE member SET phone = NULL");
+  });
+  const ReconcileReport report = world.reconcile();
+  ASSERT_EQ(report.findings.size(), 1U) << findings(report);
+  EXPECT_EQ(report.findings[0].table, "site");
+}
+
+TEST_P(ReconcileStored, AStatementChangesTheTableThatItNames) {
+  BusyWorld world(GetParam());
+  EXPECT_THROW(world.change([](db::Change& change) {
+    change.run("member", "all sites are closed", "UPDATE site SET open = $1", false);
+  }),
+               base::Bug);
+  EXPECT_THROW(world.change([](db::Change& change) {
+    change.run("audit_entry", "x", "UPDATE audit_entry SET place = NULL");
+  }),
+               base::Bug);
 }
 
 TEST_P(ErasureStored, RemovesThePersonAndLeavesEveryProof) {
