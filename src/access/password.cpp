@@ -59,6 +59,7 @@ class Passwords::Place {
                               "few seconds.",
                           .faults = {}};
     }
+    ++of.runs_;
   }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;

@@ -4,6 +4,7 @@
 // password is the bytes as they come. Tested in tests/unit/access/password_test.cpp.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -44,6 +45,8 @@ class Passwords {
   bool matches_nobody(std::string_view password);
   /// Whether the stored text was made at another cost and should be made anew at the next sign-in.
   bool outdated(const std::string& stored) const;
+  /// How often the slow function ran so far: what a sign-in costs, without a clock.
+  std::uint64_t runs() const { return runs_; }
 
  private:
   class Place;
@@ -51,6 +54,7 @@ class Passwords {
   PasswordCost cost_;
   std::chrono::milliseconds patience_;
   std::counting_semaphore<> places_;
+  std::atomic<std::uint64_t> runs_ = 0;
 };
 
 inline constexpr std::size_t shortest_password = 8;   ///< characters

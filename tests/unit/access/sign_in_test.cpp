@@ -71,6 +71,34 @@ TEST_P(SignInTest, UnknownNameAndWrongPasswordGetTheSameAnswer) {
   EXPECT_EQ(wrong.code, unknown.code);
 }
 
+TEST_P(SignInTest, EveryTryCostsTheSameWhoeverIsNamed) {
+  world.account(admin, "may");
+  const std::string closed = world.account(admin, "gone");
+  world.ask(admin, "account.close", {{"id", closed}, {"version", 1}});
+  world.ask(admin, "account.make", {{"name", "invited"}, {"person", "Without a password yet"}});
+  const auto runs_of = [&](std::string_view name, std::string_view password) {
+    const std::uint64_t before = world.service().passwords().runs();
+    miss(name, password);
+    return world.service().passwords().runs() - before;
+  };
+  EXPECT_EQ(runs_of("may", good), 1U) << "the right password";
+  EXPECT_EQ(runs_of("may", "not it at all"), 1U);
+  EXPECT_EQ(runs_of("nobody.here", "not it at all"), 1U) << "no such account";
+  EXPECT_EQ(runs_of("gone", good), 1U) << "a closed account";
+  EXPECT_EQ(runs_of("invited", "not it at all"), 1U) << "an account without a password";
+  EXPECT_EQ(runs_of("root.admin", good), 1U) << "the right password without its second factor";
+  EXPECT_EQ(runs_of("root.admin", "not it at all"), 1U);
+  EXPECT_EQ(runs_of("No Name At All", "not it at all"), 1U) << "no name that could be one";
+  // Who has to wait costs nothing, known or unknown.
+  for (const char* name : {"may", "nobody.here"}) {
+    for (int i = 0; i < 6; ++i) {
+      miss(name);
+    }
+    EXPECT_EQ(runs_of(name, "not it at all"), 0U) << name;
+    world.request.address = "192.0.2.2";
+  }
+}
+
 TEST_P(SignInTest, GuessingIsSlowedFromTheFifthMissForKnownAndUnknownNames) {
   world.account(admin, "may");
   for (const char* name : {"may", "nobody.here"}) {
