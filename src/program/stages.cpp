@@ -4,16 +4,14 @@
 #include <iterator>
 
 #include "access/operations.h"
+#include "stages/need/operations.h"
 #include "stages/programme/operations.h"
 
 namespace sojourn::program {
 namespace {
 
-void add(std::vector<access::Operation>& all, std::vector<access::Operation> part) {
-  all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
-}
-
-void add(std::vector<db::ConstraintAbout>& all, std::vector<db::ConstraintAbout> part) {
+template <class T>
+void add(std::vector<T>& all, std::vector<T> part) {
   all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
 }
 
@@ -33,11 +31,16 @@ Stages stages() {
                                    {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
-  add(made.operations, stages::programme::operations());
+  add(made.operations, stages::programme::operations({stages::need::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
-  made.scoped_tables = stages::programme::scoped_tables();
+  add(made.scoped_tables, stages::programme::scoped_tables());
   made.service = stages::programme::service_settings();
+
+  // Need: what sites need, what is there, what sponsors have at home.
+  add(made.operations, stages::need::operations());
+  made.tables.merge(stages::need::logged_tables());
+  add(made.scoped_tables, stages::need::scoped_tables());
 
   // The next stage is added here.
 

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "program/stages.h"
 #include "tests/support/paths.h"
 #include "tests/unit/stages/programme/world.h"
 
@@ -37,9 +38,16 @@ std::string joined(const std::vector<std::string>& parts) {
   return text.empty() ? "none" : text;
 }
 
+/// All stages, as the program has them.
+Parts all_parts() {
+  program::Stages all = program::stages();
+  return {std::move(all.operations), std::move(all.tables), std::move(all.scoped_tables),
+          std::move(all.constraints)};
+}
+
 class Scenario {
  public:
-  explicit Scenario(db::EngineKind kind) : world_(kind) {}
+  explicit Scenario(db::EngineKind kind) : world_(kind, all_parts()) {}
 
   /// "who: operation; field value; ..."
   void act(std::string_view line) {
@@ -176,17 +184,17 @@ class Scenario {
 using Scenarios = OnEachEngine;
 INSTANTIATE_TEST_SUITE_P(Engines, Scenarios, both_engines, engine_name);
 
-TEST_P(Scenarios, OfTheProgramme) {
-  const std::string file = test::source_dir() + "/tests/scenarios/programme.txt";
-  std::ifstream in(file);
-  ASSERT_TRUE(in);
+/// Runs one file; how many scenarios it tells.
+void run(const std::string& name, db::EngineKind kind, int expected) {
+  std::ifstream in(test::source_dir() + "/tests/scenarios/" + name);
+  ASSERT_TRUE(in) << name;
   std::unique_ptr<Scenario> scenario;
   std::string line;
   int number = 0;
   int scenarios = 0;
   while (std::getline(in, line)) {
     ++number;
-    SCOPED_TRACE(fmt::format("programme.txt:{}: {}", number, line));
+    SCOPED_TRACE(fmt::format("{}:{}: {}", name, number, line));
     if (line.empty() || line.starts_with('#')) {
       continue;
     }
@@ -198,15 +206,18 @@ TEST_P(Scenarios, OfTheProgramme) {
       scenario->finish();
     }
     if (line.starts_with("scenario: ")) {
-      scenario = std::make_unique<Scenario>(GetParam());
+      scenario = std::make_unique<Scenario>(kind);
       ++scenarios;
       continue;
     }
     scenario->act(line);
   }
   scenario->finish();
-  EXPECT_EQ(scenarios, 6);
+  EXPECT_EQ(scenarios, expected) << name;
 }
+
+TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 6); }
+TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 5); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

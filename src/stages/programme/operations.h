@@ -4,12 +4,15 @@
 // tests/access/programme_policy_test.cpp.
 #pragma once
 
+#include <functional>
+#include <string_view>
 #include <vector>
 
 #include "access/operation.h"
 #include "access/service.h"
 #include "db/constraints.h"
 #include "ledger/log.h"
+#include "stages/programme/rules.h"
 
 namespace sojourn::stages::programme {
 
@@ -54,7 +57,11 @@ inline constexpr access::Permission read_rules{
 inline constexpr access::Permission manage_rules{
     "manage_rules", Reach::whole, {Role::programme_officer}};
 
-std::vector<access::Operation> operations();
+/// Says what is wrong with a text of rules.toml, as far as a stage reads it.
+using RulesCheck = std::function<void(std::string_view text, Faults& faults)>;
+
+/// `checks`: those of the stages that read the rules.
+std::vector<access::Operation> operations(const std::vector<RulesCheck>& checks = {});
 
 /// Sorted names of the tables that are read by scope, for db::Settings.
 db::ScopedTables scoped_tables();

@@ -64,13 +64,20 @@ RuleSet rules_on(db::Tx& tx, const RulesOn& input) {
       input.on.value_or(tx.now().utc_date()));
 }
 
-RuleSet make_rules(db::Change& change, const MakeRules& input) {
+RuleSet make_rules(db::Change& change, const MakeRules& input,
+                   const std::vector<RulesCheck>& checks) {
   Faults faults;
   faults.check_name("/reason", input.reason);
   if (input.text.size() > longest_rules) {
     faults.add("/text", "too_long", "", "Rules take at most 256 KiB.");
   } else {
+    const std::size_t before = faults.count();
     faults.check_toml("/text", input.text);
+    if (faults.count() == before) {
+      for (const RulesCheck& check : checks) {
+        check(input.text, faults);
+      }
+    }
   }
   // What was decided by the rules of a day cannot have other rules afterwards.
   if (input.holds_from < change.now().utc_date()) {
@@ -92,7 +99,7 @@ RuleSet make_rules(db::Change& change, const MakeRules& input) {
 
 }  // namespace
 
-std::vector<access::Operation> rules_operations() {
+std::vector<access::Operation> rules_operations(const std::vector<RulesCheck>& checks) {
   return {
       access::read_operation<ListRules, Page<RuleSetRow>>(
           {.name = "rules.list",
@@ -123,7 +130,9 @@ std::vector<access::Operation> rules_operations() {
                {{.name = "holds_from", .shape = "DAY", .meaning = "Its first day: today or later."},
                 {.name = "text", .shape = "TOML", .meaning = "The text of rules.toml."},
                 {.name = "reason", .shape = "TEXT", .meaning = "What is other, and why."}}},
-          make_rules),
+          [checks](db::Change& change, const MakeRules& input) {
+            return make_rules(change, input, checks);
+          }),
   };
 }
 

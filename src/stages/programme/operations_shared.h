@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ std::vector<access::Operation> site_operations();
 std::vector<access::Operation> sponsor_operations();
 std::vector<access::Operation> staff_operations();
 std::vector<access::Operation> staff_record_operations();
-std::vector<access::Operation> rules_operations();
+std::vector<access::Operation> rules_operations(
+    const std::vector<std::function<void(std::string_view, Faults&)>>& checks);
 std::vector<access::Operation> calendar_operations();
 
 /// "s.id, s.code, ..." of a record's members.

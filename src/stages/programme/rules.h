@@ -48,6 +48,7 @@ class Faults {
   void check_place(const std::optional<double>& lat, const std::optional<double>& lon);
   /// A text of the form of rules.toml; which keys there are is the business of who reads them.
   void check_toml(std::string_view where, std::string_view text);
+  std::size_t count() const { return faults_.size(); }
   /// Throws Refusal (invalid) with all of them, if there are any.
   void refuse();
 

@@ -28,16 +28,18 @@ json::object with(json::object input, const json::object& more) {
 
 }  // namespace
 
-World::World(db::EngineKind kind)
+Parts programme_parts() { return {operations(), logged_tables(), scoped_tables(), constraints()}; }
+
+World::World(db::EngineKind kind, Parts parts)
     : clock(base::written<base::Instant>("2026-11-26T08:00:00Z")),
       folder_(new_folder()),
       keys_(std::make_unique<ledger::PersonKeys>(folder_ / "person-keys")),
-      operations_(programme::operations()) {
+      parts_(std::move(parts)) {
   log_ = std::make_unique<ledger::Log>(
-      ledger::LogSettings{.keys = keys_.get(), .tables = logged_tables()});
+      ledger::LogSettings{.keys = keys_.get(), .tables = parts_.tables});
   db::Settings settings{.change_log = log_.get(),
-                        .scoped_tables = scoped_tables(),
-                        .constraints = constraints(),
+                        .scoped_tables = parts_.scoped_tables,
+                        .constraints = parts_.constraints,
                         .clock = &clock};
   if (kind == db::EngineKind::sqlite) {
     settings.directory = (folder_ / "data").string();
@@ -47,7 +49,7 @@ World::World(db::EngineKind kind)
   }
   database_ = db::Database::open(std::move(settings));
   service_ = std::make_unique<access::Service>(*database_, service_settings());
-  access::ensure_distinct(operations_);
+  access::ensure_distinct(parts_.operations);
 }
 
 World::~World() {
@@ -58,9 +60,9 @@ World::~World() {
 
 const access::Operation& World::operation(std::string_view name) const {
   const auto found =
-      std::find_if(operations_.begin(), operations_.end(),
+      std::find_if(parts_.operations.begin(), parts_.operations.end(),
                    [&](const access::Operation& each) { return each.about.name == name; });
-  base::ensure(found != operations_.end(), name);
+  base::ensure(found != parts_.operations.end(), name);
   return *found;
 }
 

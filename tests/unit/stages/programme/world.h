@@ -23,18 +23,28 @@
 
 namespace sojourn::stages::programme {
 
+/// What a world is made of: the stage `programme`, and what a later stage adds.
+struct Parts {
+  std::vector<access::Operation> operations;
+  ledger::Tables tables;
+  db::ScopedTables scoped_tables;
+  std::vector<db::ConstraintAbout> constraints;
+};
+Parts programme_parts();
+
 class World {
  public:
-  explicit World(db::EngineKind kind = db::EngineKind::sqlite);
+  explicit World(db::EngineKind kind = db::EngineKind::sqlite, Parts parts = programme_parts());
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
   base::HandWallClock clock;
+  const Parts& parts() const { return parts_; }
   ledger::PersonKeys& keys() { return *keys_; }
   db::Database& database() { return *database_; }
   access::Service& service() { return *service_; }
-  const std::vector<access::Operation>& operations() const { return operations_; }
+  const std::vector<access::Operation>& operations() const { return parts_.operations; }
   const access::Operation& operation(std::string_view name) const;
 
   /// Somebody who holds a role over a scope, such as "programme" or "area_3k9q". `staff` is the own
@@ -67,7 +77,7 @@ class World {
   std::unique_ptr<ledger::Log> log_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<access::Service> service_;
-  std::vector<access::Operation> operations_;
+  Parts parts_;
 };
 
 /// The text of a member.

@@ -1,0 +1,77 @@
+// One table of rules.toml, read with every fault in it told at once: each stage reads its own.
+//
+//   RulesTable table(text, "need", "/text", faults);
+//   table.whole("weeks", rules.weeks, 1, 53);
+//   table.choice("method", rules.method);
+//   table.finish();  // a key that nobody asked for is a fault
+//
+// A key within a table in it is written with a full stop: "wisn.leave". What a text does not give
+// keeps its standard. Tested in tests/unit/stages/programme/rules_table_test.cpp.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/date.h"
+#include "base/describe.h"
+#include "db/database.h"
+#include "stages/programme/rules.h"
+
+namespace sojourn::stages::programme {
+
+class RulesTable {
+ public:
+  /// Faults are collected at `where`. A text that is no TOML is one fault, and gives nothing.
+  RulesTable(std::string_view text, std::string_view table, std::string_view where, Faults& faults);
+
+  /// A whole number from `least` to `most`, if the key is there and is one.
+  void whole(std::string_view key, std::int32_t& into, std::int32_t least, std::int32_t most);
+  void whole(std::string_view key, std::optional<std::int32_t>& into, std::int32_t least,
+             std::int32_t most);
+  void yes_no(std::string_view key, bool& into);
+  template <base::Choice T>
+  void choice(std::string_view key, T& into) {
+    if (const auto given = one_of(key, base::choices<T>())) {
+      into = base::choice_of<T>(*given).value_or(into);
+    }
+  }
+  /// Faults for the keys that were not asked for.
+  void finish();
+
+ private:
+  /// Anything else, such as a list, is std::monostate.
+  using Value = std::variant<std::monostate, bool, std::int64_t, std::string>;
+  struct Key {
+    std::string name;
+    Value value;
+    std::int64_t line = 0;
+    bool asked = false;
+  };
+  friend class RulesTableReader;
+
+  const Key* find(std::string_view key);
+  std::optional<std::int32_t> number(std::string_view key, std::int32_t least, std::int32_t most);
+  std::optional<std::string> one_of(std::string_view key, const std::vector<std::string>& names);
+  void fault(const Key& key, base::Sentence says);
+
+  std::string table_;
+  std::string where_;
+  Faults& faults_;
+  std::vector<Key> keys_;
+  std::vector<std::string> known_;
+};
+
+/// The edition of the rules that holds on a day.
+struct HoldingRules {
+  std::int64_t number = 0;  ///< 0: none was made yet, and all standards hold
+  std::string text = {};
+};
+BOOST_DESCRIBE_STRUCT(HoldingRules, (), (number, text))
+HoldingRules rules_that_hold(db::Tx& tx, const base::Date& on);
+
+}  // namespace sojourn::stages::programme

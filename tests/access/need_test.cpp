@@ -1,0 +1,373 @@
+// The stage need against policy_need.csv, and in two worlds that differ only outside the asker's
+// scope.
+#include <fmt/format.h>
+
+#include <array>
+#include <iostream>
+
+#include "tests/access/policy.h"
+#include "tests/access/worlds.h"
+#include "tests/support/paths.h"
+#include "tests/unit/stages/need/world.h"
+
+namespace sojourn::stages::need {
+namespace {
+
+namespace json = boost::json;
+using access::Role;
+using base::Date;
+using base::written;
+using programme::Area;
+using programme::AreaKind;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// What people outside a scope are called; nobody within hears it.
+constexpr std::string_view sentinel = "zanzibar";
+
+template <class R>
+std::string id_of(std::int64_t number) {
+  return base::Id<R>{number}.to_text();
+}
+
+/// Two counties with two sites, a sponsor and one statement of every kind each: numbers that end in
+/// 1 lie inside the grants of `holder_of`, those that end in 2 outside.
+class Counties {
+ public:
+  /// `other`: another world, which differs in what lies outside only.
+  explicit Counties(bool other = false) : world(db::EngineKind::sqlite, need_parts()) {
+    keep([&](db::Change& change) {
+      change.insert("area",
+                    Area{.id = {1}, .name = "Arva", .kind = AreaKind::nation, .path = "/1/"});
+      for (const std::int64_t side : {1, 2}) {
+        const std::string called = side == 1 ? "Weir" : other ? "Delta" : std::string(sentinel);
+        change.insert("area", Area{.id = {10 + side},
+                                   .name = called,
+                                   .kind = AreaKind::county,
+                                   .parent = base::Id<Area>{1},
+                                   .path = fmt::format("/1/{}/", 10 + side)});
+        // 31 and 32, the sites that are asked about; the host of 31 does not see 33.
+        for (const std::int64_t site : {30 + side, 32 + side}) {
+          change.insert("site", Site{.id = {site},
+                                     .code = {},
+                                     .name = fmt::format("{} {}", called, site),
+                                     .area = {10 + side}});
+        }
+        change.insert("sponsor", Sponsor{.id = {40 + side},
+                                         .name = called + " hospital",
+                                         .kind = "hospital",
+                                         .area = {10 + side}});
+        say(change, side, side == 2 && other ? 7 : 3);
+      }
+      for (int i = 0; i < (other ? 3 : 1); ++i) {
+        change.insert("staff", programme::Staff{.id = {70 + i},
+                                                .code = {},
+                                                .name = "Outside person",
+                                                .sponsor = {42},
+                                                .area = {12}});
+      }
+      // A need of another site of the same county, which a host does not see.
+      change.insert("need", need(60, 33, 4));
+      change.insert("need_standard", Standard{.id = {90},
+                                              .skill = "",
+                                              .minimum = 1,
+                                              .target = 2,
+                                              .from_day = day("2026-01-01"),
+                                              .set_by = "prefecture",
+                                              .source = "notice",
+                                              .recorded_on = day("2026-01-01")});
+    });
+  }
+
+  programme::World world;
+
+  static Date day(std::string_view text) { return written<Date>(text); }
+  static Need need(std::int64_t id, std::int64_t site, std::int32_t target) {
+    return {.id = {id},
+            .site = {site},
+            .skill = "",
+            .minimum = 1,
+            .target = target,
+            .from_day = day("2026-01-01"),
+            .set_by = "office",
+            .source = "notice",
+            .recorded_on = day("2026-01-01")};
+  }
+
+  /// The statements of a side have the numbers 501, 511, 521 and so on.
+  static void say(db::Change& change, std::int64_t side, std::int32_t figure,
+                  std::int64_t from = 500) {
+    const base::Id<Site> site{30 + side};
+    const Date first = day("2026-01-01");
+    Need line = need(from + side, site.value, figure);
+    change.insert("need", line);
+    change.insert("workload", Workload{.id = {from + 10 + side},
+                                       .site = site,
+                                       .task = "Visits",
+                                       .volume = figure * 100,
+                                       .unit_minutes = 60,
+                                       .from_day = first,
+                                       .source = "table",
+                                       .recorded_on = first});
+    change.insert("staffing", Staffing{.id = {from + 20 + side},
+                                       .site = site,
+                                       .in_post = figure,
+                                       .from_day = first,
+                                       .source = "report",
+                                       .recorded_on = first});
+    change.insert("other_post", OtherPost{.id = {from + 30 + side},
+                                          .site = site,
+                                          .programme = "doctors",
+                                          .posts = figure,
+                                          .from_day = first,
+                                          .source = "list",
+                                          .recorded_on = first});
+    change.insert("establishment", Establishment{.id = {from + 40 + side},
+                                                 .sponsor = {40 + side},
+                                                 .posts = figure * 10,
+                                                 .in_post = figure,
+                                                 .from_day = first,
+                                                 .source = "list",
+                                                 .recorded_on = first});
+  }
+
+  access::Asker holder_of(const std::string& role) {
+    if (role == "nobody") {
+      return {};
+    }
+    access::Asker asker = world.officer();
+    asker.grants.clear();
+    if (const auto held = base::choice_of<Role>(role)) {
+      switch (*held) {
+        case Role::area_manager: return world.holder(*held, id_of<Area>(11));
+        case Role::host:
+        case Role::team_leader: return world.holder(*held, id_of<Site>(31));
+        case Role::sponsor_manager: return world.holder(*held, id_of<Sponsor>(41));
+        case Role::member: return world.holder(*held, "self", 59);
+        default: return world.holder(*held, "programme");
+      }
+    }
+    return asker;
+  }
+
+  template <class Act>
+  void keep(Act&& act) {
+    world.database().change(db::Caller::program(), "test.keep", std::forward<Act>(act));
+  }
+};
+
+/// Which tens of `Counties::say` a kind of statement has, and how its ids begin.
+struct KindOfStatement {
+  std::string_view name, prefix;
+  std::int64_t tens;
+};
+constexpr std::array<KindOfStatement, 5> kinds = {{{"need", "need", 0},
+                                                   {"workload", "work", 10},
+                                                   {"staffing", "staffing", 20},
+                                                   {"other_post", "post", 30},
+                                                   {"establishment", "est", 40}}};
+
+json::object new_statement(std::string_view kind, std::int64_t number_of_subject) {
+  json::object input{{"from_day", "2026-02-01"}, {"source", "letter"}};
+  if (kind == "establishment") {
+    input["sponsor"] = id_of<Sponsor>(number_of_subject);
+    input["posts"] = 9;
+    input["in_post"] = 8;
+    return input;
+  }
+  input["site"] = id_of<Site>(number_of_subject);
+  if (kind == "need") {
+    input["role"] = "team";
+    input["minimum"] = 1;
+    input["target"] = 2;
+    input["set_by"] = "office";
+  } else if (kind == "workload") {
+    input["kind"] = "activity";
+    input["task"] = "Talks";
+    input["volume"] = 10;
+    input["unit_minutes"] = 30;
+  } else if (kind == "staffing") {
+    input["staffed_by"] = "programme";
+    input["in_post"] = 2;
+  } else {
+    input["programme"] = "teachers";
+    input["posts"] = 1;
+  }
+  return input;
+}
+
+class NeedPolicy : public testing::Test {
+ protected:
+  Counties counties;
+  programme::World& world = counties.world;
+
+  access::Asked ask(const access::Operation& operation, const std::string& role,
+                    const std::string& relation) {
+    std::string target;
+    const json::object input = input_of(operation.about.name, relation, target);
+    return access::ask_service(world.service(), operation, counties.holder_of(role), world.request,
+                               input, target);
+  }
+
+ private:
+  json::object input_of(const std::string& name, const std::string& relation, std::string& target) {
+    const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
+    const std::string kind = name.substr(0, name.find('.'));
+    const std::string act = name.substr(name.find('.') + 1);
+    if (name == "need.explain") {
+      return {{"id", id_of<Site>(side == 0 ? 404 : 30 + side)}};
+    }
+    if (name == "need.sites") {
+      target = id_of<Site>(side == 0 ? 404 : 30 + side);
+      return {};
+    }
+    if (name == "need.sponsors") {
+      target = id_of<Sponsor>(side == 0 ? 404 : 40 + side);
+      return {};
+    }
+    if (kind == "standard") {
+      return of_standards(act);
+    }
+    for (const KindOfStatement& each : kinds) {
+      if (each.name == kind && act != "overview" && act != "rules") {
+        return of_statement(each, act, side, target);
+      }
+    }
+    return {};
+  }
+
+  json::object of_statement(const KindOfStatement& kind, const std::string& act, std::int64_t side,
+                            std::string& target) {
+    if (act == "set") {
+      const std::int64_t tens = kind.name == "establishment" ? 40 : 30;
+      return new_statement(kind.name, side == 0 ? 404 : tens + side);
+    }
+    std::int64_t number = side == 0 ? 404 : 500 + kind.tens + side;
+    if (act == "list") {
+      target = base::id_text(kind.prefix, number);
+      return {{"limit", 200}};
+    }
+    if (act == "withdraw") {
+      // A fresh one, so that each question meets the same.
+      if (side != 0) {
+        fresh_ += 100;
+        counties.keep([&](db::Change& change) { Counties::say(change, side, 3, fresh_); });
+        number = fresh_ + kind.tens + side;
+      }
+      return {{"id", base::id_text(kind.prefix, number)}, {"reason", "wrong"}, {"version", 1}};
+    }
+    return {{"id", base::id_text(kind.prefix, number)}};
+  }
+
+  json::object of_standards(const std::string& act) {
+    if (act == "set") {
+      return {{"site_kind", "farm"},
+              {"role", "team"},
+              {"minimum", 1},
+              {"target", 2},
+              {"set_by", "office"},
+              {"source", "notice"},
+              {"from_day", "2026-01-01"}};
+    }
+    if (act == "list") {
+      return {};
+    }
+    if (act == "withdraw") {
+      ++fresh_;
+      counties.keep([&](db::Change& change) {
+        change.insert("need_standard", Standard{.id = {fresh_},
+                                                .skill = "",
+                                                .from_day = Counties::day("2026-01-01"),
+                                                .set_by = "office",
+                                                .source = "notice",
+                                                .recorded_on = Counties::day("2026-01-01")});
+      });
+      return {{"id", id_of<Standard>(fresh_)}, {"reason", "wrong"}, {"version", 1}};
+    }
+    return {{"id", id_of<Standard>(90)}};
+  }
+
+  std::int64_t fresh_ = 100'000;
+};
+
+TEST_F(NeedPolicy, EveryRouteAsEveryRoleInEveryRelation) {
+  std::size_t cells = 0;
+  const std::vector<std::string> faults = access::policy_faults(
+      operations(), access::read_policy(test::source_dir() + "/tests/access/policy_need.csv"),
+      [this](const access::Operation& operation, const std::string& role,
+             const std::string& relation) { return ask(operation, role, relation); },
+      &cells);
+  EXPECT_THAT(faults, IsEmpty());
+  std::cout << cells << " cells\n";
+}
+
+/// Lists, single statements, totals, places, and changes that name what lies outside.
+std::vector<access::Question> questions(const programme::World& world) {
+  std::vector<access::Question> made;
+  const auto add = [&](std::string_view name, json::object input) {
+    made.push_back({&world.operation(name), std::move(input)});
+  };
+  for (const KindOfStatement& kind : kinds) {
+    const std::string name(kind.name);
+    add(name + ".list", {{"withdrawn", true}});
+    add(name + ".list", {{"limit", 1}});
+    for (const std::int64_t area : {11, 12, 404}) {
+      add(name + ".list", {{"within", id_of<Area>(area)}});
+    }
+    for (const std::int64_t subject : {32, 404}) {
+      if (name != "establishment") {
+        add(name + ".list", {{"site", id_of<Site>(subject)}});
+        add(name + ".set", new_statement(name, subject));
+      } else {
+        add(name + ".list", {{"sponsor", id_of<Sponsor>(subject + 10)}});
+        add(name + ".set", new_statement(name, subject + 10));
+      }
+    }
+    for (const std::int64_t number : {500 + kind.tens + 2, std::int64_t{404}}) {
+      const std::string id = base::id_text(kind.prefix, number);
+      add(name + ".show", {{"id", id}});
+      add(name + ".history", {{"id", id}});
+      add(name + ".withdraw", {{"id", id}, {"reason", "x"}, {"version", 9}});
+    }
+  }
+  for (const std::int64_t site : {31, 32, 34, 404}) {
+    add("need.explain", {{"id", id_of<Site>(site)}});
+    add("need.explain", {{"id", id_of<Site>(site)}, {"cut_off", "2025-01-01"}});
+  }
+  for (const std::int64_t area : {1, 11, 12, 404}) {
+    add("need.sites", {{"within", id_of<Area>(area)}, {"count", true}});
+    add("need.overview", {{"within", id_of<Area>(area)}});
+    add("need.sponsors", {{"within", id_of<Area>(area)}, {"count", true}});
+  }
+  add("need.sites", {{"count", true}});
+  add("need.sites", {{"limit", 1}});
+  add("need.sites", {{"after", "1"}});
+  add("need.overview", {});
+  add("need.sponsors", {{"count", true}});
+  add("need.sponsors", {{"limit", 1}});
+  return made;
+}
+
+TEST(NeedWorlds, WhatLiesOutsideTheScopeChangesNoAnswer) {
+  Counties one(false);
+  Counties other(true);
+  for (const std::string& role : access::policy_roles()) {
+    if (role == "programme_officer" || role == "inspector") {
+      continue;  // see the whole: nothing lies outside
+    }
+    EXPECT_THAT(access::leaks({one.world.service(), one.holder_of(role)},
+                              {other.world.service(), other.holder_of(role)}, questions(one.world),
+                              {std::string(sentinel), "Delta"}),
+                IsEmpty())
+        << role;
+  }
+  // The worlds do differ, and whoever sees the whole is told so.
+  EXPECT_THAT(
+      access::leaks({one.world.service(), one.world.officer()},
+                    {other.world.service(), other.world.officer()}, questions(one.world), {}),
+      Contains(HasSubstr("need.overview {} differs")));
+}
+
+}  // namespace
+}  // namespace sojourn::stages::need
