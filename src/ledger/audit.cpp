@@ -95,11 +95,20 @@ std::pair<std::string, Checkpoint> sealed_log(db::Tx& tx) {
   return {latest->note, std::move(read->checkpoint)};
 }
 
+/// Whether the stored log begins with what that checkpoint stands for.
+bool continued(db::Tx& tx, const Checkpoint& checkpoint) {
+  const std::vector<Epoch> epochs = stored_epochs(tx);
+  return !epochs.empty() && epochs.back().origin == checkpoint.origin &&
+         checkpoint.size <= stored_size(tx) &&
+         root_of(checkpoint.size, stored_nodes(tx)) == checkpoint.root;
+}
+
 }  // namespace
 
 VerifyReport verify_log(db::Database& database, const AuditRequest& request) {
   return database.read(db::Caller::program(), [&](db::Tx& tx) {
-    VerifyOptions options{.origin = request.name + "/1", .keys = request.keys};
+    VerifyOptions options{
+        .origin = request.name + "/1", .keys = request.keys, .witnesses = request.witnesses};
     const std::vector<Epoch> epochs = stored_epochs(tx);
     for (std::size_t i = 0; i < epochs.size(); ++i) {
       // An attacker who invents epochs gains nothing: each is of this name, signed by these keys.
@@ -123,7 +132,8 @@ VerifyReport verify_log(db::Database& database, const AuditRequest& request) {
   });
 }
 
-ProofOfEntry prove_entry(db::Database& database, std::int64_t entry) {
+ProofOfEntry prove_entry(db::Database& database, std::int64_t entry,
+                         const std::optional<std::string>& cosigned) {
   return database.read(db::Caller::program(), [&](db::Tx& tx) {
     const db::Result found = tx.query("SELECT place, body FROM audit_entry WHERE id = $1", {entry});
     if (found.rows() == 0) {
@@ -131,6 +141,12 @@ ProofOfEntry prove_entry(db::Database& database, std::int64_t entry) {
     }
     const auto* place = std::get_if<std::int64_t>(&found.cells[0]);
     auto [note, checkpoint] = sealed_log(tx);
+    const auto known = cosigned ? parse_checkpoint(*cosigned) : std::nullopt;
+    if (known && place != nullptr && continued(tx, known->checkpoint) &&
+        static_cast<std::uint64_t>(*place) < known->checkpoint.size) {
+      note = *cosigned;
+      checkpoint = known->checkpoint;
+    }
     if (place == nullptr || static_cast<std::uint64_t>(*place) >= checkpoint.size) {
       refuse(Kind::precondition, "not_sealed_yet",
              "The entry is not sealed yet; it is within 60 seconds of its writing.");

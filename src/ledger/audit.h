@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct AuditRequest {
   std::string name;
   std::vector<KeptCheckpoint> kept = {};
   std::vector<Receipt> receipts = {};
+  /// Who is to have cosigned one of `kept`.
+  std::vector<VerifierKey> witnesses = {};
 };
 
 VerifyReport verify_log(db::Database& database, const AuditRequest& request);
@@ -34,8 +37,11 @@ struct ProofOfEntry {
   std::string entry;  ///< its text
   std::string proof;  ///< a *.tlog-proof, with the entry as its extra data
 };
-/// Refusal: not_found, "no_entry"; precondition, "not_sealed_yet" within its first minute.
-ProofOfEntry prove_entry(db::Database& database, std::int64_t entry);
+/// By the checkpoint that witnesses cosigned, if it is given, holds the entry and is of this log;
+/// else by the latest. Refusal: not_found, "no_entry"; precondition, "not_sealed_yet" within its
+/// first minute.
+ProofOfEntry prove_entry(db::Database& database, std::int64_t entry,
+                         const std::optional<std::string>& cosigned = {});
 
 /// From a witness's checkpoint of `old_size` entries to the latest. Refusal (precondition,
 /// "not_sealed_yet", or "witness_is_ahead" if the witness knows more than this log has).

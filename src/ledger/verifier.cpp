@@ -78,7 +78,22 @@ void Verifier::kept_checkpoint(std::string_view note, std::string_view from) {
       admit(note, fmt::format("The checkpoint kept by {}", from));
   if (checkpoint) {
     ++report_.kept_checkpoints;
+    look_for_witnesses(note, checkpoint->size);
     known_.push_back({.checkpoint = std::move(*checkpoint), .from = std::string(from)});
+  }
+}
+
+void Verifier::look_for_witnesses(std::string_view note, std::uint64_t size) {
+  for (std::size_t i = 0; i < options_.witnesses.size(); ++i) {
+    const std::optional<Note> read = parse_note(note);
+    const Signed by = verify_note(*read, {&options_.witnesses[i], 1});
+    if (by == Signed::good) {
+      witnessed_[i] = std::max(witnessed_[i], size);
+    } else if (by == Signed::wrong) {
+      find(Flaw::wrong_signature, std::nullopt, std::nullopt,
+           fmt::format("The cosignature of {} does not fit its checkpoint.",
+                       options_.witnesses[i].name));
+    }
   }
 }
 
@@ -205,6 +220,15 @@ VerifyReport Verifier::finish(std::int64_t now) {
     find(Flaw::entry_twice, std::nullopt, std::nullopt,
          fmt::format("Entry {} stands at two places.", *at));
   }
+  for (std::size_t i = 0; i < witnessed_.size(); ++i) {
+    if (witnessed_[i] == 0) {
+      find(Flaw::not_cosigned, std::nullopt, std::nullopt,
+           fmt::format("No checkpoint that was kept is cosigned by {}.",
+                       options_.witnesses[i].name));
+    }
+  }
+  report_.cosigned =
+      witnessed_.empty() ? 0 : *std::min_element(witnessed_.begin(), witnessed_.end());
   for (const auto& [leaf, receipt] : receipts_) {
     find(Flaw::receipt_not_in_log, std::nullopt, std::nullopt,
          fmt::format("The log promised entry {}, and does not have it.", receipt.id));

@@ -40,11 +40,12 @@ enum class Flaw : std::uint8_t {
   receipt_not_in_log,    ///< an answer promised an entry that is not here
   no_checkpoint,         ///< entries, and no checkpoint at all
   sealed_late,           ///< entries stood unsealed for longer than was promised
+  not_cosigned,          ///< a witness that was named has cosigned none of the kept checkpoints
 };
 BOOST_DESCRIBE_ENUM(Flaw, entry_changed, entry_malformed, entry_twice, index_missing, index_twice,
                     time_backwards, root_differs, log_shorter, rolled_back, kept_root_differs, fork,
                     checkpoint_malformed, other_log, unknown_key, wrong_signature,
-                    receipt_not_in_log, no_checkpoint, sealed_late)
+                    receipt_not_in_log, no_checkpoint, sealed_late, not_cosigned)
 
 struct Finding {
   Flaw flaw = Flaw::entry_changed;
@@ -64,6 +65,8 @@ struct VerifyReport {
   std::uint64_t checkpoints = 0;  ///< the log's own, believed
   std::uint64_t kept_checkpoints = 0;
   std::uint64_t receipts = 0;
+  /// Entries up to the latest kept checkpoint that all witnesses that were named have cosigned.
+  std::uint64_t cosigned = 0;
   /// Entries after the last checkpoint, and those that wait for an index: nobody has signed for
   /// these yet.
   std::uint64_t unsealed = 0;
@@ -71,8 +74,8 @@ struct VerifyReport {
   std::uint64_t more_findings = 0;  ///< found, but not listed because there were too many
 };
 BOOST_DESCRIBE_STRUCT(VerifyReport, (),
-                      (good, entries, root, checkpoints, kept_checkpoints, receipts, unsealed,
-                       findings, more_findings))
+                      (good, entries, root, checkpoints, kept_checkpoints, receipts, cosigned,
+                       unsealed, findings, more_findings))
 
 struct VerifyOptions {
   /// Of the log. A checkpoint of another origin belongs to another log.
@@ -81,6 +84,8 @@ struct VerifyOptions {
   std::vector<std::string> earlier_origins = {};
   /// Who may sign for it: the log's own keys, old ones included.
   std::vector<VerifierKey> keys;
+  /// Each is to have cosigned one of the kept checkpoints.
+  std::vector<VerifierKey> witnesses = {};
   /// How far an entry may be older than one before it: clocks of several servers differ, and a
   /// change may wait for its commit. In microseconds. Larger hides more reordering in the part
   /// that is not sealed yet; smaller alarms for a slow commit.
@@ -93,7 +98,8 @@ struct VerifyOptions {
 
 class Verifier {
  public:
-  explicit Verifier(VerifyOptions options) : options_(std::move(options)) {}
+  explicit Verifier(VerifyOptions options)
+      : options_(std::move(options)), witnessed_(options_.witnesses.size()) {}
 
   // 1. What is known before the entries are read.
   /// A checkpoint that the log itself stores.
@@ -121,6 +127,7 @@ class Verifier {
   void find(Flaw flaw, std::optional<std::uint64_t> first, std::optional<std::uint64_t> last,
             std::string detail);
   std::optional<Checkpoint> admit(std::string_view note, const std::string& whose);
+  void look_for_witnesses(std::string_view note, std::uint64_t size);
   void begin();
   void compare_at(std::uint64_t size);
   Hash look_at(std::optional<std::uint64_t> index, std::int64_t id, std::string_view text,
@@ -135,6 +142,7 @@ class Verifier {
   Hasher hasher_;
   std::uint64_t agreed_ = 0;  ///< size of the last own checkpoint that fits
   std::uint64_t largest_own_ = 0;
+  std::vector<std::uint64_t> witnessed_;  ///< the largest size that each witness cosigned
   std::uint64_t next_index_ = 0;
   std::int64_t latest_ = 0;
   std::optional<std::int64_t> oldest_unsealed_;

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "base/text.h"
+#include "ledger/cosigned.h"
 #include "ledger/files.h"
 #include "ledger/key_file.h"
 #include "ledger/witness_file.h"
@@ -25,8 +26,9 @@ struct VerifyInput {
   std::optional<std::string> database;
   std::vector<std::string> checkpoint;
   std::vector<std::string> receipt;
+  std::vector<std::string> witness_key;
 };
-BOOST_DESCRIBE_STRUCT(VerifyInput, (), (data, database, checkpoint, receipt))
+BOOST_DESCRIBE_STRUCT(VerifyInput, (), (data, database, checkpoint, receipt, witness_key))
 
 struct ProofInput {
   std::int64_t entry = 0;
@@ -54,6 +56,14 @@ struct RequestInput {
   std::optional<std::string> database;
 };
 BOOST_DESCRIBE_STRUCT(RequestInput, (), (known, data, database))
+
+struct CosignedInput {
+  std::string cosignature;
+  std::vector<std::string> witness_key;
+  std::string data;
+  std::optional<std::string> database;
+};
+BOOST_DESCRIBE_STRUCT(CosignedInput, (), (cosignature, witness_key, data, database))
 
 struct WitnessInput {
   std::string request;
@@ -100,6 +110,16 @@ std::string read_text(const fs::path& file, std::size_t most) {
   return *std::move(text);
 }
 
+std::vector<ledger::VerifierKey> keys_in(const std::vector<std::string>& files) {
+  std::vector<ledger::VerifierKey> keys;
+  for (const std::string& file : files) {
+    for (ledger::VerifierKey& key : ledger::read_verifier_keys(file)) {
+      keys.push_back(std::move(key));
+    }
+  }
+  return keys;
+}
+
 int run_verify(const VerifyInput& input, base::Terminal& terminal) {
   const DataFiles files(input.data);
   ledger::AuditRequest request = audit_request(files);
@@ -107,6 +127,10 @@ int run_verify(const VerifyInput& input, base::Terminal& terminal) {
   if (auto note = ledger::read_small_file(files.outside_checkpoint(), ledger::longest_note)) {
     request.kept.push_back({*std::move(note), files.outside_checkpoint().string()});
   }
+  if (auto note = ledger::read_cosigned(files.cosigned_checkpoint())) {
+    request.kept.push_back({*std::move(note), files.cosigned_checkpoint().string()});
+  }
+  request.witnesses = keys_in(input.witness_key);
   for (const std::string& file : input.checkpoint) {
     request.kept.push_back({read_text(file, ledger::longest_note), file});
   }
@@ -126,7 +150,18 @@ int run_verify(const VerifyInput& input, base::Terminal& terminal) {
 }
 
 int run_proof(const ProofInput& input, base::Terminal& terminal) {
-  terminal.out << ledger::prove_entry(*open_to_look_at(input), input.entry).proof;
+  const auto cosigned = ledger::read_cosigned(DataFiles(input.data).cosigned_checkpoint());
+  terminal.out << ledger::prove_entry(*open_to_look_at(input), input.entry, cosigned).proof;
+  return base::exit_done;
+}
+
+int run_cosigned(const CosignedInput& input, base::Terminal& terminal) {
+  const ledger::Cosigned kept = ledger::keep_cosignature(
+      *open_to_look_at(input), DataFiles(input.data).cosigned_checkpoint(),
+      read_text(input.cosignature, ledger::longest_note), keys_in(input.witness_key));
+  terminal.out << base::in_words("The first {} entries are cosigned. Witnesses: {}.\n", kept.size,
+                                 kept.witnesses)
+                      .in(terminal.language);
   return base::exit_done;
 }
 
@@ -214,7 +249,11 @@ std::vector<base::Operation> log_operations() {
                        .meaning = "A checkpoint that somebody else kept, such as a witness."},
                       {.name = "receipt",
                        .shape = "TEXT",
-                       .meaning = "A receipt that an answer carried as Sojourn-Log."}},
+                       .meaning = "A receipt that an answer carried as Sojourn-Log."},
+                      {.name = "witness_key",
+                       .shape = "FILE",
+                       .meaning = "The open key of a witness, who is to have cosigned one of the "
+                                  "checkpoints."}},
            .exit_codes = {not_good},
            .examples = {{"sojourn audit verify --checkpoint from-the-witness",
                          "finds also what the keeper of the log could hide"}},
@@ -266,6 +305,22 @@ std::vector<base::Operation> log_operations() {
                       database},
            .see_also = {"witness"}},
           run_request),
+      base::operation<CosignedInput>(
+          {.name = "audit cosigned",
+           .summary = "keep the cosignature that a witness gave",
+           .description = "The checkpoint stays with it in the data directory, as "
+                          "cosigned-checkpoint. Proofs of the entries that it covers carry it from "
+                          "then on, and `audit verify` compares the log with it.",
+           .fields =
+               {{.name = "cosignature",
+                 .shape = "FILE",
+                 .positional = true,
+                 .meaning = "The line that `sojourn witness` printed."},
+                {.name = "witness_key", .shape = "FILE", .meaning = "The witness's open key."},
+                data,
+                database},
+           .see_also = {"audit request", "witness"}},
+          run_cosigned),
   };
 }
 

@@ -10,6 +10,7 @@
 //   person-keys                     seal the personal text in history, one a person
 //   factor-key                      seals the secrets of second factors
 //   outside-checkpoint              the log's last checkpoint, which no backup may hold
+//   cosigned-checkpoint             the last one that a witness cosigned, if there is a witness
 // The directory and everything in it is readable by its owner only.
 // Tested in tests/unit/program/store_test.cpp and tests/cli/serve_test.cpp.
 #pragma once
@@ -38,6 +39,7 @@ struct DataFiles {
   std::filesystem::path person_keys() const { return directory / "person-keys"; }
   std::filesystem::path factor_key() const { return directory / "factor-key"; }
   std::filesystem::path outside_checkpoint() const { return directory / "outside-checkpoint"; }
+  std::filesystem::path cosigned_checkpoint() const { return directory / "cosigned-checkpoint"; }
   std::filesystem::path directory;
 };
 

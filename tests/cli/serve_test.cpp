@@ -287,10 +287,23 @@ TEST_F(ServeTest, AWitnessCosignsWhatOnlyGrew) {
   const Ended cosigned = command(ask);
   ASSERT_EQ(cosigned.code, 0) << cosigned.err;
   EXPECT_THAT(cosigned.out, HasSubstr("auditor.example/witness"));
+  const fs::path line = folder / "line";
+  fs::copy_file(file, line);
   EXPECT_EQ(
       command({"audit", "verify", "--data", data, "--checkpoint", (folder / "memory").string()})
           .code,
       0);
+  // What it answered is kept beside the log, and compared with it from then on.
+  const std::vector<std::string> by_witness = {"audit", "verify",        "--data",
+                                               data,    "--witness-key", key + ".pub"};
+  EXPECT_EQ(command(by_witness).code, 1) << "nothing is kept yet";
+  const Ended beside =
+      command({"audit", "cosigned", line.string(), "--data", data, "--witness-key", key + ".pub"});
+  ASSERT_EQ(beside.code, 0) << beside.err;
+  EXPECT_THAT(beside.out, HasSubstr("are cosigned. Witnesses: 1."));
+  const Ended witnessed = command(by_witness);
+  EXPECT_EQ(witnessed.code, 0) << witnessed.out;
+  EXPECT_GT(base::parse_json(witnessed.out).at("cosigned").as_int64(), 0);
 }
 
 TEST_F(ServeTest, postgresql_ServesTheSameFromAServer) {

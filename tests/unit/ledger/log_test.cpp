@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "base/refusal.h"
+#include "ledger/cosigned.h"
 #include "ledger/witness.h"
 #include "tests/unit/ledger/stored_world.h"
 
@@ -241,6 +242,79 @@ TEST_P(AuditStored, ProvesEachEntryAndAWitnessFollows) {
   });
   EXPECT_EQ(code_of([&] { prove_entry(*world.database, last); }), "not_sealed_yet");
   EXPECT_EQ(code_of([&] { request_for_witness(*world.database, 100'000); }), "witness_is_ahead");
+}
+
+TEST_P(AuditStored, KeepsWhatWitnessesCosigned) {
+  StoredWorld world(GetParam());
+  const std::filesystem::path file = world.folder.path() / "cosigned-checkpoint";
+  const SignerKey partner = SignerKey::make("partner.example", KeyType::witness);
+  const SignerKey auditor = SignerKey::make("auditor.example", KeyType::witness);
+  const std::vector<VerifierKey> partners = {partner.verifier()};
+  const std::vector<VerifierKey> auditors = {auditor.verifier()};
+  for (int i = 0; i < 20; ++i) {
+    world.add_site("a");
+  }
+  world.step(true);
+  const std::string early = request_for_witness(*world.database, 0);
+  for (int i = 0; i < 20; ++i) {
+    world.add_site("b");
+  }
+  world.step(true);
+  const std::string late = request_for_witness(*world.database, 0);
+  const auto line_of = [&](const std::string& request, const SignerKey& key) {
+    return witness(request, "programme.example/audit/1", {&world.key.verifier(), 1}, {}, key,
+                   1'795'000'000)
+        .line;
+  };
+  // 1. Kept by whoever cosigned, for the checkpoint that they cosigned.
+  EXPECT_EQ(read_cosigned(file), std::nullopt);
+  EXPECT_EQ(keep_cosignature(*world.database, file, line_of(early, partner), partners).size, 20U);
+  EXPECT_EQ(keep_cosignature(*world.database, file, line_of(late, partner), partners).size, 40U);
+  const Cosigned both = keep_cosignature(*world.database, file, line_of(late, auditor), auditors);
+  EXPECT_EQ(both.size, 40U);
+  EXPECT_EQ(both.witnesses, 2U);
+  EXPECT_EQ(keep_cosignature(*world.database, file, line_of(late, auditor), auditors).witnesses,
+            2U);
+  // 2. And nothing else.
+  const auto kept = [&](std::string_view line, std::span<const VerifierKey> keys) {
+    return code_of([&] { keep_cosignature(*world.database, file, line, keys); });
+  };
+  EXPECT_EQ(kept(line_of(early, partner), partners), "cosigned_later");
+  EXPECT_EQ(kept(line_of(late, partner), auditors), "not_a_cosignature");
+  EXPECT_EQ(kept("", partners), "not_a_cosignature");
+  EXPECT_EQ(kept("nonsense\n", partners), "not_a_cosignature");
+  StoredWorld other(GetParam());
+  other.add_site("c");
+  other.step(true);
+  EXPECT_EQ(
+      code_of([&] { keep_cosignature(*other.database, file, line_of(late, partner), partners); }),
+      "not_a_cosignature");
+  // 3. A proof of what it covers carries both; one of a later entry is by the latest checkpoint.
+  world.add_site("late");
+  world.step(true);
+  const auto ids = world.database->read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.column<std::int64_t>("SELECT id FROM audit_entry ORDER BY place");
+  });
+  const std::vector<VerifierKey> own = {world.key.verifier()};
+  for (const std::size_t at : {std::size_t{0}, std::size_t{39}, std::size_t{40}}) {
+    const ProofOfEntry proof = prove_entry(*world.database, ids.at(at), read_cosigned(file));
+    const EntryProof read = parse_entry_proof(proof.proof).value();
+    const Doubt by_partner =
+        believe_entry(read, proof.entry, "programme.example/audit/1", partners);
+    EXPECT_EQ(by_partner, at < 40 ? Doubt::none : Doubt::unknown_key) << at;
+    EXPECT_EQ(believe_entry(read, proof.entry, "programme.example/audit/1", own), Doubt::none);
+  }
+  // 4. The verifier says how far, and compares.
+  AuditRequest request = world.request();
+  request.witnesses = {partner.verifier(), auditor.verifier()};
+  EXPECT_THAT(findings(verify_log(*world.database, request)), HasSubstr("not_cosigned"));
+  request.kept.push_back({*read_cosigned(file), "the witnesses"});
+  EXPECT_EQ(verify_log(*world.database, request).cosigned, 40U);
+  EXPECT_TRUE(verify_log(*world.database, request).good);
+  world.behind_the_log(
+      "UPDATE audit_entry SET body = replace(body, 'site.change', 'site.chance') "
+      "WHERE place = 5");
+  EXPECT_THAT(findings(verify_log(*world.database, request)), HasSubstr("kept_root_differs"));
 }
 
 TEST_P(AuditStored, FindsWhatWasDoneToTheStoredLog) {
