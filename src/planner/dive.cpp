@@ -74,18 +74,21 @@ bool Dive::run(std::int64_t work, FoundPlan& best, std::stop_token stop) {
     State yes = at_;
     if (!settle(yes.decisions, options_.settled))
       return true;
-    std::vector<Decision> fewer = at_.decisions;
-    if (options_.settled_again)
-      settle(fewer, *options_.settled_again);
+    std::optional<State> fewer;
+    if (options_.settled_again) {
+      fewer = at_;
+      settle(fewer->decisions, *options_.settled_again);
+    }
+    const auto too_dear = [&] {
+      return yes.bound - at_.bound > options_.dear && !stop.stop_requested();
+    };
     price(yes, best, stop);
-    const bool too_dear = yes.bound - at_.bound > options_.dear && !stop.stop_requested();
-    if (too_dear && options_.settled_again && fewer.size() < yes.decisions.size()) {
-      yes = at_;
-      yes.decisions = std::move(fewer);
+    if (fewer && fewer->decisions.size() < yes.decisions.size() && too_dear()) {
+      yes = *std::move(fewer);
       price(yes, best, stop);
     }
     const bool doubtful = yes.decisions.size() == at_.decisions.size() + 1;
-    if (doubtful && yes.bound - at_.bound > options_.dear && !stop.stop_requested()) {
+    if (doubtful && too_dear()) {
       State no = at_;
       no.decisions.push_back(yes.decisions.back());
       no.decisions.back().yes = false;
