@@ -417,8 +417,13 @@ Page<SponsorPosts> list_sponsor_posts(db::Tx& tx, const ListSponsorPosts& input)
     page.next = page.items.back().id.to_text() + ' ' + page.items.back().name;
   }
   if (input.count.value_or(false)) {
-    constexpr std::int64_t all = 1'000'000;
-    page.count = std::ssize(sponsor_posts(tx, on, within, nullptr, all));
+    programme::Query all("p",
+                         "sponsor p JOIN area a ON a.id = p.area WHERE {scope:area a.path; sponsor "
+                         "p.id} AND p.closed_on IS NULL");
+    if (!within.empty()) {
+      all.add("a.path >= {} AND a.path < {}", within, db::end_of_prefix(within));
+    }
+    page.count = all.count(tx);
   }
   return page;
 }
@@ -486,14 +491,6 @@ base::FieldAbout within_field() {
           .shape = "AREA",
           .meaning = "Only what lies in this area or in one that lies in it."};
 }
-base::FieldAbout limit_field() {
-  return {.name = "limit",
-          .shape = "N",
-          .unit = "rows",
-          .least = 1,
-          .most = 200,
-          .meaning = "Rows of a page; 50 if not given."};
-}
 base::FieldAbout count_field() {
   return {.name = "count", .meaning = "Say too how many there are in all."};
 }
@@ -521,14 +518,8 @@ std::vector<access::Operation> overview_operations() {
            .description = "Of the same weight, the one with the smaller part of its target in post "
                           "comes first, then the harder one. Sites that their own organisation "
                           "staffs come last, without a place.",
-           .fields = {within_field(),
-                      which_day(),
-                      cut_off_field(),
-                      {.name = "after",
-                       .shape = "PLACE",
-                       .meaning = "For the next page: what `next` said on this one."},
-                      limit_field(),
-                      count_field()}},
+           .fields = {within_field(), which_day(), cut_off_field(), programme::after_field(),
+                      programme::limit_field(), count_field()}},
           rank_sites),
       access::read_operation<OverviewNeeds, NeedOverview>(
           {.name = "need.overview",
@@ -543,13 +534,8 @@ std::vector<access::Operation> overview_operations() {
            .path = "/api/need-sponsors",
            .summary = "what each sponsor has at home: posts, people in post, staff records",
            .description = "Where too few can be sent because too few are there, it shows here.",
-           .fields = {within_field(),
-                      which_day(),
-                      {.name = "after",
-                       .shape = "PLACE",
-                       .meaning = "For the next page: what `next` said on this one."},
-                      limit_field(),
-                      count_field()}},
+           .fields = {within_field(), which_day(), programme::after_field(),
+                      programme::limit_field(), count_field()}},
           list_sponsor_posts),
       access::read_operation<RulesOfNeed, NeedRules>(
           {.name = "need.rules",

@@ -2,15 +2,6 @@
 
 namespace sojourn::stages::need {
 
-std::string path_of(db::Tx& tx, Id<programme::Area> area) {
-  return tx
-      .one<programme::Area>(
-          fmt::format("SELECT {} FROM area a WHERE a.id = $1 AND {{scope:area a.path}}",
-                      columns<programme::Area>("a")),
-          area)
-      .path;
-}
-
 void check_site(db::Tx& tx, Id<Site> id, Faults& faults) {
   const auto found = tx.maybe<Site>(
       fmt::format("SELECT {} FROM site s JOIN area a ON a.id = s.area WHERE {{scope:area a.path; "
@@ -37,20 +28,8 @@ void check_sponsor(db::Tx& tx, Id<Sponsor> id, Faults& faults) {
   }
 }
 
-std::int64_t checked_limit(const std::optional<std::int32_t>& limit) {
-  constexpr std::int32_t rows_a_page = 50;
-  constexpr std::int32_t most_rows_a_page = 200;
-  Faults faults;
-  faults.check_between("/limit", limit.value_or(rows_a_page), 1, most_rows_a_page);
-  faults.refuse();
-  return limit.value_or(rows_a_page);
-}
-
 void refuse_place(std::string_view after) {
-  Faults faults;
-  faults.add("/after", "not_place", std::string(after), "This should be what `next` said.");
-  faults.refuse();
-  base::report_bug("a fault is refused", std::source_location::current());
+  programme::refuse_place(after, "This should be what `next` said.");
 }
 
 base::FieldAbout site_field() {

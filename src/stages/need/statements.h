@@ -21,9 +21,11 @@ namespace sojourn::stages::need {
 using access::Method;
 using access::Page;
 using base::Id;
+using programme::checked_limit;
 using programme::columns;
 using programme::Faults;
 using programme::HistoryEntry;
+using programme::path_of;
 
 // Each kind's part of the table of operations.
 std::vector<access::Operation> need_operations();
@@ -118,14 +120,9 @@ using ListOf =
     std::conditional_t<OfSite<R>, ListOfSites,
                        std::conditional_t<OfSponsor<R>, ListOfSponsors, ListOfStandards>>;
 
-/// Path of an area that the asker sees. Refusal not_found.
-std::string path_of(db::Tx& tx, Id<programme::Area> area);
-
 /// The open site or sponsor that an input names, as far as the asker sees it; else a fault.
 void check_site(db::Tx& tx, Id<Site> id, Faults& faults);
 void check_sponsor(db::Tx& tx, Id<Sponsor> id, Faults& faults);
-/// Rows of a page, within the limits; refused at "/limit".
-std::int64_t checked_limit(const std::optional<std::int32_t>& limit);
 
 /// Refusal of an `after` that no page said.
 [[noreturn]] void refuse_place(std::string_view after);
@@ -251,15 +248,8 @@ std::vector<access::Operation> statement_operations(const StatementAbout& about,
                            .meaning = "Only those in this area or in one that lies in it."});
   }
   list_fields.push_back({.name = "withdrawn", .meaning = "Withdrawn ones too."});
-  list_fields.push_back({.name = "after",
-                         .shape = "PLACE",
-                         .meaning = "For the next page: what `next` said on this one."});
-  list_fields.push_back({.name = "limit",
-                         .shape = "N",
-                         .unit = "rows",
-                         .least = 1,
-                         .most = 200,
-                         .meaning = "Rows of a page; 50 if not given."});
+  list_fields.push_back(programme::after_field());
+  list_fields.push_back(programme::limit_field());
   return {
       access::change_operation<Set, View>({.name = about.name + ".set",
                                            .permission = about.manage,
@@ -295,7 +285,7 @@ std::vector<access::Operation> statement_operations(const StatementAbout& about,
            .permission = about.read,
            .path = about.path + "/{id}/history",
            .summary = "who said it and who withdrew it, and when",
-           .fields = {which, programme::history_after_field()}},
+           .fields = {which, programme::after_field()}},
           [](db::Tx& tx, const StatementHistory<R>& input) {
             show_statement<R, View>(tx, {input.id});
             return programme::history_of(tx, R::table, input.id.value, input.after);

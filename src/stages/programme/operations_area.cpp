@@ -404,7 +404,7 @@ std::vector<access::Operation> area_operations() {
            .permission = read_areas,
            .path = "/api/areas/{id}/history",
            .summary = "who changed what of an area, and when",
-           .fields = {which, history_after_field()}},
+           .fields = {which, after_field()}},
           area_history),
   };
 }

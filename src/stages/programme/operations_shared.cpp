@@ -43,12 +43,28 @@ std::string pattern_of(std::string_view text) {
 
 }  // namespace
 
+std::string path_of(db::Tx& tx, base::Id<Area> area) {
+  return tx
+      .one<Area>(fmt::format("SELECT {} FROM area a WHERE a.id = $1 AND {{scope:area a.path}}",
+                             columns<Area>("a")),
+                 area)
+      .path;
+}
+
+std::int64_t checked_limit(const std::optional<std::int32_t>& limit) {
+  Faults faults;
+  faults.check_between("/limit", limit.value_or(rows_a_page), 1, most_rows_a_page);
+  faults.refuse();
+  return limit.value_or(rows_a_page);
+}
+
+void refuse_place(std::string_view after, base::Sentence detail) {
+  refuse("/after", "not_place", after, std::move(detail));
+}
+
 void Query::within(db::Tx& tx, base::Id<Area> area) {
-  const auto top =
-      tx.one<Area>(fmt::format("SELECT {} FROM area a WHERE a.id = $1 AND {{scope:area a.path}}",
-                               columns<Area>("a")),
-                   area);
-  add("a.path >= {} AND a.path < {}", top.path, db::end_of_prefix(top.path));
+  const std::string top = path_of(tx, area);
+  add("a.path >= {} AND a.path < {}", top, db::end_of_prefix(top));
   within_ = true;
 }
 
@@ -93,21 +109,13 @@ std::int64_t Query::number(db::Tx& tx, const std::string& sql) const {
   return db::SqlOf<std::int64_t>::from(tx.query(sql, values_).cells.at(0));
 }
 
-std::int64_t Query::checked_limit(const std::optional<std::int32_t>& limit) {
-  Faults faults;
-  faults.check_between("/limit", limit.value_or(rows_a_page), 1, most_rows_a_page);
-  faults.refuse();
-  return limit.value_or(rows_a_page);
-}
-
 void Query::start_after(std::string_view after, const base::WordAbout& id_about,
                         std::optional<std::int64_t> (*id_of)(std::string_view)) {
   const std::size_t gap = after.find(' ');
   const std::optional<std::int64_t> id = id_of(after.substr(0, gap));
   if (!id || gap == after.npos) {
-    refuse("/after", "not_place", after,
-           base::in_words("This should be what `next` said: {}, a space and a name.",
-                          base::Sentence::phrase(id_about.accepted)));
+    refuse_place(after, base::in_words("This should be what `next` said: {}, a space and a name.",
+                                       base::Sentence::phrase(id_about.accepted)));
   }
   const std::string name = parameter(std::string(after.substr(gap + 1)));
   from_ += fmt::format(" AND ({0}.name, {0}.id) > ({1}, {2})", alias_, name, parameter(*id));
@@ -119,15 +127,8 @@ std::vector<base::FieldAbout> list_fields(std::vector<base::FieldAbout> own) {
                  .meaning = "Only those whose name or code holds this text, in large or small "
                             "letters."});
   own.push_back({.name = "closed", .meaning = "Closed ones too."});
-  own.push_back({.name = "after",
-                 .shape = "PLACE",
-                 .meaning = "For the next page: what `next` said on this one."});
-  own.push_back({.name = "limit",
-                 .shape = "N",
-                 .unit = "rows",
-                 .least = 1,
-                 .most = most_rows_a_page,
-                 .meaning = "Rows of a page; 50 if not given."});
+  own.push_back(after_field());
+  own.push_back(limit_field());
   own.push_back({.name = "count",
                  .meaning = "Say too how many there are in all.",
                  .trade = "Yes: the total. No: faster, for nothing beyond the page is read."});
@@ -166,10 +167,19 @@ base::FieldAbout reason_field() {
           .meaning = "Why, in up to 200 bytes. It stands with the record: no names of people."};
 }
 
-base::FieldAbout history_after_field() {
+base::FieldAbout after_field() {
   return {.name = "after",
           .shape = "PLACE",
           .meaning = "For the next page: what `next` said on this one."};
+}
+
+base::FieldAbout limit_field() {
+  return {.name = "limit",
+          .shape = "N",
+          .unit = "rows",
+          .least = 1,
+          .most = most_rows_a_page,
+          .meaning = "Rows of a page; 50 if not given."};
 }
 
 base::FieldAbout into_field(std::string_view shape) {

@@ -41,6 +41,13 @@ std::string columns(std::string_view alias) {
   return made;
 }
 
+/// The path of an area, for lists of what lies in it. Refusal not_found if the asker sees none.
+std::string path_of(db::Tx& tx, base::Id<Area> area);
+/// Rows of a page: what was asked for, within the limits, or the standard. Refused at "/limit".
+std::int64_t checked_limit(const std::optional<std::int32_t>& limit);
+/// Refusal of an `after` that no page said.
+[[noreturn]] void refuse_place(std::string_view after, base::Sentence detail);
+
 /// A query that grows by its conditions.
 class Query {
  public:
@@ -61,6 +68,10 @@ class Query {
   void search(const std::optional<std::string>& text);
   /// Only open ones, unless `closed` says yes.
   void closed(const std::optional<bool>& closed);
+  /// How many rows there are in all.
+  std::int64_t count(db::Tx& tx) const {
+    return number(tx, fmt::format("SELECT count(*) FROM {}", from_));
+  }
 
   template <base::Record Row>
   access::Page<Row> page(db::Tx& tx, std::string_view select,
@@ -69,7 +80,7 @@ class Query {
                          const std::optional<bool>& count) {
     access::Page<Row> page;
     if (count.value_or(false)) {
-      page.count = number(tx, fmt::format("SELECT count(*) FROM {}", from_));
+      page.count = this->count(tx);
     }
     const std::int64_t rows = checked_limit(limit);
     if (after) {
@@ -100,7 +111,6 @@ class Query {
   /// looks for the areas first has to gather and sort all that lies in them for a page of 20.
   /// `count`: how many rows there are, where that is known.
   std::string in_order(db::Tx& tx, std::optional<std::int64_t> count) const;
-  static std::int64_t checked_limit(const std::optional<std::int32_t>& limit);
   void start_after(std::string_view after, const base::WordAbout& id_about,
                    std::optional<std::int64_t> (*id_of)(std::string_view));
 
@@ -161,6 +171,9 @@ BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (at, operation, by, verb, fields))
 /// Newest first, as the audit log has it. `after`: the `next` of the page before.
 access::Page<HistoryEntry> history_of(db::Tx& tx, std::string_view table, std::int64_t id,
                                       const std::optional<std::string>& after);
-base::FieldAbout history_after_field();
+
+/// The fields of a page: where it begins, and how long it is.
+base::FieldAbout after_field();
+base::FieldAbout limit_field();
 
 }  // namespace sojourn::stages::programme

@@ -389,7 +389,7 @@ std::vector<access::Operation> site_operations() {
            .permission = read_sites,
            .path = "/api/sites/{id}/history",
            .summary = "who changed what of a site, and when",
-           .fields = {which, history_after_field()}},
+           .fields = {which, after_field()}},
           site_history),
   };
 }

@@ -315,7 +315,7 @@ std::vector<access::Operation> sponsor_operations() {
            .permission = read_sponsors,
            .path = "/api/sponsors/{id}/history",
            .summary = "who changed what of a sponsor, and when",
-           .fields = {which, history_after_field()}},
+           .fields = {which, after_field()}},
           sponsor_history),
   };
 }

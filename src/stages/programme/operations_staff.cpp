@@ -367,7 +367,7 @@ std::vector<access::Operation> staff_operations() {
            .permission = read_staff,
            .path = "/api/staff/{id}/history",
            .summary = "who changed what of a staff member's record, and when",
-           .fields = {which, history_after_field()}},
+           .fields = {which, after_field()}},
           staff_history),
   };
 }

@@ -164,5 +164,24 @@ TEST_P(NeedOperations, RefuseAClosedSiteAndSponsor) {
   EXPECT_TRUE(world.ask(world.officer(), "need.sites").at("items").as_array().empty());
 }
 
+TEST_P(NeedOperations, CountAllSponsorsBesideAPageOfThem) {
+  World world(GetParam(), need_parts());
+  const std::string area = world.area("Weir", "county");
+  world.database().change(db::Caller::program(), "test.keep", [&](db::Change& change) {
+    change.run("sponsor", "1,000 sponsors",
+               "INSERT INTO sponsor (id, name, kind, area, release_percent, max_sites, version) "
+               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "
+               "SELECT 1000000 + i, 'School', 'school', $1, 10, 1, 1 FROM n",
+               base::written<base::Id<programme::Area>>(area));
+  });
+  const json::value page =
+      world.ask(world.officer(), "need.sponsors", {{"count", true}, {"limit", 1}});
+  EXPECT_EQ(page.at("count"), 1'000);
+  EXPECT_EQ(page.at("items").as_array().size(), 1U);
+  EXPECT_EQ(
+      world.ask(world.officer(), "need.sponsors", {{"count", true}, {"within", area}}).at("count"),
+      1'000);
+}
+
 }  // namespace
 }  // namespace sojourn::stages::need
