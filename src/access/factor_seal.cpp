@@ -7,6 +7,7 @@
 #include "access/sign_in.h"
 #include "access/totp.h"
 #include "ledger/files.h"
+#include "ledger/key_file.h"
 
 namespace sojourn::access {
 namespace {
@@ -84,13 +85,7 @@ ledger::SealKey read_factor_key(const std::filesystem::path& file) {
     throw refusal(base::Kind::not_found, "no_factor_key",
                   base::in_words("There is no key file {}.", file.string()));
   }
-  constexpr auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
-  if ((std::filesystem::status(file).permissions() & others) != std::filesystem::perms::none) {
-    throw refusal(
-        base::Kind::precondition, "key_is_open",
-        base::in_words("Others than its owner may read the secret key {0}; run: chmod 600 {0}",
-                       file.string()));
-  }
+  ledger::require_private(file);
   ledger::SealKey key{};
   if (bytes->size() != key.size()) {
     throw refusal(base::Kind::invalid, "not_a_key",

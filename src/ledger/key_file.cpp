@@ -1,8 +1,7 @@
 #include "ledger/key_file.h"
 
-#include <fmt/format.h>
-
 #include "base/refusal.h"
+#include "base/sentence.h"
 #include "base/text.h"
 #include "ledger/files.h"
 
@@ -15,19 +14,28 @@ using base::Refusal;
 
 constexpr std::size_t longest_key_file = std::size_t{64} * 1024;
 
-[[noreturn]] void refuse(Kind kind, std::string code, std::string detail) {
+[[noreturn]] void refuse(Kind kind, std::string code, base::Sentence detail) {
   throw Refusal{.kind = kind, .code = std::move(code), .detail = std::move(detail), .faults = {}};
 }
 
 std::string read_or_refuse(const fs::path& file) {
   std::optional<std::string> text = read_small_file(file, longest_key_file);
   if (!text) {
-    refuse(Kind::not_found, "no_key", fmt::format("There is no key file {}.", file.string()));
+    refuse(Kind::not_found, "no_key", base::in_words("There is no key file {}.", file.string()));
   }
   return *std::move(text);
 }
 
 }  // namespace
+
+void require_private(const fs::path& file) {
+  constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
+  if ((fs::status(file).permissions() & others) != fs::perms::none) {
+    refuse(Kind::precondition, "key_is_open",
+           base::in_words("Others than its owner may read the secret key {0}; run: chmod 600 {0}",
+                          file.string()));
+  }
+}
 
 void write_key_file(const fs::path& file, const SignerKey& key) {
   create_file(file, key.secret_text() + "\n");
@@ -38,16 +46,11 @@ void write_key_file(const fs::path& file, const SignerKey& key) {
 
 SignerKey read_key_file(const fs::path& file) {
   const std::string text = read_or_refuse(file);
-  constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
-  if ((fs::status(file).permissions() & others) != fs::perms::none) {
-    refuse(Kind::precondition, "key_is_open",
-           fmt::format("Others than its owner may read the secret key {0}; run: chmod 600 {0}",
-                       file.string()));
-  }
+  require_private(file);
   std::optional<SignerKey> key = SignerKey::parse(base::trim(text));
   if (!key) {
     refuse(Kind::invalid, "not_a_key",
-           fmt::format("{} holds no secret key as Sojourn writes it.", file.string()));
+           base::in_words("{} holds no secret key as Sojourn writes it.", file.string()));
   }
   return *std::move(key);
 }
@@ -66,12 +69,12 @@ std::vector<VerifierKey> read_verifier_keys(const fs::path& file) {
     std::optional<VerifierKey> key = parse_verifier_key(line);
     if (!key) {
       refuse(Kind::invalid, "not_a_key",
-             fmt::format("{}:{} is not a key as name+12345678+base64.", file.string(), number));
+             base::in_words("{}:{} is not a key as name+12345678+base64.", file.string(), number));
     }
     keys.push_back(*std::move(key));
   }
   if (keys.empty()) {
-    refuse(Kind::invalid, "not_a_key", fmt::format("{} holds no key.", file.string()));
+    refuse(Kind::invalid, "not_a_key", base::in_words("{} holds no key.", file.string()));
   }
   return keys;
 }

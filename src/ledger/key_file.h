@@ -9,6 +9,8 @@
 
 namespace sojourn::ledger {
 
+/// Refusal precondition "key_is_open" if others than its owner may read the file.
+void require_private(const std::filesystem::path& file);
 /// Writes `file` (secret) and `file`.pub. Refusal (conflict) if there is a key already.
 void write_key_file(const std::filesystem::path& file, const SignerKey& key);
 /// Refusal: not_found, "no_key"; precondition, "key_is_open" if others may read it; invalid,
