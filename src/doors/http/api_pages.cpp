@@ -3,11 +3,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/html.h"
 #include "base/json.h"
 #include "base/openapi.h"
 #include "base/sentence.h"
 #include "base/version.h"
-#include "doors/http/made_pages.h"
 #include "doors/http/same_site.h"
 
 namespace sojourn::doors::http {
@@ -49,7 +49,7 @@ std::string openapi_text(std::span<const access::Operation> operations) {
 
 std::string operations_list(Language language, std::span<const access::Operation> operations) {
   const auto say = [&](std::string_view english) {
-    return html_text(base::Sentence::phrase(english).in(language));
+    return base::escape_html(base::Sentence::phrase(english).in(language));
   };
   std::string list = "<h2>" + say("Operations") + "</h2>\n<p>" +
                      say("Each operation of this server by its address.") +
@@ -57,19 +57,19 @@ std::string operations_list(Language language, std::span<const access::Operation
                      say("The same for programs: openapi.json") + "</a></p>\n";
   for (const access::Operation& operation : operations) {
     const access::OperationAbout& about = operation.about;
-    list += "<section id=\"" + html_text(about.name) + "\">\n<h3>" + html_text(about.name) +
-            "</h3>\n<p><span class=\"method\">" + std::string(access::method_name(about.method)) +
-            "</span> <code>" + html_text(about.path) + "</code></p>\n<p>" + say(about.summary) +
-            "</p>\n";
+    list += "<section id=\"" + base::escape_html(about.name) + "\">\n<h3>" +
+            base::escape_html(about.name) + "</h3>\n<p><span class=\"method\">" +
+            std::string(access::method_name(about.method)) + "</span> <code>" +
+            base::escape_html(about.path) + "</code></p>\n<p>" + say(about.summary) + "</p>\n";
     if (!about.description.empty()) {
       list += "<p>" + say(about.description) + "</p>\n";
     }
     list += "<p class=\"quiet\">" + say("Who may:") + " <code>" +
-            html_text(about.permission.name()) + "</code></p>\n";
+            base::escape_html(about.permission.name()) + "</code></p>\n";
     if (!operation.fields.empty()) {
       list += "<dl>\n";
       for (const base::Field& field : operation.fields) {
-        list += "<dt><code>" + html_text(field.about.name) + "</code>";
+        list += "<dt><code>" + base::escape_html(field.about.name) + "</code>";
         if (field.optional || field.list || !field.about.standard.empty()) {
           list += " <span class=\"quiet\">" + say("may be left out") + "</span>";
         }

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/ensure.h"
+#include "base/html.h"
 #include "base/sentence.h"
 #include "doors/http/api_pages.h"
 
@@ -54,20 +55,6 @@ class Maker {
 
 }  // namespace
 
-std::string html_text(std::string_view text) {
-  std::string made;
-  for (const char c : text) {
-    switch (c) {
-      case '&': made += "&amp;"; break;
-      case '<': made += "&lt;"; break;
-      case '>': made += "&gt;"; break;
-      case '"': made += "&quot;"; break;
-      default: made += c;
-    }
-  }
-  return made;
-}
-
 std::string filled(std::string_view page, Language language, const Slots& slots) {
   std::string made;
   while (!page.empty()) {
@@ -82,7 +69,7 @@ std::string filled(std::string_view page, Language language, const Slots& slots)
     base::ensure(end != std::string_view::npos, "a mark of a page's template is closed");
     const std::string_view inside = page.substr(at + 2, end - at - 2);
     if (at == sentence) {
-      made += html_text(base::Sentence::phrase(inside).in(language));
+      made += base::escape_html(base::Sentence::phrase(inside).in(language));
     } else {
       const auto found = slots.find(inside);
       base::ensure(found != slots.end(), "a page's template names slots that there are");
@@ -112,7 +99,7 @@ MadePages::MadePages(std::span<const Asset> templates,
                  content.substr(first_line + 1));
       }
     }
-    add_page("api", html_text(base::Sentence("Operations").in(language)),
+    add_page("api", base::escape_html(base::Sentence("Operations").in(language)),
              operations_list(language, operations));
   }
   const std::string document = openapi_text(operations);

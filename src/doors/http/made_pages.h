@@ -25,9 +25,6 @@
 
 namespace sojourn::doors::http {
 
-/// Text as HTML shows it, in attributes too.
-std::string html_text(std::string_view text);
-
 using Slots = std::map<std::string, std::string, std::less<>>;
 
 /// The template with its sentences and slots; throws Bug for a slot that is not given.

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/html.h"
 #include "base/language.h"
 #include "planner/explain.h"
 
@@ -60,8 +61,8 @@ class Words {
 /// The catalogue as it is carried inside.
 std::string_view catalogue_text(Language language);
 
-/// Text of a programme folder as it may stand in HTML: & < > " ' escaped.
-std::string escape_html(std::string_view text);
+/// For text of a programme folder that stands in HTML.
+using base::escape_html;
 
 /// Sentences about one instance. In HTML everything that comes from the folder is escaped and names
 /// stand in <bdi>.
