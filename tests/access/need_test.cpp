@@ -5,6 +5,7 @@
 #include <array>
 #include <iostream>
 
+#include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
 #include "tests/support/paths.h"
@@ -14,22 +15,15 @@ namespace sojourn::stages::need {
 namespace {
 
 namespace json = boost::json;
-using access::Role;
 using base::Date;
 using base::written;
 using programme::Area;
 using programme::AreaKind;
+using programme::id_of;
+using programme::sentinel;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// What people outside a scope are called; nobody within hears it.
-constexpr std::string_view sentinel = "zanzibar";
-
-template <class R>
-std::string id_of(std::int64_t number) {
-  return base::Id<R>{number}.to_text();
-}
 
 /// Two counties with two sites, a sponsor and one statement of every kind each: numbers that end in
 /// 1 lie inside the grants of `holder_of`, those that end in 2 outside.
@@ -132,24 +126,7 @@ class Counties {
                                                  .recorded_on = first});
   }
 
-  access::Asker holder_of(const std::string& role) {
-    if (role == "nobody") {
-      return {};
-    }
-    access::Asker asker = world.officer();
-    asker.grants.clear();
-    if (const auto held = base::choice_of<Role>(role)) {
-      switch (*held) {
-        case Role::area_manager: return world.holder(*held, id_of<Area>(11));
-        case Role::host:
-        case Role::team_leader: return world.holder(*held, id_of<Site>(31));
-        case Role::sponsor_manager: return world.holder(*held, id_of<Sponsor>(41));
-        case Role::member: return world.holder(*held, "self", 59);
-        default: return world.holder(*held, "programme");
-      }
-    }
-    return asker;
-  }
+  access::Asker holder_of(const std::string& role) { return programme::holder_of(world, role); }
 
   template <class Act>
   void keep(Act&& act) {
