@@ -188,6 +188,9 @@ TEST_F(PlanTest, SpeaksChineseThroughout) {
   EXPECT_THAT(ended.out, HasSubstr("规则3：E2在S2任队长，但没有`leader`资格。"));
   EXPECT_THAT(ended.out, HasSubstr("没有certificate.csv"));
   EXPECT_THAT(run({"help", "--language", "zh"}).out, HasSubstr("核验方案"));
+  EXPECT_THAT(
+      run({"calendar", "deadline", "--from", "2026-13-01", "--days", "3", "--language", "zh"}).err,
+      HasSubstr("形如2026-11-25的日期"));
   for (const std::string command : {"plan", "check", "explain", "example"}) {
     const std::string page = run({"help", command, "--language", "zh"}).out;
     EXPECT_THAT(page, HasSubstr("屏幕输出和报告首页的语言"));
