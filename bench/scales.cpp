@@ -216,19 +216,28 @@ void print_growth(const Settings& settings) {
   }
 }
 
-void print_one_change(const Settings& settings) {
+/// A stop is asked for this long after the change: a step that has begun is ended first.
+const std::vector<double> change_limits = {0.005, 0.05, 0.16};
+/// Within which the last of them has to have its answer, valid and certified.
+constexpr double change_must_seconds = 0.2;
+
+/// Whether each answer is valid, and the slowest within what must hold.
+bool print_one_change(const Settings& settings) {
+  bool all_met = true;
   fmt::print(
       "\n| one change, county | stopped after ms | answers | median ms | slowest ms | worst gap a "
-      "site | valid |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+      "site | valid | within 200 ms |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
   for (const bool tight : {false, true}) {
     for (int seed = 1; seed <= settings.seeds; ++seed) {
       const fs::path folder = example_folder(ExampleScale::county, "county", tight, seed);
-      fmt::print("{}", peers::run_measured({settings.self, "--child", "one-change", folder},
-                                           work_folder() / "change.log")
-                           .output);
+      const peers::MeasuredRun run = peers::run_measured(
+          {settings.self, "--child", "one-change", folder}, work_folder() / "change.log");
+      fmt::print("{}", run.output);
       std::fflush(stdout);
+      all_met = all_met && run.exit_code == 0;
     }
   }
+  return all_met;
 }
 
 planner::Instance read(const fs::path& folder) {
@@ -256,9 +265,10 @@ int child(std::span<char* const> words) {
   } else if (what == "cbc") {
     fmt::print("{}\n", value_and_bound(peers::solve_mip(instance, peers::Link::strong, seconds)));
   } else if (what == "one-change") {
-    const std::vector<double> limits = {0.005, 0.05, 0.2};
-    const std::vector<peers::ChangeTime> all = peers::time_one_change(instance, 8, 10, limits, 2);
-    for (const double limit : limits) {
+    const std::vector<peers::ChangeTime> all =
+        peers::time_one_change(instance, 8, 10, change_limits, 2);
+    bool met = true;
+    for (const double limit : change_limits) {
       std::vector<double> times;
       double gap = 0;
       bool valid = true;
@@ -270,11 +280,15 @@ int child(std::span<char* const> words) {
         }
       }
       std::sort(times.begin(), times.end());
-      fmt::print("| {} | {:g} | {} | {:.0f} | {:.0f} | {:.2f} | {} |\n",
+      valid = valid && !times.empty();
+      const bool in_time = !times.empty() && times.back() <= change_must_seconds * 1000;
+      met = met && valid && in_time;
+      fmt::print("| {} | {:g} | {} | {:.0f} | {:.0f} | {:.2f} | {} | {} |\n",
                  fs::path(words[1]).filename().string(), limit * 1000, times.size(),
                  times.empty() ? 0 : times[times.size() / 2], times.empty() ? 0 : times.back(), gap,
-                 valid && !times.empty() ? "yes" : "NO");
+                 valid ? "yes" : "NO", in_time ? "yes" : "NO");
     }
+    return met ? 0 : 1;
   } else {
     return base::exit_invalid;
   }
@@ -314,9 +328,9 @@ int run(const Settings& settings) {
     fmt::print("{} processors ({}), load {:.1f} at the start\n",
                std::thread::hardware_concurrency(), processor_model(), load);
   }
-  const bool all_met = print_scales(settings, rows);
+  bool all_met = print_scales(settings, rows);
   if (settings.only.empty() || settings.only == "county") {
-    print_one_change(settings);
+    all_met = print_one_change(settings) && all_met;
     print_peers(settings);
   }
   if (settings.only.empty()) {
