@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/memory.h"
 #include "db/value.h"
 
 namespace sojourn::db {
@@ -76,6 +77,11 @@ class Session {
   virtual void script(const std::string& sql) = 0;
 
   Result run(const std::string& sql) { return run(sql, {}); }
+
+  Memory& memory() { return memory_; }
+
+ private:
+  Memory memory_;
 };
 
 }  // namespace sojourn::db

@@ -15,9 +15,35 @@ std::string canonical_text(const Value& value) {
 }
 
 Result Tx::query(std::string_view sql, std::vector<Value> values) {
+  Memory& memory = session_.memory();
+  if (memory.is_unscoped(sql)) {
+    return session_.run(std::string(sql), values);
+  }
   const std::string text =
       expand_scope(sql, caller_.scope, around_.scoped_tables, values, caller_.detail);
+  if (sql.find('{') == sql.npos) {
+    memory.set_unscoped(sql);  // it passed the look at its tables
+  }
   return session_.run(text, values);
+}
+
+std::int64_t Tx::estimate(std::string_view sql, const std::vector<Value>& values) {
+  std::vector<Value> all = values;
+  std::string text = expand_scope(sql, caller_.scope, around_.scoped_tables, all, caller_.detail);
+  std::string key = text;
+  for (const Value& value : all) {
+    key += '\0' + canonical_text(value);
+  }
+  const auto now = Memory::Clock::now();
+  Memory& memory = session_.memory();
+  if (const auto known = memory.estimate(key, now)) {
+    return *known;
+  }
+  const Result result = session_.run(text, all);
+  base::ensure(result.cells.size() == 1, "the query gives one row of one column");
+  const auto found = SqlOf<std::int64_t>::from(result.cells.front());
+  memory.set_estimate(key, found, now);
+  return found;
 }
 
 void Tx::refuse_not_found() {

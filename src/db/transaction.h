@@ -140,6 +140,9 @@ class Tx {
     }
     return found;
   }
+  /// A number that only steers how something is read, such as about how many rows there are: it may
+  /// be up to Memory::longest old, and must not be shown.
+  std::int64_t estimate(std::string_view sql, const std::vector<Value>& values);
   /// Any rows, as they come. Throws SqlError, which nobody but Database should catch.
   Result query(std::string_view sql, std::vector<Value> values = {});
 

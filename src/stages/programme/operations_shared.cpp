@@ -74,9 +74,9 @@ std::string Query::in_order(db::Tx& tx, std::optional<std::int64_t> count) const
   if (alias_ == "a" || (!within_ && tx.caller().scope.area_paths.empty()))
     return from_;
   if (!count) {
-    count = number(
-        tx,
-        fmt::format("SELECT count(*) FROM (SELECT 1 AS one FROM {} LIMIT {}) AS part", from_, few));
+    count = tx.estimate(
+        fmt::format("SELECT count(*) FROM (SELECT 1 AS one FROM {} LIMIT {}) AS part", from_, few),
+        values_);
   }
   if (*count < few) {
     return from_;
