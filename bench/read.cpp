@@ -2,7 +2,8 @@
 //
 //   bench_read [county|prefecture|province|nation]   (nation)
 //
-// The folder is a fictional example, seed 1, made in a temporary folder. Figures are megabytes
+// Asked: 200 MB/s a core for the whole way from files to an instance; ends with an error where it is
+// not met. The folder is a fictional example, seed 1, made in a temporary folder. Figures are megabytes
 // (10^6 bytes) a second of processor time, so that they hold on a busy machine; the best of three
 // runs.
 #include <fmt/core.h>
@@ -136,16 +137,21 @@ int main(int count, char** arguments) {
         }));
   texts.clear();
   bool good = true;
+  double rate = 0;
   for (const int threads : {1, 2}) {
+    const Times times = best_of_three([&] {
+      good =
+          good && stages::placement::read_folder(folder, {.encoding = "utf-8", .threads = threads})
+                      .instance;
+    });
     print(fmt::format("the folder: all of that, checked and resolved, {} thread{}", threads,
                       threads == 1 ? "" : "s"),
-          megabytes, best_of_three([&] {
-            good = good &&
-                   stages::placement::read_folder(folder, {.encoding = "utf-8", .threads = threads})
-                       .instance;
-          }));
+          megabytes, times);
+    rate = std::max(rate, megabytes / times.cpu);
   }
-  fmt::print("\n{} cells; peak memory {:.0f} MB\n", cells, base::peak_megabytes());
+  constexpr double asked_rate = 200;
+  fmt::print("\n{} cells; peak memory {:.0f} MB\nasked: {:.0f} MB/s a core: {}\n", cells,
+             base::peak_megabytes(), asked_rate, rate >= asked_rate ? "met" : "NOT MET");
   fs::remove_all(folder);
-  return good ? 0 : 1;
+  return good && rate >= asked_rate ? 0 : 1;
 }

@@ -98,12 +98,16 @@ struct Planned {
   bool checked = false;
 };
 
+/// A step that has begun is ended first, so the limit that is said is less by 1 % and a tenth of a
+/// second than what the whole process may take.
+double limit_said(double seconds) { return std::max(0.0, seconds * 0.99 - 0.1); }
+
 Planned plan(const fs::path& folder, double seconds) {
   Planned planned;
   const fs::path out = work_folder() / "plan";
   fs::remove_all(out);
   planned.run = peers::run_measured({SOJOURN_PROGRAM, "plan", folder, "--out", out, "--time-limit",
-                                     fmt::format("{}", seconds), "--threads", "2"},
+                                     fmt::format("{}", limit_said(seconds)), "--threads", "2"},
                                     work_folder() / "plan.log");
   if (planned.run.exit_code != 0) {
     std::cout << "plan ended with " << planned.run.exit_code << ":\n"
@@ -142,9 +146,11 @@ bool print_scales(const Settings& settings, std::span<const Goal> rows) {
       const Planned planned = known != done.end() ? known->second : plan(folder, goal.seconds);
       done.emplace(key, planned);
       const double gap = (planned.total - planned.bound) / goal.sites;
-      // Reading, writing and ending a step have to fit: a tenth of a second and 2 % are forgiven.
-      const bool in_time = planned.run.wall_seconds <= goal.seconds * 1.02 + 0.1;
-      const bool met = planned.run.exit_code == 0 && planned.checked && in_time &&
+      const bool in_time = planned.run.wall_seconds <= goal.seconds;
+      // Of a prefecture that is short of people, the least shortage that there can be is asked.
+      const bool floor_met = !(goal.scale == "prefecture" && goal.tight) ||
+                             planned.floors.starts_with("yes");
+      const bool met = planned.run.exit_code == 0 && planned.checked && in_time && floor_met &&
                        (!goal.gap || gap <= *goal.gap) &&
                        (goal.scale != "nation" || planned.run.peak_megabytes < 8000);
       all_met = all_met && (met || goal.word != "must");
@@ -169,8 +175,8 @@ bool print_scales(const Settings& settings, std::span<const Goal> rows) {
 /// A row for a peer: fresh where it can run in a minute, else as kept.
 void print_peers(const Settings& settings) {
   fmt::print(
-      "\n| peer | scale | seed | value | bound | CPU s | MB | measured |\n"
-      "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+      "\n| peer | scale | seed | value | bound | wall s | CPU s | MB | measured |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
   for (const bool tight : {false, true}) {
     for (int seed = 1; seed <= settings.seeds; ++seed) {
       const fs::path folder = example_folder(ExampleScale::county, "county", tight, seed);
@@ -178,16 +184,16 @@ void print_peers(const Settings& settings) {
         const peers::MeasuredRun run =
             peers::run_measured({settings.self, "--child", std::string(peer), folder, "60"},
                                 work_folder() / "peer.log");
-        fmt::print("| {} | county{} | {} | {} | {:.1f} | {:.0f} | now |\n",
+        fmt::print("| {} | county{} | {} | {} | {:.1f} | {:.1f} | {:.0f} | now |\n",
                    peer == "cbc" ? "Cbc, 60 s" : "Clp, relaxation", tight ? " tight" : "", seed,
-                   base::trim(run.output), run.cpu_seconds, run.peak_megabytes);
+                   base::trim(run.output), run.wall_seconds, run.cpu_seconds, run.peak_megabytes);
         std::fflush(stdout);
       }
     }
   }
   std::ifstream kept(SOJOURN_SOURCE_DIR "/bench/peers/kept.csv");
   std::string line;
-  std::getline(kept, line);  // peer,scale,seed,value,bound,cpu_seconds,peak_mb,measured
+  std::getline(kept, line);  // peer,scale,seed,value,bound,wall_seconds,cpu_seconds,peak_mb,measured
   while (std::getline(kept, line)) {
     std::string cells = base::replaced(line, ',', '|');
     fmt::print("| {} |\n", cells);
