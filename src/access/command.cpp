@@ -42,10 +42,7 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                 .fields = operation.about.fields,
                 .examples = operation.about.examples};
   made.fields = operation.fields;
-  made.schema = operation.input_schema;
-  boost::json::object& schema = made.schema.as_object();
   for (base::Field& field : store_fields()) {
-    schema["properties"].as_object()[field.about.name] = {{"type", "string"}};
     made.about.fields.push_back(field.about);
     made.fields.push_back(std::move(field));
   }

@@ -47,7 +47,7 @@ std::string_view method_name(Method method) {
 }
 
 Operation detail::prepare(OperationAbout about, base::Operation words,
-                          boost::json::value output_schema, std::vector<std::string> columns,
+                          std::vector<std::string> columns,
                           const std::vector<std::string>& members) {
   const std::string of = "operation " + about.name + ": ";
   base::ensure(small_words(about.name) && about.name.find('.') != std::string::npos,
@@ -72,8 +72,6 @@ Operation detail::prepare(OperationAbout about, base::Operation words,
   }
   return {.about = std::move(about),
           .fields = std::move(words.fields),
-          .input_schema = std::move(words.schema),
-          .output_schema = std::move(output_schema),
           .columns = std::move(columns),
           .holes = std::move(holes),
           .run = {}};

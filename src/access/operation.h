@@ -78,9 +78,9 @@ struct OperationAbout {
   std::string name;  ///< "site.rename": what it is about, a full stop, what is done
   Permission permission;
   Method method = Method::get;
-  std::string path;     ///< "/api/sites/{id}": each hole is a member of the input
-  std::string summary;  ///< without capital and full stop, as after a dash
-  std::string description = {};
+  std::string path;        ///< "/api/sites/{id}": each hole is a member of the input
+  base::Sentence summary;  ///< without capital and full stop, as after a dash
+  base::Sentence description = {};
   std::vector<base::FieldAbout> fields = {};  ///< one for each member of the input record
   std::vector<base::Example> examples = {};
   std::optional<Detail> detail = {};
@@ -107,11 +107,14 @@ struct Call {
   std::optional<std::string> new_session = {};  ///< see Answer::session
 };
 
+/// Makes the JSON Schema of a record, described in a language.
+using Schema = boost::json::value (*)(base::Language language);
+
 struct Operation {
   OperationAbout about;
   std::vector<base::Field> fields;  ///< in the order of about.fields
-  boost::json::value input_schema;  ///< JSON Schema
-  boost::json::value output_schema;
+  Schema input_schema = nullptr;
+  Schema output_schema = nullptr;
   std::vector<std::string> columns;  ///< of a list's rows; empty: the output is no list
   std::vector<std::string> holes;    ///< members that the path holds
   bool changes = false;
@@ -138,8 +141,13 @@ constexpr bool has_member(std::string_view wanted) {
 }
 
 /// All but `run`. Throws Bug on a slip.
-Operation prepare(OperationAbout about, base::Operation words, boost::json::value output_schema,
-                  std::vector<std::string> columns, const std::vector<std::string>& members);
+Operation prepare(OperationAbout about, base::Operation words, std::vector<std::string> columns,
+                  const std::vector<std::string>& members);
+
+template <base::Record R>
+boost::json::value schema_in(base::Language language) {
+  return base::schema_of<R>(nullptr, language);
+}
 
 template <base::Record Input, base::Record Output>
 Operation prepare(OperationAbout about) {
@@ -159,7 +167,9 @@ Operation prepare(OperationAbout about) {
   Operation made = prepare(
       std::move(about),
       base::operation<Input>(std::move(words), [](const Input&, base::Terminal&) { return 0; }),
-      base::schema_of<Output>(), std::move(columns), members);
+      std::move(columns), members);
+  made.input_schema = schema_in<Input>;
+  made.output_schema = schema_in<Output>;
   made.takes_version = has_member<Input>("version");
   made.gives_version = has_member<Output>("version");
   return made;

@@ -64,7 +64,7 @@ struct WhichSession {
 };
 BOOST_DESCRIBE_STRUCT(WhichSession, (), (id))
 
-base::FieldAbout password_words(std::string name, std::string meaning) {
+base::FieldAbout password_words(std::string name, base::Sentence meaning) {
   return {.name = std::move(name), .shape = "PASSWORD", .meaning = std::move(meaning)};
 }
 

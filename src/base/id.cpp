@@ -63,7 +63,8 @@ std::optional<std::int64_t> id_value(std::string_view prefix, std::string_view t
 }
 
 WordAbout id_about(std::string_view prefix) {
-  return {.accepted = fmt::format("an id of the kind {0}, such as {0}_3k9q", prefix),
+  return {.accepted =
+              in_words("an id of the kind {}, such as {}_3k9q", Sentence::phrase(prefix), prefix),
           .code = "not_id",
           .pattern = fmt::format("^{}_[1-9a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{{0,12}}$", prefix)};
 }

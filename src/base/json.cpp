@@ -152,7 +152,7 @@ struct Handler {
   bool on_comment(json::string_view, json::error_code&) { return true; }
 };
 
-[[noreturn]] void refuse_text(std::string_view text, std::size_t at, const std::string& why) {
+[[noreturn]] void refuse_text(std::string_view text, std::size_t at, const Sentence& why) {
   const std::string_view before = text.substr(0, at);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n');  // npos + 1 is 0
@@ -228,8 +228,8 @@ json::value parse_json(std::string_view text) {
     refuse_text(
         text, read,
         error == json::error::too_deep
-            ? fmt::format("objects and lists stand in each other more than {} deep", deepest_json)
-            : error.message());
+            ? in_words("objects and lists stand in each other more than {} deep", deepest_json)
+            : Sentence::phrase(error.message()));
   }
   Handler& handler = parser.handler();
   if (!handler.faults.empty()) {
@@ -322,8 +322,7 @@ std::optional<std::int64_t> Decoding::whole(const json::value& value, const std:
 
 void Decoding::no_word(const std::string& pointer, const json::value& found,
                        const WordAbout& wanted) {
-  fault(pointer, wanted.code, &found,
-        in_words("This should be {}.", Sentence::phrase(wanted.accepted)));
+  fault(pointer, wanted.code, &found, in_words("This should be {}.", wanted.accepted));
 }
 
 void Decoding::check_text(const std::string& pointer, const json::value& found) {
@@ -360,7 +359,7 @@ void Decoding::unknown_choice(const std::string& pointer, const json::value& fou
   fault(pointer, "unknown_choice", &found, in_words("This should be one of: {}.", list));
 }
 
-json::value word_schema(const WordAbout& about) {
+json::value word_schema(const WordAbout& about, Language language) {
   json::object schema{{"type", "string"}};
   if (!about.format.empty()) {
     schema["format"] = about.format;
@@ -368,7 +367,8 @@ json::value word_schema(const WordAbout& about) {
   if (!about.pattern.empty()) {
     schema["pattern"] = about.pattern;
   }
-  schema["description"] = sentence(about.accepted);
+  schema["description"] = language == Language::en ? sentence(about.accepted.english())
+                                                   : in_words("{}.", about.accepted).in(language);
   return schema;
 }
 

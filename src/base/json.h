@@ -127,8 +127,8 @@ std::string encode_text(const T& from, Layout layout = Layout::compact) {
   return write_json(encode(from), layout);
 }
 
-/// JSON Schema of a word.
-boost::json::value word_schema(const WordAbout& about);
+/// JSON Schema of a word, described in a language.
+boost::json::value word_schema(const WordAbout& about, Language language = Language::en);
 
 /// Schemas of records by name, where a document refers to them (base/openapi.h).
 class Components {
@@ -162,16 +162,16 @@ template <class T>
 inline constexpr char type_mark = 0;
 
 template <class T>
-boost::json::value schema_of(Components* components = nullptr);
+boost::json::value schema_of(Components* components = nullptr, Language language = Language::en);
 
 /// Schema of a record spelled out, though records within it may be references.
 template <Record T>
-boost::json::value record_schema(Components* components) {
+boost::json::value record_schema(Components* components, Language language = Language::en) {
   boost::json::object properties;
   boost::json::array required;
   for_each_member<T>([&](std::string_view name, auto pointer) {
     using Member = std::remove_reference_t<decltype(std::declval<T&>().*pointer)>;
-    boost::json::value schema = schema_of<typename OptionalOf<Member>::Value>(components);
+    boost::json::value schema = schema_of<typename OptionalOf<Member>::Value>(components, language);
     if (privacy_of<T>(name) == Privacy::secret) {
       schema.as_object()["writeOnly"] = true;
     }
@@ -187,26 +187,28 @@ boost::json::value record_schema(Components* components) {
 }
 
 /// JSON Schema (2020-12) of what `decode<T>` accepts. With components, records are referred to.
+/// `language`: of its descriptions.
 template <class T>
-boost::json::value schema_of(Components* components) {
+boost::json::value schema_of(Components* components, Language language) {
   if constexpr (Record<T>) {
     if (components == nullptr) {
-      return record_schema<T>(nullptr);
+      return record_schema<T>(nullptr, language);
     }
     const std::string name = component_name_of<T>();
     if (components->claim(name, &type_mark<T>)) {
-      components->set(name, record_schema<T>(components));
+      components->set(name, record_schema<T>(components, language));
     }
     return reference_to(name);
   } else if constexpr (ListLike<T>) {
-    return {{"type", "array"}, {"items", schema_of<typename ListOf<T>::Item>(components)}};
+    return {{"type", "array"},
+            {"items", schema_of<typename ListOf<T>::Item>(components, language)}};
   } else if constexpr (Choice<T>) {
     boost::json::array names;
     for_each_choice<T>(
         [&](std::string_view name, T) { names.push_back(boost::json::value(name)); });
     return {{"type", "string"}, {"enum", std::move(names)}};
   } else if constexpr (Word<T>) {
-    return word_schema(T::word_about());
+    return word_schema(T::word_about(), language);
   } else if constexpr (std::same_as<T, bool>) {
     return {{"type", "boolean"}};
   } else if constexpr (std::integral<T>) {

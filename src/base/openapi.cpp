@@ -69,8 +69,9 @@ void add_words(json::value& schema, const FieldAbout& words) {
   }
 }
 
-std::string meaning_of(const FieldAbout& words) {
-  return words.unit.empty() ? words.meaning : words.meaning + " Unit: " + words.unit + ".";
+std::string meaning_of(const FieldAbout& words, Language language) {
+  const Sentence unit = words.unit.empty() ? Sentence() : in_words(" Unit: {}.", words.unit);
+  return (words.meaning + unit).in(language);
 }
 
 json::object response(std::string_view meaning, const json::value& schema,
@@ -120,7 +121,7 @@ json::object entry_of(const OpenApiOperation& operation, bool with_security) {
   std::map<int, json::object> responses;
   const int success =
       operation.output.is_null() && operation.success == 200 ? 204 : operation.success;
-  responses[success] = response("Done.", operation.output, "application/json", {});
+  responses[success] = response(operation.done, operation.output, "application/json", {});
   for (const OpenApiStatus& each : operation.statuses) {
     ensure(each.code >= 100 && each.code <= 599 && !each.meaning.empty(),
            "a status of " + operation.id + " has a code and a meaning");
@@ -211,7 +212,7 @@ void Components::set(const std::string& name, json::value schema) {
 }
 
 void add_input(OpenApiOperation& operation, const json::value& record,
-               std::span<const FieldAbout> words) {
+               std::span<const FieldAbout> words, Language language) {
   const std::vector<std::string> in_path = names_in_path(operation.path);
   const json::object& properties = record.at("properties").as_object();
   const json::array& required = record.at("required").as_array();
@@ -237,11 +238,11 @@ void add_input(OpenApiOperation& operation, const json::value& record,
           {.name = name,
            .in_path = is_in_path,
            .required = is_required && (is_in_path || !absent_says_something),
-           .description = about == nullptr ? "" : meaning_of(*about),
+           .description = about == nullptr ? "" : meaning_of(*about, language),
            .schema = std::move(with_words)});
     } else {
       if (about != nullptr && !about->meaning.empty()) {
-        with_words.as_object()["description"] = meaning_of(*about);
+        with_words.as_object()["description"] = meaning_of(*about, language);
       }
       body[key] = std::move(with_words);
       if (is_required) {

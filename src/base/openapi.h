@@ -60,6 +60,7 @@ struct OpenApiOperation {
   boost::json::value input = nullptr;   ///< schema of the body; null: none
   boost::json::value output = nullptr;  ///< schema of the answer; null: none (204)
   int success = 200;
+  std::string done = "Done.";                ///< what success means
   std::vector<OpenApiStatus> statuses = {};  ///< beside success
   bool open_to_all = false;                  ///< without being signed in
 };
@@ -74,9 +75,10 @@ struct OpenApiAbout {
 
 /// Lays the members of the input record out: those that the path names in braces go there, the rest
 /// into the query (GET, DELETE) or the body. `words` say what members mean; those without words get
-/// none. Throws Bug if the path names what is no member, or one that may be absent.
+/// none; they are said in `language`, as the texts of the operation have to be. Throws Bug if the
+/// path names what is no member, or one that may be absent.
 void add_input(OpenApiOperation& operation, const boost::json::value& record_schema,
-               std::span<const FieldAbout> words);
+               std::span<const FieldAbout> words, Language language = Language::en);
 
 template <Record Input>
 void add_input(OpenApiOperation& operation, Components& components,

@@ -50,6 +50,7 @@
 #include "base/ensure.h"
 #include "base/json.h"
 #include "base/language.h"
+#include "base/sentence.h"
 
 namespace sojourn::base {
 
@@ -59,29 +60,30 @@ struct FieldAbout {
   std::string shape = {};  ///< placeholder in the synopsis, e.g. "FOLDER", "S"; none for yes/no
   bool positional = false;
   std::string standard = {};  ///< what holds when it is not given, written as on the command line
-  std::string unit = {};
+  Sentence unit = {};
   std::optional<double> least = {};  ///< of a number
   std::optional<double> most = {};
-  std::string meaning = {};  ///< sentences
-  std::string trade = {};    ///< sentences: why larger or smaller, why yes or no
+  Sentence meaning = {};  ///< sentences
+  Sentence trade = {};    ///< sentences: why larger or smaller, why yes or no
 };
 
 struct ExitCodeAbout {
   int code = 0;
-  std::string meaning;
+  Sentence meaning;
 };
 
 struct Example {
   std::string command;
-  std::string meaning;
+  Sentence meaning;
 };
 
-/// What a manual page says. Paragraphs of `description` are parted by an empty line; a line that
-/// begins with two spaces is kept as it is.
+/// What a manual page says, in every language that there is: what is read by people is a Sentence,
+/// a literal or in_words(), and scripts/check_messages sees that it has its Chinese. Paragraphs of
+/// `description` are parted by an empty line; a line that begins with two spaces is kept as it is.
 struct About {
-  std::string name;     ///< the command's word
-  std::string summary;  ///< without capital and full stop, as after a dash
-  std::string description = {};
+  std::string name;  ///< the command's word
+  Sentence summary;  ///< without capital and full stop, as after a dash
+  Sentence description = {};
   std::vector<FieldAbout> fields;  ///< one for each member of the input record
   /// Beyond 0 and those that every command has (2, 9, 70, 130), which the door adds.
   std::vector<ExitCodeAbout> exit_codes = {};
@@ -117,7 +119,6 @@ struct Field {
 struct Operation {
   About about;
   std::vector<Field> fields;  ///< in the order of about.fields
-  boost::json::value schema;  ///< JSON Schema of the input record
   /// Decodes the input strictly (throws Refusal with all faults) and runs the function.
   std::function<int(const boost::json::value& input, Terminal& terminal)> run;
 };
@@ -153,7 +154,6 @@ void ensure_complete(const About& about, const std::vector<Field>& fields);
 template <Record Input, class Function>
 Operation operation(About about, Function function) {
   Operation made;
-  made.schema = schema_of<Input>();
   for (const FieldAbout& words : about.fields) {
     Field field{.about = words, .kind = {}, .optional = {}, .list = {}, .choices = {}};
     bool known = false;

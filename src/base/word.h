@@ -9,13 +9,14 @@
 #include <string_view>
 
 #include "base/ensure.h"
+#include "base/sentence.h"
 
 namespace sojourn::base {
 
 /// What people and programs are told of a word's text form.
 struct WordAbout {
   /// Completes "This should be ...": "a date such as 2026-11-25".
-  std::string accepted;
+  Sentence accepted;
   /// Key of the catalogue of sentences for a text that is none: "not_date".
   std::string code;
   /// `format` of JSON Schema, if it has one for this; else empty.

@@ -58,7 +58,7 @@ void sync_to_disk(const std::string& path) {
   }
   if (!good) {
     throw base::Refusal{base::Kind::busy, "write_failed",
-                        fmt::format("{} could not be brought to the disk.", path)};
+                        base::in_words("{} could not be brought to the disk.", path)};
   }
 }
 
@@ -78,9 +78,9 @@ BackupReport report_beside(const std::string& file) {
   std::ifstream in(file + ".json");
   if (!in) {
     throw base::Refusal{base::Kind::not_found, "no_list",
-                        fmt::format("{}.json, which the backup wrote beside its file, is not "
-                                    "there; without it nothing is proven.",
-                                    file)};
+                        base::in_words("{}.json, which the backup wrote beside its file, is not "
+                                       "there; without it nothing is proven.",
+                                       file)};
   }
   std::stringstream text;
   text << in.rdbuf();
@@ -137,9 +137,9 @@ void copy_into(const std::string& file, const std::string& directory) {
   fs::permissions(directory, fs::perms::owner_all, error);
   const std::string target = directory + "/" + sqlite_file_name;
   if (!fs::copy_file(file, target, error) || error) {
-    throw base::Refusal{
-        base::Kind::full, "copy_failed",
-        fmt::format("{} could not be copied to {}: {}.", file, directory, error.message())};
+    throw base::Refusal{base::Kind::full, "copy_failed",
+                        base::in_words("{} could not be copied to {}: {}.", file, directory,
+                                       base::Sentence::phrase(error.message()))};
   }
   sync_to_disk(target);
   sync_to_disk(directory);
@@ -158,8 +158,9 @@ BackupReport backup(Database& database, const std::string& file) {
                         "--format=custom --file FILE URL."};
   }
   if (fs::exists(file) || fs::exists(file + ".json")) {
-    throw base::Refusal{base::Kind::conflict, "file_exists",
-                        fmt::format("{} is there already; a backup never overwrites one.", file)};
+    throw base::Refusal{
+        base::Kind::conflict, "file_exists",
+        base::in_words("{} is there already; a backup never overwrites one.", file)};
   }
   BackupReport report;
   report.file = file;
@@ -207,9 +208,9 @@ CareReport restore(const std::string& file, Settings settings, const MoreChecks&
   const std::string directory = settings.directory;
   if (fs::exists(directory + "/" + sqlite_file_name)) {
     throw base::Refusal{base::Kind::conflict, "directory_in_use",
-                        fmt::format("{} holds a database already. Restore into a new directory, "
-                                    "then start the server on that one.",
-                                    directory)};
+                        base::in_words("{} holds a database already. Restore into a new directory, "
+                                       "then start the server on that one.",
+                                       directory)};
   }
   const bool existed = fs::exists(directory);
   copy_into(file, directory);
@@ -234,7 +235,7 @@ CareReport verify_backup(const std::string& file, const Settings& settings,
   std::string pattern = parent_of(file) + "/verify-XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) {
     throw base::Refusal{base::Kind::full, "copy_failed",
-                        fmt::format("No directory can be made in {}.", parent_of(file))};
+                        base::in_words("No directory can be made in {}.", parent_of(file))};
   }
   Settings copy = settings;
   copy.url.clear();

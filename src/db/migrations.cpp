@@ -127,16 +127,17 @@ std::vector<AppliedMigration> Schema::read(Session& session) const {
     if (known == known_.end()) {
       throw base::Refusal{
           base::Kind::precondition, "newer_schema",
-          fmt::format("The database was brought to schema {} by a newer Sojourn; this one knows "
-                      "none beyond {}. Use the newer program, or restore a backup from before.",
-                      found.back().name, known_.empty() ? "" : known_.back().name)};
+          base::in_words("The database was brought to schema {} by a newer Sojourn; this one knows "
+                         "none beyond {}. Use the newer program, or restore a backup from before.",
+                         found.back().name, known_.empty() ? std::string() : known_.back().name)};
     }
     if (base::sha256_hex(known->sql) != each.sha256) {
       throw base::Refusal{
           base::Kind::precondition, "changed_migration",
-          fmt::format("Migration {} of this program is another than the one that was run on this "
-                      "database. Use a released program.",
-                      each.name)};
+          base::in_words(
+              "Migration {} of this program is another than the one that was run on this "
+              "database. Use a released program.",
+              each.name)};
     }
   }
   return found;

@@ -39,8 +39,9 @@ class DirectoryLock {
     const std::string file = directory + "/lock";
     descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor_ < 0) {
-      refuse("unusable_directory", fmt::format("The data directory {} cannot be written: {}.",
-                                               directory, std::strerror(errno)));
+      refuse("unusable_directory",
+             base::in_words("The data directory {} cannot be written: {}.", directory,
+                            base::Sentence::phrase(std::strerror(errno))));
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       char text[32] = {};
@@ -48,10 +49,11 @@ class DirectoryLock {
       ::close(descriptor_);
       const std::string_view holder =
           base::trim(std::string_view(text, length > 0 ? static_cast<std::size_t>(length) : 0));
-      refuse("in_use",
-             fmt::format("The data directory {} is in use by another process{}. Stop that server, "
+      refuse(
+          "in_use",
+          base::in_words("The data directory {} is in use by another process{}. Stop that server, "
                          "or send the command to it.",
-                         directory, holder.empty() ? "" : fmt::format(" ({})", holder)));
+                         directory, holder.empty() ? std::string() : fmt::format(" ({})", holder)));
     }
     const std::string holder = fmt::format("{}\n", ::getpid());
     if (::ftruncate(descriptor_, 0) == 0) {
@@ -65,7 +67,7 @@ class DirectoryLock {
   DirectoryLock& operator=(const DirectoryLock&) = delete;
 
  private:
-  [[noreturn]] static void refuse(std::string_view code, std::string detail) {
+  [[noreturn]] static void refuse(std::string_view code, base::Sentence detail) {
     throw base::Refusal{base::Kind::precondition, std::string(code), std::move(detail)};
   }
   int descriptor_ = -1;
@@ -398,9 +400,9 @@ std::unique_ptr<Engine> open_sqlite(const SqliteSettings& settings) {
     const std::string file = settings.directory + "/" + sqlite_file_name;
     if (!std::filesystem::exists(file, error)) {
       throw base::Refusal{base::Kind::not_found, "no_database",
-                          fmt::format("There is no database in {0}. To make one, run: sojourn "
-                                      "serve --data {0}",
-                                      settings.directory)};
+                          base::in_words("There is no database in {}. To make one, run: sojourn "
+                                         "serve --data {}",
+                                         settings.directory, settings.directory)};
     }
   } else if (std::filesystem::create_directories(settings.directory, error)) {
     std::filesystem::permissions(settings.directory, std::filesystem::perms::owner_all, error);

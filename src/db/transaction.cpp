@@ -167,7 +167,7 @@ void Change::refuse_stale(std::string_view table, std::int64_t id) {
       base::Kind::precondition,
       "stale",
       "Somebody changed this since you read it. Look at it again, then repeat your change.",
-      {{"/version", "stale", current, fmt::format("The current version is {}.", current)}}};
+      {{"/version", "stale", current, base::in_words("The current version is {}.", current)}}};
 }
 
 std::int64_t Change::job(std::string_view kind, std::string_view input_json) {

@@ -111,7 +111,7 @@ struct SqlOf {
     } else if constexpr (base::Word<T>) {
       const std::optional<T> found = T::from_text(take<std::string>(cell, "a word"));
       if (!found) {
-        wrong_cell(cell, T::word_about().accepted);
+        wrong_cell(cell, T::word_about().accepted.english());
       }
       return *found;
     } else {

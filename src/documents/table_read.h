@@ -74,7 +74,7 @@ class TableReader {
 template <class T>
 base::Sentence accepted_in_cell() {
   if constexpr (base::Word<T>) {
-    return base::Sentence::phrase(T::word_about().accepted);
+    return T::word_about().accepted;
   } else if constexpr (base::Choice<T>) {
     std::string list;
     for (const std::string& name : base::choices<T>()) {

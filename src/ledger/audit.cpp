@@ -17,7 +17,7 @@ using base::Refusal;
 
 constexpr std::int64_t page = 5'000;
 
-[[noreturn]] void refuse(Kind kind, std::string code, std::string detail) {
+[[noreturn]] void refuse(Kind kind, std::string code, base::Sentence detail) {
   throw Refusal{.kind = kind, .code = std::move(code), .detail = std::move(detail), .faults = {}};
 }
 
@@ -167,9 +167,9 @@ std::string request_for_witness(db::Database& database, std::uint64_t old_size) 
     auto [note, checkpoint] = sealed_log(tx);
     if (old_size > checkpoint.size) {
       refuse(Kind::precondition, "witness_is_ahead",
-             fmt::format("The witness knows {} entries and this log has {}: an older state was "
-                         "restored.",
-                         old_size, checkpoint.size));
+             base::in_words("The witness knows {} entries and this log has {}: an older state was "
+                            "restored.",
+                            old_size, checkpoint.size));
     }
     return write_witness_request(
         {.old_size = old_size,

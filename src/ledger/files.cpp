@@ -100,12 +100,13 @@ std::optional<std::string> read_small_file(const fs::path& file, std::size_t mos
     }
     size += static_cast<std::size_t>(got);
   }
-  throw base::Refusal{.kind = base::Kind::too_large,
-                      .code = "file_too_large",
-                      .detail = fmt::format("{} is larger than the {} bytes that such a file can "
-                                            "have.",
-                                            file.string(), most),
-                      .faults = {}};
+  throw base::Refusal{
+      .kind = base::Kind::too_large,
+      .code = "file_too_large",
+      .detail = base::in_words("{} is larger than the {} bytes that such a file can "
+                               "have.",
+                               file.string(), most),
+      .faults = {}};
 }
 
 void replace_file(const fs::path& file, std::string_view text) {
@@ -127,13 +128,13 @@ void create_file(const fs::path& file, std::string_view text) {
   const Descriptor opened(file, O_WRONLY | O_CREAT | O_EXCL);
   if (!opened.open()) {
     if (errno == EEXIST) {
-      throw base::Refusal{
-          .kind = base::Kind::conflict,
-          .code = "file_exists",
-          .detail = fmt::format("{} is there already and is never overwritten; name another file, "
-                                "or move it away.",
-                                file.string()),
-          .faults = {}};
+      throw base::Refusal{.kind = base::Kind::conflict,
+                          .code = "file_exists",
+                          .detail = base::in_words(
+                              "{} is there already and is never overwritten; name another file, "
+                              "or move it away.",
+                              file.string()),
+                          .faults = {}};
     }
     fail(file);
   }

@@ -251,9 +251,9 @@ void PersonKeys::refuse_damaged() const {
   throw base::Refusal{
       .kind = base::Kind::invalid,
       .code = "key_file_damaged",
-      .detail = fmt::format("{} is not whole: restore it from its own backup. Without it the "
-                            "history of some people cannot be read.",
-                            file_.string()),
+      .detail = base::in_words("{} is not whole: restore it from its own backup. Without it the "
+                               "history of some people cannot be read.",
+                               file_.string()),
       .faults = {}};
 }
 

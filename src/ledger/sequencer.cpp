@@ -42,12 +42,13 @@ std::optional<Checkpoint> read_outside(const SequencerSettings& settings) {
   }
   std::optional<SignedCheckpoint> read = parse_checkpoint(*note);
   if (!read || verify_note(read->note, {&settings.key.verifier(), 1}) != Signed::good) {
-    throw Refusal{.kind = base::Kind::precondition,
-                  .code = "outside_checkpoint_damaged",
-                  .detail = fmt::format("{} holds no checkpoint signed by this log's key. Nothing "
-                                        "is sealed until an administrator has looked at it.",
-                                        settings.outside_file.string()),
-                  .faults = {}};
+    throw Refusal{
+        .kind = base::Kind::precondition,
+        .code = "outside_checkpoint_damaged",
+        .detail = base::in_words("{} holds no checkpoint signed by this log's key. Nothing "
+                                 "is sealed until an administrator has looked at it.",
+                                 settings.outside_file.string()),
+        .faults = {}};
   }
   return std::move(read->checkpoint);
 }
@@ -80,15 +81,15 @@ void Sequencer::check_outside(db::Tx& tx, const std::optional<Checkpoint>& outsi
   if (!outside || (outside->origin == origin && continues(tx, size, *outside))) {
     return;
   }
-  throw Refusal{
-      .kind = base::Kind::precondition,
-      .code = "log_rolled_back",
-      .detail = fmt::format("The audit log has {} entries and does not continue the checkpoint of "
-                            "{} entries in {}: an older state was restored, or entries were "
-                            "rewritten. Nothing is sealed. After an honest restore, begin a new "
-                            "epoch: sojourn audit new-epoch --reason TEXT",
-                            size, outside->size, settings_.outside_file.string()),
-      .faults = {}};
+  throw Refusal{.kind = base::Kind::precondition,
+                .code = "log_rolled_back",
+                .detail = base::in_words(
+                    "The audit log has {} entries and does not continue the checkpoint of "
+                    "{} entries in {}: an older state was restored, or entries were "
+                    "rewritten. Nothing is sealed. After an honest restore, begin a new "
+                    "epoch: sojourn audit new-epoch --reason TEXT",
+                    size, outside->size, settings_.outside_file.string()),
+                .faults = {}};
 }
 
 void Sequencer::place(db::Change& change, SequencerStep& step) {

@@ -18,9 +18,9 @@ WitnessAnswer witness_with_file(const std::filesystem::path& file, std::string_v
     throw base::Refusal{
         .kind = base::Kind::invalid,
         .code = "not_a_checkpoint",
-        .detail = fmt::format("{} does not hold a checkpoint of {}; restore it from a backup of "
-                              "the witness.",
-                              file.string(), origin),
+        .detail = base::in_words("{} does not hold a checkpoint of {}; restore it from a backup of "
+                                 "the witness.",
+                                 file.string(), origin),
         .faults = {}};
   }
   WitnessAnswer answer = witness(request, origin, log_keys, known, key, now_seconds);

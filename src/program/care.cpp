@@ -131,7 +131,7 @@ int run_migrate(const StoreInput& input, base::Terminal& terminal) {
   return base::exit_done;
 }
 
-base::FieldAbout file_field(std::string meaning) {
+base::FieldAbout file_field(base::Sentence meaning) {
   return {.name = "file", .shape = "FILE", .positional = true, .meaning = std::move(meaning)};
 }
 

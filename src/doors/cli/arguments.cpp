@@ -190,12 +190,10 @@ class Reader {
     } else if (field.kind == FieldKind::yes_no) {
       put(field, false);
     } else {
-      fault(
-          label, "missing", "",
-          field.about.positional
-              ? base::in_words("This is required: {}", base::Sentence::phrase(field.about.meaning))
-              : base::in_words("This is required. Write {} {}: {}", label, field.about.shape,
-                               base::Sentence::phrase(field.about.meaning)));
+      fault(label, "missing", "",
+            field.about.positional ? base::in_words("This is required: {}", field.about.meaning)
+                                   : base::in_words("This is required. Write {} {}: {}", label,
+                                                    field.about.shape, field.about.meaning));
     }
   }
 
@@ -232,8 +230,7 @@ class Reader {
         if (field.reads(text)) {
           return json::value(text);
         }
-        fault(label, field.word.code, text,
-              base::in_words("This is not {}.", base::Sentence::phrase(field.word.accepted)));
+        fault(label, field.word.code, text, base::in_words("This is not {}.", field.word.accepted));
         return std::nullopt;
       case FieldKind::whole: {
         const auto number = base::parse_number<std::int64_t>(text);

@@ -22,6 +22,12 @@ const base::Operation* find(std::span<const base::Operation> operations, std::st
   return found == operations.end() ? nullptr : &*found;
 }
 
+bool is_group(std::span<const base::Operation> operations, std::string_view name) {
+  return std::any_of(operations.begin(), operations.end(), [name](const base::Operation& each) {
+    return in_group(each.about.name, name);
+  });
+}
+
 /// The command that the arguments begin with: `site rename` has a name of two words, `plan` of one.
 /// `words` becomes the number of them; for none that there is, the first two if another command
 /// begins with the first.
@@ -33,12 +39,8 @@ const base::Operation* find(std::span<const base::Operation> operations,
   if (const base::Operation* found = find(operations, name)) {
     return found;
   }
-  const std::string beginning = name + " ";
-  const bool first_of_two = std::any_of(
-      operations.begin(), operations.end(),
-      [&](const base::Operation& each) { return each.about.name.starts_with(beginning); });
-  if (first_of_two && arguments.size() > 1 && !arguments[1].starts_with('-')) {
-    name = beginning + std::string(arguments[1]);
+  if (is_group(operations, name) && arguments.size() > 1 && !arguments[1].starts_with('-')) {
+    name += " " + std::string(arguments[1]);
     words = 2;
     return find(operations, name);
   }
@@ -47,11 +49,24 @@ const base::Operation* find(std::span<const base::Operation> operations,
 
 base::Refusal unknown_command(const Program& program, std::span<const base::Operation> operations,
                               std::string_view name) {
+  // Of a group that there is: its commands. Else: the groups, and the commands of one word.
+  const std::string_view first = name.substr(0, name.find(' '));
+  const std::string_view group = is_group(operations, first) ? first : "";
   std::vector<std::string> names = {"help"};
   std::string list;
+  std::string_view before;
   for (const base::Operation& operation : operations) {
     names.push_back(operation.about.name);
-    list += operation.about.name + ", ";
+    std::string_view shown = operation.about.name;
+    if (group.empty()) {
+      shown = shown.substr(0, shown.find(' '));
+    } else if (!in_group(shown, group)) {
+      continue;
+    }
+    if (shown != before) {
+      list += fmt::format("{}, ", shown);
+    }
+    before = shown;
   }
   const auto meant = base::nearest(name, names);
   return {
@@ -96,6 +111,12 @@ int dispatch(const Program& program, std::span<const base::Operation> operations
   std::string name;
   std::size_t words = 0;
   operation = find(operations, after_help, name, words);
+  if (operation == nullptr && words == 1 && is_group(operations, name)) {
+    const bool asked = help || asks_for_help(after_help);
+    (asked ? terminal.out : terminal.err)
+        << group_overview(program, operations, name, terminal.width, terminal.language);
+    return asked ? base::exit_done : base::exit_invalid;
+  }
   if (operation == nullptr) {
     throw unknown_command(program, operations, name);
   }
@@ -130,6 +151,10 @@ constexpr const char* no_memory =
     "memory, or fewer threads (--threads 1).";
 
 }  // namespace
+
+bool in_group(std::string_view name, std::string_view group) {
+  return name.size() > group.size() && name.starts_with(group) && name[group.size()] == ' ';
+}
 
 base::Sentence failure_of(const std::system_error& error) {
   if (error.code() == std::errc::not_enough_memory) {

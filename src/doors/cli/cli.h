@@ -18,8 +18,8 @@ namespace sojourn::doors::cli {
 
 /// What the program says about itself.
 struct Program {
-  std::string name;     ///< the word typed, "sojourn"
-  std::string summary;  ///< without capital and full stop, as after a dash
+  std::string name;        ///< the word typed, "sojourn"
+  base::Sentence summary;  ///< without capital and full stop, as after a dash
   std::string version;
   std::vector<base::Example> start;  ///< what to try first
 };
@@ -33,9 +33,16 @@ std::string label_of(const base::Field& field);
 boost::json::value parse_arguments(const base::Operation& operation,
                                    std::span<const std::string_view> arguments);
 
+/// Whether a command's name is of two words, the first of which is `group`.
+bool in_group(std::string_view name, std::string_view group);
+
 /// The list of commands.
 std::string overview(const Program& program, std::span<const base::Operation> operations, int width,
                      base::Language language = base::Language::en);
+/// The list of those whose names begin with `group`: "site" of "site make" and "site rename".
+std::string group_overview(const Program& program, std::span<const base::Operation> operations,
+                           std::string_view group, int width,
+                           base::Language language = base::Language::en);
 /// The manual page of one command.
 std::string manual(const Program& program, const base::Operation& operation, int width,
                    base::Language language = base::Language::en);

@@ -12,7 +12,6 @@ namespace {
 
 using base::Field;
 using base::FieldKind;
-using base::message_or_english;
 
 /// A page that is being written, with lines broken between words.
 class Page {
@@ -113,7 +112,7 @@ std::string facts_of(const Field& field, base::Language language) {
     add("Required.");
   }
   if (!about.unit.empty()) {
-    add(base::in_words("Unit: {}.", base::Sentence::phrase(about.unit)));
+    add(base::in_words("Unit: {}.", about.unit));
   }
   if (field.kind == FieldKind::yes_no && about.standard.empty()) {
     add(base::in_words("Default: {}.", "no"));
@@ -130,7 +129,7 @@ std::string facts_of(const Field& field, base::Language language) {
     add(base::in_words("One of: {}.", list));
   }
   if (field.kind == FieldKind::word) {
-    add(base::in_words("Write {}.", base::Sentence::phrase(field.word.accepted)));
+    add(base::in_words("Write {}.", field.word.accepted));
   }
   if (about.least && about.most) {
     add(base::in_words("From {} to {}.", *about.least, *about.most));
@@ -142,15 +141,37 @@ std::string facts_of(const Field& field, base::Language language) {
   return facts.in(language);
 }
 
+/// Those of a group, or all with the word that tells of each; a line a command.
+void commands(Page& page, std::span<const base::Operation> operations, std::string_view group,
+              base::Language language) {
+  const base::Sentence of_help = "the manual page of a command";
+  std::vector<std::pair<std::string_view, const base::Sentence*>> lines;
+  for (const base::Operation& operation : operations) {
+    if (group.empty() || in_group(operation.about.name, group)) {
+      lines.emplace_back(operation.about.name, &operation.about.summary);
+    }
+  }
+  if (group.empty()) {
+    lines.emplace_back("help", &of_help);
+  }
+  std::size_t longest = 0;
+  for (const auto& [name, summary] : lines) {
+    longest = std::max(longest, name.size());
+  }
+  for (const auto& [name, summary] : lines) {
+    page.entry(name, summary->in(language), longest + 4);
+  }
+}
+
 void examples(Page& page, const std::vector<base::Example>& list, base::Language language) {
   for (const base::Example& example : list) {
     page.line("  " + example.command);
-    page.paragraph(message_or_english(language, example.meaning), 6);
+    page.paragraph(example.meaning.in(language), 6);
   }
 }
 
 void exit_codes(Page& page, const base::About& about, base::Language language) {
-  std::map<int, std::string> codes = {
+  std::map<int, base::Sentence> codes = {
       {base::exit_done, "done"},
       {base::exit_invalid, "the command line or the input has faults; they are listed"},
       {base::exit_machine, "out of memory, disk full, or another failure of the machine"},
@@ -160,7 +181,7 @@ void exit_codes(Page& page, const base::About& about, base::Language language) {
     codes[own.code] = own.meaning;
   }
   for (const auto& [code, meaning] : codes) {
-    page.entry(fmt::format("{}", code), message_or_english(language, meaning), 7);
+    page.entry(fmt::format("{}", code), meaning.in(language), 7);
   }
 }
 
@@ -168,18 +189,11 @@ void exit_codes(Page& page, const base::About& about, base::Language language) {
 
 std::string overview(const Program& program, std::span<const base::Operation> operations, int width,
                      base::Language language) {
-  const auto say = [language](std::string_view text) { return message_or_english(language, text); };
+  const auto say = [language](const base::Sentence& text) { return text.in(language); };
   Page page(width);
   page.paragraph(fmt::format("{} {} - {}", program.name, program.version, say(program.summary)), 0);
   page.heading(say("COMMANDS"));
-  std::size_t longest = 4;
-  for (const base::Operation& operation : operations) {
-    longest = std::max(longest, operation.about.name.size());
-  }
-  for (const base::Operation& operation : operations) {
-    page.entry(operation.about.name, say(operation.about.summary), longest + 4);
-  }
-  page.entry("help", say("the manual page of a command"), longest + 4);
+  commands(page, operations, "", language);
   page.heading(say("START HERE"));
   examples(page, program.start, language);
   page.heading(say("MORE"));
@@ -189,9 +203,22 @@ std::string overview(const Program& program, std::span<const base::Operation> op
   return page.take();
 }
 
+std::string group_overview(const Program& program, std::span<const base::Operation> operations,
+                           std::string_view group, int width, base::Language language) {
+  const auto say = [language](const base::Sentence& text) { return text.in(language); };
+  Page page(width);
+  page.heading(say("SYNOPSIS"));
+  page.line(fmt::format("  {} {} COMMAND", program.name, group));
+  page.heading(say("COMMANDS"));
+  commands(page, operations, group, language);
+  page.heading(say("MORE"));
+  page.line(fmt::format("  {} help {} COMMAND", program.name, group));
+  return page.take();
+}
+
 std::string manual(const Program& program, const base::Operation& operation, int width,
                    base::Language language) {
-  const auto say = [language](std::string_view text) { return message_or_english(language, text); };
+  const auto say = [language](const base::Sentence& text) { return text.in(language); };
   const base::About& about = operation.about;
   Page page(width);
   page.paragraph(fmt::format("{} {} - {}", program.name, about.name, say(about.summary)), 0);

@@ -11,46 +11,49 @@
 #include "doors/http/same_site.h"
 
 namespace sojourn::doors::http {
-std::string openapi_text(std::span<const access::Operation> operations) {
+std::string openapi_text(Language language, std::span<const access::Operation> operations) {
+  const auto say = [language](const base::Sentence& text) { return text.in(language); };
   std::vector<base::OpenApiOperation> all;
   for (const access::Operation& operation : operations) {
     const access::OperationAbout& about = operation.about;
     base::OpenApiOperation made{.method = std::string(access::method_name(about.method)),
                                 .path = about.path,
                                 .id = about.name,
-                                .summary = about.summary,
-                                .description = about.description};
-    base::add_input(made, operation.input_schema, about.fields);
-    made.output = operation.output_schema;
+                                .summary = say(about.summary),
+                                .description = say(about.description)};
+    base::add_input(made, operation.input_schema(language), about.fields, language);
+    made.output = operation.output_schema(language);
+    made.done = say("Done.");
     made.open_to_all = about.permission.reach() == access::Reach::open;
-    made.statuses = {{.code = 422, .meaning = "The input has faults; each says where."}};
+    made.statuses = {{.code = 422, .meaning = say("The input has faults; each says where.")}};
     if (!made.open_to_all) {
-      made.statuses.push_back({.code = 401, .meaning = "Nobody is signed in."});
-      made.statuses.push_back({.code = 403, .meaning = "The roles of who asks do not allow it."});
+      made.statuses.push_back({.code = 401, .meaning = say("Nobody is signed in.")});
+      made.statuses.push_back(
+          {.code = 403, .meaning = say("The roles of who asks do not allow it.")});
     }
     if (!operation.holes.empty()) {
-      made.statuses.push_back({.code = 404, .meaning = "There is none that who asks may see."});
+      made.statuses.push_back(
+          {.code = 404, .meaning = say("There is none that who asks may see.")});
     }
     if (operation.takes_version) {
-      made.statuses.push_back({.code = 412, .meaning = "Somebody changed it in the meantime."});
-      made.statuses.push_back({.code = 428, .meaning = "If-Match is missing."});
+      made.statuses.push_back(
+          {.code = 412, .meaning = say("Somebody changed it in the meantime.")});
+      made.statuses.push_back({.code = 428, .meaning = say("If-Match is missing.")});
     }
     all.push_back(std::move(made));
   }
   return base::write_json(base::openapi_document(
       {.title = "Sojourn",
        .version = std::string(base::version()),
-       .description = "Faults come as problem+json (RFC 9457) with a code, in English or Chinese "
-                      "by Accept-Language. POST and PATCH take Idempotency-Key, and what changes a "
-                      "record takes its ETag as If-Match.",
+       .description = say("Faults come as problem+json (RFC 9457) with a code, in English or "
+                          "Chinese by Accept-Language. POST and PATCH take Idempotency-Key, and "
+                          "what changes a record takes its ETag as If-Match."),
        .session_cookie = std::string(session_cookie_name(true))},
       all, base::Components{}));
 }
 
 std::string operations_list(Language language, std::span<const access::Operation> operations) {
-  const auto say = [&](std::string_view english) {
-    return base::escape_html(base::Sentence::phrase(english).in(language));
-  };
+  const auto say = [&](const base::Sentence& text) { return base::escape_html(text.in(language)); };
   std::string list = "<h2>" + say("Operations") + "</h2>\n<p>" +
                      say("Each operation of this server by its address.") +
                      " <a href=\"/api/openapi.json\">" +

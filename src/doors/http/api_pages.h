@@ -12,7 +12,7 @@
 namespace sojourn::doors::http {
 
 /// The OpenAPI 3.1 document of the table.
-std::string openapi_text(std::span<const access::Operation> operations);
+std::string openapi_text(Language language, std::span<const access::Operation> operations);
 /// The list as HTML, what stands in the middle of its page.
 std::string operations_list(Language language, std::span<const access::Operation> operations);
 

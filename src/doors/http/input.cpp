@@ -22,7 +22,7 @@ const base::Field* find(std::span<const base::Field> fields, std::string_view na
 }
 
 base::Fault fault(std::string_view name, std::string_view code, std::string_view value,
-                  std::string detail) {
+                  base::Sentence detail) {
   return {.where = base::pointer_to("", name),
           .code = std::string(code),
           .value = base::shorten(value),
@@ -41,8 +41,8 @@ void add_query(const Request& request, std::span<const base::Field> fields, bool
       const auto meant = in_query ? base::nearest(name, names) : std::nullopt;
       faults.push_back(
           fault(name, "unknown_field", text,
-                meant ? "There is no such parameter. Did you mean " + std::string(*meant) + "?"
-                      : std::string("There is no such parameter.")));
+                meant ? base::in_words("There is no such parameter. Did you mean {}?", *meant)
+                      : "There is no such parameter."));
     } else if (field->list) {
       json::value& list = input[name];
       if (!list.is_array()) {

@@ -101,9 +101,9 @@ MadePages::MadePages(std::span<const Asset> templates,
     }
     add_page("api", base::escape_html(base::Sentence("Operations").in(language)),
              operations_list(language, operations));
+    const std::string document = openapi_text(language, operations);
+    add("/" + tag + "/api/openapi.json", "application/json", document, warn ? document : "");
   }
-  const std::string document = openapi_text(operations);
-  add("/api/openapi.json", "application/json", document, warn ? document : "");
 }
 
 void MadePages::add(std::string path, std::string type, std::string plain, std::string warning) {

@@ -41,32 +41,6 @@ constexpr std::array<std::pair<std::string_view, int>, 10> by_code = {{
     {"method_not_allowed", 405},
 }};
 
-/// Sentences for the codes that this door and the JSON codec themselves give.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 22> chinese = {{
-    {"json", "请求内容不是合格的 JSON。"},
-    {"input", "填写的内容有误，未作任何改动。"},
-    {"missing", "此项必填。"},
-    {"unknown_field", "没有这一项。"},
-    {"wrong_type", "此项的类型不对。"},
-    {"unknown_choice", "没有这个选项。"},
-    {"out_of_range", "数值超出允许范围。"},
-    {"duplicate", "同一项给出了不止一次。"},
-    {"twice", "此项给出了不止一次。"},
-    {"in_path", "此项已写在地址中，不能再写在内容里。"},
-    {"not_found", "没有找到，或者您无权查看。"},
-    {"no_such_path", "没有这个地址。"},
-    {"method_not_allowed", "此处不支持这种操作方式。"},
-    {"sign_in", "请先登录。"},
-    {"not_allowed", "您的角色无权进行此操作，可向管理员询问由谁办理。"},
-    {"second_factor_needed", "您的角色需要第二重验证，请先设置。"},
-    {"other_site", "此请求来自别的网站，已拒绝。"},
-    {"csrf", "页面已过期，请刷新后重试。"},
-    {"idempotency_key", "缺少请求头 Idempotency-Key，或其格式不对。"},
-    {"no_version", "缺少请求头 If-Match：请写明您看到的是第几版。"},
-    {"stale", "在您查看之后已有人作了修改，请核对最新内容后再试。"},
-    {"media_type", "请求内容须为 UTF-8 编码的 JSON。"},
-}};
-
 }  // namespace
 
 int status_of(const base::Refusal& refusal) {
@@ -78,35 +52,19 @@ int status_of(const base::Refusal& refusal) {
   return status_of_kind(refusal.kind);
 }
 
-std::optional<std::string> sentence_of_door(Language language, std::string_view code) {
-  if (language == Language::zh) {
-    for (const auto& [each, sentence] : chinese) {
-      if (each == code) {
-        return std::string(sentence);
-      }
-    }
-  }
-  return std::nullopt;
-}
-
-base::Refusal refusal_of_door(base::Kind kind, std::string_view code, std::string_view detail,
+base::Refusal refusal_of_door(base::Kind kind, std::string_view code, base::Sentence detail,
                               std::string_view where) {
-  base::Refusal made{
-      .kind = kind, .code = std::string(code), .detail = std::string(detail), .faults = {}};
+  base::Refusal made{.kind = kind, .code = std::string(code), .detail = detail, .faults = {}};
   if (!where.empty()) {
     made.faults.push_back({.where = std::string(where),
                            .code = std::string(code),
                            .value = "",
-                           .detail = std::string(detail)});
+                           .detail = std::move(detail)});
   }
   return made;
 }
 
 Response problem_of(const base::Refusal& refusal, Language language, std::string_view request) {
-  const auto sentence = [&](std::string_view code, const base::Sentence& said) {
-    const std::string own = said.in(language);
-    return own == said.english() ? sentence_of_door(language, code).value_or(own) : own;
-  };
   const int status = status_of(refusal);
   json::array faults;
   std::string wait = "2";
@@ -115,7 +73,7 @@ Response problem_of(const base::Refusal& refusal, Language language, std::string
     if (!fault.value.empty()) {
       each["value"] = fault.value;
     }
-    each["detail"] = sentence(fault.code, fault.detail);
+    each["detail"] = fault.detail.in(language);
     faults.push_back(std::move(each));
     if (fault.code == "retry_after") {
       wait = fault.value;
@@ -124,7 +82,7 @@ Response problem_of(const base::Refusal& refusal, Language language, std::string
   json::object problem = {{"title", reason_of(status)},
                           {"status", status},
                           {"code", refusal.code},
-                          {"detail", sentence(refusal.code, refusal.detail)},
+                          {"detail", refusal.detail.in(language)},
                           {"request", request}};
   if (!faults.empty()) {
     problem["faults"] = std::move(faults);

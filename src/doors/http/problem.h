@@ -17,15 +17,11 @@ namespace sojourn::doors::http {
 /// "sign_in" 401, "second_factor_needed" 403, "stale" 412, "wait" 429.
 int status_of(const base::Refusal& refusal);
 
-/// In the reader's language: what the messages say for the refusal's own sentence, else the door's
-/// sentence for its code. `request`: the number to report.
+/// In the reader's language. `request`: the number to report.
 Response problem_of(const base::Refusal& refusal, Language language, std::string_view request);
 
-/// A refusal of the door itself, with one sentence in both languages.
-base::Refusal refusal_of_door(base::Kind kind, std::string_view code, std::string_view detail,
+/// A refusal of the door itself; with `where`, of what stands there.
+base::Refusal refusal_of_door(base::Kind kind, std::string_view code, base::Sentence detail,
                               std::string_view where = {});
-
-/// The door's own sentences in Chinese.
-std::optional<std::string> sentence_of_door(Language language, std::string_view code);
 
 }  // namespace sojourn::doors::http

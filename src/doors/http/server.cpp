@@ -29,7 +29,7 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t most_parting = 64;
 
 base::Refusal refusal(base::Kind kind, std::string_view code, std::string_view where,
-                      std::string_view value, std::string detail) {
+                      std::string_view value, base::Sentence detail) {
   return {.kind = kind,
           .code = std::string(code),
           .detail = "The server cannot listen.",
@@ -137,7 +137,8 @@ void Server::Inside::open(const Address& address) {
   }
   if (error) {
     throw refusal(base::Kind::invalid, "cannot_listen", "/address", settings.address,
-                  "This machine does not let us listen there: " + error.message() + ".");
+                  base::in_words("This machine does not let us listen there: {}.",
+                                 base::Sentence::phrase(error.message())));
   }
   local = acceptor.local_endpoint();
   allow_descriptors(settings.limits.connections + 512);

@@ -12,14 +12,14 @@ namespace sojourn::doors::http {
 namespace {
 
 base::Refusal unusable(std::string_view code, const std::filesystem::path& file,
-                       std::string_view why, std::string_view remedy) {
+                       std::string_view why, base::Sentence remedy) {
   return {.kind = base::Kind::invalid,
           .code = "tls",
           .detail = "The server cannot use its certificate.",
           .faults = {{.where = file.string(),
                       .code = std::string(code),
                       .value = std::string(why),
-                      .detail = std::string(remedy)}}};
+                      .detail = std::move(remedy)}}};
 }
 
 /// We speak HTTP/1.1. A client that offers protocols, but not this one, is told so by an alert.

@@ -215,14 +215,14 @@ base::FieldAbout source_field();
 
 /// Words of the operations on one kind of statement.
 struct StatementAbout {
-  std::string name;  ///< "workload": `sojourn workload set`
-  std::string path;  ///< "/api/workloads"
-  std::string one;   ///< "one line of a site's work"
+  std::string name;    ///< "workload": `sojourn workload set`
+  std::string path;    ///< "/api/workloads"
+  base::Sentence one;  ///< "one line of a site's work"
   access::Permission read;
   access::Permission manage;
-  std::string list_summary;
-  std::string set_summary;
-  std::string set_description = {};
+  base::Sentence list_summary;
+  base::Sentence set_summary;
+  base::Sentence set_description = {};
   std::vector<base::FieldAbout> set_fields;
 };
 

@@ -115,7 +115,7 @@ void Query::start_after(std::string_view after, const base::WordAbout& id_about,
   const std::optional<std::int64_t> id = id_of(after.substr(0, gap));
   if (!id || gap == after.npos) {
     refuse_place(after, base::in_words("This should be what `next` said: {}, a space and a name.",
-                                       base::Sentence::phrase(id_about.accepted)));
+                                       id_about.accepted));
   }
   const std::string name = parameter(std::string(after.substr(gap + 1)));
   from_ += fmt::format(" AND ({0}.name, {0}.id) > ({1}, {2})", alias_, name, parameter(*id));

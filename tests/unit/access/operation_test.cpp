@@ -57,7 +57,8 @@ TEST(Operation, IsMadeFromItsRecordsAndItsWords) {
   EXPECT_THAT(operation.holes, ElementsAre("id"));
   EXPECT_THAT(operation.columns, IsEmpty());
   EXPECT_EQ(operation.fields.size(), 3U);
-  EXPECT_EQ(operation.input_schema.at("required"), (boost::json::array{"id", "version"}));
+  EXPECT_EQ(operation.input_schema(base::Language::en).at("required"),
+            (boost::json::array{"id", "version"}));
   EXPECT_EQ(method_name(operation.about.method), "PATCH");
 }
 
@@ -65,7 +66,11 @@ TEST(Operation, AListHasColumns) {
   const std::vector<Operation> operations = person_operations();
   EXPECT_THAT(operations[0].columns, ElementsAre("id", "name", "fit_until"));
   EXPECT_FALSE(operations[0].changes);
-  EXPECT_TRUE(operations[0].output_schema.at("properties").as_object().contains("items"));
+  EXPECT_TRUE(operations[0]
+                  .output_schema(base::Language::en)
+                  .at("properties")
+                  .as_object()
+                  .contains("items"));
 }
 
 TEST(Operation, SlipsInTheWordsAreBugs) {

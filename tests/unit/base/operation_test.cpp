@@ -50,11 +50,11 @@ TEST(Operation, SlipsInTheWordsAreBugs) {
     EXPECT_THROW(operation<Pair>(about, sum), Bug);
   };
   refuses([](About& about) { about.name.clear(); });
-  refuses([](About& about) { about.summary.clear(); });
+  refuses([](About& about) { about.summary = ""; });
   refuses([](About& about) { about.fields.pop_back(); });
   refuses([](About& about) { about.fields[1].name = "third"; });
   refuses([](About& about) { about.fields.push_back(about.fields[0]); });
-  refuses([](About& about) { about.fields[1].meaning.clear(); });
+  refuses([](About& about) { about.fields[1].meaning = ""; });
   refuses([](About& about) { about.fields[1].shape.clear(); });
   refuses([](About& about) { about.fields[1].standard = "many"; });
   // A required positional after one that may be left out could never be told from it.

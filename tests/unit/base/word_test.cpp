@@ -60,6 +60,8 @@ TEST(Word, FaultsSayWhatWouldBeAccepted) {
                                    "/visits/0 not_date"));
     EXPECT_EQ(refusal.faults[0].detail,
               "This should be an id of the kind posting, such as posting_3k9q.");
+    EXPECT_EQ(refusal.faults[0].detail.in(Language::zh),
+              "此处应为posting的编号，形如posting_3k9q。");
     EXPECT_EQ(refusal.faults[2].detail, "This should be a date such as 2026-11-25.");
     EXPECT_EQ(refusal.faults[2].value, "20261125");
   }
@@ -68,6 +70,7 @@ TEST(Word, FaultsSayWhatWouldBeAccepted) {
 TEST(Word, TheSchemaGivesFormatOrPattern) {
   EXPECT_EQ(write_json(schema_of<Date>()),
             R"({"type":"string","format":"date","description":"A date such as 2026-11-25."})");
+  EXPECT_EQ(schema_of<Date>(nullptr, Language::zh).at("description"), "形如2026-11-25的日期。");
   const boost::json::value id = schema_of<Id<Posting>>();
   EXPECT_EQ(id.at("pattern").as_string(), "^posting_[1-9a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{0,12}$");
 }

@@ -5,19 +5,59 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "doors/http/api_pages.h"
 #include "program/stages.h"
 #include "tests/support/paths.h"
+#include "tests/support/words.h"
 
 namespace sojourn::program {
 namespace {
 
+using base::Language;
+
+/// Every summary and description of a document, each with its place.
+void gather(const boost::json::value& value, const std::string& place,
+            std::vector<std::pair<std::string, std::string>>& found) {
+  if (const auto* object = value.if_object()) {
+    for (const auto& [key, each] : *object) {
+      const std::string at = base::pointer_to(place, key);
+      if ((key == "description" || key == "summary") && each.is_string()) {
+        found.emplace_back(at, std::string(each.get_string()));
+      } else {
+        gather(each, at, found);
+      }
+    }
+  } else if (const auto* array = value.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      gather((*array)[i], base::pointer_to(place, i), found);
+    }
+  }
+}
+
+TEST(OpenApi, SaysEverythingInChineseToo) {
+  const std::vector<access::Operation> operations = stages().operations;
+  std::vector<std::pair<std::string, std::string>> english, chinese;
+  gather(base::parse_json(doors::http::openapi_text(Language::en, operations)), "", english);
+  gather(base::parse_json(doors::http::openapi_text(Language::zh, operations)), "", chinese);
+  ASSERT_EQ(english.size(), chinese.size());
+  EXPECT_GT(english.size(), 1000U);
+  for (std::size_t i = 0; i < english.size(); ++i) {
+    EXPECT_EQ(english[i].first, chinese[i].first);
+    EXPECT_TRUE(test::has_chinese(chinese[i].second))
+        << chinese[i].first << ": " << chinese[i].second;
+    EXPECT_FALSE(test::has_chinese(english[i].second)) << english[i].second;
+  }
+}
+
 TEST(OpenApi, TheOneInDocsIsTheServersOwn) {
   const std::string file = test::source_dir() + "/docs/openapi.json";
   const std::string now = base::write_json(
-      base::parse_json(doors::http::openapi_text(stages().operations)), base::Layout::indented);
+      base::parse_json(doors::http::openapi_text(Language::en, stages().operations)),
+      base::Layout::indented);
   if (std::getenv("SOJOURN_WRITE") != nullptr) {  // make openapi
     std::ofstream(file, std::ios::binary) << now;
   }

@@ -232,7 +232,7 @@ TEST(Cli, SpeaksTheLanguageAskedFor) {
   }
   const Said manual = say({"bake", "--help", "--language", "zh"});
   EXPECT_THAT(manual.out, HasSubstr("\n用法\n  sojourn bake RECIPE"));
-  EXPECT_THAT(manual.out, HasSubstr("单位：minutes。 默认：40。 1至90。"));
+  EXPECT_THAT(manual.out, HasSubstr("单位：分钟。 默认：40。 1至90。"));
   const Said refused = say({"bake", "sponge", "--minutes", "0", "--language", "zh_CN.UTF-8"});
   EXPECT_EQ(refused.code, 2);
   EXPECT_EQ(refused.err,
@@ -302,8 +302,38 @@ TEST(Cli, ANameMayHaveTwoWords) {
   EXPECT_THAT(say_two({"help", "cake", "bake"}).out, HasSubstr("sojourn cake bake"));
   EXPECT_THAT(say_two({"cake", "bake", "--help"}).out, HasSubstr("sojourn cake bake"));
   EXPECT_THAT(say_two({"cake", "bak"}).err, HasSubstr("Did you mean cake bake?"));
-  EXPECT_THAT(say_two({"cake"}).err, HasSubstr("There is no such command."));
-  EXPECT_EQ(say_two({"cake", "--help"}).code, base::exit_invalid);
+  EXPECT_THAT(say_two({"cake", "fly"}).err, HasSubstr("There are: cake bake, help."));
+}
+
+TEST(Cli, AGroupListsItsCommands) {
+  std::vector<base::Operation> operations = table();
+  operations.push_back(operations[0]);
+  operations.push_back(operations[0]);
+  operations[0].about.name = "cake bake";
+  operations[1].about.name = "cakewalk";
+  operations[2].about.name = "cake eat";
+  operations[2].about.summary = "eat it too";
+  const auto say_three = [&](std::vector<std::string_view> arguments) {
+    std::ostringstream out, err;
+    base::HandClock clock;
+    base::Terminal terminal{.out = out, .err = err, .clock = clock, .stop = {}};
+    const int code = run({.name = "sojourn", .summary = "", .version = "1", .start = {}},
+                         operations, arguments, terminal);
+    return Said{code, out.str(), err.str()};
+  };
+  const std::string page =
+      "SYNOPSIS\n  sojourn cake COMMAND\n\nCOMMANDS\n  cake bake  bake a cake\n  cake eat   eat it "
+      "too\n\nMORE\n  sojourn help cake COMMAND\n";
+  for (const std::vector<std::string_view>& ask :
+       {std::vector<std::string_view>{"cake", "--help"}, {"help", "cake"}, {"cake", "-h"}}) {
+    EXPECT_EQ(say_three(ask).out, page);
+    EXPECT_EQ(say_three(ask).code, base::exit_done);
+  }
+  EXPECT_EQ(say_three({"cake"}).err, page);
+  EXPECT_EQ(say_three({"cake"}).code, base::exit_invalid);
+  EXPECT_THAT(say_three({"help", "cake", "--language", "zh"}).out, HasSubstr("命令\n"));
+  EXPECT_THAT(say_three({"fly"}).err, HasSubstr("There are: cake, cakewalk, cake, help."));
+  EXPECT_THAT(say_three({"cake", "fly"}).err, HasSubstr("There are: cake bake, cake eat, help."));
 }
 
 TEST(Cli, TheManualPageIsMadeFromTheTable) {

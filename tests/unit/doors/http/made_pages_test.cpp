@@ -60,9 +60,9 @@ TEST_F(MadePagesTest, APageIsFoundInTheReadersLanguage) {
 }
 
 TEST_F(MadePagesTest, NothingIsWrittenInsideAPage) {
-  EXPECT_EQ(pages.paths().size(), 13U) << "six pages in two languages, and openapi.json";
+  EXPECT_EQ(pages.paths().size(), 14U) << "six pages and openapi.json, in two languages";
   for (const std::string& path : pages.paths()) {
-    if (path == "/api/openapi.json") {
+    if (path.ends_with("/api/openapi.json")) {
       continue;
     }
     // A script may stand in a file of its own, never in the page: the content policy forbids it.
@@ -94,7 +94,7 @@ TEST_F(MadePagesTest, EveryPageOfAServerWithoutTlsSaysSo) {
   for (const std::string& path : warning.paths()) {
     const std::string plain = body(pages.answer(get(path)));
     const std::string warned = body(warning.answer(get(path)));
-    if (path == "/api/openapi.json") {
+    if (path.ends_with("/api/openapi.json")) {
       EXPECT_EQ(warned, plain);
       continue;
     }

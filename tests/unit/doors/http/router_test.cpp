@@ -136,7 +136,8 @@ TEST(Problems, TellCodeFaultsAndTheNumberToReport) {
   EXPECT_EQ(made.field("Content-Type"), "application/problem+json");
   const base::Refusal of_the_door = refusal_of_door(base::Kind::invalid, "method_not_allowed",
                                                     "This address has no such method.");
-  EXPECT_THAT(problem_of(of_the_door, Language::zh, "req_7").body, Not(HasSubstr("This address")));
+  EXPECT_THAT(problem_of(of_the_door, Language::zh, "req_7").body,
+              HasSubstr("\"此地址不支持这种操作方式。\""));
 }
 
 TEST(Problems, SayARefusalsOwnSentenceInTheReadersLanguage) {

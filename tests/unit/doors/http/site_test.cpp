@@ -56,6 +56,14 @@ TEST_F(SiteTest, DescribesItselfToPrograms) {
   EXPECT_EQ(document.at("openapi"), "3.1.0");
   EXPECT_EQ(document.at("paths").at("/api/people/{id}").at("patch").at("operationId"),
             "person.rename");
+  const json::value chinese =
+      base::parse_json(ask("/api/openapi.json", "Accept-Language: zh-CN\r\n").body);
+  const json::value& get = chinese.at("paths").at("/api/people/{id}").at("patch");
+  EXPECT_EQ(get.at("operationId"), "person.rename");
+  EXPECT_EQ(get.at("responses").at("401").at("description"), "尚未登录。");
+  EXPECT_EQ(get.at("parameters").at(0).at("schema").at("description"),
+            "工作队员的编号，形如staff_3k9q。");
+  EXPECT_EQ(ask("/zh/api/openapi.json").body, base::write_json(chinese));
   const Answer again = ask("/api/openapi.json", "If-None-Match: " + answer.field("ETag") + "\r\n");
   EXPECT_EQ(again.status, 304);
 }
