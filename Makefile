@@ -34,9 +34,9 @@ test: setup $(BUILD)/build.ninja ## build and run all tests
 	@$(NINJA) -C $(BUILD) --quiet
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $$(nproc) --no-tests=error
 
-openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json anew, after a change of the API
+openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json and docs/data-dictionary*.md anew
 	@$(NINJA) -C $(BUILD) --quiet test_program
-	@SOJOURN_WRITE=1 $(BUILD)/test_program --gtest_brief=1 --gtest_filter='OpenApi.*'
+	@SOJOURN_WRITE=1 $(BUILD)/test_program --gtest_brief=1 --gtest_filter='OpenApi.*:DataDictionary.*'
 
 bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1, then the server's (about 15 minutes)
 	@$(NINJA) -C $(BUILD) --quiet

@@ -10,6 +10,7 @@
 #include "access/sign_in.h"
 #include "access/token.h"
 #include "base/ensure.h"
+#include "privacy/forbidden.h"
 
 namespace sojourn::access {
 namespace {
@@ -269,12 +270,40 @@ Answer Service::run(const Operation& operation, const Asker& asker, const Reques
             .caller = caller,
             .asker = asker,
             .request = request};
-  Answer answer = operation.run(call, input);
+  Answer answer = [&] {
+    try {
+      return operation.run(call, input);
+    } catch (base::Refusal& refusal) {
+      if (note_forbidden(operation, asker, request, refusal)) {
+        refusal.detail += " That it was refused is noted in the audit log, without the text.";
+      }
+      throw;
+    }
+  }();
   // 5. Note who saw what, before it is shown.
   if (about.detail) {
     note_reads(operation, asker, today, answer);
   }
   return answer;
+}
+
+bool Service::note_forbidden(const Operation& operation, const Asker& asker, const Request& request,
+                             const base::Refusal& refusal) {
+  // What was refused undid its own transaction, so this is one by itself. It says where and of
+  // which idea, never the text: the log is kept for ever.
+  std::string reason;
+  for (const base::Fault& fault : refusal.faults) {
+    if (fault.code.starts_with(privacy::forbidden_code)) {
+      reason += fmt::format("{}{} {} {}", reason.empty() ? "" : "; ", operation.about.name,
+                            fault.where, fault.code);
+    }
+  }
+  if (reason.empty()) {
+    return false;
+  }
+  database_.change({.actor = asker.account, .request_id = request.id, .reason = reason},
+                   "privacy.refuse", [](db::Change&) {});
+  return true;
 }
 
 void Service::note_reads(const Operation& operation, const Asker& asker, base::Date today,

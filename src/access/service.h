@@ -12,6 +12,7 @@
 #include "access/factor_seal.h"
 #include "access/operation.h"
 #include "access/password.h"
+#include "base/refusal.h"
 #include "db/database.h"
 
 namespace sojourn::access {
@@ -40,7 +41,8 @@ class Service {
 
   /// Refusals beside the operation's own: forbidden "sign_in" (nobody asks; the door answers 401),
   /// "not_allowed" (no grant gives the permission), precondition "second_factor_needed", forbidden
-  /// "token_only_reads".
+  /// "token_only_reads". A refusal of a value that has no place in Sojourn (privacy/forbidden.h)
+  /// has an entry of its own in the audit log, without the value.
   Answer run(const Operation& operation, const Asker& asker, const Request& request,
              const boost::json::value& input);
 
@@ -51,6 +53,9 @@ class Service {
   const FactorSeal& factor_seal() const;
 
  private:
+  /// Whether there was something to note.
+  bool note_forbidden(const Operation& operation, const Asker& asker, const Request& request,
+                      const base::Refusal& refusal);
   void note_reads(const Operation& operation, const Asker& asker, base::Date today,
                   const Answer& answer);
 

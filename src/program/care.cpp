@@ -8,6 +8,7 @@
 
 #include "db/care.h"
 #include "ledger/files.h"
+#include "program/privacy.h"
 #include "program/store.h"
 
 namespace sojourn::program {
@@ -111,6 +112,13 @@ int run_doctor(const StoreInput& input, base::Terminal& terminal) {
       {.directory = input.data, .url = input.database.value_or(""), .only_reads = true}, stages());
   const auto database = db::Database::open(settings);
   db::CareReport report = db::doctor(*database, settings);
+  std::string differences;
+  for (const base::Sentence& each : schema_differences(*database)) {
+    differences += (differences.empty() ? "" : " ") + each.english();
+  }
+  report.good = report.good && differences.empty();
+  report.checks.push_back({"tables and columns", differences.empty(),
+                           differences.empty() ? "as the data dictionary says" : differences});
   const DataFiles files(input.data);
   for (const auto& [what, file] :
        {std::pair("key of the audit log", files.log_key()),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -20,6 +21,7 @@
 #include "doors/http/server.h"
 #include "doors/http/site.h"
 #include "ledger/receipt.h"
+#include "program/privacy.h"
 #include "program/store.h"
 
 namespace sojourn::program {
@@ -212,8 +214,9 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   });
   // 4. The door.
   http::Metrics metrics;
+  const std::array own_pages = {dictionary_page(store.database())};
   const http::MadePages pages(http::embedded_templates(), store.stages().operations,
-                              settings.insecure_http && settings.tls_cert.empty());
+                              settings.insecure_http && settings.tls_cert.empty(), own_pages);
   const http::Api api(store.service(), store.stages().operations, [&](std::string_view request) {
     const auto receipt = store.log().take_receipt(request);
     return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;

@@ -100,8 +100,8 @@ TEST_F(ServeTest, FromTheFirstStartToARestoredBackup) {
         << each.path();
   }
   // The pages of the way in.
-  for (const char* page :
-       {"/setup", "/en/sign-in", "/zh/second-factor", "/zh/link", "/account.js"}) {
+  for (const char* page : {"/setup", "/en/sign-in", "/zh/second-factor", "/zh/link", "/account.js",
+                           "/data-dictionary", "/zh/data-dictionary"}) {
     EXPECT_EQ(server.ask("GET", page).status, 200) << page;
   }
   EXPECT_EQ(server.ask("GET", "/healthz").body, "ok\n");

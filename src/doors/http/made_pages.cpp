@@ -81,7 +81,8 @@ std::string filled(std::string_view page, Language language, const Slots& slots)
 }
 
 MadePages::MadePages(std::span<const Asset> templates,
-                     std::span<const access::Operation> operations, bool warn) {
+                     std::span<const access::Operation> operations, bool warn,
+                     std::span<const OwnPage> own) {
   const Maker maker(templates);
   for (const Language language : {Language::en, Language::zh}) {
     const std::string tag(language_tag(language));
@@ -103,6 +104,9 @@ MadePages::MadePages(std::span<const Asset> templates,
              operations_list(language, operations));
     const std::string document = openapi_text(language, operations);
     add("/" + tag + "/api/openapi.json", "application/json", document, warn ? document : "");
+    for (const OwnPage& page : own) {
+      add_page(page.name, base::escape_html(page.title.in(language)), page.content(language));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // Pages that are made when the server starts: the way in (set-up, one-time link, sign-in, second
-// factor), the welcome and the list of operations, each in English and Chinese, and openapi.json.
+// factor), the welcome, the list of operations and the data dictionary, each in English and
+// Chinese, and openapi.json.
 //
 // A page is a template, src/doors/http/pages/NAME.page: its title in the first line, then HTML with
 //   [[A sentence.]]   said in the page's language, from locales/messages.*.json
@@ -11,6 +12,7 @@
 // Tested in tests/unit/doors/http/made_pages_test.cpp.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include "access/operation.h"
+#include "base/sentence.h"
 #include "doors/http/assets.h"
 #include "doors/http/header_values.h"
 #include "doors/http/message.h"
@@ -30,11 +33,18 @@ using Slots = std::map<std::string, std::string, std::less<>>;
 /// The template with its sentences and slots; throws Bug for a slot that is not given.
 std::string filled(std::string_view page, Language language, const Slots& slots);
 
+/// A page whose middle is made by whoever starts the server.
+struct OwnPage {
+  std::string name;  ///< "data-dictionary"
+  base::Sentence title;
+  std::function<std::string(Language)> content;  ///< HTML
+};
+
 class MadePages {
  public:
   /// `templates`: of embedded_templates(). `warn`: the server speaks plain HTTP beyond its machine.
   MadePages(std::span<const Asset> templates, std::span<const access::Operation> operations,
-            bool warn);
+            bool warn, std::span<const OwnPage> own = {});
 
   /// The answer for a page (304 if the browser has it, 405 for methods other than GET and HEAD);
   /// nothing if there is none of that path.

@@ -57,7 +57,7 @@ void fill(Statement& said, const Input& input, Faults& faults) {
   const std::int32_t most = input.role == NeedRole::leader ? 1 : most_people;
   faults.check_between("/minimum", input.minimum, 0, most);
   faults.check_between("/target", input.target, std::max(0, input.minimum), most);
-  faults.check_short("/skill", input.skill);
+  faults.check_value("/skill", input.skill);
   if (input.role == NeedRole::team && input.skill) {
     faults.add("/skill", "not_of_team", *input.skill,
                "The size of the team is set without a skill. Name the role member.");

@@ -121,6 +121,7 @@ OtherPostView set_other_post(db::Change& change, const SetOtherPost& input) {
   Faults faults;
   check_site(change, input.site, faults);
   faults.check_name("/programme", input.programme);
+  faults.check_idea("/programme", input.programme);
   faults.check_between("/posts", input.posts, 0, most_at_site);
   faults.check_name("/source", input.source);
   faults.refuse();

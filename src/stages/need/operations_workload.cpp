@@ -98,6 +98,7 @@ WorkloadView set_workload(db::Change& change, const SetWorkload& input) {
   Faults faults;
   check_site(change, input.site, faults);
   faults.check_name("/task", input.task);
+  faults.check_idea("/task", input.task);
   faults.check_name("/source", input.source);
   check_numbers(input, faults);
   faults.refuse();
@@ -136,7 +137,7 @@ std::vector<access::Operation> workload_operations() {
        .set_fields =
            {site_field(),
             {.name = "kind", .shape = "KIND", .meaning = "Activity, category or individual."},
-            {.name = "task", .shape = "NAME", .meaning = "What is done, such as home visits."},
+            {.name = "task", .shape = "NAME", .meaning = "What is done, such as tests of soil."},
             from_day_field(),
             source_field(),
             {.name = "volume",

@@ -414,6 +414,7 @@ void FolderReading::check_whole() {
   tell_empty(sponsors, instance_.sponsors.empty(),
              "The programme is empty: no sponsor stands here.");
   tell_empty(staff, instance_.staff.empty(), "The programme is empty: nobody stands here.");
+  check_ideas(instance_, errors_);
   if (errors_.total() > 0) {
     return;  // what follows needs a whole instance
   }

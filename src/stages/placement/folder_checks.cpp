@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "privacy/forbidden.h"
 
 namespace sojourn::stages::placement {
 
@@ -171,6 +172,38 @@ void warn_of_unmet_names(const Instance& instance, FaultList& warnings) {
   };
   warn(instance.languages, &planner::Site::languages, &planner::Staff::languages, "languages");
   warn(instance.skills, &planner::Site::skills, &planner::Staff::skills, "skills");
+}
+
+void check_ideas(const Instance& instance, FaultList& errors) {
+  const auto look = [&](const std::vector<std::string>& names, std::string_view column,
+                        const auto& file_of) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (const auto forbidden = privacy::forbidden_in(names[i])) {
+        errors.add({.file = file_of(static_cast<Ix>(i)),
+                    .line = 0,
+                    .column = std::string(column),
+                    .value = base::shorten(names[i]),
+                    .code = "name.forbidden",
+                    .expected = privacy::forbidden_words(*forbidden)});
+      }
+    }
+  };
+  const auto asked = [&](planner::List planner::Site::* list) {
+    return [&instance, list](Ix name) -> std::string {
+      const bool by_site =
+          std::any_of(instance.sites.begin(), instance.sites.end(), [&](const planner::Site& site) {
+            const auto items = instance.list(site.*list);
+            return std::find(items.begin(), items.end(), name) != items.end();
+          });
+      return by_site ? "sites.csv" : "staff.csv";
+    };
+  };
+  const auto always = [](const char* file) { return [file](Ix) -> std::string { return file; }; };
+  look(instance.languages, "languages", asked(&planner::Site::languages));
+  look(instance.skills, "skills", asked(&planner::Site::skills));
+  look(instance.site_kinds, "kind", always("sites.csv"));
+  look(instance.challenges, "challenge", always("sites.csv"));
+  look(instance.sponsor_kinds, "kind", always("sponsors.csv"));
 }
 
 void check_magnitude(const Instance& instance, FaultList& errors) {

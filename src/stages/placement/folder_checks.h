@@ -28,6 +28,10 @@ void warn_of_unused(const planner::Instance& instance, std::span<const AffinityR
 /// Languages and skills that sites ask for and nobody has: most often a slip of spelling.
 void warn_of_unmet_names(const planner::Instance& instance, FaultList& warnings);
 
+/// Errors for languages, skills, kinds and challenges that have no place in Sojourn
+/// (privacy/forbidden.h), each told once.
+void check_ideas(const planner::Instance& instance, FaultList& errors);
+
 /// An error where weights, teams and costs are so large that a total in thousandths of a point
 /// might leave 64 bits, or the cost of one pair 32 bits.
 void check_magnitude(const planner::Instance& instance, FaultList& errors);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "privacy/forbidden.h"
 
 namespace sojourn::stages::placement {
 
@@ -170,6 +171,17 @@ void Sheet::find_columns(FaultList& errors, FaultList& warnings) {
     usable_ = false;
   }
   for (const std::string& column : header_) {
+    if (const auto forbidden = privacy::forbidden_in(column)) {
+      // Never read, and never passed over either: the file should not hold it.
+      errors.add({.file = std::string(name_),
+                  .line = 1,
+                  .column = base::shorten(column),
+                  .value = {},
+                  .code = "column.forbidden",
+                  .expected = privacy::forbidden_words(*forbidden) + " Take this column out."});
+      usable_ = false;
+      continue;
+    }
     if (!column.empty() && std::find(known.begin(), known.end(), column) == known.end()) {
       warnings.add(
           {.file = std::string(name_),

@@ -73,6 +73,7 @@ RuleSet make_rules(db::Change& change, const MakeRules& input,
   } else {
     const std::size_t before = faults.count();
     faults.check_toml("/text", input.text);
+    faults.check_idea("/text", input.text);
     if (faults.count() == before) {
       for (const RulesCheck& check : checks) {
         check(input.text, faults);

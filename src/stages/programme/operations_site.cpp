@@ -187,7 +187,7 @@ void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
   faults.check_between("/max_first_timers", input.max_first_timers, 0, 100);
   faults.check_words("/languages", input.languages);
   faults.check_words("/skills", input.skills);
-  faults.check_short("/challenge", input.challenge);
+  faults.check_value("/challenge", input.challenge);
   faults.check_place(input.lat, input.lon);
   if (site.area != input.area) {
     named_area(tx, input.area, "/area", faults);

@@ -136,7 +136,7 @@ Page<SponsorView> list_sponsors(db::Tx& tx, const ListSponsors& input) {
 template <class Input>
 void fill(db::Tx& tx, Sponsor& sponsor, const Input& input, Faults& faults) {
   faults.check_short("/code", input.code);
-  faults.check_short("/kind", std::string_view(input.kind));
+  faults.check_value("/kind", std::string_view(input.kind));
   faults.check_between("/release_percent", input.release_percent, 0, 100);
   faults.check_between("/max_sites", input.max_sites, 0, 10'000);
   if (sponsor.area != input.area) {

@@ -131,8 +131,8 @@ Page<StaffRow> list_staff(db::Tx& tx, const ListStaff& input) {
 template <class Input>
 void fill(db::Tx& tx, Staff& staff, const Input& input, Faults& faults) {
   faults.check_short("/code", input.code);
-  faults.check_short("/grade", input.grade);
-  faults.check_short("/position", input.position);
+  faults.check_value("/grade", input.grade);
+  faults.check_value("/position", input.position);
   for (std::size_t i = 0; i < input.roles.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (input.roles[i] == input.roles[j]) {

@@ -7,6 +7,7 @@
 #include "base/ensure.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "privacy/forbidden.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -94,6 +95,23 @@ void Faults::check_short(std::string_view where, const std::optional<std::string
   }
 }
 
+void Faults::check_idea(std::string_view where, std::string_view text) {
+  if (const auto found = privacy::forbidden_in(text)) {
+    faults_.push_back(privacy::forbidden_fault(where, text, *found));
+  }
+}
+
+void Faults::check_value(std::string_view where, std::string_view text) {
+  check_short(where, text);
+  check_idea(where, text);
+}
+
+void Faults::check_value(std::string_view where, const std::optional<std::string>& text) {
+  if (text) {
+    check_value(where, std::string_view(*text));
+  }
+}
+
 void Faults::check_between(std::string_view where, std::int64_t number, std::int64_t least,
                            std::int64_t most) {
   if (number < least || number > most) {
@@ -105,7 +123,7 @@ void Faults::check_between(std::string_view where, std::int64_t number, std::int
 void Faults::check_words(std::string_view where, const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string at = base::pointer_to(where, i);
-    check_short(at, std::string_view(words[i]));
+    check_value(at, std::string_view(words[i]));
     if (std::find(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i), words[i]) !=
         words.begin() + static_cast<std::ptrdiff_t>(i)) {
       add(at, "twice", words[i], "This stands in the list already.");

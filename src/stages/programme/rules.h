@@ -40,9 +40,15 @@ class Faults {
   /// Likewise up to 60 bytes, if it is given.
   void check_short(std::string_view where, const std::optional<std::string>& text);
   void check_short(std::string_view where, std::string_view text);
+  /// A value of a catalogue (a skill, a language, a kind, a task): short, and none of the ideas
+  /// that have no place here (privacy/forbidden.h).
+  void check_value(std::string_view where, const std::optional<std::string>& text);
+  void check_value(std::string_view where, std::string_view text);
+  /// Only the latter: any text.
+  void check_idea(std::string_view where, std::string_view text);
   void check_between(std::string_view where, std::int64_t number, std::int64_t least,
                      std::int64_t most);
-  /// Words of a list: each one short, none given twice.
+  /// Values of a catalogue, in a list: none given twice.
   void check_words(std::string_view where, const std::vector<std::string>& words);
   /// Both or neither, within the globe.
   void check_place(const std::optional<double>& lat, const std::optional<double>& lon);

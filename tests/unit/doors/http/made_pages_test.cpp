@@ -78,6 +78,19 @@ TEST_F(MadePagesTest, NothingIsWrittenInsideAPage) {
   }
 }
 
+TEST_F(MadePagesTest, APageOfTheServersOwnIsServedAsTheOthers) {
+  const std::vector<OwnPage> own = {
+      {"data-dictionary", "What is stored, and about whom", [](Language language) {
+         return std::string(language == Language::en ? "<p>all</p>\n" : "<p>全部</p>\n");
+       }}};
+  const MadePages with(embedded_templates(), world.operations(), false, own);
+  EXPECT_EQ(with.paths().size(), pages.paths().size() + 2);
+  EXPECT_THAT(body(with.answer(get("/data-dictionary"))),
+              AllOf(HasSubstr("<title>What is stored, and about whom - Sojourn</title>"),
+                    HasSubstr("<main>\n<p>all</p>"), HasSubstr("href=\"/zh/data-dictionary\"")));
+  EXPECT_THAT(body(with.answer(get("/zh/data-dictionary"))), HasSubstr("<p>全部</p>"));
+}
+
 TEST_F(MadePagesTest, SaysWhenTheBrowserHasItAlready) {
   const auto first = pages.answer(get("/en/setup"));
   const auto again =

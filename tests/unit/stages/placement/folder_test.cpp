@@ -57,6 +57,22 @@ class FolderTest : public testing::Test {
   ReadOptions options;
 };
 
+TEST_F(FolderTest, TakesNoColumnAndNoNameOfWhatSojournIsNotFor) {
+  small.change("staff.csv", "current_site,strength", "current_site,strength,ethnicity");
+  EXPECT_THAT(errors(), ElementsAre(testing::AllOf(HasSubstr("staff.csv:1:ethnicity"),
+                                                   HasSubstr("Take this column out."))));
+  small.change("staff.csv", ",ethnicity", "");
+  small.change("sites.csv", "law;crafts", "law;home visits");
+  small.change("sites.csv", "roads", "维稳");
+  small.change("sponsors.csv", "O1,Bureau,bureau", "O1,Bureau,police");
+  small.change("staff.csv", "River;Hill,crafts", "River;Hill,户籍管理");
+  EXPECT_THAT(errors(),
+              ElementsAre(testing::AllOf(HasSubstr("sites.csv"), HasSubstr("home visits")),
+                          testing::AllOf(HasSubstr("sites.csv"), HasSubstr("维稳")),
+                          testing::AllOf(HasSubstr("sponsors.csv"), HasSubstr("police")),
+                          testing::AllOf(HasSubstr("staff.csv"), HasSubstr("户籍"))));
+}
+
 TEST_F(FolderTest, ReadsEveryColumn) {
   const Instance in = read();
   ASSERT_EQ(in.areas.size(), 3U);

@@ -8,6 +8,9 @@
 
 #include "base/json.h"
 #include "ledger/audit.h"
+#include "ledger/entry.h"
+#include "ledger/history.h"
+#include "ledger/seal.h"
 #include "stages/programme/calendar.h"
 
 namespace sojourn::stages::programme {
@@ -265,6 +268,75 @@ TEST_P(Operations, ChangeRenameAndMergeSites) {
   EXPECT_EQ(history.at("items").as_array().size(), 3U);
   EXPECT_EQ(text_of(history.at("items").at(0), "operation"), "site.rename");
   EXPECT_EQ(history.at("items").at(0).at("fields"), json::array({"name", "version"}));
+}
+
+/// An entry of the audit log, and why it was made.
+struct Noted {
+  std::string body;
+  db::Bytes sealed;
+  std::int64_t entry = 0;
+};
+BOOST_DESCRIBE_STRUCT(Noted, (), (body, sealed, entry))
+
+TEST_P(Operations, TakeNoValueOfWhatSojournIsNotForAndNoteThatItWasTried) {
+  World world(GetParam());
+  const std::string county = world.area("Weir County", "county");
+  const std::string site = world.site("Upper Weir", county);
+  const json::object change = {{"id", site},
+                               {"area", county},
+                               {"kind", "village"},
+                               {"tier", "high"},
+                               {"need", 1},
+                               {"hardship", 1},
+                               {"min_team", 1},
+                               {"target_team", 2},
+                               {"max_first_timers", 1},
+                               {"languages", json::array{"hill"}},
+                               {"skills", json::array{"law", "Mosque register"}},
+                               {"challenge", "维稳工作"},
+                               {"version", 1}};
+  world.request.id = "r-tried";
+  try {
+    world.ask(world.officer(), "site.change", change);
+    FAIL() << "nothing was refused";
+  } catch (const base::Refusal& refusal) {
+    ASSERT_EQ(refusal.faults.size(), 2U);
+    EXPECT_EQ(refusal.faults[0].where + " " + refusal.faults[0].code,
+              "/skills/1 forbidden.religion");
+    EXPECT_EQ(refusal.faults[1].where + " " + refusal.faults[1].code,
+              "/challenge forbidden.policing");
+    EXPECT_EQ(refusal.detail.english(),
+              "The input has faults. That it was refused is noted in the audit log, without the "
+              "text.");
+  }
+  // The log has who tried what, and of the text nothing.
+  const auto noted = world.database().read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.rows<Noted>(
+        "SELECT e.body, h.sealed, e.id AS entry FROM audit_entry e JOIN audit_history h ON h.entry "
+        "= e.id AND h.part = 0 WHERE e.body LIKE '%privacy.refuse%'");
+  });
+  ASSERT_EQ(noted.size(), 1U);
+  const auto entry = ledger::parse_entry(noted[0].body);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->operation, "privacy.refuse");
+  EXPECT_EQ(entry->request, "r-tried");
+  EXPECT_EQ(entry->actor, world.officer().account);
+  EXPECT_TRUE(entry->lines.empty());
+  EXPECT_EQ(ledger::unseal(world.keys().find(0).value(), noted[0].sealed.data,
+                           ledger::sealed_place(noted[0].entry, 0, "-", 0)),
+            "site.change /skills/1 forbidden.religion; site.change /challenge forbidden.policing");
+  EXPECT_EQ(world.ask(world.officer(), "site.show", {{"id", site}}).at("version"), 1);
+  // What is only badly written is no such attempt.
+  EXPECT_EQ(
+      world.outcome(world.officer(), "site.rename", {{"id", site}, {"name", ""}, {"version", 1}}),
+      "/name not_name");
+  EXPECT_EQ(world.database().read(db::Caller::program(),
+                                  [](db::Tx& tx) {
+                                    return tx.value<std::int64_t>(
+                                        "SELECT count(*) FROM audit_entry WHERE body LIKE "
+                                        "'%privacy.refuse%'");
+                                  }),
+            1);
 }
 
 TEST_P(Operations, LetHostsSeeTheirOwnSiteOnly) {
