@@ -9,8 +9,14 @@
 // When a phase finds nothing, what it has seen is one side of a minimum cut of this level and of
 // all lower ones: whoever could fill these seats is busy in seats as heavy. It is marked with the
 // level and never looked at again. The marks are the prices: a sponsor costs the weight of its
-// mark, a person the weight of theirs less their sponsor's. Tested in
-// tests/unit/planner/floors_test.cpp.
+// mark, a person the weight of theirs less their sponsor's.
+//
+// How far the answer is exact. It is the minimum of the term over all plans, but where two people
+// or more at one site are first-timers who may only lead (pins that forbid them the role member):
+// each of these takes one of the seats for first-timers and is not held to the one seat of a
+// leader, for two crossing gates would make the problem hard. There the answer may be lower than
+// the minimum; it stays a bound that no plan goes below, which is all that a floor claims, and the
+// caller checks the teams of the start plan. Tested in tests/unit/planner/floors_test.cpp.
 #pragma once
 
 #include <array>
@@ -40,9 +46,9 @@ class FloorFlow {
 
   void run();
 
-  /// Sum of weight x seats that stay empty: the minimum.
+  /// Sum of weight x seats that stay empty: the least, see above.
   Points empty_points() const;
-  /// Non-zero prices whose Lagrangian bound is that minimum.
+  /// Non-zero prices whose Lagrangian bound is that sum.
   std::vector<Price> prices() const;
   /// Site of each person, or `none`.
   const std::vector<Ix>& placed_at() const { return placed_at_; }
@@ -50,9 +56,7 @@ class FloorFlow {
 
  private:
   /// What a person uses to enter a site: no gate, the gate of first-timers, or that of people who
-  /// may only lead. (A first-timer who may only lead passes the first gate alone: two crossing
-  /// gates would make the problem hard, and two such people at one site take pins that nobody
-  /// writes. The bound stays valid; the caller checks the teams.)
+  /// may only lead. A first-timer who may only lead passes the first gate alone (see above).
   static constexpr int plain = 0, newcomer = 1, lead_only = 2, doors = 3, no_entry = -1;
   static constexpr Ix nobody = -1, root = -2;
   using Mask = std::uint8_t;

@@ -1,6 +1,6 @@
-// The floors of shortage and of leaders: each the exact minimum of its term alone, with the prices
-// that prove it, and a plan to start from. The flow itself is in floor_flow.cpp.
-// Tested in tests/unit/planner/floors_test.cpp against brute force and a recomputed bound.
+// The floors of shortage and of leaders: the proven least points of each term alone, with the
+// prices that prove it, and a plan to start from. The flow itself is in floor_flow.cpp. Tested in
+// tests/unit/planner/floors_test.cpp against brute force and a recomputed bound.
 #include <algorithm>
 #include <cstddef>
 #include <utility>

@@ -93,8 +93,9 @@ struct Problem {
 /// Precondition: find_clashes(instance) is empty.
 Problem build_problem(const Instance& instance, std::span<const Decision> forced, int threads);
 
-/// Shortage and leaders alone: the exact minimum of each (the flow is integral), the prices that
-/// prove it, and a placement that reaches the shortage floor (member roles; leaders where free).
+/// Shortage and leaders alone: the proven least points of each (how far that is exact: see
+/// floor_flow.h), the prices that prove it, and a placement that reaches the shortage floor (member
+/// roles; leaders where free).
 struct FlowResult {
   Floor shortage, leaders;
   std::vector<Placement> start;
