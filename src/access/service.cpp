@@ -215,10 +215,17 @@ Asker Service::asker_of(std::string_view secret) {
                                       : asker_of_token(tx, secret, settings_);
   });
   if (unseen) {
-    database_.upkeep([id = *unseen](db::Change& change) {
-      change.write("UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL", id,
-                   change.now());
-    });
+    try {
+      database_.upkeep([id = *unseen](db::Change& change) {
+        change.write("UPDATE session SET seen_at = $2 WHERE id = $1 AND ended_at IS NULL", id,
+                     change.now());
+      });
+    } catch (const base::Refusal& refusal) {
+      // A full or failing disk, on which reading goes on; at worst the session ends the sooner.
+      if (refusal.kind != Kind::full && refusal.kind != Kind::busy) {
+        throw;
+      }
+    }
   }
   return asker;
 }

@@ -49,6 +49,11 @@ std::string digest_of(const std::string& file, std::int64_t& bytes) {
   return digest.hex();
 }
 
+[[noreturn]] void refuse_unwritten(const std::string& path) {
+  throw base::Refusal{base::Kind::busy, "write_failed",
+                      base::in_words("{} could not be brought to the disk.", path)};
+}
+
 /// A backup that the disk has not yet is none.
 void sync_to_disk(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -57,9 +62,18 @@ void sync_to_disk(const std::string& path) {
     ::close(descriptor);
   }
   if (!good) {
-    throw base::Refusal{base::Kind::busy, "write_failed",
-                        base::in_words("{} could not be brought to the disk.", path)};
+    refuse_unwritten(path);
   }
+}
+
+void write_to_disk(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) {
+    refuse_unwritten(path);
+  }
+  sync_to_disk(path);
 }
 
 std::string parent_of(const std::string& file) {
@@ -145,6 +159,14 @@ void copy_into(const std::string& file, const std::string& directory) {
   sync_to_disk(directory);
 }
 
+/// All that one which failed leaves.
+void remove_backup(const std::string& file) {
+  std::error_code ignored;
+  for (const char* end : {"", ".json", ".part", ".part-journal"}) {
+    fs::remove(file + end, ignored);
+  }
+}
+
 }  // namespace
 
 std::vector<TableCount> table_counts(Database& database) {
@@ -170,29 +192,28 @@ BackupReport backup(Database& database, const std::string& file) {
   fs::remove(part);
   try {
     database.engine().copy_to(part);
+    sync_to_disk(part);
+    // The list is read from the copy: the database has gone on meanwhile.
+    {
+      const auto copy = open_sqlite_file(part);
+      const Caller caller = Caller::program();
+      const Surroundings around;
+      Tx tx(*copy, caller, around);
+      report.tables = counts_in(tx);
+      report.schema =
+          tx.value<std::string>("SELECT name FROM migration ORDER BY number DESC LIMIT 1");
+    }
+    report.sha256 = digest_of(part, report.bytes);
+    write_to_disk(file + ".json", base::encode_text(report, base::Layout::indented) + "\n");
+    fs::rename(part, file);
+    sync_to_disk(parent_of(file));
   } catch (const SqlError& error) {
-    fs::remove(part);
+    remove_backup(file);
     throw refusal_of(error, {});
+  } catch (...) {
+    remove_backup(file);
+    throw;
   }
-  sync_to_disk(part);
-  // The list is read from the copy: the database has gone on meanwhile.
-  {
-    const auto copy = open_sqlite_file(part);
-    const Caller caller = Caller::program();
-    const Surroundings around;
-    Tx tx(*copy, caller, around);
-    report.tables = counts_in(tx);
-    report.schema =
-        tx.value<std::string>("SELECT name FROM migration ORDER BY number DESC LIMIT 1");
-  }
-  report.sha256 = digest_of(part, report.bytes);
-  {
-    std::ofstream out(file + ".json");
-    out << base::encode_text(report, base::Layout::indented) << "\n";
-  }
-  sync_to_disk(file + ".json");
-  fs::rename(part, file);
-  sync_to_disk(parent_of(file));
   return report;
 }
 

@@ -68,6 +68,44 @@ class Descriptor {
   int number_ = -1;
 };
 
+/// A new file with that text, on the disk.
+void write_new(const fs::path& file, std::string_view text, int how) {
+  const Descriptor opened(file, O_WRONLY | O_CREAT | how);
+  if (!opened.open()) {
+    fail(file);
+  }
+  opened.write(text);
+  opened.sync();
+}
+
+[[noreturn]] void refuse_existing(const fs::path& file) {
+  throw base::Refusal{
+      .kind = base::Kind::conflict,
+      .code = "file_exists",
+      .detail = base::in_words("{} is there already and is never overwritten; name another file, "
+                               "or move it away.",
+                               file.string()),
+      .faults = {}};
+}
+
+/// Gives `made` the name `file`, which nothing has yet.
+void name_new(const fs::path& made, const fs::path& file) {
+  if (::link(made.c_str(), file.c_str()) == 0) {
+    return;
+  }
+  if (errno == EEXIST) {
+    refuse_existing(file);
+  }
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) {
+    fail(file);
+  }
+  // A file system without second names, as of a memory card.
+  if (fs::exists(file)) {
+    refuse_existing(file);
+  }
+  fs::rename(made, file);
+}
+
 }  // namespace
 
 void sync_folder_of(const fs::path& file) {
@@ -112,34 +150,28 @@ std::optional<std::string> read_small_file(const fs::path& file, std::size_t mos
 void replace_file(const fs::path& file, std::string_view text) {
   fs::path beside = file;
   beside += ".new";
-  {
-    const Descriptor opened(beside, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!opened.open()) {
-      fail(beside);
-    }
-    opened.write(text);
-    opened.sync();
-  }
+  write_new(beside, text, O_TRUNC);
   fs::rename(beside, file);
   sync_folder_of(file);
 }
 
 void create_file(const fs::path& file, std::string_view text) {
-  const Descriptor opened(file, O_WRONLY | O_CREAT | O_EXCL);
-  if (!opened.open()) {
-    if (errno == EEXIST) {
-      throw base::Refusal{.kind = base::Kind::conflict,
-                          .code = "file_exists",
-                          .detail = base::in_words(
-                              "{} is there already and is never overwritten; name another file, "
-                              "or move it away.",
-                              file.string()),
-                          .faults = {}};
-    }
-    fail(file);
+  if (fs::exists(file)) {
+    refuse_existing(file);
   }
-  opened.write(text);
-  opened.sync();
+  // Beside first, so that half a key is never taken for one, whenever the machine stops.
+  fs::path beside = file;
+  beside += fmt::format(".new-{}", ::getpid());
+  std::error_code ignored;
+  fs::remove(beside, ignored);  // of a process of the same number that was stopped in between
+  try {
+    write_new(beside, text, O_EXCL);
+    name_new(beside, file);
+  } catch (...) {
+    fs::remove(beside, ignored);
+    throw;
+  }
+  fs::remove(beside, ignored);
   sync_folder_of(file);
 }
 

@@ -1,7 +1,7 @@
 // Small files that have to be there after a power cut: keys, the checkpoint kept outside the backup
-// set, what a witness remembers. A replaced file is the old one or the new one, never a half.
-// Failures of the machine are std::system_error, as elsewhere.
-// Tested in tests/unit/ledger/files_test.cpp.
+// set, what a witness remembers. A replaced file is the old one or the new one, never a half, and a
+// made one is whole or not there. Failures of the machine are std::system_error, as elsewhere.
+// Tested in tests/unit/ledger/files_test.cpp and tests/fault/store_disk_test.cpp.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +17,8 @@ std::optional<std::string> read_small_file(const std::filesystem::path& file, st
 /// Writes beside, syncs, renames over, syncs the folder. Readable by its owner only.
 void replace_file(const std::filesystem::path& file, std::string_view text);
 
-/// The same for a file that must not be there yet: Refusal (conflict, "file_exists").
+/// The same for a file that must not be there yet: Refusal (conflict, "file_exists"), whoever made
+/// it meanwhile.
 void create_file(const std::filesystem::path& file, std::string_view text);
 
 /// So that a file that was made or renamed stays after a power cut.

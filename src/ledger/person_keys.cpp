@@ -14,6 +14,7 @@
 #include "base/digest.h"
 #include "base/ensure.h"
 #include "base/refusal.h"
+#include "db/constraints.h"
 #include "ledger/files.h"
 
 namespace sojourn::ledger {
@@ -59,6 +60,12 @@ std::string record_of(std::int64_t person, const SealKey& key) {
 
 }  // namespace
 
+bool PersonKeys::are_in(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  return !error && size >= header_size + record_size;
+}
+
 /// The lock between processes, on the file itself.
 class PersonKeys::Locked {
  public:
@@ -84,7 +91,8 @@ PersonKeys::PersonKeys(std::filesystem::path file) : file_(std::move(file)) {
   }
   try {
     const Locked locked(*this);
-    if (read_at(0, 1).empty()) {
+    // Shorter than its head: the machine stopped while it was made, so nothing is sealed by it.
+    if (read_at(0, header_size).size() < header_size) {
       create();
     }
     refresh();
@@ -145,30 +153,53 @@ void PersonKeys::refresh() {
   }
 }
 
-void PersonKeys::make_for(const std::set<std::int64_t>& people) {
-  const std::lock_guard guard(mutex_);
-  const auto is_missing = [&](std::int64_t person) { return !slots_.contains(person); };
-  if (std::none_of(people.begin(), people.end(), is_missing)) {
-    return;
-  }
-  const Locked locked(*this);
-  refresh();
-  std::string records;
-  std::vector<std::pair<std::int64_t, Slot>> made;
-  for (const std::int64_t person : people) {
-    if (is_missing(person)) {
-      const SealKey key = make_seal_key();
-      made.emplace_back(person, Slot{.offset = read_to_ + records.size(), .key = key});
-      records += record_of(person, key);
+/// What the disk refuses while somebody waits for an answer is refused in the database's words.
+template <class Act>
+void PersonKeys::with_refusals(Act&& act) {
+  db::SqlError failed{db::SqlFault::sync, {}, {}};
+  if (!sync_failed_) {
+    try {
+      act();
+      return;
+    } catch (const std::system_error& error) {
+      const int code = error.code().value();
+      const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
+      failed.detail = error.what();
+      if (!sync_failed_) {
+        failed.fault = full ? db::SqlFault::disk_full : db::SqlFault::io;
+      }
     }
   }
-  if (made.empty()) {
-    return;  // another process made them
+  throw db::refusal_of(failed, {});
+}
+
+void PersonKeys::make_for(const std::set<std::int64_t>& people) {
+  const std::lock_guard guard(mutex_);
+  const auto is_on_disk = [&](std::int64_t person) {
+    const auto found = slots_.find(person);
+    return found != slots_.end() && found->second.offset < synced_to_;
+  };
+  if (std::all_of(people.begin(), people.end(), is_on_disk)) {
+    return;
   }
-  write_at(read_to_, records);
-  sync();
-  read_to_ += records.size();
-  slots_.insert(made.begin(), made.end());
+  with_refusals([&] {
+    const Locked locked(*this);
+    refresh();
+    std::string records;
+    std::vector<std::pair<std::int64_t, Slot>> made;
+    for (const std::int64_t person : people) {
+      if (!slots_.contains(person)) {
+        const SealKey key = make_seal_key();
+        made.emplace_back(person, Slot{.offset = read_to_ + records.size(), .key = key});
+        records += record_of(person, key);
+      }
+    }
+    write_at(read_to_, records);
+    sync();  // of another process's records too, which may have stopped before it
+    read_to_ += records.size();
+    synced_to_ = read_to_;
+    slots_.insert(made.begin(), made.end());
+  });
 }
 
 std::optional<SealKey> PersonKeys::find(std::int64_t person) {
@@ -188,17 +219,21 @@ bool PersonKeys::is_erased(std::int64_t person) {
 bool PersonKeys::erase(std::int64_t person) {
   base::ensure(person != 0, "the programme's own key is never erased");
   const std::lock_guard guard(mutex_);
-  const Locked locked(*this);
-  refresh();
-  const auto found = slots_.find(person);
-  if (found == slots_.end() || !found->second.key) {
-    return false;
-  }
-  write_at(found->second.offset + 8, std::string(record_size - 8, '\0'));
-  write_at(title.size(), little_endian(++erasures_));
-  sync();
-  found->second.key.reset();
-  return true;
+  bool erased = false;
+  with_refusals([&] {
+    const Locked locked(*this);
+    refresh();
+    const auto found = slots_.find(person);
+    if (found == slots_.end() || !found->second.key) {
+      return;
+    }
+    write_at(found->second.offset + 8, std::string(record_size - 8, '\0'));
+    write_at(title.size(), little_endian(++erasures_));
+    sync();
+    found->second.key.reset();
+    erased = true;
+  });
+  return erased;
 }
 
 std::string PersonKeys::read_at(std::uint64_t offset, std::size_t most) const {
@@ -237,8 +272,9 @@ void PersonKeys::write_at(std::uint64_t offset, std::string_view bytes) const {
   }
 }
 
-void PersonKeys::sync() const {
+void PersonKeys::sync() {
   if (::fsync(descriptor_) != 0) {
+    sync_failed_ = true;
     fail();
   }
 }

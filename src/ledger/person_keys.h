@@ -7,7 +7,9 @@
 // over key and check in place; a person who was erased never gets another key. Several processes of
 // one machine may share the file: they write under a lock, and read again what others added or
 // erased.
-// Tested in tests/unit/ledger/seal_test.cpp.
+// Nothing is sealed with a key that is not known to be on the disk: after a sync that failed no key
+// is made or erased until the process starts anew, as with the database (db/sqlite_engine.h).
+// Tested in tests/unit/ledger/seal_test.cpp and tests/fault/store_disk_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +32,11 @@ class PersonKeys {
   PersonKeys(const PersonKeys&) = delete;
   PersonKeys& operator=(const PersonKeys&) = delete;
 
-  // All of these are safe from any thread.
+  /// Whether the file has as much as one key in it.
+  static bool are_in(const std::filesystem::path& file);
+
+  // All of these are safe from any thread. Refusals of the first and the last, as the database's
+  // own: full "disk_full"; busy "writes_stopped", "database_failed".
   /// Makes the keys that are missing, on disk when this returns, with one sync. People who were
   /// erased get none.
   void make_for(const std::set<std::int64_t>& people);
@@ -47,12 +53,14 @@ class PersonKeys {
     std::optional<SealKey> key;  ///< nothing once erased
   };
   class Locked;
+  template <class Act>
+  void with_refusals(Act&& act);
   void create();
   /// Reads what others wrote since; all of it if somebody erased a key.
   void refresh();
   std::string read_at(std::uint64_t offset, std::size_t most) const;
   void write_at(std::uint64_t offset, std::string_view bytes) const;
-  void sync() const;
+  void sync();
   [[noreturn]] void fail() const;
   [[noreturn]] void refuse_damaged() const;
 
@@ -61,6 +69,9 @@ class PersonKeys {
   std::mutex mutex_;
   std::unordered_map<std::int64_t, Slot> slots_;
   std::uint64_t read_to_ = 0;
+  /// What lies before it is on the disk, whoever wrote it.
+  std::uint64_t synced_to_ = 0;
+  bool sync_failed_ = false;
   std::uint64_t erasures_ = 0;
 };
 

@@ -120,13 +120,16 @@ void Sequencer::place(db::Change& change, SequencerStep& step) {
   step.size = tree.size();
 }
 
-std::optional<std::string> Sequencer::seal(db::Change& change, SequencerStep& step, bool seal_now) {
+std::optional<std::string> Sequencer::seal(db::Change& change, SequencerStep& step, bool seal_now,
+                                           const std::optional<Checkpoint>& outside) {
   const std::string origin = stored_epochs(change).back().origin;
   const std::optional<StoredCheckpoint> latest = latest_checkpoint(change);
-  const std::uint64_t sealed =
-      latest && latest->origin == origin ? static_cast<std::uint64_t>(latest->size) : 0;
+  const bool any = latest && latest->origin == origin;
+  const std::uint64_t sealed = any ? static_cast<std::uint64_t>(latest->size) : 0;
+  const std::optional<std::string> missed =
+      any && (!outside || outside->size < sealed) ? std::optional(latest->note) : std::nullopt;
   if (step.size <= sealed) {
-    return std::nullopt;
+    return missed;
   }
   if (!seal_now && step.size - sealed < settings_.seal_entries) {
     const auto oldest = parse_entry_head(change.value<std::string>(
@@ -134,7 +137,7 @@ std::optional<std::string> Sequencer::seal(db::Change& change, SequencerStep& st
     const std::int64_t due =
         (oldest ? oldest->at : 0) + std::chrono::microseconds(settings_.seal_after).count();
     if (change.now().unix_micros() < due) {
-      return std::nullopt;
+      return missed;
     }
   }
   const std::string note = sign_checkpoint(
@@ -162,9 +165,10 @@ SequencerStep Sequencer::step(bool seal_now) {
           origin_of(settings_.name, 1), change.now());
     }
     step.size = stored_size(change);
-    check_outside(change, read_outside(settings_));
+    const std::optional<Checkpoint> outside = read_outside(settings_);
+    check_outside(change, outside);
     place(change, step);
-    note = seal(change, step, seal_now);
+    note = seal(change, step, seal_now, outside);
     return step;
   });
   // After the commit: a checkpoint outside that the database does not have would be a false alarm.

@@ -2,8 +2,9 @@
 // One server at a time holds a lease for it; if that one dies, another takes over when the lease
 // has run out. After each checkpoint it writes the same into a file outside the backup set, and
 // before each it looks there: a log that is older than that file, or another, was restored or
-// rewritten, and gets no signature. `new_epoch` is the way on after an honest restore.
-// Tested in tests/unit/ledger/log_test.cpp.
+// rewritten, and gets no signature. A file that missed the last checkpoint (a full disk, a stop in
+// between) is brought up to it by the next step. `new_epoch` is the way on after an honest restore.
+// Tested in tests/unit/ledger/log_test.cpp and tests/fault/store_disk_test.cpp.
 #pragma once
 
 #include <chrono>
@@ -63,7 +64,9 @@ class Sequencer {
   bool take_lease(db::Change& change);
   void check_outside(db::Tx& tx, const std::optional<Checkpoint>& outside) const;
   void place(db::Change& change, SequencerStep& step);
-  std::optional<std::string> seal(db::Change& change, SequencerStep& step, bool seal_now);
+  /// The checkpoint that the outside file is to hold from now on, if another than it does.
+  std::optional<std::string> seal(db::Change& change, SequencerStep& step, bool seal_now,
+                                  const std::optional<Checkpoint>& outside);
 
   db::Database& database_;
   SequencerSettings settings_;

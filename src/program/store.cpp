@@ -93,7 +93,7 @@ void Store::open_keys(bool only_reads) {
     alone.emplace(files_.directory / "lock-keys");
   }
   const bool key_is_here = fs::exists(files_.log_key());
-  const bool people_are_here = fs::exists(files_.person_keys());
+  const bool people_are_here = ledger::PersonKeys::are_in(files_.person_keys());
   if ((!key_is_here || !people_are_here) && (only_reads || has_history(*database_))) {
     // A new key would begin a second log that nobody can tell from a forged one.
     throw refusal(
