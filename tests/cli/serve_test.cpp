@@ -10,6 +10,7 @@
 #include "access/token.h"
 #include "access/totp.h"
 #include "base/json.h"
+#include "db/database.h"
 #include "ledger/checkpoint.h"
 #include "tests/cli/server.h"
 #include "tests/support/postgres.h"
@@ -204,6 +205,58 @@ TEST_F(ServeTest, AKilledServerStartsAgainWithWhatItAcknowledged) {
   EXPECT_EQ(server.end(SIGINT).code, 0);
   EXPECT_EQ(command({"audit", "verify", "--data", data}).code, 0);
   EXPECT_EQ(command({"audit", "reconcile", "--data", data}).code, 0);
+}
+
+TEST_F(ServeTest, BesideAServerNothingElseWrites) {
+  RunningServer server(folder / "server", {"--data", data});
+  const std::string backup = (folder / "backup.db").string();
+  ASSERT_EQ(command({"backup", backup, "--data", data}).code, 0);
+  const std::vector<std::vector<std::string>> writers = {
+      {"serve", "--listen", "127.0.0.1:0"},
+      {"account", "make", "--name", "mia", "--person", "Mia Example"},
+      {"migrate"},
+      {"audit", "new-epoch", "--reason", "A test."}};
+  for (std::vector<std::string> words : writers) {
+    words.insert(words.end(), {"--data", data});
+    const Ended refused = command(words);
+    EXPECT_EQ(refused.code, 6) << words[0] << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr(data + " is in use by another process (" +
+                                       std::to_string(server.process()) + ")"));
+    EXPECT_THAT(refused.err, HasSubstr("Stop that server, or send the command to it."));
+  }
+  const Ended over = command({"restore", backup, "--data", data});
+  EXPECT_EQ(over.code, 5) << over.err;
+  EXPECT_THAT(over.err, HasSubstr("Restore into a new directory"));
+  EXPECT_EQ(server.ask("GET", "/healthz").status, 200);
+  // Killed, it holds nothing any more.
+  EXPECT_EQ(server.end(SIGKILL).signal, SIGKILL);
+  EXPECT_EQ(command({"migrate", "--data", data}).code, 0);
+}
+
+TEST_F(ServeTest, ADatabaseOfANewerProgramIsLeftAlone) {
+  {
+    EXPECT_EQ(RunningServer(folder / "server", {"--data", data}).end(SIGTERM).code, 0);
+  }
+  {
+    db::Settings newer{.directory = data};
+    newer.migrations.push_back({9000, "9000_later", "CREATE TABLE later (id @id PRIMARY KEY)"});
+    db::Database::open(std::move(newer));
+  }
+  const std::vector<std::vector<std::string>> commands = {
+      {"serve", "--listen", "127.0.0.1:0"},
+      {"account", "make", "--name", "mia", "--person", "Mia Example"},
+      {"account", "list"},
+      {"doctor"},
+      {"migrate"},
+      {"backup", (folder / "backup.db").string()}};
+  for (std::vector<std::string> words : commands) {
+    words.insert(words.end(), {"--data", data});
+    const Ended refused = command(words);
+    EXPECT_EQ(refused.code, 6) << words[0] << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("9000_later by a newer Sojourn"));
+    EXPECT_THAT(refused.err, HasSubstr("Use the newer program, or restore a backup"));
+  }
+  EXPECT_FALSE(fs::exists(folder / "backup.db"));
 }
 
 TEST_F(ServeTest, WithoutItsKeysADatabaseIsNotServed) {

@@ -113,15 +113,19 @@ Ended RunningServer::wait() {
   return ended;
 }
 
-Reply RunningServer::ask(std::string_view method, std::string_view path, std::string_view body) {
+Reply RunningServer::ask(std::string_view method, std::string_view path, std::string_view body,
+                         std::string key) {
   std::string request = std::string(method) + " " + std::string(path) +
                         " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   if (!session.empty()) {
     request += "Cookie: session=" + session + "\r\nX-CSRF-Token: " + csrf + "\r\n";
   }
   if (method == "POST" || method == "PATCH") {
+    if (key.empty()) {
+      key = "key-" + std::to_string(++keys_);
+    }
     request += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-               "\r\nIdempotency-Key: key-" + std::to_string(++keys_) + "\r\n";
+               "\r\nIdempotency-Key: " + key + "\r\n";
   }
   request += "\r\n" + std::string(body);
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -150,6 +154,10 @@ Reply RunningServer::ask(std::string_view method, std::string_view path, std::st
   reply.status = base::parse_number<int>(std::string_view(text).substr(9, 3)).value_or(0);
   reply.head = text.substr(0, end + 2);
   reply.body = text.substr(end + 4);
+  const auto length = base::parse_number<std::size_t>(reply.field("Content-Length"));
+  if (length && reply.body.size() < *length) {
+    throw std::runtime_error("half an answer: " + text);
+  }
   return reply;
 }
 

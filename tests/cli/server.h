@@ -37,6 +37,7 @@ class RunningServer {
   RunningServer& operator=(const RunningServer&) = delete;
 
   std::uint16_t port() const { return port_; }
+  pid_t process() const { return process_; }
   /// The one-time link's token; "" if none was printed.
   std::string setup_token() const;
   std::string out() const;
@@ -48,8 +49,11 @@ class RunningServer {
   Ended wait();
   void send(int signal) const;
 
-  /// One request. With a session its cookie and its token for changes are sent too.
-  Reply ask(std::string_view method, std::string_view path, std::string_view body = {});
+  /// One request. With a session its cookie and its token for changes are sent too. With an
+  /// idempotency key any number of threads may ask; without one each change has a key of its own.
+  /// Throws std::runtime_error if no whole answer comes.
+  Reply ask(std::string_view method, std::string_view path, std::string_view body = {},
+            std::string key = {});
   /// Of the last sign-in.
   std::string session;
   std::string csrf;

@@ -49,6 +49,8 @@ struct State {
   std::int64_t picture_in = 0;
   std::string picture_directory;
   std::uint64_t picture_seed = 0;
+  Survives picture_of = Survives::writes;
+  std::int64_t torn = 0;
   std::atomic<bool> power_lost = false;
 };
 
@@ -79,6 +81,30 @@ int strike(Broken kind) {
   return SQLITE_OK;
 }
 
+/// The parts of a write that lie in sectors of their own, as writes.
+std::vector<Unsynced> sectors_of(const Unsynced& change) {
+  std::vector<Unsynced> parts;
+  for (std::size_t done = 0; done < change.bytes.size();) {
+    const std::size_t at = change.at + done;
+    const std::size_t size = std::min(sector_bytes - at % sector_bytes, change.bytes.size() - done);
+    parts.push_back({false, at, change.bytes.substr(done, size)});
+    done += size;
+  }
+  return parts;
+}
+
+void apply_torn(std::string& content, const Unsynced& change, base::Random& chance) {
+  std::size_t survived = 0;
+  const std::vector<Unsynced> sectors = sectors_of(change);
+  for (const Unsynced& sector : sectors) {
+    if (chance.chance(0.5)) {
+      apply(content, sector);
+      ++survived;
+    }
+  }
+  state().torn += survived > 0 && survived < sectors.size() ? 1 : 0;
+}
+
 void take_picture() {
   State& now = state();
   base::Random chance(now.picture_seed);
@@ -86,7 +112,9 @@ void take_picture() {
   for (const auto& [path, file] : now.files) {
     std::string content = file.on_disk;
     for (const Unsynced& each : file.unsynced) {
-      if (chance.chance(0.5)) {
+      if (now.picture_of == Survives::sectors && !each.truncates) {
+        apply_torn(content, each, chance);
+      } else if (chance.chance(0.5)) {
         apply(content, each);
       }
     }
@@ -238,6 +266,7 @@ void Shim::reset() {
   state().seen = {};
   state().picture_in = 0;
   state().power_lost = false;
+  state().torn = 0;
 }
 
 void Shim::fail(Broken kind, std::int64_t nth, bool all_after) {
@@ -259,11 +288,18 @@ bool Shim::failed() const {
   return state().failed;
 }
 
-void Shim::lose_power(std::int64_t nth_write, std::string directory, std::uint64_t seed) {
+void Shim::lose_power(std::int64_t nth_write, std::string directory, std::uint64_t seed,
+                      Survives what) {
   const std::lock_guard hold(state().mutex);
+  state().picture_of = what;
   state().picture_in = nth_write;
   state().picture_directory = std::move(directory);
   state().picture_seed = seed;
+}
+
+std::int64_t Shim::torn() const {
+  const std::lock_guard hold(state().mutex);
+  return state().torn;
 }
 
 bool Shim::power_lost() const { return state().power_lost; }
