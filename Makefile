@@ -1,7 +1,7 @@
 # The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-all signature lint format sanitize fresh setup clean package \
-  try-package openapi
+.PHONY: help run build test long bench bench-all signature lint format sanitize fresh setup clean \
+  package try-package openapi
 SHELL := /bin/sh
 BUILD := build/release
 NINJA := ninja
@@ -33,6 +33,13 @@ test: setup $(BUILD)/build.ninja ## build and run all tests
 	@scripts/setup test
 	@$(NINJA) -C $(BUILD) --quiet
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $$(nproc) --no-tests=error
+
+long: setup $(BUILD)/build.ninja ## kill the server and a writing process 300 times each, fail every call (about 5 minutes)
+	@scripts/setup test
+	@$(NINJA) -C $(BUILD) --quiet sojourn test_fault
+	@start=$$(date +%s); SOJOURN_KILL_ROUNDS=300 SOJOURN_EVERY_CALL=1 $(BUILD)/test_fault \
+	--gtest_filter='Kill.*:ServeKill.*:StoreDisk.*' && \
+	echo "The long run took $$(($$(date +%s) - start)) seconds."
 
 openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json and docs/data-dictionary*.md anew
 	@$(NINJA) -C $(BUILD) --quiet test_program
