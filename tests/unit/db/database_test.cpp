@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "db/engine.h"
+#include "db/postgres_engine.h"
 #include "tests/unit/db/world.h"
 
 namespace sojourn::db {
@@ -170,6 +173,56 @@ TEST_P(StoreTest, ManyThreadsLoseNothing) {
     return tx.value<double>("SELECT height FROM thing WHERE id = $1", counter.id);
   }),
             counter.height + threads * each);
+}
+
+TEST_P(StoreTest, WhatAChangeReadStillHoldsWhenItIsWritten) {
+  // Each makes the first thing if there is none, and sees none that another is about to make.
+  constexpr int rounds = 15;
+  constexpr int threads = 6;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<std::thread> all;
+    for (int t = 0; t < threads; ++t) {
+      all.emplace_back([&, t] {
+        while (world().refusal([&](Change& change) {
+          if (change.value<int>("SELECT count(*) FROM thing") == 0) {
+            change.insert("thing", world().thing(std::to_string(t)));
+          }
+        })) {
+        }
+      });
+    }
+    for (std::thread& thread : all) {
+      thread.join();
+    }
+    ASSERT_EQ(world().count("thing"), 1);
+    world().change([](Change& change) { change.run("thing", "emptied", "DELETE FROM thing"); });
+  }
+}
+
+TEST(PostgresStore, postgresql_ACommitWaitsForTheDiskWhateverTheUrlSays) {
+  const test::PostgresSchema schema;
+  const auto engine = open_postgres({.url = schema.url() + "%20-csynchronous_commit%3Doff"});
+  const std::vector<Setting> settings = engine->settings();
+  const auto found = std::find_if(settings.begin(), settings.end(), [](const Setting& each) {
+    return each.name == "synchronous_commit";
+  });
+  ASSERT_NE(found, settings.end());
+  EXPECT_EQ(found->value, "on");
+}
+
+TEST(PostgresStore, postgresql_NobodySwallowsWhatTheDatabaseRefused) {
+  World world(EngineKind::postgresql);
+  const Things one = world.add_thing("one");
+  EXPECT_THROW(world.change([&](Change& change) {
+    change.write("UPDATE thing SET note = 'x' WHERE id = $1", one.id);
+    try {
+      change.write("INSERT INTO part (id, thing) VALUES (1, 17)");
+    } catch (const SqlError&) {
+      return;  // and says that all is well
+    }
+  }),
+               base::Bug);
+  EXPECT_EQ(world.read([](Tx& tx) { return tx.value<int>("SELECT count(note) FROM thing"); }), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, StoreTest, engines(), engine_name);

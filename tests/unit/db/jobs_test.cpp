@@ -81,6 +81,20 @@ TEST_P(JobsTest, ALostLeaseIsTakenUpByAnother) {
   EXPECT_EQ(found(id).state, JobState::done);
 }
 
+TEST_P(JobsTest, AWorkerThatIsBackUnderItsNameIsAnother) {
+  queue();
+  Jobs before = runner("one");
+  const Job first = before.claim({"plan"}).value();
+  world().clock().turn(seconds(61));
+  Jobs after = runner("one");
+  const Job again = after.claim({"plan"}).value();
+  EXPECT_EQ(before.renew(first, "{}"), Lease::lost);
+  EXPECT_THAT(world().refusal([&](Change& change) { before.finish(change, first, "{}"); }),
+              is_refused(base::Kind::conflict, "lease_lost", ""));
+  EXPECT_FALSE(before.failed(first, "late"));
+  finish(after, again);
+}
+
 TEST_P(JobsTest, WhatKillsItsWorkersIsFailed) {
   const std::int64_t id = queue();
   Jobs jobs = runner("a");
