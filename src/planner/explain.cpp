@@ -245,19 +245,30 @@ AllDecided what_people_decided(const Instance& instance, const Solution& base, c
   AllDecided all = list_decided(instance, base.plan);
   if (all.decisions.empty())
     return all;
+  const auto in_time = [&](std::span<const Change> drops, bool& cut_short) {
+    std::optional<WhatIf> answer;
+    if (!stop.stop_requested())
+      answer = what_if(instance, base, drops, depth.effort, stop);
+    cut_short = stop.stop_requested();
+    if (cut_short)
+      answer.reset();
+    return answer;
+  };
   std::vector<Change> every;
-  std::int32_t left = depth.items;
-  for (Decided& decided : all.decisions) {
+  for (const Decided& decided : all.decisions) {
     const std::vector<Change> drops = drops_of(decided);
     every.insert(every.end(), drops.begin(), drops.end());
+  }
+  all.without_all = in_time(every, all.all_cut_short);
+  std::int32_t left = depth.items;
+  for (Decided& decided : all.decisions) {
     // A given cost that the plan does not use still may have pushed others away, but seldom did.
     const bool worth_it = decided.kind != Decided::Kind::given_cost || decided.in_plan;
     if (left > 0 && worth_it) {
-      decided.without = without_decision(instance, base, decided, depth, stop);
+      decided.without = in_time(drops_of(decided), decided.cut_short);
       --left;
     }
   }
-  all.without_all = what_if(instance, base, every, depth.effort, stop);
   return all;
 }
 

@@ -62,14 +62,18 @@ struct Decided {
   bool in_plan = false;
   /// What dropping it alone changes (<= 0 where it cost something); nothing beyond `Depth::items`.
   std::optional<WhatIf> without;
+  bool cut_short = false;  ///< it was due to be worked out, but a stop came before
 };
 struct AllDecided {
   std::vector<Decided> decisions;     ///< pins, costs, announced leads, in order of input
   std::int64_t placements = 0;        ///< placements that they decided
   std::int64_t leads = 0;             ///< lead sponsors that they decided
   std::optional<WhatIf> without_all;  ///< all dropped at once; nothing where there are none
+  bool all_cut_short = false;         ///< that was due, but a stop came before
 };
-/// Pins come first, then announced leads, then costs, when `Depth::items` is shared out.
+/// Pins come first, then announced leads, then costs, when `Depth::items` is shared out; all at
+/// once is worked out before any. After a stop nothing more is, and an answer that the stop cut
+/// short is thrown away.
 AllDecided what_people_decided(const Instance& instance, const Solution& base,
                                const Depth& depth = {}, std::stop_token stop = {});
 /// What one decision costs: planned again without it.

@@ -117,6 +117,39 @@ TEST_F(PlanTest, NoTimeAtAllStillGivesAValidPlan) {
   EXPECT_EQ(run({"check", county(), out()}).code, 0);
 }
 
+// The limit is for all that is planned, the prices of decisions too.
+TEST_F(PlanTest, WhatTheTimeDidNotSufficeForIsListedAsSuch) {
+  const Ended ended = run({"plan", county(), "--out", out(), "--time-limit", "0.001"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  const std::string page = SmallFolder::read_path(out() / "report.html");
+  EXPECT_THAT(page, HasSubstr("What all of these decisions cost together was not worked out in "
+                              "the time."));
+  EXPECT_THAT(page, HasSubstr(">not worked out in the time</td>"));
+  EXPECT_THAT(page, HasSubstr("这些决定合计的代价未能在时限内算出。"));
+  EXPECT_THAT(page, testing::Not(HasSubstr("Without all of these decisions")));
+}
+
+TEST_F(PlanTest, ATimeLimitIsAYearAtMost) {
+  for (const char* limit : {"31536001", "1e10", "1e300"}) {
+    for (const char* command : {"plan", "explain"}) {
+      std::vector<std::string> arguments = {command, small.folder(), "--time-limit", limit};
+      if (std::string(command) == "plan") {
+        arguments.insert(arguments.end(), {"--out", out()});
+      } else {
+        arguments.insert(arguments.end(), {out(), "--worth"});
+      }
+      const Ended ended = run(arguments);
+      EXPECT_EQ(ended.code, 2) << limit;
+      EXPECT_THAT(ended.err, HasSubstr("--time-limit")) << limit;
+      EXPECT_THAT(ended.err, HasSubstr("31536000")) << limit;
+      EXPECT_FALSE(fs::exists(out()));
+    }
+  }
+  const Ended ended = run({"plan", small.folder(), "--out", out(), "--time-limit", "31536000"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_GT(report(out()).at("steps").to_number<int>(), 0);
+}
+
 TEST_F(PlanTest, CtrlCKeepsTheBestSoFar) {
   for (const int signal : {SIGINT, SIGTERM}) {
     const auto start = std::chrono::steady_clock::now();

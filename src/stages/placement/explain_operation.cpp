@@ -2,12 +2,9 @@
 // table gathers it in operations.cpp. Tested in tests/cli/explain_test.cpp.
 #include <algorithm>
 #include <boost/describe/class.hpp>
-#include <chrono>
-#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -16,6 +13,7 @@
 
 #include "base/operation.h"
 #include "base/text.h"
+#include "stages/placement/deadline.h"
 #include "stages/placement/operations.h"
 #include "stages/placement/operations_shared.h"
 #include "stages/placement/output.h"
@@ -51,27 +49,6 @@ BOOST_DESCRIBE_STRUCT(ExplainInput, (),
 double standard_time_limit(std::size_t sites) {
   return sites <= 200 ? 1 : sites <= 2'000 ? 20 : sites <= 20'000 ? 120 : 600;
 }
-
-/// Requests a stop some time after it was made, or when another token asks for it.
-/// Threads: one, which sleeps until then.
-class Alarm {
- public:
-  Alarm(double seconds, std::stop_token other)
-      : passed_on_(std::move(other), [this] { source_.request_stop(); }),
-        waiting_([this, seconds](const std::stop_token& over) {
-          std::unique_lock lock(mutex_);
-          wake_.wait_for(lock, over, std::chrono::duration<double>(seconds), [] { return false; });
-          source_.request_stop();
-        }) {}
-  std::stop_token token() const { return source_.get_token(); }
-
- private:
-  std::stop_source source_;
-  std::stop_callback<std::function<void()>> passed_on_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread waiting_;
-};
 
 /// Position of what is called so, by id, else by a name that only one has.
 template <class Records>
@@ -207,7 +184,7 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
     std::tie(staff, site) = find_pair(instance, *input.why_not);
 
   // 2. The plan. Each planning has its own time.
-  std::unique_ptr<Alarm> alarm;
+  std::unique_ptr<Deadline> deadline;
   const double seconds = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
   planner::Depth depth;
   depth.tries = input.tries;
@@ -215,8 +192,8 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   depth.items = input.items.value_or(instance.sites.size() <= 200 ? 12 : 3);
   depth.effort.threads = threads;
   depth.effort.stop_of_each = [&] {
-    alarm = std::make_unique<Alarm>(seconds, terminal.stop);
-    return alarm->token();
+    deadline = std::make_unique<Deadline>(seconds, terminal.stop);
+    return deadline->token();
   };
   const Solution base =
       base_solution(input, instance, threads, depth.effort.stop_of_each, terminal);
@@ -289,6 +266,7 @@ base::Operation explain_operation() {
              .shape = "S",
              .unit = "seconds",
              .least = 0,
+             .most = longest_time_limit,
              .meaning =
                  "For each time that is planned again. Without it: 1 s up to 200 sites, 20 s up "
                  "to 2,000, 120 s up to 20,000, else 600 s.",

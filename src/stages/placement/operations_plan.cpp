@@ -21,6 +21,7 @@
 #include "base/version.h"
 #include "planner/explain.h"
 #include "planner/planner.h"
+#include "stages/placement/deadline.h"
 #include "stages/placement/folder.h"
 #include "stages/placement/operations.h"
 #include "stages/placement/operations_shared.h"
@@ -50,32 +51,6 @@ BOOST_DESCRIBE_STRUCT(PlanInput, (),
 double standard_time_limit(std::size_t sites) {
   return sites <= 200 ? 10 : sites <= 2'000 ? 30 : sites <= 20'000 ? 120 : 600;
 }
-
-/// Requests a stop when the time is over or another token asks for it.
-/// Threads: one, which sleeps until then.
-class Deadline {
- public:
-  Deadline(std::optional<std::chrono::duration<double>> left, std::stop_token other)
-      : passed_on_(std::move(other), [this] { source_.request_stop(); }) {
-    if (left) {
-      const auto end = std::chrono::steady_clock::now() +
-                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(*left);
-      waiting_ = std::jthread([this, end](const std::stop_token& over) {
-        std::unique_lock lock(mutex_);
-        wake_.wait_until(lock, over, end, [] { return false; });
-        source_.request_stop();
-      });
-    }
-  }
-  std::stop_token token() const { return source_.get_token(); }
-
- private:
-  std::stop_source source_;
-  std::stop_callback<std::function<void()>> passed_on_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread waiting_;
-};
 
 /// Best, bound, gap and time on the terminal: one line written over again, or, where it goes to a
 /// file, a line every few seconds. A step may take long, so the time goes on by itself.
@@ -185,6 +160,27 @@ double kept_back(double limit, std::size_t sites) {
   const double pricing = sites <= sites_with_priced_decisions ? std::min(1.2, 0.12 * limit) : 0;
   return std::min(limit / 4, writing + pricing);
 }
+/// Of that, what pricing leaves for the report.
+double kept_for_writing(double limit) { return std::min(limit / 20, 0.1); }
+
+/// What pins, given costs and announced lead sponsors cost: planned again without each, one step
+/// from the plan that is there. What the stop cuts short is listed as not worked out.
+planner::AllDecided price_decisions(const planner::Instance& instance,
+                                    const planner::Solution& solution, std::uint64_t seed,
+                                    int threads, const std::stop_token& stop) {
+  planner::Depth depth;
+  depth.effort.threads = threads;
+  depth.effort.seed = seed;
+  depth.effort.steps = 1;
+  depth.items = 8;
+  std::optional<planner::Solution> again;
+  if (!solution.proven && !stop.stop_requested() &&
+      !planner::list_decided(instance, solution.plan).decisions.empty()) {
+    again = planner::plan_again(instance, solution, depth.effort, stop);
+    depth.effort.again = &*again;
+  }
+  return planner::what_people_decided(instance, solution, depth, stop);
+}
 
 int run_plan(const PlanInput& input, base::Terminal& terminal) {
   const auto start = terminal.clock.now();
@@ -199,16 +195,19 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
       read_or_refuse(input.folder, input.encoding, threads, terminal);
 
   // 3. The plan. With a number of steps alone, the steps end it.
-  std::optional<std::chrono::duration<double>> left;
-  if (input.time_limit || !input.steps) {
-    const double limit = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
-    left = std::chrono::duration<double>(
-        std::max(0.0, limit - kept_back(limit, instance.sites.size()) -
-                          base::seconds_since(terminal.clock, start)));
-  }
+  std::optional<double> limit = input.time_limit;
+  if (!limit && !input.steps)
+    limit = standard_time_limit(instance.sites.size());
+  // All but so many seconds of the limit, counted from the start of the whole.
+  const auto all_but = [&](double kept) -> std::optional<double> {
+    if (!limit)
+      return std::nullopt;
+    return *limit - kept - base::seconds_since(terminal.clock, start);
+  };
   planner::Solution solution;
   {
-    const Deadline deadline(left, terminal.stop);
+    const Deadline deadline(all_but(kept_back(limit.value_or(0), instance.sites.size())),
+                            terminal.stop);
     ProgressLine line(terminal, instance.sites.size(), start);
     solution = planner::solve(
         instance,
@@ -217,22 +216,11 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   }
   make_sure(instance, solution);
 
-  // 4. What pins, given costs and announced lead sponsors cost: planned again without each, one
-  // step from the plan that is there. Not when somebody waits for the end.
+  // 4. What people's decisions cost, in what is left of the time.
   std::optional<planner::AllDecided> decided;
-  if (instance.sites.size() <= sites_with_priced_decisions && !terminal.stop.stop_requested() &&
-      input.time_limit.value_or(1) > 0) {
-    planner::Depth depth;
-    depth.effort.threads = threads;
-    depth.effort.seed = input.seed;
-    depth.effort.steps = 1;
-    depth.items = 8;
-    std::optional<planner::Solution> again;
-    if (!solution.proven && !planner::list_decided(instance, solution.plan).decisions.empty()) {
-      again = planner::plan_again(instance, solution, depth.effort, terminal.stop);
-      depth.effort.again = &*again;
-    }
-    decided = planner::what_people_decided(instance, solution, depth, terminal.stop);
+  if (instance.sites.size() <= sites_with_priced_decisions) {
+    const Deadline deadline(all_but(kept_for_writing(limit.value_or(0))), terminal.stop);
+    decided = price_decisions(instance, solution, input.seed, threads, deadline.token());
   }
 
   // 5. The files.
@@ -292,8 +280,9 @@ base::Operation plan_operation() {
                    .shape = "S",
                    .unit = "seconds",
                    .least = 0,
+                   .most = longest_time_limit,
                    .meaning =
-                       "Wall time for reading and searching together. Without it (and without "
+                       "Wall time for reading, searching and pricing decisions together. Without it (and without "
                        "--steps): 10 s up to 200 sites, 30 s up to 2,000, 120 s up to 20,000, else "
                        "600 s. The search ends earlier where the plan is proven optimal. 0 still "
                        "gives a valid plan, perhaps an empty one.",

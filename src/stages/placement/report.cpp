@@ -119,9 +119,11 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   if (decided.without_all)
     html += "<p>" + page.say("report.decided_price", {{"change", change(*decided.without_all)}}) +
             "</p>\n";
+  if (decided.all_cut_short)
+    html += "<p>" + page.say("report.decided_price_cut_short") + "</p>\n";
   // Without prices there is no column of them.
   const bool priced = std::any_of(decided.decisions.begin(), decided.decisions.end(),
-                                  [](const Decided& d) { return d.without.has_value(); });
+                                  [](const Decided& d) { return d.without || d.cut_short; });
   html += "<table class=\"stack\"><thead><tr><th scope=\"col\">" + page.say("report.decided_what") +
           "</th><th scope=\"col\">" + page.say("report.decided_reason") + "</th>";
   if (priced)
@@ -134,7 +136,10 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
             decision_reason(page.speaker, page.instance, d) + "</td>";
     if (priced)
       html += "<td data-label=\"" + page.say("report.decided_without") + "\">" +
-              (d.without ? change(*d.without) : page.say("report.decided_not_priced")) + "</td>";
+              (d.without     ? change(*d.without)
+               : d.cut_short ? page.say("report.decided_cut_short")
+                             : page.say("report.decided_not_priced")) +
+              "</td>";
     html += "</tr>\n";
   }
   html += "</tbody></table>\n";

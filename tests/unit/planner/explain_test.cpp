@@ -229,6 +229,31 @@ TEST(Decided, PricesAreThoseOfBruteForce) {
   EXPECT_GT(priced, 5);
 }
 
+// Whoever waits no longer gets the list, and is told what was not worked out.
+TEST(Decided, AStopLeavesTheListWithoutPrices) {
+  int due = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Instance in = small_programme(seed);
+    const Solution base = solve(in, {});
+    const AllDecided listed = list_decided(in, base.plan);
+    std::stop_source stop;
+    stop.request_stop();
+    const AllDecided all = what_people_decided(in, base, {.effort = {}, .tries = 3, .items = 1},
+                                               stop.get_token());
+    ASSERT_EQ(all.decisions.size(), listed.decisions.size());
+    EXPECT_FALSE(all.without_all);
+    EXPECT_EQ(all.all_cut_short, !all.decisions.empty());
+    std::int64_t cut_short = 0;
+    for (const Decided& d : all.decisions) {
+      EXPECT_FALSE(d.without);
+      cut_short += d.cut_short ? 1 : 0;
+    }
+    EXPECT_LE(cut_short, 1);
+    due += cut_short != 0 ? 1 : 0;
+  }
+  EXPECT_GT(due, 10);
+}
+
 TEST(Decided, APlacementThatIsPinnedAndPricedCountsOnce) {
   RandomOptions plain;
   plain.must = plain.never = plain.unavailable = plain.at_home = plain.refusals = 0;
