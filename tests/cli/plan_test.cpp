@@ -400,6 +400,13 @@ TEST_F(PlanTest, ReadsGb18030EndToEnd) {
   fs::create_directories(out("list"));
   std::ofstream(out("list") / "placements.csv") << "staff,site,role\n\xba\xd3,S1,member\n";
   EXPECT_EQ(run({"check", small.folder(), out("list"), "--encoding", "gb18030"}).code, 0);
+  for (const fs::path& plan : {out(), out("list")}) {
+    const Ended ended =
+        run({"explain", small.folder(), plan, "--encoding", "gb18030", "--staff", "河"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("Ben"));
+  }
+  EXPECT_EQ(run({"explain", small.folder(), out("list"), "--staff", "E1"}).code, 2);
 }
 
 }  // namespace

@@ -126,7 +126,9 @@ void refuse_unless_one_question(const ExplainInput& input) {
 /// that holds (made by hand, or the folder has changed since) gets a bound by planning anew.
 Solution base_solution(const ExplainInput& input, const Instance& instance, int threads,
                        const std::function<std::stop_token()>& stop, base::Terminal& terminal) {
-  Solution solution = read_solution(input.out, instance);
+  Solution solution = read_solution(
+      input.out, instance,
+      {.encoding = std::string(name_of(input.encoding)), .threads = threads});
   const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
   if (!violations.empty())
     throw base::Refusal{

@@ -126,10 +126,14 @@ ReadCertificate read_certificate(const std::filesystem::path& out,
 /// report.json, or nothing where there is none. Throws Refusal where it is not one.
 std::optional<RunReport> read_report(const std::filesystem::path& out);
 
+/// How the files of a plan were saved: what `sojourn plan` wrote is UTF-8, a list made by hand was
+/// saved as the folder was, which `folder` says.
+ReadOptions options_of_plan(const ReadOptions& folder, bool written_by_us);
+
 /// The solution that was written, its value computed afresh, or a Refusal with every fault. For
-/// commands that go on from a plan (`explain`). Without report.json and certificate.csv (a list
+/// commands that go on from a plan (`explain`). `folder`: how the programme folder was read. Without report.json and certificate.csv (a list
 /// made by hand) the certificate has no nodes and bound is the smallest number there is.
-planner::Solution read_solution(const std::filesystem::path& out,
-                                const planner::Instance& instance);
+planner::Solution read_solution(const std::filesystem::path& out, const planner::Instance& instance,
+                                const ReadOptions& folder = {});
 
 }  // namespace sojourn::stages::placement

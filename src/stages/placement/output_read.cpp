@@ -373,9 +373,16 @@ std::optional<RunReport> read_report(const fs::path& out) {
   }
 }
 
-planner::Solution read_solution(const fs::path& out, const Instance& instance) {
-  ReadPlan plan = read_plan(out, instance);
-  ReadCertificate certificate = read_certificate(out, instance);
+ReadOptions options_of_plan(const ReadOptions& folder, bool written_by_us) {
+  return {.encoding = written_by_us ? "utf-8" : folder.encoding, .threads = folder.threads};
+}
+
+planner::Solution read_solution(const fs::path& out, const Instance& instance,
+                                const ReadOptions& folder) {
+  const std::optional<RunReport> report = read_report(out);
+  const ReadOptions options = options_of_plan(folder, report.has_value());
+  ReadPlan plan = read_plan(out, instance, options);
+  ReadCertificate certificate = read_certificate(out, instance, options);
   if (!plan.plan || !certificate.errors.empty()) {
     base::Refusal refusal{
         .kind = base::Kind::invalid,
@@ -399,7 +406,7 @@ planner::Solution read_solution(const fs::path& out, const Instance& instance) {
     solution.floors = std::move(certificate.floors);
   }
   solution.proven = solution.value.total == solution.certificate.bound;
-  if (const auto report = read_report(out)) {
+  if (report) {
     solution.steps = report->steps;
     solution.stopped = report->stopped;
     solution.node_limit = report->node_limit.value_or(false);
