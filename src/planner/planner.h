@@ -2,6 +2,8 @@
 // solve -> docs/decisions/0003-how-the-planner-works.md; check shares nothing with it.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -34,11 +36,19 @@ struct Options {
   const Solution* warm = nullptr;
 };
 
+/// What a step was about, see solve.cpp.
+enum class Phase : std::uint8_t { prices, floors, fill, teams, counties, windows, closing };
+inline constexpr std::array<std::string_view, 7> phase_names = {
+    "prices", "floors", "fill", "teams", "counties", "windows", "closing"};
+/// A word for people; locales/messages.zh.json has the Chinese of each.
+constexpr std::string_view name_of(Phase phase) {
+  return phase_names[static_cast<std::size_t>(phase)];
+}
+
 /// Sent from the calling thread, at most once a step.
 struct Progress {
   std::int64_t step = 0;
-  std::string_view
-      phase;  ///< a word for people: "reading", "floors", "prices", "teams", "windows", "closing"
+  Phase phase = Phase::prices;
   bool has_plan = false;
   Points best = 0;   ///< total of the best plan so far, if has_plan
   Points bound = 0;  ///< certified so far

@@ -51,7 +51,7 @@ class Run {
       warm_start(*options_.warm);
     } else {
       adopt_prices(prices_);
-      report("prices");
+      report(Phase::prices);
     }
     if (!stop_.stop_requested() && (options_.steps < 0 || steps_ < options_.steps))
       floors();
@@ -72,12 +72,12 @@ class Run {
 
   /// Ends a step whose results are in: from here on it counts, whatever is asked meanwhile. Whoever
   /// calls has looked for a stop before adopting anything.
-  void step_done(std::string_view phase) {
+  void step_done(Phase phase) {
     ++steps_;
     report(phase);
   }
 
-  void report(std::string_view phase) {
+  void report(Phase phase) {
     if (progress_)
       progress_({steps_, phase, true, best_.total(), bound_points()});
   }
@@ -126,7 +126,7 @@ class Run {
     }
     prices.take(root.prices);
     adopt_prices(prices, cuts);
-    report("prices");
+    report(Phase::prices);
     if (!go())
       return;
     Windows windows(problem_, workers_);
@@ -139,7 +139,7 @@ class Run {
     for (std::size_t batch = 0; batch < 1 + touched.size() / 8 && go(); ++batch) {
       if (!windows.next_batch(best_, prices_, choices_, stop_))
         break;
-      step_done("windows");
+      step_done(Phase::windows);
     }
   }
 
@@ -171,7 +171,7 @@ class Run {
     choose_leads(problem_, start);
     floors_ = {std::move(flow.shortage), std::move(flow.leaders)};
     take_if_better(start);
-    step_done("floors");
+    step_done(Phase::floors);
   }
 
   void adopt_teams(const std::vector<Team>& teams) {
@@ -197,7 +197,7 @@ class Run {
     take_bound(closing.state());
     if (closing.state().root_bound > bound_)
       adopt_prices(closing.state().root_prices, closing.state().root_cuts);
-    step_done("teams");
+    step_done(Phase::teams);
     while (go() && !closing.closed() && !closing.spent()) {
       Assignment trial = best_;
       if (!closing.step(trial, prices_, choices_, stop_) || stopped_now()) {
@@ -206,7 +206,7 @@ class Run {
       }
       take_if_better(trial);
       take_bound(closing.state());
-      step_done("closing");
+      step_done(Phase::closing);
     }
     node_limit_ = closing.spent() && best_.total() > bound_points();
   }
@@ -226,7 +226,7 @@ class Run {
     while (go()) {
       if (!windows.next_batch(best_, prices_, choices_, stop_))
         break;
-      step_done("windows");
+      step_done(Phase::windows);
     }
     return !stop_.stop_requested();
   }
@@ -248,7 +248,7 @@ class Run {
       if (stopped_now())
         return;
       take_if_better(assignment);
-      step_done("fill");
+      step_done(Phase::fill);
     }
     // Sweeps as long as they pay.
     const bool large = problem_.site_count() > sites_with_bundle;
@@ -266,7 +266,7 @@ class Run {
         prices_ = current;
         bound_ = bound;
       }
-      step_done("prices");
+      step_done(Phase::prices);
       if (bound_ - before < std::abs(bound_) / 400)
         break;
     }
@@ -349,7 +349,7 @@ class Run {
         reach_ *= 2;
       }
       polished_ = true;
-      step_done("teams");
+      step_done(Phase::teams);
       if (!counties.has_shared() || problem_.site_count() > sites_with_bundle ||
           reach_ < milli_per_point / 4 || idle >= 4)
         break;
@@ -379,7 +379,7 @@ class Run {
       if (stopped_now())
         return false;
       take_if_better(trial);
-      step_done("counties");
+      step_done(Phase::counties);
     }
     return !stopped_;
   }
@@ -451,7 +451,7 @@ class Run {
         if (charges != nullptr)
           rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(done));
         steps_ += static_cast<std::int64_t>(clashed->size()) - 1;
-        step_done("counties");
+        step_done(Phase::counties);
         if (clashed->size() < batch.size()) {
           stopped_ = true;
           return false;

@@ -73,7 +73,7 @@ class ProgressLine {
 
   void show(const planner::Progress& progress) {
     const std::lock_guard lock(mutex_);
-    phase_ = progress.phase;
+    phase_ = planner::name_of(progress.phase);
     progress_ = progress;
   }
 

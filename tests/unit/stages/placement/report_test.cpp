@@ -83,6 +83,15 @@ TEST(Catalogues, HoldNoMarkup) {
   }
 }
 
+// A single word is no sentence that scripts/check_messages could look for.
+TEST(Catalogues, HaveAWordForEveryPhaseOfTheSearch) {
+  for (const std::string_view phase : planner::phase_names) {
+    EXPECT_TRUE(base::message(Language::zh, phase)) << phase;
+    EXPECT_EQ(base::message_or_english(Language::en, phase), phase);
+  }
+  EXPECT_TRUE(base::message(Language::zh, "starting"));
+}
+
 TEST(Words, ChooseThePluralAndGroupDigits) {
   const Words english(Language::en,
                       R"({"x_one": "{{count}} person", "x_other": "{{count}} people"})");
