@@ -80,6 +80,22 @@ TEST_F(PlanTest, PlansAndChecks) {
             report(out()).at("total") == report(out()).at("bound"));
 }
 
+// One plan, one figure.
+TEST_F(PlanTest, PlanAndCheckSayTheSameGap) {
+  for (const char* steps : {"0", "2", "3"}) {
+    const Ended planned = run({"plan", county(), "--out", out(), "--steps", steps});
+    const Ended checked = run({"check", county(), out()});
+    const std::string said = "That is at most ";
+    ASSERT_THAT(planned.out, HasSubstr(said));
+    ASSERT_THAT(checked.out, HasSubstr(said));
+    const auto figure = [&](const std::string& text) {
+      const std::size_t at = text.find(said);
+      return text.substr(at, text.find(" points a site", at) - at);
+    };
+    EXPECT_EQ(figure(planned.out), figure(checked.out)) << steps;
+  }
+}
+
 TEST_F(PlanTest, IsTheSameAgainAndOnAnyNumberOfThreads) {
   const std::vector<std::string> base = {"plan", county(), "--steps", "6", "--seed", "4"};
   const auto with = [&](const std::string& name, const std::string& threads) {

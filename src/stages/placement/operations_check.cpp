@@ -1,7 +1,5 @@
 // `sojourn check`: verifies a plan made by anyone. Shares nothing with the solver but the reader.
 // The table gathers it in operations.cpp. Tested in tests/cli.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/describe/class.hpp>
 #include <filesystem>
@@ -17,6 +15,7 @@
 #include "stages/placement/operations.h"
 #include "stages/placement/operations_shared.h"
 #include "stages/placement/output.h"
+#include "stages/placement/report_figures.h"
 #include "stages/placement/sentences.h"
 
 namespace sojourn::stages::placement {
@@ -265,9 +264,7 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
       line("total.proven");
     } else if (valid) {
       line("total.gap", {{"count", gap}});
-      line("check.per_site",
-           {{"points", fmt::format("{:.1f}", static_cast<double>(gap) /
-                                                 static_cast<double>(instance.sites.size()))}});
+      line("check.per_site", {{"points", points_a_site(words, gap, instance.sites.size())}});
     }
   } else if (!certificate.given) {
     line("check.no_certificate");

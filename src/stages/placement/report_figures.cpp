@@ -62,6 +62,11 @@ Figures count_figures(const planner::Facts& facts) {
   return figures;
 }
 
+std::string points_a_site(const Words& words, Points gap, std::size_t sites) {
+  const auto count = static_cast<Points>(sites);
+  return words.tenths((gap * 10 + count - 1) / count);
+}
+
 std::vector<std::string> bound_sentences(const Words& words, const planner::Instance& instance,
                                          const planner::Solution& solution) {
   std::vector<std::string> sentences;
@@ -72,11 +77,9 @@ std::vector<std::string> bound_sentences(const Words& words, const planner::Inst
     return sentences;
   }
   sentences.push_back(words.say("total.gap", {{"count", gap}}));
-  const auto sites = static_cast<Points>(instance.sites.size());
-  if (sites > 0)
-    // Rounded up: "at most" has to stay true.
+  if (!instance.sites.empty())
     sentences.push_back(
-        words.say("total.per_site", {{"points", words.tenths((gap * 10 + sites - 1) / sites)},
+        words.say("total.per_site", {{"points", points_a_site(words, gap, instance.sites.size())},
                                      {"wish", instance.rules.wish[0]},
                                      {"km", instance.rules.pair_per_km}}));
   return sentences;

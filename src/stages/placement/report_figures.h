@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,9 +34,12 @@ struct Figures {
 
 Figures count_figures(const planner::Facts& facts);
 
-/// The total and its bound in words: what it is, what could be gained, what that means.
+/// A gap in points a site, as it is said wherever it is: rounded up, for "at most" has to stay true.
+/// Precondition: there is a site.
+std::string points_a_site(const Words& words, planner::Points gap, std::size_t sites);
 /// Where the search ended before a proof, and what it did not look at.
 std::vector<std::string> limit_sentences(const Words& words, const planner::Solution& solution);
+/// The total and its bound in words: what it is, what could be gained, what that means.
 std::vector<std::string> bound_sentences(const Words& words, const planner::Instance& instance,
                                          const planner::Solution& solution);
 /// What is missing in all, each with its proven floor where there is one.

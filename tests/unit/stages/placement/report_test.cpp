@@ -104,6 +104,15 @@ TEST(Words, ChooseThePluralAndGroupDigits) {
   EXPECT_EQ(english.tenths(-1205), "\u2212120.5");
 }
 
+TEST(Figures, AGapIsRoundedUpAndGrouped) {
+  const Words words(Language::en);
+  EXPECT_EQ(points_a_site(words, 0, 90), "0.0");
+  EXPECT_EQ(points_a_site(words, 1, 90), "0.1");
+  EXPECT_EQ(points_a_site(words, 90, 90), "1.0");
+  EXPECT_EQ(points_a_site(words, 704, 90), "7.9");  // 7.82
+  EXPECT_EQ(points_a_site(words, 5'504'033, 2), "2,752,016.5");
+}
+
 TEST(Words, MissingKeysAndArgumentsAreBugs) {
   const Words words(Language::en, R"({"x": "to {{name}}"})");
   EXPECT_THROW(static_cast<void>(words.say("y")), std::logic_error);
