@@ -74,8 +74,10 @@ class FolderReading {
 
   /// `file` as something to refer to; every id passes where the file has faults that hide ids.
   Target target(std::size_t file, const IdIndex& ids, std::string_view noun) const {
-    // An empty file is one fault, told once, not one for each line that refers to it.
-    const bool known = sheets_[file] && sheets_[file]->usable() && ids.size() > 0;
+    // An empty file is one fault, told once, not one for each line that refers to it. Where a
+    // quotation mark swallowed rows, their ids were not read.
+    const bool known =
+        sheets_[file] && sheets_[file]->usable() && ids.size() > 0 && !bad_quotes_[file];
     return {.ids = known ? &ids : nullptr,
             .pool = instance_.text_pool,
             .file = file_names[file],
@@ -96,7 +98,13 @@ class FolderReading {
     auto parts = read_rows<Part<Record>>(
         *sheets_[file], workers_, [&](Row& row, Part<Record>& part) { read(row, targets_, part); });
     sheets_[file]->release();
+    note_quotes(file, parts);
     return parts;
+  }
+  template <class Parts>
+  void note_quotes(std::size_t file, const Parts& parts) {
+    bad_quotes_[file] = std::any_of(parts.begin(), parts.end(),
+                                    [](const auto& part) { return part.basis.bad_quotes; });
   }
   template <class Record, class Read>
   void read_with_ids(std::size_t file, const Read& read, std::vector<Record>& into, IdIndex& ids);
@@ -118,6 +126,7 @@ class FolderReading {
   FaultList errors_, warnings_;
   std::array<std::unique_ptr<TextFile>, files> texts_;
   std::array<std::unique_ptr<Sheet>, rules> sheets_;
+  std::array<bool, rules> bad_quotes_ = {};  ///< of sheets read so far
   Targets targets_;
   IdIndex area_ids_, sponsor_ids_, site_ids_, staff_ids_;
   Names area_names_, site_kinds_, sponsor_kinds_, challenges_, languages_, skills_;
@@ -192,7 +201,9 @@ void FolderReading::read_areas() {
   std::vector<planner::Text> ids;
   std::vector<planner::Text> parents;
   std::vector<std::uint32_t> lines;
-  for (AreaPart& from : read_rows<AreaPart>(*sheets_[areas], workers_, read_area)) {
+  auto parts = read_rows<AreaPart>(*sheets_[areas], workers_, read_area);
+  note_quotes(areas, parts);
+  for (AreaPart& from : parts) {
     errors_.add_all(from.basis.faults);
     const auto shift = static_cast<std::uint32_t>(instance_.text_pool.size());
     instance_.text_pool += from.part.text;
@@ -208,7 +219,7 @@ void FolderReading::read_areas() {
   }
   sheets_[areas]->release();
   add_ids(areas, ids, lines, area_ids_);
-  if (sheets_[areas]->usable()) {
+  if (sheets_[areas]->usable() && !bad_quotes_[areas]) {
     join_area_tree(instance_, area_ids_, parents, lines, errors_);
   }
   targets_.area = target(areas, area_ids_, "area");

@@ -297,6 +297,29 @@ TEST_F(FolderTest, TellsNoMoreThanWhatIsWrong) {
                           "Did you mean E1?"));
 }
 
+// An open quotation mark swallows the rows behind it: their ids were not read, and are not missed.
+TEST_F(FolderTest, SaysNothingOfIdsThatAnOpenQuoteSwallowed) {
+  small.write("wishes.csv", "staff,site,rank\nE3,S3,1\n");
+  const struct {
+    const char* file;
+    const char* from;
+    const char* to;
+  } slips[] = {{"areas.csv", "C1,East", "C1,\"East"},
+               {"sites.csv", "S2,Two", "S2,\"Two"},
+               {"sponsors.csv", "O1,Bureau,", "O1,\"Bureau,"},
+               {"staff.csv", "E1,Ada", "E1,\"Ada"}};
+  for (const auto& slip : slips) {
+    const std::string whole = small.read(slip.file);
+    small.change(slip.file, slip.from, slip.to);
+    const auto told = errors();
+    EXPECT_EQ(told.size(), 1u) << slip.file;
+    for (const std::string& error : told)
+      EXPECT_THAT(error, testing::StartsWith(slip.file));
+    small.write(slip.file, whole);
+  }
+  EXPECT_THAT(errors(), testing::IsEmpty());
+}
+
 TEST_F(FolderTest, NamesMissingAndRepeatedColumns) {
   small.change("sites.csv", "need", "nead");
   small.change("sponsors.csv", "name,kind", "kind,kind");
