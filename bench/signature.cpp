@@ -2,7 +2,7 @@
 // time. A change that was meant to change no plan leaves every line as it is; one that was meant to
 // is committed together with the new bench/signature.txt.
 //
-//   bench_signature            prints the lines (scripts/signature compares them)
+//   bench_signature            prints the lines
 //   bench_signature --check    compares them with bench/signature.txt; exit code 1 if they differ
 //   bench_signature --update   writes bench/signature.txt
 //

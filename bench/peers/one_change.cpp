@@ -1,5 +1,6 @@
 #include "bench/peers/one_change.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -52,17 +53,24 @@ std::vector<ChangeTime> time_one_change(const Instance& instance, double first_s
   const Solution base = solve_within(instance, options, first_seconds);
   std::vector<ChangeTime> times;
   base::Random random(1, 77);
+  const auto anybody = [&]() -> const Placement& {
+    return base.plan.placements[random.below(base.plan.placements.size())];
+  };
+  const bool several_teams =
+      std::any_of(base.plan.placements.begin(), base.plan.placements.end(),
+                  [&](const Placement& p) { return p.site != base.plan.placements.front().site; });
   for (const double limit : limits) {
-    for (int i = 0; i < 2 * changes && !base.plan.placements.empty(); ++i) {
-      const Placement& chosen = base.plan.placements[random.below(base.plan.placements.size())];
+    for (int i = 0; i < 2 * changes && several_teams; ++i) {
+      const Placement& chosen = anybody();
       ChangeTime time;
       time.pin = i % 2 == 0;
       time.limit_seconds = limit;
       // A pin that changes something: they must go to a site of somebody else's team.
-      const Placement& other = base.plan.placements[random.below(base.plan.placements.size())];
       Pin pin;
       pin.staff = chosen.staff;
-      pin.site = other.site;
+      do {
+        pin.site = anybody().site;
+      } while (pin.site == chosen.site);
       const Change change = time.pin ? Change{AddPin{pin}} : Change{Unavailable{chosen.staff}};
       const Clock::time_point start = Clock::now();
       const Changed changed = apply_changes(instance, std::span(&change, 1));

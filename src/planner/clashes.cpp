@@ -170,12 +170,14 @@ void ClashFinder::check_teams() {
     const Site& where = instance_.sites[at(here)];
     std::vector<std::size_t> all, leaders, newcomers;
     std::int64_t team = 0, leading = 0, first_timers = 0;
+    Ix anybody = none, newcomer = none;  // the only one, where the count is 1
     const auto take = [](std::vector<std::size_t>& list, const Must& must) {
       list.insert(list.end(), must.pins.begin(), must.pins.end());
     };
     for (; first != by_site.end() && (*first)->site == here; ++first) {
       const Must& must = **first;
       ++team;
+      anybody = must.staff;
       take(all, must);
       if (must.leads) {
         ++leading;
@@ -183,13 +185,17 @@ void ClashFinder::check_teams() {
       }
       if (instance_.staff[at(must.staff)].first_timer) {
         ++first_timers;
+        newcomer = must.staff;
         take(newcomers, must);
       }
     }
     if (team > where.target_team)
       say(all, "pins.team_too_large",
-          base::in_words("{} people have to be at {} by `must` pins, but its target_team is {}.",
-                         team, site(here), where.target_team));
+          team == 1 ? base::in_words("{} has to be at {} by a `must` pin, but its target_team is {}.",
+                                     staff(anybody), site(here), where.target_team)
+                    : base::in_words(
+                          "{} people have to be at {} by `must` pins, but its target_team is {}.",
+                          team, site(here), where.target_team));
     if (leading > 1)
       say(leaders, "pins.two_leaders",
           base::in_words(
@@ -197,9 +203,15 @@ void ClashFinder::check_teams() {
               leading, site(here)));
     if (first_timers > where.max_first_timers)
       say(newcomers, "pins.first_timers",
-          base::in_words(
-              "{} first-timers have to be at {} by `must` pins, but its max_first_timers is {}.",
-              first_timers, site(here), where.max_first_timers));
+          first_timers == 1
+              ? base::in_words(
+                    "{} has to be at {} by a `must` pin, but is a first-timer, and its "
+                    "max_first_timers is {}.",
+                    staff(newcomer), site(here), where.max_first_timers)
+              : base::in_words(
+                    "{} first-timers have to be at {} by `must` pins, but its max_first_timers is "
+                    "{}.",
+                    first_timers, site(here), where.max_first_timers));
   }
 }
 

@@ -19,7 +19,8 @@ struct Pair {
   /// Points of the terms pair, wish and strength together, or the given points of costs.csv.
   std::int32_t cost = 0;
   /// Bit i: the person covers requirement i of the site (its languages in list order, then skills).
-  /// Requirements beyond the 32nd have no bit: the search ignores them, which keeps bounds valid.
+  /// The one-site problem knows the first `most_requirements` (8) alone; requirements beyond the
+  /// 32nd have no bit at all. What is forgotten costs nothing, which keeps bounds valid.
   std::uint32_t covers = 0;
   /// Position of the person's sponsor in the site's lead options, or `not_listed`.
   std::uint16_t own_option = 0xffff;

@@ -37,7 +37,7 @@ class Raid {
     });
     // One release or lead at a time, from where it costs least.
     while (done && !plan_->fits(team)) {
-      const Ix site = dearest_claim(team);
+      const Ix site = cheapest_claim(team);
       if (site == none)
         return false;
       done = give(site, left_);
@@ -64,7 +64,7 @@ class Raid {
   /// A site outside that can give what `team` lacks at least loss; `left_` is what it then has.
   /// Of equal losses the first site's, there the leader's, then the first member's, then the
   /// lead's.
-  Ix dearest_claim(const Team& team) {
+  Ix cheapest_claim(const Team& team) {
     std::tuple<Points, Ix, int, Ix> least{std::numeric_limits<Points>::max(), none, 0, none};
     const auto offer = [&](Ix site, int kind, Ix who, Team left) {
       const std::tuple loss{left.cost - plan_->team(site).cost, site, kind, who};

@@ -3,10 +3,14 @@
 //   1 zero      the musts alone, and the bound without prices: always there, however early the stop
 //   2 floors    least shortage and least missing leaders by flow, with prices that prove them
 //   3 prices    subgradient sweeps over all sites (large problems)
-//   4 teams     linear programmes over teams: the whole, or county by county
-//   5 fill      a plan at those prices
-//   6 windows   small sets of sites planned anew, exactly, where the slack is
-//   7 closing   branch and price until bound and plan meet (a county)
+// Up to 200 sites, one master:
+//   4 teams     the linear programme over teams
+//   5 closing   branch and price until bound and plan meet, dives and windows beside it
+// Above, county by county:
+//   4 fill      a plan at the prices of the floors, which the sweeps of step 3 aim at
+//   5 teams     the counties' programmes over teams, and between them what counties share
+//   6 counties  every county planned by itself, then raids by those that lack what others hold
+//   7 windows   small sets of sites planned anew, exactly, where the slack is
 // What was tried and measured: docs/decisions/0003-how-the-planner-works.md.
 #include <algorithm>
 #include <numeric>

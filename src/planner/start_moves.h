@@ -1,6 +1,6 @@
 // Local search over a valid placement, before any price is known: people come, go, change places.
 // Lead sponsors are left out: they are chosen later, with prices.
-// Tested in tests/unit/planner/floors_test.cpp.
+// Tested in tests/unit/planner/start_moves_test.cpp.
 #pragma once
 
 #include <cstdint>

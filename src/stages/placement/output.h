@@ -65,7 +65,7 @@ struct RunReport {
   std::optional<bool> node_limit;  ///< see planner::Solution; left out where false
   std::optional<std::int64_t> simplified_sites;  ///< the same; left out where none
   std::int32_t threads = 1;
-  double seconds = 0;              ///< wall time until the plan stood, reading included
+  double seconds = 0;  ///< wall time: reading, searching and pricing decisions, without writing
   double peak_mb = 0;              ///< largest resident memory, 10^6 bytes
   std::string input_digest;        ///< SHA-256 of the list that `sha256sum` prints of the CSV files
   std::string rules_digest;        ///< SHA-256 of rules.toml, of nothing where there is none

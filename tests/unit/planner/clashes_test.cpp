@@ -107,6 +107,10 @@ TEST(Clashes, LeadersAndTeams) {
   EXPECT_TRUE(find_clashes(in).empty());
   pin(in, 2, 0);
   expect_clash(in, "pins.team_too_large", "3 people have to be at S0", {0, 1, 2});
+  in.pins.erase(in.pins.begin() + 1, in.pins.end());
+  in.sites[0].min_team = in.sites[0].target_team = 0;
+  expect_clash(in, "pins.team_too_large",
+               "E0 has to be at S0 by a `must` pin, but its target_team is 0.", {0});
 }
 
 TEST(Clashes, FirstTimers) {
@@ -114,7 +118,15 @@ TEST(Clashes, FirstTimers) {
   pin(in, 0, 1);
   pin(in, 3, 1);
   in.staff[0].first_timer = in.staff[3].first_timer = true;
-  expect_clash(in, "pins.first_timers", "its max_first_timers is 1", {0, 1});
+  expect_clash(in, "pins.first_timers",
+               "2 first-timers have to be at S1 by `must` pins, but its max_first_timers is 1.",
+               {0, 1});
+  in.pins.pop_back();
+  in.sites[1].max_first_timers = 0;
+  expect_clash(in, "pins.first_timers",
+               "E0 has to be at S1 by a `must` pin, but is a first-timer, and its "
+               "max_first_timers is 0.",
+               {0});
 }
 
 TEST(Clashes, ReleaseCap) {
