@@ -2,6 +2,9 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <thread>
+
 namespace sojourn::base {
 namespace {
 
@@ -18,6 +21,10 @@ double seconds(const timeval& time) {
 }  // namespace
 
 double peak_megabytes() { return static_cast<double>(usage().ru_maxrss) * 1024 / 1e6; }
+
+int processors() {
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
 
 double cpu_seconds() {
   const rusage used = usage();

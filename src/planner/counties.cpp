@@ -19,16 +19,8 @@ struct Counties::Block {
 
 Counties::Counties(const Problem& problem, Workers& workers)
     : problem_(&problem), workers_(&workers) {
-  std::unordered_map<Ix, std::size_t> block;
-  std::vector<std::size_t> block_of;
-  for (Ix s = 0; s < problem.site_count(); ++s) {
-    const auto [it, fresh] =
-        block.emplace(problem.county_of_site[static_cast<std::size_t>(s)], county_sites_.size());
-    if (fresh)
-      county_sites_.emplace_back();
-    county_sites_[it->second].push_back(s);
-    block_of.push_back(it->second);
-  }
+  SitesByCounty counties = sites_by_county(problem);
+  county_sites_ = std::move(counties.sites);
   constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
   std::vector<std::size_t> staff_block(problem.sponsor_of.size(), nowhere);
   std::vector<std::size_t> release_block(problem.release_cap.size(), nowhere);
@@ -47,7 +39,7 @@ Counties::Counties(const Problem& problem, Workers& workers)
     }
   };
   for (Ix s = 0; s < problem.site_count(); ++s) {
-    const std::size_t county = block_of[static_cast<std::size_t>(s)];
+    const std::size_t county = counties.county_of[static_cast<std::size_t>(s)];
     for (const Pair& pair : problem.pairs_of(s)) {
       meet(staff_block, shared_staff_, pair.staff, county);
       meet(release_block, shared_release_, problem.sponsor_of[static_cast<std::size_t>(pair.staff)],

@@ -1,6 +1,7 @@
 #include "planner/piece.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace sojourn::planner {
@@ -82,6 +83,20 @@ void charge(const Fixed& charges, Piece& piece, Prices& start) {
   }
 }
 
+SitesByCounty sites_by_county(const Problem& problem) {
+  SitesByCounty out;
+  std::unordered_map<Ix, std::size_t> number;
+  for (Ix s = 0; s < problem.site_count(); ++s) {
+    const auto [it, fresh] =
+        number.emplace(problem.county_of_site[static_cast<std::size_t>(s)], out.sites.size());
+    if (fresh)
+      out.sites.emplace_back();
+    out.sites[it->second].push_back(s);
+    out.county_of.push_back(it->second);
+  }
+  return out;
+}
+
 Team to_whole(const Team& team, const Piece& piece) {
   Team out = team;
   out.site = piece.sites[static_cast<std::size_t>(team.site)];
@@ -92,6 +107,25 @@ Team to_whole(const Team& team, const Piece& piece) {
   for (Ix& member : out.members)
     member = piece.staff[static_cast<std::size_t>(member)];
   return out;
+}
+
+void add_known(const Piece& piece, const std::vector<Team>& teams,
+               const std::vector<Ix>& local_staff, const std::vector<Ix>& local_sponsor, bool anew,
+               std::vector<Team>& known) {
+  std::unordered_map<Ix, Ix> local_site;
+  for (std::size_t s = 0; s < piece.sites.size(); ++s)
+    local_site.emplace(piece.sites[s], static_cast<Ix>(s));
+  for (const Team& team : teams) {
+    bool here = true;
+    for_each_head(team, [&](Ix staff) {
+      here = here && local_staff[static_cast<std::size_t>(staff)] != none;
+    });
+    if (!here)
+      continue;
+    known.push_back(to_local(team, local_site.at(team.site), local_staff, local_sponsor));
+    if (anew)
+      cost_anew(piece.problem, known.back());
+  }
 }
 
 Prices prices_of(const Piece& piece, const Prices& prices) {

@@ -2,6 +2,7 @@
 // their own, so that windows and counties are planned with the same code as the whole.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -9,6 +10,13 @@
 #include "planner/master.h"
 
 namespace sojourn::planner {
+
+/// Sites by county, counties in the order of their first sites.
+struct SitesByCounty {
+  std::vector<std::vector<Ix>> sites;  ///< of each county
+  std::vector<std::size_t> county_of;  ///< per site
+};
+SitesByCounty sites_by_county(const Problem& problem);
 
 /// A piece of a problem with what is left for it, and the way back.
 struct Piece {
@@ -21,6 +29,12 @@ Team to_whole(const Team& team, const Piece& piece);
 /// The way there, by the piece's `local_staff` and `local_sponsor`.
 Team to_local(const Team& team, Ix site, const std::vector<Ix>& local_staff,
               const std::vector<Ix>& local_sponsor);
+
+/// Adds to `known`, in positions of the piece, those of `teams` whose people are all there. `anew`:
+/// the piece's pairs cost something else than the whole's.
+void add_known(const Piece& piece, const std::vector<Team>& teams,
+               const std::vector<Ix>& local_staff, const std::vector<Ix>& local_sponsor, bool anew,
+               std::vector<Team>& known);
 
 /// Prices of the piece's people and sponsors.
 Prices prices_of(const Piece& piece, const Prices& prices);

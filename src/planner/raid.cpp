@@ -140,23 +140,12 @@ bool raid(const Problem& problem, Windows& windows, const Counties& counties, st
   options.dives = dives;
   options.cutoff = 0;
   std::vector<Team> known;
-  const auto know = [&](const Team& team, Ix site) -> const Team& {
-    known.push_back(to_local(team, site, staff, sponsor));
-    cost_anew(piece.problem, known.back());
-    return known.back();
-  };
-  std::vector<Ix> local_site(problem.sites.size(), none);
   for (std::size_t s = 0; s < sites.size(); ++s) {
-    local_site[static_cast<std::size_t>(sites[s])] = static_cast<Ix>(s);
-    options.cutoff += know(plan.team(sites[s]), static_cast<Ix>(s)).cost;
+    known.push_back(to_local(plan.team(sites[s]), static_cast<Ix>(s), staff, sponsor));
+    cost_anew(piece.problem, known.back());
+    options.cutoff += known.back().cost;
   }
-  for (const Team& team : counties.teams(county)) {
-    bool here = true;
-    for_each_head(team,
-                  [&](Ix who) { here = here && staff[static_cast<std::size_t>(who)] != none; });
-    if (here)
-      know(team, local_site[static_cast<std::size_t>(team.site)]);
-  }
+  add_known(piece, counties.teams(county), staff, sponsor, true, known);
   const Branched found = branch_and_price(piece.problem, start, known, options, stop);
   if (!found.teams || stop.stop_requested())
     return false;

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <unordered_map>
 
 namespace sojourn::planner {
 
@@ -13,17 +12,7 @@ struct Windows::Scratch {
 };
 
 Windows::Windows(const Problem& problem, Workers& workers)
-    : problem_(&problem), workers_(&workers) {
-  std::unordered_map<Ix, Ix> block;
-  for (Ix s = 0; s < problem.site_count(); ++s) {
-    const Ix county =
-        problem.county_of_site.empty() ? 0 : problem.county_of_site[static_cast<std::size_t>(s)];
-    const auto [it, fresh] = block.emplace(county, static_cast<Ix>(county_sites_.size()));
-    if (fresh)
-      county_sites_.emplace_back();
-    county_sites_[static_cast<std::size_t>(it->second)].push_back(s);
-    block_of_.push_back(it->second);
-  }
+    : problem_(&problem), workers_(&workers), counties_(sites_by_county(problem)) {
   staff_of_ =
       group_by(problem.sponsor_of, problem.release_cap.size(), [](Ix sponsor) { return sponsor; });
   for (int worker = 0; worker < workers.count(); ++worker) {
@@ -123,7 +112,7 @@ std::vector<Ix> Windows::window_around(Ix seed, const Assignment& assignment,
       ask(member);
   }
   const std::vector<Ix>& county =
-      county_sites_[static_cast<std::size_t>(block_of_[static_cast<std::size_t>(seed)])];
+      counties_.sites[counties_.county_of[static_cast<std::size_t>(seed)]];
   const Instance& instance = *problem_->instance;
   const Place here = instance.sites[static_cast<std::size_t>(seed)].place;
   std::vector<std::pair<double, Ix>> near;
@@ -213,23 +202,8 @@ std::optional<std::vector<char>> Windows::plan(const std::vector<std::vector<Ix>
       branch.cutoff += team.cost;
       known.push_back(std::move(team));
     }
-    if (known_teams) {
-      std::unordered_map<Ix, Ix> local_site;
-      for (std::size_t s = 0; s < windows[w].size(); ++s) {
-        local_site.emplace(windows[w][s], static_cast<Ix>(s));
-      }
-      for (const Team& team : known_teams(w)) {
-        bool here = true;
-        for_each_head(team, [&](Ix staff) {
-          here = here && scratch.staff[static_cast<std::size_t>(staff)] != none;
-        });
-        if (here) {
-          known.push_back(to_local(team, local_site.at(team.site), scratch.staff, scratch.sponsor));
-          if (charges != nullptr)
-            cost_anew(piece.problem, known.back());
-        }
-      }
-    }
+    if (known_teams)
+      add_known(piece, known_teams(w), scratch.staff, scratch.sponsor, charges != nullptr, known);
     forget(piece, scratch.staff, scratch.sponsor);
     const Branched found = branch_and_price(piece.problem, start, known, branch, stop);
     if (stop.stop_requested())

@@ -73,8 +73,7 @@ class Windows {
   const Problem* problem_;
   Workers* workers_;
   WindowOptions options_;
-  std::vector<std::vector<Ix>> county_sites_;
-  std::vector<Ix> block_of_;
+  SitesByCounty counties_;
   std::vector<Ix> seeds_;
   Groups staff_of_;  ///< by sponsor
   std::vector<char> covered_;

@@ -8,10 +8,10 @@
 #include <optional>
 #include <ostream>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "base/operation.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "stages/placement/deadline.h"
 #include "stages/placement/operations.h"
@@ -174,8 +174,7 @@ std::vector<Decided> decided_about(const Instance& instance, const Solution& bas
 int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   refuse_unless_one_question(input);
   // 1. The folder, then what is asked about, before anything long.
-  const int threads =
-      input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const int threads = input.threads.value_or(base::processors());
   const Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
   Ix staff = none, site = none;
   if (input.staff)

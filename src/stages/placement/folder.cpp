@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <thread>
 
+#include "base/process.h"
 #include "base/text.h"
 #include "planner/planner.h"
 #include "stages/placement/folder_checks.h"
@@ -34,9 +34,7 @@ class FolderReading {
   FolderReading(const fs::path& folder, const ReadOptions& options)
       : folder_(folder),
         options_(options),
-        workers_(options.threads > 0
-                     ? options.threads
-                     : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))),
+        workers_(options.threads > 0 ? options.threads : base::processors()),
         list_pool_(instance_.index_pool) {}
 
   ReadResult run() {

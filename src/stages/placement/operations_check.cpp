@@ -4,9 +4,9 @@
 #include <boost/describe/class.hpp>
 #include <filesystem>
 #include <ostream>
-#include <thread>
 
 #include "base/operation.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "planner/check_certificate.h"
 #include "planner/improvements.h"
@@ -194,8 +194,7 @@ void print_improvements(const Words& words, const Instance& instance, planner::P
 int run_check(const CheckInput& input, base::Terminal& terminal) {
   std::ostream& out = terminal.out;
   const Words words(terminal.language);
-  const int threads =
-      input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const int threads = input.threads.value_or(base::processors());
   // 1. The folder and the plan, or all errors of either.
   const Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
   const std::optional<RunReport> report = read_report(input.out);

@@ -189,8 +189,7 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   refuse_unless_writable(input.out, edited);
 
   // 2. The folder.
-  const int threads =
-      input.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const int threads = input.threads.value_or(base::processors());
   const planner::Instance instance =
       read_or_refuse(input.folder, input.encoding, threads, terminal);
 

@@ -5,10 +5,10 @@
 #include <array>
 #include <limits>
 #include <memory>
-#include <thread>
 #include <tuple>
 
 #include "base/json.h"
+#include "base/process.h"
 #include "stages/placement/certificate_columns.h"
 #include "stages/placement/folder_sheet.h"
 #include "stages/placement/output.h"
@@ -90,8 +90,7 @@ void join(std::vector<Part>& parts, FaultList& errors, Part& into) {
 }
 
 int threads_of(const ReadOptions& options) {
-  return options.threads > 0 ? options.threads
-                             : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return options.threads > 0 ? options.threads : base::processors();
 }
 
 std::unique_ptr<Sheet> open_sheet(const fs::path& out, std::string_view name,

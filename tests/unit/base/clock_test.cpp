@@ -55,6 +55,7 @@ TEST(Process, KnowsWhatItHasUsed) {
     sum = sum + 1;
   }
   EXPECT_GT(cpu_seconds(), before);
+  EXPECT_GE(processors(), 1);
 }
 
 TEST(Version, IsThreeNumbers) { EXPECT_EQ(std::count(version().begin(), version().end(), '.'), 2); }
