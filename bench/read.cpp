@@ -2,10 +2,10 @@
 //
 //   bench_read [county|prefecture|province|nation]   (nation)
 //
-// Asked: 200 MB/s a core for the whole way from files to an instance; ends with an error where it is
-// not met. The folder is a fictional example, seed 1, made in a temporary folder. Figures are megabytes
-// (10^6 bytes) a second of processor time, so that they hold on a busy machine; the best of three
-// runs.
+// Asked: 200 MB/s a core for the whole way from files to an instance; ends with an error where it
+// is not met. The folder is a fictional example, seed 1, made in a temporary folder. Figures are
+// megabytes (10^6 bytes) a second of processor time, so that they hold on a busy machine; the best
+// of three runs.
 #include <fmt/core.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

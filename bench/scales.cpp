@@ -148,8 +148,8 @@ bool print_scales(const Settings& settings, std::span<const Goal> rows) {
       const double gap = (planned.total - planned.bound) / goal.sites;
       const bool in_time = planned.run.wall_seconds <= goal.seconds;
       // Of a prefecture that is short of people, the least shortage that there can be is asked.
-      const bool floor_met = !(goal.scale == "prefecture" && goal.tight) ||
-                             planned.floors.starts_with("yes");
+      const bool floor_met =
+          !(goal.scale == "prefecture" && goal.tight) || planned.floors.starts_with("yes");
       const bool met = planned.run.exit_code == 0 && planned.checked && in_time && floor_met &&
                        (!goal.gap || gap <= *goal.gap) &&
                        (goal.scale != "nation" || planned.run.peak_megabytes < 8000);
@@ -193,7 +193,8 @@ void print_peers(const Settings& settings) {
   }
   std::ifstream kept(SOJOURN_SOURCE_DIR "/bench/peers/kept.csv");
   std::string line;
-  std::getline(kept, line);  // peer,scale,seed,value,bound,wall_seconds,cpu_seconds,peak_mb,measured
+  std::getline(kept,
+               line);  // peer,scale,seed,value,bound,wall_seconds,cpu_seconds,peak_mb,measured
   while (std::getline(kept, line)) {
     std::string cells = base::replaced(line, ',', '|');
     fmt::print("| {} |\n", cells);

@@ -22,9 +22,7 @@ double seconds(const timeval& time) {
 
 double peak_megabytes() { return static_cast<double>(usage().ru_maxrss) * 1024 / 1e6; }
 
-int processors() {
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
+int processors() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
 
 double cpu_seconds() {
   const rusage used = usage();

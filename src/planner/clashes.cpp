@@ -191,11 +191,12 @@ void ClashFinder::check_teams() {
     }
     if (team > where.target_team)
       say(all, "pins.team_too_large",
-          team == 1 ? base::in_words("{} has to be at {} by a `must` pin, but its target_team is {}.",
-                                     staff(anybody), site(here), where.target_team)
-                    : base::in_words(
-                          "{} people have to be at {} by `must` pins, but its target_team is {}.",
-                          team, site(here), where.target_team));
+          team == 1
+              ? base::in_words("{} has to be at {} by a `must` pin, but its target_team is {}.",
+                               staff(anybody), site(here), where.target_team)
+              : base::in_words(
+                    "{} people have to be at {} by `must` pins, but its target_team is {}.", team,
+                    site(here), where.target_team));
     if (leading > 1)
       say(leaders, "pins.two_leaders",
           base::in_words(
@@ -204,10 +205,9 @@ void ClashFinder::check_teams() {
     if (first_timers > where.max_first_timers)
       say(newcomers, "pins.first_timers",
           first_timers == 1
-              ? base::in_words(
-                    "{} has to be at {} by a `must` pin, but is a first-timer, and its "
-                    "max_first_timers is {}.",
-                    staff(newcomer), site(here), where.max_first_timers)
+              ? base::in_words("{} has to be at {} by a `must` pin, but is a first-timer, and its "
+                               "max_first_timers is {}.",
+                               staff(newcomer), site(here), where.max_first_timers)
               : base::in_words(
                     "{} first-timers have to be at {} by `must` pins, but its max_first_timers is "
                     "{}.",

@@ -127,8 +127,7 @@ void refuse_unless_one_question(const ExplainInput& input) {
 Solution base_solution(const ExplainInput& input, const Instance& instance, int threads,
                        const std::function<std::stop_token()>& stop, base::Terminal& terminal) {
   Solution solution = read_solution(
-      input.out, instance,
-      {.encoding = std::string(name_of(input.encoding)), .threads = threads});
+      input.out, instance, {.encoding = std::string(name_of(input.encoding)), .threads = threads});
   const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
   if (!violations.empty())
     throw base::Refusal{

@@ -198,9 +198,8 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   // 1. The folder and the plan, or all errors of either.
   const Instance instance = read_or_refuse(input.folder, input.encoding, threads, terminal);
   const std::optional<RunReport> report = read_report(input.out);
-  const ReadOptions options =
-      options_of_plan({.encoding = std::string(name_of(input.encoding)), .threads = threads},
-                      report.has_value());
+  const ReadOptions options = options_of_plan(
+      {.encoding = std::string(name_of(input.encoding)), .threads = threads}, report.has_value());
   const ReadPlan read = read_plan(input.out, instance, options);
   for (const Fault& warning : read.warnings) {
     print_warning(warning, terminal);

@@ -281,7 +281,8 @@ base::Operation plan_operation() {
                    .least = 0,
                    .most = longest_time_limit,
                    .meaning =
-                       "Wall time for reading, searching and pricing decisions together. Without it (and without "
+                       "Wall time for reading, searching and pricing decisions together. Without "
+                       "it (and without "
                        "--steps): 10 s up to 200 sites, 30 s up to 2,000, 120 s up to 20,000, else "
                        "600 s. The search ends earlier where the plan is proven optimal. 0 still "
                        "gives a valid plan, perhaps an empty one.",
@@ -296,9 +297,10 @@ base::Operation plan_operation() {
                    .shape = "N",
                    .standard = "1",
                    .least = 0,
-                   .meaning = "How soon the search takes for settled what is nearly decided: one of "
-                              "five ways, by the remainder of N by 5. Nothing is left to chance. "
-                              "Above 200 sites it changes nothing.",
+                   .meaning =
+                       "How soon the search takes for settled what is nearly decided: one of "
+                       "five ways, by the remainder of N by 5. Nothing is left to chance. "
+                       "Above 200 sites it changes nothing.",
                    .trade = "Another seed may find another plan of nearly the same worth."},
                   {.name = "steps",
                    .shape = "N",

@@ -66,7 +66,7 @@ struct RunReport {
   std::optional<std::int64_t> simplified_sites;  ///< the same; left out where none
   std::int32_t threads = 1;
   double seconds = 0;  ///< wall time: reading, searching and pricing decisions, without writing
-  double peak_mb = 0;              ///< largest resident memory, 10^6 bytes
+  double peak_mb = 0;  ///< largest resident memory, 10^6 bytes
   std::string input_digest;        ///< SHA-256 of the list that `sha256sum` prints of the CSV files
   std::string rules_digest;        ///< SHA-256 of rules.toml, of nothing where there is none
   std::vector<WrittenFile> files;  ///< by which a later run sees what people edited
@@ -131,8 +131,9 @@ std::optional<RunReport> read_report(const std::filesystem::path& out);
 ReadOptions options_of_plan(const ReadOptions& folder, bool written_by_us);
 
 /// The solution that was written, its value computed afresh, or a Refusal with every fault. For
-/// commands that go on from a plan (`explain`). `folder`: how the programme folder was read. Without report.json and certificate.csv (a list
-/// made by hand) the certificate has no nodes and bound is the smallest number there is.
+/// commands that go on from a plan (`explain`). `folder`: how the programme folder was read.
+/// Without report.json and certificate.csv (a list made by hand) the certificate has no nodes and
+/// bound is the smallest number there is.
 planner::Solution read_solution(const std::filesystem::path& out, const planner::Instance& instance,
                                 const ReadOptions& folder = {});
 

@@ -46,11 +46,11 @@ std::string tiles(const Page& page) {
        page.say("report.tile_short_of", {{"sites", page.instance.sites.size()}}));
   const Points gap = page.solution.value.total - page.solution.certificate.bound;
   const std::size_t sites = page.instance.sites.size();
-  tile(number(gap), page.say("report.tile_gain"),
-       page.solution.proven || sites == 0
-           ? page.say("report.tile_proven")
-           : page.say("report.tile_gain_of",
-                      {{"points", points_a_site(page.words(), gap, sites)}}));
+  tile(
+      number(gap), page.say("report.tile_gain"),
+      page.solution.proven || sites == 0
+          ? page.say("report.tile_proven")
+          : page.say("report.tile_gain_of", {{"points", points_a_site(page.words(), gap, sites)}}));
   tile(number(figures.placed), page.say("report.tile_placed"),
        page.say("report.tile_placed_of", {{"available", figures.available}}));
   tile(number(figures.wishes_met()), page.say("report.tile_wishes"),

@@ -34,8 +34,8 @@ struct Figures {
 
 Figures count_figures(const planner::Facts& facts);
 
-/// A gap in points a site, as it is said wherever it is: rounded up, for "at most" has to stay true.
-/// Precondition: there is a site.
+/// A gap in points a site, as it is said wherever it is: rounded up, for "at most" has to stay
+/// true. Precondition: there is a site.
 std::string points_a_site(const Words& words, planner::Points gap, std::size_t sites);
 /// Where the search ended before a proof, and what it did not look at.
 std::vector<std::string> limit_sentences(const Words& words, const planner::Solution& solution);

@@ -238,8 +238,8 @@ TEST(Decided, AStopLeavesTheListWithoutPrices) {
     const AllDecided listed = list_decided(in, base.plan);
     std::stop_source stop;
     stop.request_stop();
-    const AllDecided all = what_people_decided(in, base, {.effort = {}, .tries = 3, .items = 1},
-                                               stop.get_token());
+    const AllDecided all =
+        what_people_decided(in, base, {.effort = {}, .tries = 3, .items = 1}, stop.get_token());
     ASSERT_EQ(all.decisions.size(), listed.decisions.size());
     EXPECT_FALSE(all.without_all);
     EXPECT_EQ(all.all_cut_short, !all.decisions.empty());
