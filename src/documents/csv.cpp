@@ -17,11 +17,11 @@ namespace {
 
 constexpr std::size_t block_size = 64;
 
-/// Bit i: byte i is a comma, a quote, a line feed or a carriage return.
-std::uint64_t marks_of(const char* bytes) {
+/// Bit i: byte i is the delimiter, a quote, a line feed or a carriage return.
+std::uint64_t marks_of(const char* bytes, char delimiter) {
   std::uint64_t marks = 0;
 #if defined(__SSE2__)
-  const __m128i comma = _mm_set1_epi8(',');
+  const __m128i comma = _mm_set1_epi8(delimiter);
   const __m128i quote = _mm_set1_epi8('"');
   const __m128i feed = _mm_set1_epi8('\n');
   const __m128i carriage = _mm_set1_epi8('\r');
@@ -36,7 +36,7 @@ std::uint64_t marks_of(const char* bytes) {
 #else
   for (unsigned i = 0; i < block_size; ++i) {
     const char c = bytes[i];
-    const bool hit = c == ',' || c == '"' || c == '\n' || c == '\r';
+    const bool hit = c == delimiter || c == '"' || c == '\n' || c == '\r';
     marks |= static_cast<std::uint64_t>(hit) << i;
   }
 #endif
@@ -79,8 +79,22 @@ std::uint32_t count_lines(std::string_view text) {
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view bytes, std::uint32_t first_line)
-    : bytes_(bytes), line_(first_line), row_line_(first_line) {
+base::Sentence sentence_of(CsvFault::Kind kind) {
+  switch (kind) {
+    case CsvFault::Kind::stray_quote:
+      return "A quotation mark stands inside a cell. Put the cell in quotation marks and write the "
+             "one inside twice.";
+    case CsvFault::Kind::text_after_quote:
+      return "Text follows after the closing quotation mark. Write a quotation mark inside twice.";
+    case CsvFault::Kind::open_quote: return "The file ends inside quotation marks. Close them.";
+    case CsvFault::Kind::too_long:
+      return "This cell is longer than 1 MiB. A quotation mark may not be closed.";
+  }
+  return {};
+}
+
+CsvReader::CsvReader(std::string_view bytes, std::uint32_t first_line, char delimiter)
+    : bytes_(bytes), delimiter_(delimiter), line_(first_line), row_line_(first_line) {
   enter_block(0);
 }
 
@@ -88,18 +102,18 @@ CsvReader::CsvReader(std::string_view bytes, std::uint32_t first_line)
 void CsvReader::enter_block(std::size_t at) {
   block_ = at - at % block_size;
   if (block_ + block_size <= bytes_.size()) {
-    marks_ = marks_of(bytes_.data() + block_);
+    marks_ = marks_of(bytes_.data() + block_, delimiter_);
   } else {
     std::array<char, block_size> last{};
     if (block_ < bytes_.size()) {
       std::memcpy(last.data(), bytes_.data() + block_, bytes_.size() - block_);
     }
-    marks_ = marks_of(last.data());
+    marks_ = marks_of(last.data(), delimiter_);
   }
   marks_ &= ~std::uint64_t{0} << (at % block_size);
 }
 
-/// Position of the next comma, quote or line end, or the end of all.
+/// Position of the next delimiter, quote or line end, or the end of all.
 std::size_t CsvReader::next_mark() {
   while (marks_ == 0) {
     if (block_ + block_size >= bytes_.size()) {
@@ -126,7 +140,7 @@ void CsvReader::push(std::size_t begin, std::size_t end, std::uint32_t line) {
 }
 
 /// Reads the cell whose opening quote is at `open`; returns the position of the mark that ends it
-/// (comma, line end or end of all), which is not yet taken.
+/// (delimiter, line end or end of all), which is not yet taken.
 std::size_t CsvReader::read_quoted(std::size_t open) {
   const std::uint32_t begin_line = line_;
   const std::size_t begin = open + 1;
@@ -222,7 +236,7 @@ bool CsvReader::next() {
     } else {
       push(begin, end, line_);
     }
-    if (end < bytes_.size() && bytes_[end] == ',') {
+    if (end < bytes_.size() && bytes_[end] == delimiter_) {
       begin = end + 1;
       continue;
     }

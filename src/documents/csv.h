@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/sentence.h"
+
 namespace sojourn::documents {
 
 /// Longest cell in bytes. Longer: most often a quote that was never closed.
@@ -38,13 +40,17 @@ struct CsvFault {
   std::size_t cell = 0;    ///< position in its row, from 0
 };
 
+/// For people: what is wrong, and what to do.
+base::Sentence sentence_of(CsvFault::Kind kind);
+
 /// Reads rows one after the other. Not for more than one thread; a file is shared out among threads
 /// by `split_rows`.
 class CsvReader {
  public:
   /// `bytes` must outlive the reader and be UTF-8 without a byte-order mark (see text_file.h).
-  /// `first_line`: number of the line that `bytes` begins with.
-  explicit CsvReader(std::string_view bytes, std::uint32_t first_line = 1);
+  /// `first_line`: number of the line that `bytes` begins with. `delimiter`: a byte of ASCII that
+  /// is neither a quote nor a line end.
+  explicit CsvReader(std::string_view bytes, std::uint32_t first_line = 1, char delimiter = ',');
 
   /// Goes to the next row; false at the end. Lines without any character are passed over.
   bool next();
@@ -66,6 +72,7 @@ class CsvReader {
   void note(CsvFault::Kind kind, std::uint32_t line);
 
   std::string_view bytes_;
+  char delimiter_ = ',';
   std::size_t at_ = 0;       ///< where the next row begins
   std::size_t block_ = 0;    ///< first byte of the block that `marks_` is about
   std::uint64_t marks_ = 0;  ///< bytes of the block still to be looked at

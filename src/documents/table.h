@@ -55,7 +55,7 @@ class Sheet {
   Sheet(const Sheet&) = delete;
   Sheet& operator=(const Sheet&) = delete;
   virtual ~Sheet() = default;
-  /// The first row.
+  /// The row of headings: the first, or after rows that stand above it.
   virtual void titles(const std::vector<std::string>& titles) = 0;
   virtual void row(const std::vector<Cell>& cells) = 0;
   /// Call it once, last.

@@ -12,20 +12,6 @@ std::string_view without_mark(std::string_view bytes) {
   return bytes.starts_with(mark) ? bytes.substr(mark.size()) : bytes;
 }
 
-base::Sentence sentence_of(CsvFault::Kind kind) {
-  switch (kind) {
-    case CsvFault::Kind::stray_quote:
-      return "A quotation mark stands inside a cell. Put the cell in quotation marks and write the "
-             "one inside twice.";
-    case CsvFault::Kind::text_after_quote:
-      return "Text follows after the closing quotation mark. Write a quotation mark inside twice.";
-    case CsvFault::Kind::open_quote: return "The file ends inside quotation marks. Close them.";
-    case CsvFault::Kind::too_long:
-      return "This cell is longer than 1 MiB. A quotation mark may not be closed.";
-  }
-  return {};
-}
-
 }  // namespace
 
 TableReader::TableReader(std::string_view bytes, const std::vector<Column>& columns,

@@ -21,6 +21,19 @@ constexpr lxw_row_t most_rows = 1'048'576;
 const base::Date day_zero = base::written<base::Date>("1899-12-30");
 const base::Date first_right = base::written<base::Date>("1900-03-01");
 
+/// Readers take _x0041_ for an escaped A, and the library writes texts of rows in constant memory
+/// as they are: what looks like an escape is escaped.
+std::string without_escapes(const std::string& text) {
+  std::string made;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '_' && i + 6 < text.size() && text[i + 1] == 'x' &&
+                        text[i + 6] == '_' &&
+                        text.find_first_not_of("0123456789ABCDEFabcdef", i + 2) == i + 6;
+    made += escape ? "_x005F_" : std::string(1, text[i]);
+  }
+  return made;
+}
+
 double serial(const base::Date& date) { return static_cast<double>(date - day_zero); }
 
 class XlsxSheet final : public Sheet {
@@ -52,7 +65,8 @@ class XlsxSheet final : public Sheet {
       check(worksheet_set_column(sheet_, 0, static_cast<lxw_col_t>(titles.size() - 1), width,
                                  nullptr));
     }
-    worksheet_freeze_panes(sheet_, 1, 0);
+    worksheet_freeze_panes(sheet_, row_ + 1, 0);
+    title_row_ = row_;
     for (const std::string& title : titles) {
       text(guarded(title), bold_);
     }
@@ -76,8 +90,9 @@ class XlsxSheet final : public Sheet {
   }
 
   void finish() override {
-    if (row_ > 1 && columns_ > 0) {
-      check(worksheet_autofilter(sheet_, 0, 0, row_ - 1, static_cast<lxw_col_t>(columns_ - 1)));
+    if (row_ > title_row_ + 1 && columns_ > 0) {
+      check(worksheet_autofilter(sheet_, title_row_, 0, row_ - 1,
+                                 static_cast<lxw_col_t>(columns_ - 1)));
     }
     check(workbook_close(workbook_.release()));  // frees it too
   }
@@ -109,7 +124,7 @@ class XlsxSheet final : public Sheet {
   }
 
   void text(const std::string& text, lxw_format* how = nullptr) {
-    check(worksheet_write_string(sheet_, row_, column_++, text.c_str(), how));
+    check(worksheet_write_string(sheet_, row_, column_++, without_escapes(text).c_str(), how));
   }
   void number(double number, lxw_format* how = nullptr) {
     check(worksheet_write_number(sheet_, row_, column_++, number, how));
@@ -194,6 +209,7 @@ class XlsxSheet final : public Sheet {
   lxw_format* instant_ = nullptr;
   std::map<std::string, lxw_format*> amounts_;  ///< by currency
   lxw_row_t row_ = 0;
+  lxw_row_t title_row_ = 0;
   lxw_col_t column_ = 0;
   std::size_t columns_ = 0;
 };

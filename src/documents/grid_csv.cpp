@@ -1,0 +1,188 @@
+// A CSV as a grid: read in pieces that end between rows, so that a file of any length takes the
+// memory of a piece. See grid.h.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <vector>
+
+#include "base/text.h"
+#include "documents/csv.h"
+#include "documents/grid_parts.h"
+#include "documents/table.h"
+
+namespace sojourn::documents {
+namespace {
+
+/// A row is no longer than this: a cell of 1 MiB, and others beside it.
+constexpr std::size_t longest_row = std::size_t{4} << 20U;
+
+class CsvGrid final : public Grid {
+ public:
+  explicit CsvGrid(const GridSource& source) : text_(source) {
+    gather();
+    // Excel writes the delimiter before the table where it fears to be misunderstood.
+    const std::string_view start = std::string_view(buffer_).substr(0, cut_);
+    if (start.size() > 5 && start.starts_with("sep=") && (start[5] == '\n' || start[5] == '\r')) {
+      delimiter_ = start[4];
+      buffer_.erase(0, start.substr(5).starts_with("\r\n") ? 7 : 6);
+      cut_ -= std::min<std::size_t>(cut_, start.substr(5).starts_with("\r\n") ? 7 : 6);
+      scanned_ = buffer_.size();
+      if (cut_ == 0 && !ended_) {
+        scanned_ = 0;
+        gather();
+      }
+    } else {
+      delimiter_ = delimiter_of(start);
+    }
+    open_piece();
+  }
+
+  bool next() override {
+    while (true) {
+      if (!reader_->next()) {
+        line_ = reader_->line_after();
+        if (!refill()) {
+          return false;
+        }
+        continue;
+      }
+      // Empty lines are rows of a spreadsheet too.
+      row_ += 1 + reader_->line() - after_;
+      after_ = reader_->line_after();
+      fault_.reset();
+      if (reader_->fault()) {
+        fault_ = sentence_of(reader_->fault()->kind);
+      }
+      take_cells();
+      if (fault_ || !cells_.empty()) {
+        return true;
+      }
+    }
+  }
+  std::uint32_t row() const override { return row_; }
+  std::span<const GridCell> cells() const override { return cells_; }
+  std::optional<base::Sentence> fault() const override { return fault_; }
+  std::optional<std::string> date_of(std::string_view) const override { return std::nullopt; }
+  const std::string& sheet() const override { return sheet_; }
+
+ private:
+  void take_cells() {
+    cells_.clear();
+    spare_used_ = 0;
+    std::uint32_t column = 0;
+    for (const CsvCell& cell : reader_->cells()) {
+      if (!base::trim(cell.text).empty()) {
+        std::string_view text = cell.text;
+        if (text.front() == '\'') {
+          if (spare_used_ == spare_.size()) {
+            spare_.emplace_back();
+          }
+          spare_[spare_used_] = unguarded(text);
+          text = spare_[spare_used_++];
+        }
+        cells_.push_back({.column = column, .kind = GridCell::Kind::text, .text = text});
+      }
+      ++column;
+    }
+  }
+
+  /// Reads on until `buffer_` holds whole rows; `cut_` is where they end.
+  void gather() {
+    std::size_t row_end = 0;
+    bool inside = false;
+    scanned_ = 0;
+    while (true) {
+      const bool came = text_.more(buffer_);
+      ended_ = !came;
+      for (; scanned_ < buffer_.size(); ++scanned_) {
+        const char c = buffer_[scanned_];
+        if (c == '"') {
+          inside = !inside;
+        } else if (!inside && (c == '\n' || (c == '\r' && scanned_ + 1 < buffer_.size() &&
+                                             buffer_[scanned_ + 1] != '\n'))) {
+          row_end = scanned_ + 1;
+        }
+      }
+      if (ended_) {
+        cut_ = buffer_.size();
+        return;
+      }
+      if (row_end > 0) {
+        cut_ = row_end;
+        return;
+      }
+      if (buffer_.size() > longest_row) {
+        throw refusal_of_file(
+            base::Kind::invalid, "open_quote",
+            base::in_words("After line {} there is no line end for 4 MiB. A quotation mark may not "
+                           "be closed.",
+                           line_));
+      }
+    }
+  }
+
+  void open_piece() {
+    reader_.emplace(std::string_view(buffer_).substr(0, cut_), line_, delimiter_);
+  }
+
+  bool refill() {
+    if (ended_) {
+      return false;
+    }
+    buffer_.erase(0, cut_);
+    cut_ = 0;
+    gather();
+    open_piece();
+    return true;
+  }
+
+  TextStream text_;
+  char delimiter_ = ',';
+  std::string buffer_;
+  std::size_t cut_ = 0;
+  std::size_t scanned_ = 0;
+  bool ended_ = false;
+  std::uint32_t line_ = 1;
+  std::uint32_t after_ = 1;  ///< line after the last row
+  std::uint32_t row_ = 0;
+  std::optional<CsvReader> reader_;
+  std::vector<GridCell> cells_;
+  std::deque<std::string> spare_;
+  std::size_t spare_used_ = 0;
+  std::optional<base::Sentence> fault_;
+  std::string sheet_;
+};
+
+}  // namespace
+
+char delimiter_of(std::string_view beginning) {
+  constexpr std::array<char, 3> candidates = {',', '\t', ';'};
+  constexpr int rows_looked_at = 50;
+  char best = ',';
+  std::size_t most = 0;
+  for (const char candidate : candidates) {
+    // Cells of the rows that are as wide as most rows are: what parts the table parts every row.
+    CsvReader reader(beginning, 1, candidate);
+    std::map<std::size_t, std::size_t> rows_by_width;
+    for (int i = 0; i < rows_looked_at && reader.next(); ++i) {
+      if (!reader.fault()) {
+        ++rows_by_width[reader.cells().size()];
+      }
+    }
+    std::size_t worth = 0;
+    for (const auto& [width, rows] : rows_by_width) {
+      worth = std::max(worth, (width - 1) * rows * rows);
+    }
+    if (worth > most) {
+      most = worth;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::unique_ptr<Grid> csv_grid(const GridSource& source) {
+  return std::make_unique<CsvGrid>(source);
+}
+
+}  // namespace sojourn::documents

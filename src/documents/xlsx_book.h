@@ -1,0 +1,61 @@
+// What a workbook says beside the cells of its sheet: which sheets it has, which styles are dates,
+// and the texts that cells share. Inside src/documents only; see grid.h.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "documents/grid_parts.h"
+
+namespace sojourn::documents {
+
+/// How a style shows a number.
+struct NumberStyle {
+  bool date = false;
+  std::uint8_t zeros = 0;  ///< "0000": so many digits at least, as personnel numbers are kept
+};
+
+/// By its code, such as "yyyy-mm-dd" or "00000".
+NumberStyle style_of_format(std::string_view code);
+
+class XlsxBook {
+ public:
+  /// Refusals as open_grid has them.
+  XlsxBook(Parts& parts, const GridOptions& options);
+
+  const std::string& sheet_name() const { return sheet_name_; }
+  const std::string& sheet_part() const { return sheet_part_; }
+  NumberStyle style(std::size_t index) const {
+    return index < styles_.size() ? styles_[index] : NumberStyle{};
+  }
+  /// Nothing if there is none of that number.
+  std::optional<std::string_view> text(std::size_t index) const;
+  /// The text of a date cell, "2026-11-25" or "2026-11-25T08:30:00"; nothing for what is no date.
+  std::optional<std::string> date_text(double serial) const;
+
+ private:
+  void read_relations(Parts& parts, const std::string& part);
+  void read_workbook(Parts& parts, const GridOptions& options, const std::string& part);
+  void read_styles(Parts& parts);
+  void read_texts(Parts& parts);
+
+  struct Relation {
+    std::string id;
+    std::string type;  ///< its last word: "worksheet", "styles", "sharedStrings"
+    std::string target;
+  };
+  std::vector<Relation> relations_;
+  std::string sheet_name_;
+  std::string sheet_part_;
+  bool since_1904_ = false;
+  std::vector<NumberStyle> styles_;
+  std::deque<std::string> blocks_;  ///< of the shared texts, never moved
+  std::vector<std::string_view> texts_;
+};
+
+/// A text of a workbook with its escapes (_x000D_) read.
+std::string unescaped(std::string_view text);
+
+}  // namespace sojourn::documents
