@@ -168,17 +168,16 @@ void choose_leads(const Problem& problem, Assignment& assignment) {
     Ix site, sponsor;
   };
   std::vector<Gain> gains;
-  const Rules& rules = problem.instance->rules;
   for (Ix site = 0; site < problem.site_count(); ++site) {
     const Team& team = assignment.team(site);
     if (team.lead != none) {
       continue;
     }
     for (const LeadOption& option : problem.options_of(site)) {
-      Points points = rules.lead_sponsor * option.score;
+      Points points = problem.lead_score * option.score;
       for_each_head(team, [&](Ix staff) {
         if (problem.sponsor_of[static_cast<std::size_t>(staff)] == option.sponsor) {
-          points += rules.own_sponsor;
+          points += problem.own_sponsor;
         }
       });
       if (points > 0) {

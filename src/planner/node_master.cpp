@@ -53,6 +53,8 @@ Problem restricted(const Problem& problem, const std::vector<Decision>& decision
   out.release_cap = problem.release_cap;
   out.max_sites = problem.max_sites;
   out.leader_cost = problem.leader_cost;
+  out.own_sponsor = problem.own_sponsor;
+  out.lead_score = problem.lead_score;
   out.sponsor_of = problem.sponsor_of;
   out.site_begin.push_back(0);
   out.lead_begin.push_back(0);

@@ -246,7 +246,7 @@ Milli SiteOracle::option_bound(const SiteView& site, std::int32_t option, Milli 
                                Milli lead_price) {
   // A team with a person of the option costs at least `without` plus what the person costs above
   // the threshold of the signature: somebody at or under it is free to take the place.
-  const Milli bonus = problem_->instance->rules.own_sponsor * milli_per_point;
+  const Milli bonus = problem_->own_sponsor * milli_per_point;
   const auto seats = static_cast<std::size_t>(seats_);
   Milli total = 0;
   gains_.clear();
@@ -271,8 +271,7 @@ Milli SiteOracle::option_bound(const SiteView& site, std::int32_t option, Milli 
   }
   for (const Milli gain : gains_)
     total += gain;
-  const Points score =
-      problem_->instance->rules.lead_sponsor * site.options[static_cast<std::size_t>(option)].score;
+  const Points score = problem_->lead_score * site.options[static_cast<std::size_t>(option)].score;
   return without - total - score * milli_per_point + lead_price;
 }
 
@@ -280,7 +279,7 @@ void SiteOracle::candidates_for(const SiteView& site, std::int32_t option) {
   const auto seats = static_cast<std::size_t>(seats_);
   candidates_.assign(base_.begin(), base_.end());
   if (option >= 0) {
-    const Milli bonus = problem_->instance->rules.own_sponsor * milli_per_point;
+    const Milli bonus = problem_->own_sponsor * milli_per_point;
     for (Candidate& person : candidates_) {
       if (site.pairs[static_cast<std::size_t>(person.position)].own_option != option)
         continue;
@@ -342,7 +341,6 @@ void SiteOracle::candidates_for(const SiteView& site, std::int32_t option) {
 
 void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice& best,
                        Milli cutoff) {
-  const Rules& rules = problem_->instance->rules;
   shape_of(site);
   collect(site, prices);
   find_thresholds();
@@ -396,7 +394,7 @@ void SiteOracle::solve(const SiteView& site, const PriceView& prices, TeamChoice
     }
     const LeadOption& lead = site.options[static_cast<std::size_t>(next.option)];
     const Milli fixed =
-        prices.lead[lead.sponsor] - rules.lead_sponsor * lead.score * milli_per_point;
+        prices.lead[lead.sponsor] - problem_->lead_score * lead.score * milli_per_point;
     candidates_for(site, next.option);
     Milli value = 0;
     if (search(site, best.value - fixed, value, scratch_)) {

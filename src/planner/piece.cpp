@@ -66,7 +66,7 @@ void charge(const Fixed& charges, Piece& piece, Prices& start) {
   for (Pair& pair : piece.problem.pairs) {
     pair.cost += within(more[static_cast<std::size_t>(pair.staff)] / milli_per_point);
   }
-  const Points per_score = std::max<Points>(1, piece.problem.instance->rules.lead_sponsor);
+  const Points per_score = std::max<Points>(1, piece.problem.lead_score);
   for (LeadOption& option : piece.problem.lead_options) {
     const auto sponsor =
         static_cast<std::size_t>(piece.sponsors[static_cast<std::size_t>(option.sponsor)]);
@@ -148,6 +148,8 @@ Piece cut_out(const Problem& problem, std::span<const Ix> sites, const Assignmen
   piece.sites.assign(sites.begin(), sites.end());
   Problem& out = piece.problem;
   out.instance = problem.instance;
+  out.own_sponsor = problem.own_sponsor;
+  out.lead_score = problem.lead_score;
   const auto inside = [&](Ix staff) {
     const Ix at = assignment.site_of(staff);
     return at == none || (taken != nullptr && taken->staff[static_cast<std::size_t>(staff)] != 0) ||

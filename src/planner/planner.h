@@ -37,9 +37,9 @@ struct Options {
 };
 
 /// What a step was about, see solve.cpp.
-enum class Phase : std::uint8_t { prices, floors, fill, teams, counties, windows, closing };
-inline constexpr std::array<std::string_view, 7> phase_names = {
-    "prices", "floors", "fill", "teams", "counties", "windows", "closing"};
+enum class Phase : std::uint8_t { prices, floors, fill, teams, counties, windows, closing, ties };
+inline constexpr std::array<std::string_view, 8> phase_names = {
+    "prices", "floors", "fill", "teams", "counties", "windows", "closing", "ties"};
 /// A word for people; locales/messages.zh.json has the Chinese of each.
 constexpr std::string_view name_of(Phase phase) {
   return phase_names[static_cast<std::size_t>(phase)];

@@ -134,6 +134,8 @@ void Builder::fill_sponsors() {
 
 void Builder::fill_staff_numbers() {
   const Rules& weights = instance.rules;
+  problem.own_sponsor = weights.own_sponsor;
+  problem.lead_score = weights.lead_sponsor;
   problem.leader_cost.resize(staff_count());
   problem.sponsor_of.resize(staff_count());
   for (std::size_t p = 0; p < staff_count(); ++p) {

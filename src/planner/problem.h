@@ -75,7 +75,9 @@ struct Problem {
   std::vector<std::int32_t> leader_cost;  ///< per staff: points of leader_experience if leader
   std::vector<Ix> sponsor_of;             ///< per staff
   std::vector<Ix>
-      county_of_site;  ///< area position of the county the site lies in (itself if above)
+      county_of_site;      ///< area position of the county the site lies in (itself if above)
+  Points own_sponsor = 0;  ///< taken off for each person of the site's lead sponsor
+  Points lead_score = 0;   ///< taken off for each point of its score
 
   Ix site_count() const { return static_cast<Ix>(sites.size()); }
   Ix staff_count() const { return static_cast<Ix>(sponsor_of.size()); }

@@ -11,6 +11,8 @@
 //   5 teams     the counties' programmes over teams, and between them what counties share
 //   6 counties  every county planned by itself, then raids by those that lack what others hold
 //   7 windows   small sets of sites planned anew, exactly, where the slack is
+// In the end:
+//   8 ties      of plans worth the same, the one that moves fewer people
 // What was tried and measured: docs/decisions/0003-how-the-planner-works.md.
 #include <algorithm>
 #include <numeric>
@@ -21,6 +23,7 @@
 #include "planner/planner.h"
 #include "planner/raid.h"
 #include "planner/repair.h"
+#include "planner/ties.h"
 #include "planner/windows.h"
 
 namespace sojourn::planner {
@@ -64,6 +67,7 @@ class Run {
     } else {
       many_counties();
     }
+    tie();
     return finish();
   }
 
@@ -95,22 +99,10 @@ class Run {
     choices_ = relaxation_.choices();
   }
 
-  /// Ties go to the plan that moves fewer people.
+  /// By the total alone: ties are for the end.
   void take_if_better(const Assignment& assignment) {
-    if (assignment.total() < best_.total() ||
-        (assignment.total() == best_.total() && moved(assignment) < moved(best_))) {
+    if (assignment.total() < best_.total())
       best_ = assignment;
-    }
-  }
-
-  /// Placed people who serve elsewhere now, and people who serve now and are not placed there.
-  std::int64_t moved(const Assignment& assignment) const {
-    std::int64_t count = 0;
-    for (std::size_t p = 0; p < instance_.staff.size(); ++p) {
-      const Ix now = instance_.staff[p].current_site;
-      count += now != none && assignment.site_of(static_cast<Ix>(p)) != now ? 1 : 0;
-    }
-    return count;
   }
 
   /// The plan and prices of nearly the same problem: what still fits of each team stays, and the
@@ -468,8 +460,27 @@ class Run {
     return !stopped_;
   }
 
+  /// Of a proven plan's equals, one that moves the fewest people: a step, where there is a choice.
+  void tie() {
+    if (stop_.stop_requested() || (options_.steps >= 0 && steps_ >= options_.steps) ||
+        problem_.site_count() > sites_of_one_master || best_.total() > bound_points())
+      return;
+    settle_ties(problem_, best_);
+    const std::int64_t before = moved(problem_, best_);
+    Assignment trial = best_;
+    if (!settle_ties_exactly(problem_, prices_, trial, stop_)) {
+      stopped_ = true;
+      return;
+    }
+    if (moved(problem_, trial) < before) {
+      best_ = std::move(trial);
+      step_done(Phase::ties);
+    }
+  }
+
   Solution finish() {
     complete();
+    settle_ties(problem_, best_);
     Solution out;
     out.plan = best_.plan();
     out.value = value_of(instance_, out.plan);

@@ -9,7 +9,6 @@ namespace sojourn::planner {
 
 Points team_cost(const Problem& problem, const SiteView& site, std::int32_t option,
                  std::int32_t leader, std::span<const std::int32_t> members) {
-  const Rules& rules = problem.instance->rules;
   const SiteTerms& terms = *site.terms;
   Points cost = 0;
   std::uint32_t covers = 0;
@@ -19,7 +18,7 @@ Points team_cost(const Problem& problem, const SiteView& site, std::int32_t opti
     const Pair& pair = site.pairs[static_cast<std::size_t>(position)];
     cost += pair.cost;
     if (option >= 0 && pair.own_option == option)
-      cost -= rules.own_sponsor;
+      cost -= problem.own_sponsor;
     covers |= pair.covers;
     stays = stays || pair.has(Pair::stayer);
     ++heads;
@@ -42,7 +41,7 @@ Points team_cost(const Problem& problem, const SiteView& site, std::int32_t opti
   if (!stays)
     cost += terms.nobody_stays;
   if (option >= 0)
-    cost -= rules.lead_sponsor * site.options[static_cast<std::size_t>(option)].score;
+    cost -= problem.lead_score * site.options[static_cast<std::size_t>(option)].score;
   return cost;
 }
 

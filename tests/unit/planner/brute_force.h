@@ -31,6 +31,7 @@ struct BruteTeam {
 
 struct BruteOptimum {
   Points value = 0;
+  std::int64_t moved = 0;  ///< the fewest of all plans of this value, and of `plan`
   Plan plan;
 };
 
@@ -60,6 +61,15 @@ class BruteForce {
     const std::size_t people = std::size_t{1} << in_.staff.size(),
                       states = people * radix[sponsors];
     constexpr Points far = std::numeric_limits<Points>::max();
+    // A point counts for more than all who stay, each of whom takes off one.
+    constexpr Points scale = 64;
+    const auto staying = [&](std::size_t s, PeopleMask who) {
+      Points count = 0;
+      for (std::size_t p = 0; p < in_.staff.size(); ++p)
+        if ((who >> p & 1) != 0 && in_.staff[p].current_site == static_cast<Ix>(s))
+          ++count;
+      return count;
+    };
     std::vector<Points> best(states, far);
     best[0] = 0;
     std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> came(
@@ -83,7 +93,8 @@ class BruteForce {
             led_after += radix[j];
           }
           const std::size_t after = (used | team.people) * radix[sponsors] + led_after;
-          if (const Points cost = best[state] + team.cost; cost < next[after]) {
+          if (const Points cost = best[state] + scale * team.cost - staying(s, team.people);
+              cost < next[after]) {
             next[after] = cost;
             came[s][after] = {static_cast<std::uint32_t>(state), static_cast<std::uint32_t>(t)};
           }
@@ -98,7 +109,12 @@ class BruteForce {
         found = state;
     if (found == states)
       return std::nullopt;
-    BruteOptimum optimum{best[found], {}};
+    BruteOptimum optimum;
+    const Points up = best[found] + scale - 1;
+    optimum.value = up >= 0 ? up / scale : -((scale - 1 - up) / scale);
+    optimum.moved = best[found] - scale * optimum.value;
+    for (const Staff& person : in_.staff)
+      optimum.moved += person.current_site == none ? 0 : 1;
     optimum.plan.lead_sponsors.assign(sites, none);
     for (std::size_t s = sites, state = found; s-- > 0;) {
       const auto [before, t] = came[s][state];
