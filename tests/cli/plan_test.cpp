@@ -26,7 +26,7 @@ using testing_support::SmallFolder;
 using testing_support::Start;
 
 const std::set<std::string> all_files = {"certificate.csv", "lead_sponsors.csv", "placements.csv",
-                                         "report.html", "report.json"};
+                                         "reasons.csv",     "report.html",       "report.json"};
 
 class PlanTest : public testing::Test {
  protected:

@@ -259,6 +259,8 @@ base::Operation plan_operation() {
            "OUT then holds\n"
            "  placements.csv     who serves where, as leader or as member\n"
            "  lead_sponsors.csv  which sponsor leads which site\n"
+           "  reasons.csv        for every placement the reason in one sentence, in English and "
+           "Chinese\n"
            "  report.html        the report for people; prints on A4\n"
            "  report.json        the figures for programs\n"
            "  certificate.csv    the prices that prove the bound; `sojourn check` recomputes it\n\n"

@@ -1,6 +1,6 @@
-// The files of a plan: placements.csv, lead_sponsors.csv, report.json, certificate.csv,
-// report.html. Columns are described in docs/plan-files.md. What is written reads back as the same
-// value. Tested in tests/unit/stages/placement/output_test.cpp and tests/cli.
+// The files of a plan: placements.csv, lead_sponsors.csv, reasons.csv, report.json,
+// certificate.csv, report.html. Columns are described in docs/plan-files.md. What is written reads
+// back as the same value. Tested in tests/unit/stages/placement/output_test.cpp and tests/cli.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -93,7 +93,7 @@ std::string certificate_csv(const planner::Instance& instance,
                             const planner::Certificate& certificate,
                             const std::vector<planner::Floor>& floors);
 
-/// Writes all five files into `out`, whole or not at all (see output_folder.h); `report.files` is
+/// Writes all six files into `out`, whole or not at all (see output_folder.h); `report.files` is
 /// filled in.
 void write_outputs(const std::filesystem::path& out, const planner::Instance& instance,
                    const planner::Solution& solution, RunReport report,

@@ -11,7 +11,9 @@
 #include <cstdio>
 #include <string>
 #include <system_error>
+#include <utility>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "base/refusal.h"
 #include "documents/text_file.h"
@@ -160,6 +162,47 @@ void force_to_disk(const fs::path& path, int flags) {
   }
 }
 
+/// A file that was not there before. What fails is thrown with its name.
+class NewFile {
+ public:
+  explicit NewFile(const fs::path& path)
+      : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {
+    if (file_ < 0) {
+      fail(errno, path_);
+    }
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  ~NewFile() {
+    if (file_ >= 0) {
+      ::close(file_);
+    }
+  }
+
+  void add(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t done = ::write(file_, bytes.data(), bytes.size());
+      if (done >= 0) {
+        bytes.remove_prefix(static_cast<std::size_t>(done));
+      } else if (errno != EINTR) {
+        fail(errno, path_);
+      }
+    }
+  }
+  /// Forces it to the disk. A network drive may tell only now that there was no room.
+  void close() {
+    const int error = ::fsync(file_) == 0 ? 0 : errno;
+    const int closing = ::close(std::exchange(file_, -1)) == 0 ? 0 : errno;
+    if (error != 0 || closing != 0) {
+      fail(error != 0 ? error : closing, path_);
+    }
+  }
+
+ private:
+  fs::path path_;
+  int file_;
+};
+
 }  // namespace
 
 void refuse_unless_writable(const fs::path& as_given, Edited edited) {
@@ -192,31 +235,22 @@ OutputFolder::~OutputFolder() {
   }
 }
 
-void OutputFolder::write(std::string_view name, std::string_view bytes) {
+std::string OutputFolder::write(std::string_view name, std::string_view bytes) {
+  return write(name, [&](const std::function<void(std::string_view)>& take) { take(bytes); });
+}
+
+std::string OutputFolder::write(
+    std::string_view name,
+    const std::function<void(const std::function<void(std::string_view)>&)>& fill) {
   const fs::path path = partial_ / name;
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) {
-    fail(errno, path);
-  }
-  int error = 0;
-  while (!bytes.empty() && error == 0) {
-    const ssize_t done = ::write(file, bytes.data(), bytes.size());
-    if (done >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(done));
-    } else if (errno != EINTR) {
-      error = errno;
-    }
-  }
-  if (error == 0 && ::fsync(file) != 0) {
-    error = errno;
-  }
-  // A network drive may tell only here that there was no room.
-  if (::close(file) != 0 && error == 0) {
-    error = errno;
-  }
-  if (error != 0) {
-    fail(error, path);
-  }
+  base::Sha256 digest;
+  NewFile file(path);
+  fill([&](std::string_view piece) {
+    digest.add(piece);
+    file.add(piece);
+  });
+  file.close();
+  return digest.hex();
 }
 
 void OutputFolder::commit() {

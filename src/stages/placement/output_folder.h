@@ -7,13 +7,16 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <string_view>
 
 namespace sojourn::stages::placement {
 
 /// The files of a plan.
-inline constexpr std::array<std::string_view, 5> output_names = {
-    "placements.csv", "lead_sponsors.csv", "report.json", "certificate.csv", "report.html"};
+inline constexpr std::array<std::string_view, 6> output_names = {
+    "placements.csv", "lead_sponsors.csv", "reasons.csv",
+    "report.json",    "certificate.csv",   "report.html"};
 /// What report.json says in `made_by`; a folder that has it and nothing but our files is ours.
 inline constexpr std::string_view output_mark = "sojourn plan";
 
@@ -36,7 +39,11 @@ class OutputFolder {
   /// Removes what was not committed.
   ~OutputFolder();
 
-  void write(std::string_view name, std::string_view bytes);
+  /// Returns the SHA-256 of what was written, as `sha256sum` prints it.
+  std::string write(std::string_view name, std::string_view bytes);
+  /// The same piece by piece, for what need not stand in memory at once: `fill` hands pieces on.
+  std::string write(std::string_view name,
+                    const std::function<void(const std::function<void(std::string_view)>&)>& fill);
   /// Gives the folder its name, in the place of an earlier plan. To be called once, last.
   void commit();
 

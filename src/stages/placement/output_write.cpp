@@ -3,7 +3,6 @@
 #include <array>
 #include <optional>
 
-#include "base/digest.h"
 #include "base/ensure.h"
 #include "base/json.h"
 #include "base/version.h"
@@ -11,6 +10,7 @@
 #include "stages/placement/certificate_columns.h"
 #include "stages/placement/output.h"
 #include "stages/placement/output_folder.h"
+#include "stages/placement/reasons.h"
 
 namespace sojourn::stages::placement {
 
@@ -213,13 +213,15 @@ void write_outputs(const std::filesystem::path& out, const Instance& instance,
                    const planner::Solution& solution, RunReport report,
                    std::string_view report_html, Edited edited) {
   OutputFolder folder(out, edited);
-  const auto write = [&](std::string_view name, std::string_view bytes) {
-    folder.write(name, bytes);
-    report.files.push_back({.name = std::string(name), .digest = base::sha256_hex(bytes)});
+  const auto write = [&](std::string_view name, const auto& bytes) {
+    report.files.push_back({.name = std::string(name), .digest = folder.write(name, bytes)});
   };
   report.files.clear();
   write("placements.csv", placements_csv(instance, solution.plan));
   write("lead_sponsors.csv", lead_sponsors_csv(instance, solution.plan));
+  write("reasons.csv", [&](const TakePiece& take) {
+    write_reasons(planner::Facts(instance, solution.plan), report.threads, take);
+  });
   write("certificate.csv", certificate_csv(instance, solution.certificate, solution.floors));
   write("report.html", report_html);
   folder.write("report.json", base::encode_text(report, base::Layout::indented) + "\n");

@@ -10,7 +10,8 @@
 
 namespace sojourn::stages::placement {
 
-/// Beyond this many sites the report has county summaries and the short sites only.
+/// Beyond this many sites the report has county summaries and the short sites only; it names
+/// reasons.csv for the reasons of all placements (reasons.h).
 inline constexpr std::size_t sites_in_full = 2'000;
 /// And of those at most this many, the ones that cost most points.
 inline constexpr std::size_t short_sites_in_full = 500;

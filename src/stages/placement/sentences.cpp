@@ -85,10 +85,16 @@ std::string Speaker::skills(const std::vector<Ix>& entries) const {
   return words_->list(names);
 }
 
-std::string Speaker::reason(const planner::Facts& facts,
-                            const planner::Placement& placement) const {
-  const planner::PairFacts pair = facts.pair(placement.staff, placement.site, placement.role);
-  const planner::LossFacts loss = facts.loss_without(placement.staff);
+ReasonFacts::ReasonFacts(const planner::Facts& facts, const planner::Placement& of)
+    : placement(of),
+      pair(facts.pair(of.staff, of.site, of.role)),
+      loss(facts.loss_without(of.staff)),
+      nearer_sites(facts.nearer_sites(of.staff, of.site)) {}
+
+std::string Speaker::reason(const ReasonFacts& why) const {
+  const planner::Placement& placement = why.placement;
+  const planner::PairFacts& pair = why.pair;
+  const planner::LossFacts& loss = why.loss;
   const planner::Staff& person = instance_->staff[at(placement.staff)];
   const planner::Site& place = instance_->sites[at(placement.site)];
   std::vector<std::string> clauses;
@@ -144,10 +150,9 @@ std::string Speaker::reason(const planner::Facts& facts,
   }
   // Step 5. How far it is.
   if (instance_->coordinates != planner::Coordinates::absent) {
-    const std::int32_t nearer = facts.nearer_sites(placement.staff, placement.site);
-    add(nearer == 0   ? "reason.nearest"
-        : nearer == 1 ? "reason.second_nearest"
-                      : "reason.distance",
+    add(why.nearer_sites == 0   ? "reason.nearest"
+        : why.nearer_sites == 1 ? "reason.second_nearest"
+                                : "reason.distance",
         {{"distance", kilometres(pair.metres)}});
   }
   return sentence_of(*words_, clauses);

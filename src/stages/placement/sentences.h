@@ -64,6 +64,16 @@ std::string_view catalogue_text(Language language);
 /// For text of a programme folder that stands in HTML.
 using base::escape_html;
 
+/// What the reason of a placement rests on, read once for every language that says it.
+struct ReasonFacts {
+  /// Cost: about a team, and the distances of the sites of the person's county.
+  ReasonFacts(const planner::Facts& facts, const planner::Placement& of);
+  planner::Placement placement;
+  planner::PairFacts pair;
+  planner::LossFacts loss;
+  std::int32_t nearer_sites = -1;
+};
+
 /// Sentences about one instance. In HTML everything that comes from the folder is escaped and names
 /// stand in <bdi>.
 class Speaker {
@@ -84,7 +94,10 @@ class Speaker {
   std::string skills(const std::vector<planner::Ix>& entries) const;
 
   /// Why the person is at their site, one sentence, from the terms that hold.
-  std::string reason(const planner::Facts& facts, const planner::Placement& placement) const;
+  std::string reason(const ReasonFacts& why) const;
+  std::string reason(const planner::Facts& facts, const planner::Placement& placement) const {
+    return reason(ReasonFacts(facts, placement));
+  }
   /// What the site lacks and why nobody met it, a sentence a lack.
   std::vector<std::string> lacks(const planner::WhyShort& why) const;
   /// What the site lacks, in one phrase without causes.

@@ -75,6 +75,14 @@ TEST_F(OutputTest, WritesListsForPeople) {
   EXPECT_EQ(lead_sponsors_csv(in, solution().plan), "site,sponsor\nS1,O1\nS3,O2\n");
 }
 
+TEST_F(OutputTest, WritesAReasonForEveryPlacement) {
+  write_outputs(out(), in, solution(), report(), "<p>");
+  EXPECT_THAT(SmallFolder::read_path(out() / "reasons.csv"),
+              testing::MatchesRegex("staff,site,reason_en,reason_zh\n"
+                                    "E1,S1,Leads the team[^\n]*[.]\"?,[^\n]*。\n"
+                                    "\"E,\"\"2\"\"\",S2,[^\n]*[.]\"?,[^\n]*。\n"));
+}
+
 TEST_F(OutputTest, ReadsBackThePlanAndTheReport) {
   write_outputs(out(), in, solution(), report(), "<p>");
   const ReadPlan plan = read_plan(out(), in);
@@ -254,7 +262,7 @@ TEST_F(OutputTest, ReplacesAnEarlierPlanAndNothingElse) {
   write_outputs(out().string() + "/", in, solution(), report(), "second");
   EXPECT_EQ(SmallFolder::read_path(out() / "report.html"), "second");
   EXPECT_THAT(entries(out()), ElementsAre("certificate.csv", "lead_sponsors.csv", "placements.csv",
-                                          "report.html", "report.json"));
+                                          "reasons.csv", "report.html", "report.json"));
   EXPECT_THAT(entries(small.root()), ElementsAre("folder", "out")) << "nothing is left beside it";
   // A file of somebody's own makes it somebody's folder.
   std::ofstream(out() / "notes.txt") << "mine";
@@ -273,7 +281,7 @@ TEST_F(OutputTest, ReplacesAnEarlierPlanAndNothingElse) {
 TEST_F(OutputTest, WritesIntoAnEmptyFolderThroughLinksAndIntoNewOnes) {
   fs::create_directories(out());
   write_outputs(out(), in, solution(), report(), "x");
-  EXPECT_EQ(entries(out()).size(), 5U);
+  EXPECT_EQ(entries(out()).size(), 6U);
   fs::create_directory_symlink(out(), small.root() / "link");
   write_outputs(small.root() / "link", in, solution(), report(), "y");
   EXPECT_TRUE(fs::is_symlink(small.root() / "link"));
@@ -282,7 +290,7 @@ TEST_F(OutputTest, WritesIntoAnEmptyFolderThroughLinksAndIntoNewOnes) {
   EXPECT_NO_THROW(refuse_unless_writable(deep));
   EXPECT_FALSE(fs::exists(small.root() / "a")) << "asking leaves nothing behind";
   write_outputs(deep, in, solution(), report(), "z");
-  EXPECT_EQ(entries(deep).size(), 5U);
+  EXPECT_EQ(entries(deep).size(), 6U);
 }
 
 TEST_F(OutputTest, LeavesNothingBehindWhenItIsNotCommitted) {

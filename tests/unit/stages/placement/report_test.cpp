@@ -484,6 +484,8 @@ TEST(Report, LargeProgrammesShowCountiesAndShortSites) {
   EXPECT_THAT(html, HasSubstr("The 500 of "));
   EXPECT_THAT(html, HasSubstr("Area C0"));
   EXPECT_THAT(html, HasSubstr("With more than 2,000 sites"));
+  EXPECT_THAT(html, HasSubstr("the reason of every placement is in reasons.csv"));
+  EXPECT_THAT(html, HasSubstr("每项安排的理由见同一文件夹中的reasons.csv"));
 }
 
 TEST(Report, SitesStandInTheOrderOfAreas) {
