@@ -1,3 +1,5 @@
+// Lead sponsors as an assignment of their own, apart from the search's lead_first.cpp. See
+// check_leads.h.
 #include "planner/check_leads.h"
 
 #include <algorithm>
@@ -13,7 +15,7 @@ std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
 struct Option {
   std::size_t sponsor;  ///< "no lead sponsor" stands behind all others
-  std::int64_t cost;    ///< -(need x score)
+  std::int64_t cost;    ///< -worth
 };
 
 /// Sites to sponsors with places for max_sites each, at least cost: the Hungarian method by
@@ -22,7 +24,7 @@ struct Option {
 /// room.
 class Assignment {
  public:
-  explicit Assignment(const Instance& instance)
+  Assignment(const Instance& instance, std::span<const LeadWorth> rows)
       : nobody_(instance.sponsors.size()),
         options_(instance.sites.size()),
         chosen_(instance.sites.size(), unset),
@@ -33,11 +35,9 @@ class Assignment {
     for (std::size_t o = 0; o < nobody_; ++o)
       room_[o] = instance.sponsors[o].max_sites;
     room_[nobody_] = static_cast<std::int64_t>(instance.sites.size());
-    for (const Affinity& row : instance.affinity) {
-      const Site& site = instance.sites[at(row.site)];
-      if (site.announced_lead == none)
-        options_[at(row.site)].push_back({at(row.sponsor), -std::int64_t{site.need} * row.score});
-    }
+    for (const LeadWorth& row : rows)
+      if (instance.sites[at(row.site)].announced_lead == none)
+        options_[at(row.site)].push_back({at(row.sponsor), -row.worth});
     for (std::size_t s = 0; s < options_.size(); ++s) {
       if (const Ix announced = instance.sites[s].announced_lead; announced != none)
         options_[s].push_back({at(announced), 0});
@@ -232,8 +232,17 @@ class Assignment {
 
 }  // namespace
 
+std::vector<Ix> largest_sum_of_leads(const Instance& instance, std::span<const LeadWorth> rows) {
+  return Assignment(instance, rows).answer();
+}
+
 std::vector<Ix> lead_sponsors_first(const Instance& instance) {
-  return Assignment(instance).answer();
+  std::vector<LeadWorth> rows;
+  rows.reserve(instance.affinity.size());
+  for (const Affinity& row : instance.affinity)
+    rows.push_back(
+        {row.site, row.sponsor, std::int64_t{instance.sites[at(row.site)].need} * row.score});
+  return largest_sum_of_leads(instance, rows);
 }
 
 }  // namespace sojourn::planner::checking

@@ -1,3 +1,4 @@
+// What the page says about one person at one site. See check_pairs.h.
 #include "planner/check_pairs.h"
 
 #include <algorithm>
@@ -11,13 +12,16 @@ namespace {
 
 std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
+constexpr double earth_radius = 6'371'008.8;  // metres
+constexpr double degree = std::numbers::pi / 180;
+
 /// Metres that two places are apart at least, by latitude (or northing) alone. A metre and a half
-/// is taken off, for metres_between rounds.
+/// is taken off, for metres_apart rounds.
 double metres_by_latitude(Coordinates coordinates, double from, double to) {
   const double apart = std::abs(to - from);
   switch (coordinates) {
     case Coordinates::absent: return 0;
-    case Coordinates::degrees: return apart * std::numbers::pi / 180 * 6'371'008.8 - 1.5;
+    case Coordinates::degrees: return apart * degree * earth_radius - 1.5;
     case Coordinates::kilometres: return apart * 1000 - 1.5;
   }
   return 0;
@@ -30,7 +34,27 @@ struct Nearness {
   friend auto operator<=>(const Nearness&, const Nearness&) = default;
 };
 
+double haversine(double angle) {
+  const double half_chord = std::sin(angle / 2);
+  return half_chord * half_chord;
+}
+
 }  // namespace
+
+std::int64_t metres_apart(Coordinates coordinates, Place a, Place b) {
+  switch (coordinates) {
+    case Coordinates::absent: return 0;
+    case Coordinates::degrees: {
+      const double apart = haversine((b.y - a.y) * degree) + std::cos(a.y * degree) *
+                                                                 std::cos(b.y * degree) *
+                                                                 haversine((b.x - a.x) * degree);
+      // Opposite points of the globe may come out above 1 by rounding.
+      return std::llround(2 * earth_radius * std::asin(std::sqrt(std::min(1.0, apart))));
+    }
+    case Coordinates::kilometres: return std::llround(std::hypot(b.x - a.x, b.y - a.y) * 1000);
+  }
+  return 0;
+}
 
 SitesFromSouth::SitesFromSouth(const Instance& instance, std::vector<Ix> sites)
     : sites_(std::move(sites)) {
@@ -76,7 +100,7 @@ void SitesFromSouth::nearest(const Instance& instance, Place place, std::int32_t
                                      static_cast<double>(best.top().metres))
       break;  // everything left is farther still
     const Ix site = sites_[i];
-    const Nearness here{metres_between(instance.coordinates, place, instance.sites[at(site)].place),
+    const Nearness here{metres_apart(instance.coordinates, place, instance.sites[at(site)].place),
                         site};
     if (best.size() < wanted) {
       best.push(here);
@@ -95,7 +119,7 @@ bool SitesFromSouth::among_nearest(const Instance& instance, Place place, std::i
     return true;
   if (instance.coordinates == Coordinates::absent)
     return std::lower_bound(sorted_.begin(), sorted_.end(), site) - sorted_.begin() < most;
-  const Nearness mine{metres_between(instance.coordinates, place, instance.sites[at(site)].place),
+  const Nearness mine{metres_apart(instance.coordinates, place, instance.sites[at(site)].place),
                       site};
   const auto y_of = [&](Ix s) { return instance.sites[at(s)].place.y; };
   const auto too_far = [&](Ix s) {
@@ -108,7 +132,7 @@ bool SitesFromSouth::among_nearest(const Instance& instance, Place place, std::i
   for (auto i = first; i != sites_.end(); ++i) {
     if (y_of(*i) > place.y && too_far(*i))
       break;
-    const Nearness other{metres_between(instance.coordinates, place, instance.sites[at(*i)].place),
+    const Nearness other{metres_apart(instance.coordinates, place, instance.sites[at(*i)].place),
                          *i};
     if (other < mine && ++nearer == most)
       return false;
@@ -159,7 +183,7 @@ PairPoints PairReader::points(Ix staff, Ix site) const {
   const Staff& person = instance_.staff[at(staff)];
   const Site& place = instance_.sites[at(site)];
   PairPoints points;
-  const Points kilometres = metres_between(instance_.coordinates, person.place, place.place) / 1000;
+  const Points kilometres = metres_apart(instance_.coordinates, person.place, place.place) / 1000;
   points.pair = std::min(rules.pair_most, rules.pair_per_km * kilometres) +
                 rules.pair_hardship * person.hardship_served * place.hardship;
   for (const std::uint32_t row : wishes_.of(staff)) {

@@ -1,7 +1,8 @@
 // What PLACEMENT.md says about one staff member at one site: the points of the pair, and whether it
 // is a candidate pair (hard rule 1). Written from the page, row by row, for `value_of`, `check` and
-// `check_certificate`; it shares with the solver the Instance and metres_between, nothing else.
-// Tested in tests/unit/planner/check_page_test.cpp against a full sort.
+// `check_certificate`; it shares with the solver the Instance, nothing else, not even the formula
+// of distances. scripts/check_includes holds what files of the check may include. Tested in
+// tests/unit/planner/check_page_test.cpp against a full sort.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,10 @@
 #include "planner/instance.h"
 
 namespace sojourn::planner::checking {
+
+/// Whole metres between two places, from the page: great circle of radius 6,371,008.8 m (haversine)
+/// for degrees, straight line for kilometres, rounded half away from zero; 0 without coordinates.
+std::int64_t metres_apart(Coordinates coordinates, Place a, Place b);
 
 /// Positions of the rows of a table, grouped by the staff member that they name.
 class RowsByStaff {

@@ -1,5 +1,6 @@
-// Distances of the placement model: one formula, used by solver, checker and reader alike.
-// Tested in tests/unit/planner/problem_test.cpp.
+// Distances of the placement model, for the search and what is told of a plan; `check` has the
+// formula once more, from the page (check_pairs.h).
+// Tested in tests/unit/planner/problem_test.cpp, and in check_page_test.cpp against that one.
 #include <algorithm>
 #include <cmath>
 #include <numbers>

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "planner/check_leads.h"
 #include "planner/check_sites.h"
-#include "planner/lead_first.h"
 
 namespace sojourn::planner {
 
@@ -375,37 +375,29 @@ LeadChoice best_leads(const Instance& instance, const Plan& plan) {
   for (const Placement& p : plan.placements)
     if (p.site >= 0 && at(p.site) < teams.size())
       teams[at(p.site)].push_back(p);
-  std::vector<std::int32_t> capacity;
-  for (const Sponsor& sponsor : instance.sponsors)
-    capacity.push_back(sponsor.max_sites);
-  std::vector<LeadArc> arcs;
+  std::vector<LeadWorth> rows;
   std::vector<std::pair<Points, Points>> told_and_bare(teams.size());
   for (std::size_t s = 0; s < teams.size(); ++s) {
     const Ix site = static_cast<Ix>(s);
     const auto worth = [&](Ix lead) { return sites.valuer().total(site, teams[s], lead); };
     const Ix announced = instance.sites[s].announced_lead;
     told_and_bare[s] = {worth(choice.lead_sponsors[s]), worth(announced)};
-    if (announced != none) {
-      capacity[at(announced)] = std::max(0, capacity[at(announced)] - 1);
+    if (announced != none)
       continue;
-    }
     std::vector<Ix> options = sites.valuer().lead_options(site);
     std::sort(options.begin(), options.end());
     options.erase(std::unique(options.begin(), options.end()), options.end());
     for (const Ix sponsor : options)
       if (const Points gain = told_and_bare[s].second - worth(sponsor); gain > 0)
-        arcs.push_back({site, sponsor, gain});
+        rows.push_back({site, sponsor, gain});
   }
   // Step 2. The largest sum.
-  choice.lead_sponsors = choose_leads_first(static_cast<Ix>(teams.size()), arcs, capacity);
-  for (std::size_t s = 0; s < teams.size(); ++s) {
-    if (instance.sites[s].announced_lead != none)
-      choice.lead_sponsors[s] = instance.sites[s].announced_lead;
-    choice.change += told_and_bare[s].second - told_and_bare[s].first;
-  }
-  for (const LeadArc& arc : arcs)
-    if (choice.lead_sponsors[at(arc.site)] == arc.sponsor)
-      choice.change -= arc.worth;
+  choice.lead_sponsors = largest_sum_of_leads(instance, rows);
+  for (const auto& [told, bare] : told_and_bare)
+    choice.change += bare - told;
+  for (const LeadWorth& row : rows)
+    if (choice.lead_sponsors[at(row.site)] == row.sponsor)
+      choice.change -= row.worth;
   return choice;
 }
 

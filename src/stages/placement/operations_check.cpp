@@ -1,5 +1,6 @@
-// `sojourn check`: verifies a plan made by anyone. Shares nothing with the solver but the reader.
-// The table gathers it in operations.cpp. Tested in tests/cli.
+// `sojourn check`: verifies a plan made by anyone. Shares nothing with the search but the reader,
+// which also refuses pins that clash (clashes.cpp). The table gathers it in operations.cpp. Tested
+// in tests/cli.
 #include <algorithm>
 #include <boost/describe/class.hpp>
 #include <filesystem>
@@ -286,7 +287,8 @@ base::Operation check_operation() {
            "Reads a programme folder and a plan (placements.csv, and lead_sponsors.csv where it is "
            "there), and says which hard rules the plan breaks, if any, and what it is worth, term "
            "by "
-           "term. It shares nothing with the search but the reader.\n\n"
+           "term. It shares nothing with the search but the reader, which also refuses pins that "
+           "cannot be kept.\n\n"
            "Where certificate.csv is there, the bound is recomputed from its prices alone; where "
            "report.json is there, its claims are held against the plan.\n\n"
            "A list made by hand needs placements.csv only, with the columns staff, site and role "

@@ -160,6 +160,26 @@ TEST(Check, AgreesWithTryingEverythingOnRandomPlans) {
   EXPECT_GT(broken, 1000);
 }
 
+TEST(Metres, OfTheCheckAreThoseOfTheSearch) {
+  using checking::metres_apart;
+  EXPECT_EQ(metres_apart(Coordinates::degrees, {0, 1}, {0, 0}), 111'195);
+  EXPECT_EQ(metres_apart(Coordinates::degrees, {10, 90}, {77, 0}), 10'007'557);
+  EXPECT_EQ(metres_apart(Coordinates::degrees, {179.5, 0}, {-179.5, 0}), 111'195);
+  EXPECT_EQ(metres_apart(Coordinates::degrees, {0, 0}, {180, 0}), 20'015'114) << "opposite points";
+  EXPECT_EQ(metres_apart(Coordinates::kilometres, {0, 0}, {0.0005, 0}), 1) << "away from zero";
+  EXPECT_EQ(metres_apart(Coordinates::absent, {0, 0}, {4, 5}), 0);
+  Dice dice(5);
+  for (int i = 0; i < 2'000; ++i) {
+    const auto place = [&] {
+      return Place{dice.between(-180'000, 180'000) / 1000.0,
+                   dice.between(-90'000, 90'000) / 1000.0};
+    };
+    const Place a = place(), b = place();
+    for (const Coordinates kind : {Coordinates::degrees, Coordinates::kilometres})
+      ASSERT_EQ(metres_apart(kind, a, b), metres_between(kind, a, b)) << a.x << ' ' << a.y;
+  }
+}
+
 TEST(LeadsFirst, AreThoseOfTryingEverything) {
   int ties = 0;
   for (std::uint64_t seed = 1; seed <= 600; ++seed) {
