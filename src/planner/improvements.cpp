@@ -1,7 +1,7 @@
 // All moves are looked at along candidate pairs, so the work grows with pairs x team size: about
 // 0.2 million teams are valued in a county, a hundred million in a nation. Only the best
 // `most_kept` of them are remembered; so where more than that many improve a plan (a nation planned
-// very badly), the list handed out may be shorter than `count`.
+// very badly), the list of those that go together may be shorter than `count`.
 #include "planner/improvements.h"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ class Improver {
     }
   }
 
-  std::vector<Improvement> best(std::size_t count) {
+  Improvements best(std::size_t count) {
     for (std::size_t s = 0; s < teams_.size(); ++s) {
       const Ix site = static_cast<Ix>(s);
       for (const Ix person : sites_.candidates(site)) {
@@ -84,7 +84,8 @@ class Improver {
       change_lead(site);
     }
     sort_found();
-    return pick(count);
+    const auto most = static_cast<std::ptrdiff_t>(std::min(count, found_.size()));
+    return {{found_.begin(), found_.begin() + most}, pick_together(count)};
   }
 
  private:
@@ -308,7 +309,7 @@ class Improver {
   static bool before(const Improvement& a, const Improvement& b) { return key(a) < key(b); }
   void sort_found() { std::sort(found_.begin(), found_.end(), before); }
 
-  std::vector<Improvement> pick(std::size_t count) {
+  std::vector<Improvement> pick_together(std::size_t count) {
     std::vector<bool> person_used(instance_.staff.size(), false), site_used(teams_.size(), false);
     const auto used = [](const std::vector<bool>& set, Ix i) { return i != none && set[at(i)]; };
     const auto use = [](std::vector<bool>& set, Ix i) {
@@ -359,8 +360,7 @@ class Improver {
 
 }  // namespace
 
-std::vector<Improvement> best_improvements(const Instance& instance, const Plan& plan,
-                                           std::size_t count) {
+Improvements best_improvements(const Instance& instance, const Plan& plan, std::size_t count) {
   return Improver(instance, plan).best(count);
 }
 

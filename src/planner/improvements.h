@@ -30,16 +30,24 @@ struct Improvement {
   Role role = Role::member;  ///< of `staff` afterwards
   Ix sponsor = none, from_sponsor = none;
   Points change = 0;  ///< exact change in total, < 0
+  friend bool operator==(const Improvement&, const Improvement&) = default;
 };
 
-/// The best improvements of `plan`, best first, `count` at most. Each alone keeps every hard rule
-/// as far as the plan kept it: it breaks no rule anew and none further. They touch different
-/// people, sites and caps, so that all of them can be made together, and the changes add up. The
-/// plan may be invalid; a person placed twice or at no candidate pair is left to `check`. Looks at
-/// every single move and every swap along candidate pairs: a second at county size, in proportion
-/// to candidate pairs x team size above it (see improvements.cpp for what is left out there).
-std::vector<Improvement> best_improvements(const Instance& instance, const Plan& plan,
-                                           std::size_t count);
+/// Each improvement alone keeps every hard rule as far as the plan kept it: it breaks no rule anew
+/// and none further. Best first in both lists.
+struct Improvements {
+  /// The best of all, each by itself. Many may be about one place that stands empty.
+  std::vector<Improvement> alone;
+  /// The best one, then always the best of those that touch other people, sites and caps than
+  /// those before: all of them can be made together, and their changes add up.
+  std::vector<Improvement> together;
+};
+
+/// What would better `plan`, `count` in each list at most. The plan may be invalid; a person placed
+/// twice or at no candidate pair is left to `check`. Looks at every single move and every swap
+/// along candidate pairs: a second at county size, in proportion to candidate pairs x team size
+/// above it (see improvements.cpp for what is left out there).
+Improvements best_improvements(const Instance& instance, const Plan& plan, std::size_t count);
 
 /// The lead sponsors worth most to the teams as they are.
 struct LeadChoice {

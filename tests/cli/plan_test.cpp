@@ -349,7 +349,8 @@ TEST_F(PlanTest, ChecksAListMadeByHand) {
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("total"));
   EXPECT_THAT(ended.out, HasSubstr("There is no certificate.csv"));
-  EXPECT_THAT(ended.out, HasSubstr("What would make it better"));
+  EXPECT_THAT(ended.out, HasSubstr("What would make it better most, each by itself:"));
+  EXPECT_THAT(ended.out, HasSubstr("These can all be made together, and then bring "));
   EXPECT_THAT(ended.out, HasSubstr("place Cleo (E3) at Three (S3) as leader"));
   // Lead sponsors are one decision, told in one line.
   small.write("affinity.csv", "site,sponsor,score\nS1,O1,90\nS2,O1,50\nS3,O2,70\n");

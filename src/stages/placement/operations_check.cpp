@@ -167,7 +167,8 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
 }
 
 /// A list without any lead sponsor: choosing them is one decision, told in one line, and what
-/// people could do better is said as it stands with them.
+/// people could do better is said as it stands with them. Two lists: the best changes whatever they
+/// are about, and the best that can all be made, where that is another list.
 void print_improvements(const Words& words, const Instance& instance, planner::Plan plan,
                         std::size_t moves, std::ostream& out) {
   bool any_chosen = false;
@@ -184,11 +185,32 @@ void print_improvements(const Words& words, const Instance& instance, planner::P
       heading = "check.better_with_leads";
     }
   }
-  const auto better = planner::best_improvements(instance, plan, moves);
-  out << words.say(better.empty() ? "check.no_better" : heading) << '\n';
-  for (const Improvement& each : better) {
-    out << "  " << base::padded_before(words.number(each.change), 10) << "  "
-        << sentence(words, instance, each) << '\n';
+  const planner::Improvements better = planner::best_improvements(instance, plan, moves);
+  const auto print = [&](const std::vector<Improvement>& list) {
+    for (const Improvement& each : list) {
+      out << "  " << base::padded_before(words.number(each.change), 10) << "  "
+          << sentence(words, instance, each) << '\n';
+    }
+  };
+  if (better.alone.empty()) {
+    out << words.say("check.no_better") << '\n';
+    return;
+  }
+  out << words.say(heading) << '\n';
+  print(better.alone);
+  planner::Points sum = 0;
+  for (const Improvement& each : better.together) {
+    sum -= each.change;
+  }
+  if (better.together == better.alone) {
+    if (better.alone.size() > 1) {
+      out << words.say("check.all_together", {{"points", sum}}) << '\n';
+    }
+  } else if (better.together.size() > 1) {
+    out << words.say("check.together", {{"points", sum}}) << '\n';
+    print(better.together);
+  } else {
+    out << words.say("check.one_of_them") << '\n';
   }
 }
 
@@ -306,8 +328,11 @@ base::Operation check_operation() {
                    .shape = "N",
                    .least = 0,
                    .most = 1000,
-                   .meaning = "How many single moves and swaps to name that would make the plan "
-                              "better. 10 for a list made by hand, 0 where report.json is there.",
+                   .meaning = "How many single moves and swaps to name: the best of all, each by "
+                              "itself, and the best that can be made together. Where no lead "
+                              "sponsor is chosen, they are counted with the best choice of them, "
+                              "which is told first. 10 for a list made by hand, 0 where "
+                              "report.json is there.",
                    .trade = "They take a second for a county and in proportion above it."},
                   {.name = "threads",
                    .shape = "N",

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/unit/planner/brute_force.h"
@@ -108,7 +109,7 @@ TEST(Improvements, TheBestIsTheBestOfAllSingleMovesAndSwaps) {
         if (change < best && check(in, neighbour).empty())
           best = change;
       }
-      const auto list = best_improvements(in, plan, 1);
+      const auto list = best_improvements(in, plan, 1).alone;
       if (best == 0) {
         EXPECT_TRUE(list.empty()) << seed;
         ++nothing_left;
@@ -180,7 +181,7 @@ TEST(Improvements, OfAnyPlanAreExactAndCanBeMadeTogether) {
     const std::size_t broken = check(in, plan).size();
     Plan all = plan;
     Points sum = 0, last = std::numeric_limits<Points>::min();
-    for (const Improvement& i : best_improvements(in, plan, 10)) {
+    for (const Improvement& i : best_improvements(in, plan, 10).together) {
       const Plan one = improved(plan, i);
       ASSERT_EQ(value_of(in, one).total - total, i.change) << seed;
       ASSERT_LT(i.change, 0);
@@ -198,6 +199,53 @@ TEST(Improvements, OfAnyPlanAreExactAndCanBeMadeTogether) {
   EXPECT_EQ(kinds.size(), 7u) << "every kind of improvement was met";
 }
 
+TEST(Improvements, AreTheBestOfAllWhetherOrNotTheyGoTogether) {
+  int compared = 0, apart = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    Dice dice(seed);
+    RandomOptions options;
+    options.must = 0;
+    const Instance in = random_instance(seed, 4, 8, options);
+    const std::optional<Plan> plan = valid_plan(in, dice);
+    if (!plan)
+      continue;
+    const Points total = value_of(in, *plan).total;
+    std::vector<Points> changes;
+    for (const Plan& neighbour : neighbours(in, *plan))
+      if (const Points change = value_of(in, neighbour).total - total;
+          change < 0 && check(in, neighbour).empty())
+        changes.push_back(change);
+    std::sort(changes.begin(), changes.end());
+    const Improvements better = best_improvements(in, *plan, 10);
+    ASSERT_LE(better.alone.size(), 10u);
+    // `neighbours` may name one change twice, so its k-th best is at least as good.
+    for (std::size_t i = 0; i < better.alone.size(); ++i) {
+      ASSERT_NE(std::find(changes.begin(), changes.end(), better.alone[i].change), changes.end());
+      if (i > 0) {
+        EXPECT_EQ(std::count_if(changes.begin(), changes.end(),
+                                [&](Points c) {
+                                  return c > better.alone[i - 1].change &&
+                                         c < better.alone[i].change;
+                                }),
+                  0)
+            << "none is left out between, seed " << seed;
+      }
+      EXPECT_EQ(std::count(better.alone.begin(),
+                           better.alone.begin() + static_cast<std::ptrdiff_t>(i), better.alone[i]),
+                0)
+          << "named once";
+      ++compared;
+    }
+    if (!better.alone.empty()) {
+      EXPECT_EQ(better.alone.front().change, changes.front());
+      EXPECT_EQ(better.together.front(), better.alone.front());
+    }
+    apart += better.together != better.alone ? 1 : 0;
+  }
+  EXPECT_GT(compared, 500);
+  EXPECT_GT(apart, 50);
+}
+
 TEST(Improvements, MovesNobodyAgainstAMust) {
   int pinned = 0;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
@@ -210,7 +258,7 @@ TEST(Improvements, MovesNobodyAgainstAMust) {
     Plan plan = optimum->plan;
     for (std::size_t s = 0; s < 3; ++s)
       plan.lead_sponsors[s] = in.sites[s].announced_lead;
-    for (const Improvement& i : best_improvements(in, plan, 10))
+    for (const Improvement& i : best_improvements(in, plan, 10).alone)
       EXPECT_TRUE(check(in, improved(plan, i)).empty()) << seed;
     pinned += in.pins.empty() ? 0 : 1;
   }
@@ -222,7 +270,7 @@ TEST(Improvements, OfAnOptimumThereAreNone) {
     const Instance in = random_instance(seed, 4, 8);
     const auto optimum = BruteForce(in).optimum();
     ASSERT_TRUE(optimum);
-    EXPECT_TRUE(best_improvements(in, optimum->plan, 10).empty()) << seed;
+    EXPECT_TRUE(best_improvements(in, optimum->plan, 10).alone.empty()) << seed;
   }
 }
 
