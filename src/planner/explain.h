@@ -151,8 +151,8 @@ struct Worth {
     site_leader,  ///< the same with the role leader
     language,     ///< one more speaker, near the site `near` that needs one most
     skill,        ///< one more holder, likewise
-    sponsor,  ///< one more person of the sponsor, near the site `near` of the sponsor's that needs
-              ///< one most
+    sponsor,  ///< one more person of the sponsor, near the site that it leads and that needs one
+              ///< most; of a sponsor that leads none, near the nearest site that lacks people
     release,  ///< the sponsor releases one of its present people more
   };
   Kind kind = Kind::site;
@@ -169,8 +169,22 @@ struct Worth {
   std::optional<WhatIf> answer;  ///< nothing beyond `Depth::items` of its kind
 };
 /// Of each kind the `items` of best estimate with their change, then the rest with estimates; in
-/// each kind best first. Sites without any lack and sponsors whose cap has room are left out.
+/// each kind best first. Left out: sites without any lack; sponsors whose cap has room, of the kind
+/// release; where no site lacks people or a leader, sponsors that lead none.
 std::vector<Worth> worth(const Instance& instance, const Solution& base, const Depth& depth = {},
                          std::stop_token stop = {});
+
+/// What one more person exactly like this one is worth (see OneMoreLike).
+struct WorthOfCopy {
+  Ix staff = none;
+  /// A copy of somebody not available could not be placed either; then nothing is planned.
+  bool available = true;
+  WhatIf answer;
+  /// The same where their sponsor also releases one person more: if its cap was reached, the copy
+  /// alone may only take the place of a colleague.
+  std::optional<WhatIf> released;
+};
+WorthOfCopy worth_of_copy(const Instance& instance, const Solution& base, Ix staff,
+                          const Depth& depth = {}, std::stop_token stop = {});
 
 }  // namespace sojourn::planner

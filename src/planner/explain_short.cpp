@@ -22,18 +22,6 @@ Cause cause_of(const Facts& facts, Ix site, const Lack& lack) {
   return size >= facts.instance().sites[at(site)].target_team ? Cause::full_team : Cause::dearer;
 }
 
-/// The sponsor that one more person of the site would come from: its lead sponsor, else the one
-/// that its affinity list scores highest, else the first of all.
-Ix sponsor_for(const Facts& facts, Ix site) {
-  if (facts.lead_sponsor(site) != none)
-    return facts.lead_sponsor(site);
-  const Affinity* best = nullptr;
-  for (const Affinity& a : facts.instance().affinity)
-    if (a.site == site && (best == nullptr || a.score > best->score))
-      best = &a;
-  return best != nullptr ? best->sponsor : 0;
-}
-
 bool is_filled(const Repair& repair, const LackFacts& before) {
   const LackFacts& left = repair.left;
   switch (repair.kind) {
@@ -86,7 +74,7 @@ std::vector<Repair> repairs_for(const Facts& facts, const WhyShort& why) {
   std::vector<Repair> repairs;
   std::vector<Ix> capped;
   bool first_timers = false;
-  const Ix sponsor = sponsor_for(facts, why.site);
+  const Ix sponsor = facts.likely_sponsor(why.site);
   const auto add_person = [&](Repair::Kind kind, Ix what, std::int32_t people) {
     Repair repair;
     repair.kind = kind;

@@ -61,6 +61,49 @@ Joining joining(const Facts& facts) {
   return made;
 }
 
+/// Sites that lack people or a leader, to find the one nearest to a sponsor.
+class LackingSites {
+ public:
+  explicit LackingSites(const Joining& join)
+      : instance_(join.facts->instance()), home_(instance_.sponsors.size()) {
+    for (std::size_t s = 0; s < join.lacks.size(); ++s) {
+      const LackFacts& lack = join.lacks[s];
+      if (lack.below_minimum == 0 && lack.below_target == 0 && !lack.no_leader)
+        continue;
+      all_.push_back(static_cast<Ix>(s));
+      by_county_[county_of(instance_, instance_.sites[s].area)].push_back(static_cast<Ix>(s));
+    }
+    // A sponsor's people travel from about one place: that of the first of them.
+    for (auto person = instance_.staff.rbegin(); person != instance_.staff.rend(); ++person)
+      home_[at(person->sponsor)] = person->place;
+  }
+
+  /// Of the sponsor's own county's sites, where one of them lacks people, else of all: the nearest
+  /// to where its people travel from (to the county's seat, where it has none), then by order.
+  /// `none`: no site lacks anybody.
+  Ix nearest_to(Ix sponsor) const {
+    const Ix area = instance_.sponsors[at(sponsor)].area;
+    const auto own = area == none ? by_county_.end() : by_county_.find(county_of(instance_, area));
+    const std::vector<Ix>& sites = own != by_county_.end() ? own->second : all_;
+    std::optional<Place> home = home_[at(sponsor)];
+    if (!home && own != by_county_.end())
+      home = seat_of(instance_, own->first);
+    const auto metres = [&](Ix site) {
+      return home ? metres_between(instance_.coordinates, *home, instance_.sites[at(site)].place)
+                  : 0;
+    };
+    const auto nearest = std::min_element(sites.begin(), sites.end(),
+                                          [&](Ix a, Ix b) { return metres(a) < metres(b); });
+    return nearest == sites.end() ? none : *nearest;
+  }
+
+ private:
+  const Instance& instance_;
+  std::vector<Ix> all_;
+  std::map<Ix, std::vector<Ix>> by_county_;
+  std::vector<std::optional<Place>> home_;  ///< per sponsor
+};
+
 std::vector<Change> changes_of(const Worth& worth) {
   if (worth.kind == Worth::Kind::release)
     return {ReleaseOneMore{worth.what}};
@@ -82,23 +125,10 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
   const Facts facts(instance, base.plan);
   const Joining join = joining(facts);
   std::vector<Worth> all;
-  // Step 1. The sponsor that one more person near a site comes from: the lead sponsor, else the
-  // best of the affinity list, else the first.
-  std::vector<Ix> sponsor_of_site(instance.sites.size(), instance.sponsors.empty() ? none : 0);
-  std::vector<std::int32_t> score(instance.sites.size(), -1);
-  for (const Affinity& a : instance.affinity) {
-    if (a.score <= score[at(a.site)])
-      continue;
-    score[at(a.site)] = a.score;
-    sponsor_of_site[at(a.site)] = a.sponsor;
-  }
-  for (std::size_t s = 0; s < instance.sites.size(); ++s)
-    if (facts.lead_sponsor(static_cast<Ix>(s)) != none)
-      sponsor_of_site[s] = facts.lead_sponsor(static_cast<Ix>(s));
   if (instance.sponsors.empty())
     return all;
-  // Step 2. Sites that lack something; for each language, skill and sponsor the site that gains
-  // most.
+  // Step 1. Sites that lack something; for each language, skill and leading sponsor the site that
+  // gains most.
   std::vector<std::optional<Worth>> languages(instance.languages.size());
   std::vector<std::optional<Worth>> skills(instance.skills.size());
   std::vector<std::optional<Worth>> sponsors(instance.sponsors.size());
@@ -106,21 +136,24 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
     if (!best || found.estimate < best->estimate)
       best = std::move(found);
   };
+  const auto near = [&](Ix site, Ix sponsor, Worth::Kind kind, Ix what, Points estimate) {
+    Worth found;
+    found.kind = kind;
+    found.what = what;
+    found.near = site;
+    found.sponsor = sponsor;
+    found.estimate = estimate;
+    const auto size = static_cast<std::int32_t>(facts.team(site).size());
+    if (size < instance.sites[at(site)].target_team)
+      found.sure = Worth::Sure::at_least;
+    return found;
+  };
   for (std::size_t s = 0; s < instance.sites.size(); ++s) {
     const Ix site = static_cast<Ix>(s);
-    const Ix sponsor = sponsor_of_site[s];
+    const Ix sponsor = facts.likely_sponsor(site);
     const LackFacts& lack = join.lacks[s];
     const auto made = [&](Worth::Kind kind, Ix what, Points estimate) {
-      Worth found;
-      found.kind = kind;
-      found.what = what;
-      found.near = site;
-      found.sponsor = sponsor;
-      found.estimate = estimate;
-      const auto size = static_cast<std::int32_t>(facts.team(site).size());
-      if (size < instance.sites[s].target_team)
-        found.sure = Worth::Sure::at_least;
-      return found;
+      return near(site, sponsor, kind, what, estimate);
     };
     if (lack.below_minimum > 0 || lack.below_target > 0)
       all.push_back(made(Worth::Kind::site, site, join.points(site, sponsor, false, none, none)));
@@ -136,6 +169,16 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
     if (facts.lead_sponsor(site) != none)
       keep_best(sponsors[at(sponsor)],
                 made(Worth::Kind::sponsor, sponsor, join.points(site, sponsor, false, none, none)));
+  }
+  // Step 2. Sponsors that lead no site.
+  const LackingSites lacking(join);
+  for (std::size_t o = 0; o < sponsors.size(); ++o) {
+    const Ix sponsor = static_cast<Ix>(o);
+    if (sponsors[o])
+      continue;
+    if (const Ix site = lacking.nearest_to(sponsor); site != none)
+      sponsors[o] = near(site, sponsor, Worth::Kind::sponsor, sponsor,
+                         join.points(site, sponsor, false, none, none));
   }
   for (auto* found : {&languages, &skills, &sponsors})
     for (std::optional<Worth>& best : *found)
@@ -181,6 +224,23 @@ std::vector<Worth> worth(const Instance& instance, const Solution& base, const D
     return a.estimate < b.estimate;
   });
   return all;
+}
+
+WorthOfCopy worth_of_copy(const Instance& instance, const Solution& base, Ix staff,
+                          const Depth& depth, std::stop_token stop) {
+  WorthOfCopy worth;
+  worth.staff = staff;
+  const Staff& person = instance.staff[at(staff)];
+  worth.available = person.available;
+  if (!person.available)
+    return worth;
+  const std::vector<Change> copy = {OneMoreLike{staff}};
+  worth.answer = what_if(instance, base, copy, depth.effort, stop);
+  if (Facts(instance, base.plan).capped(person.sponsor)) {
+    const std::vector<Change> both = {OneMoreLike{staff}, ReleaseOneMore{person.sponsor}};
+    worth.released = what_if(instance, base, both, depth.effort, stop);
+  }
+  return worth;
 }
 
 }  // namespace sojourn::planner

@@ -116,6 +116,21 @@ std::optional<std::int32_t> Facts::affinity(Ix site, Ix sponsor) const {
   return row->score;
 }
 
+Ix Facts::likely_sponsor(Ix site) const {
+  if (lead_sponsor(site) != none)
+    return lead_sponsor(site);
+  const auto first = std::lower_bound(
+      affinity_.begin(), affinity_.end(), site,
+      [&](std::uint32_t p, Ix wanted) { return instance_->affinity[p].site < wanted; });
+  const Affinity* best = nullptr;
+  for (auto p = first; p != affinity_.end() && instance_->affinity[*p].site == site; ++p) {
+    const Affinity& row = instance_->affinity[*p];
+    if (best == nullptr || row.score > best->score || (row.score == best->score && &row < best))
+      best = &row;
+  }
+  return best != nullptr ? best->sponsor : 0;
+}
+
 std::optional<std::int8_t> Facts::wish(Ix staff, Ix site) const {
   const Wish* row = find_row(instance_->wishes, wishes_, by_staff_and_site, std::pair(staff, site));
   if (row == nullptr)

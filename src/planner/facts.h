@@ -112,6 +112,10 @@ class Facts {
   bool has_quality(Ix staff, Ix site, Quality quality) const;
 
   std::optional<std::int32_t> affinity(Ix site, Ix sponsor) const;
+  /// The sponsor that one more person of the site would come from: its lead sponsor, else the one
+  /// that its affinity list scores highest (of several the first in the input), else the first of
+  /// all. Precondition: there is a sponsor.
+  Ix likely_sponsor(Ix site) const;
   /// Rank 1 to 3, `refuse`, or nothing.
   std::optional<std::int8_t> wish(Ix staff, Ix site) const;
   const Instance& instance() const { return *instance_; }

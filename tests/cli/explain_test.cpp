@@ -85,13 +85,25 @@ TEST_F(ExplainTest, SaysWhatOneMoreIsWorth) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out,
               AllOf(HasSubstr("One more person near a site:"), HasSubstr("points better")));
+  // Every sponsor is told, also one that leads no site.
+  EXPECT_THAT(ended.out, HasSubstr("or, of a sponsor that leads none, near the nearest site that"));
+}
+
+TEST_F(ExplainTest, SaysWhatOneMoreLikeSomebodyIsWorth) {
+  const Ended ended = ask({"--worth", "--staff", "E1"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("One more person exactly like Ada"),
+                               HasSubstr("points better"), HasSubstr("Who moves: ")));
+  const Ended unavailable = ask({"--worth", "--staff", "E4"});
+  EXPECT_EQ(unavailable.code, 0) << unavailable.err;
+  EXPECT_THAT(unavailable.out, HasSubstr("is not available"));
 }
 
 TEST_F(ExplainTest, WantsOneQuestion) {
   const Ended none = ask({});
   EXPECT_EQ(none.code, 2);
   EXPECT_THAT(none.err, HasSubstr("One question at a time"));
-  EXPECT_EQ(ask({"--worth", "--staff", "E1"}).code, 2);
+  EXPECT_EQ(ask({"--worth", "--site", "S1"}).code, 2);
 }
 
 TEST_F(ExplainTest, NamesWhatItDoesNotKnow) {

@@ -111,14 +111,17 @@ std::pair<Ix, Ix> find_pair(const Instance& instance, const std::string& text) {
 }
 
 void refuse_unless_one_question(const ExplainInput& input) {
-  const int questions = (input.staff ? 1 : 0) + (input.site ? 1 : 0) + (input.why_not ? 1 : 0) +
-                        (input.worth ? 1 : 0);
+  // --worth --staff X is one question: what is one more person like X worth?
+  const int questions =
+      (input.staff || input.worth ? 1 : 0) + (input.site ? 1 : 0) + (input.why_not ? 1 : 0);
   if (questions == 1)
     return;
   throw base::Refusal{
       .kind = base::Kind::invalid,
       .code = "bad_arguments",
-      .detail = "One question at a time is wanted: --staff X, --site Y, --why-not X@Y or --worth.",
+      .detail =
+          "One question at a time is wanted: --staff X, --site Y, --why-not X@Y, --worth, or "
+          "--worth --staff X.",
       .faults = {}};
 }
 
@@ -213,6 +216,9 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   const planner::Facts facts(instance, base.plan);
   if (input.why_not) {
     terminal.out << tell_why_not(speaker, planner::why_not(instance, base, staff, site, depth));
+  } else if (input.worth && staff != none) {
+    terminal.out << tell_worth_of_copy(speaker,
+                                       planner::worth_of_copy(instance, base, staff, depth));
   } else if (input.worth) {
     terminal.out << tell_worth(speaker, planner::worth(instance, base, depth));
   } else if (staff != none) {
@@ -243,7 +249,8 @@ base::Operation explain_operation() {
            "  --why-not X@Y  Why is this person not at that site? What would change, term by term, "
            "and who would move?\n"
            "  --worth        What is one more person worth, by site, language, skill and "
-           "sponsor?\n\n"
+           "sponsor?\n"
+           "  --worth --staff X  What is one more person exactly like this one worth?\n\n"
            "Every difference is found by planning again with the one thing changed. Where both "
            "plans "
            "are proven to be best it is exact; else it is said between which two numbers it lies.",
@@ -261,7 +268,8 @@ base::Operation explain_operation() {
              .meaning = "A person, by id, or by name where only one has it."},
             {.name = "site", .shape = "Y", .meaning = "A site, likewise."},
             {.name = "why_not", .shape = "X@Y", .meaning = "A person and a site, likewise."},
-            {.name = "worth", .meaning = "Ask what one more person is worth."},
+            {.name = "worth",
+             .meaning = "Ask what one more person is worth; with --staff X, one exactly like X."},
             {.name = "time_limit",
              .shape = "S",
              .unit = "seconds",
@@ -298,6 +306,8 @@ base::Operation explain_operation() {
        .exit_codes = {},
        .examples = {{"sojourn explain county plan --staff E12", "why E12 is where they are"},
                     {"sojourn explain county plan --why-not E12@S3", "why E12 is not at S3"},
+                    {"sojourn explain county plan --worth --staff E12",
+                     "what one more like E12 is worth"},
                     {"sojourn explain county plan --worth --language zh",
                      "the bottlenecks, in Chinese"}},
        .see_also = {"plan", "check"}},

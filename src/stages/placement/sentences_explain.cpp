@@ -323,4 +323,20 @@ std::string tell_worth(const Speaker& speaker, const std::vector<Worth>& items) 
   return lines.take();
 }
 
+std::string tell_worth_of_copy(const Speaker& speaker, const planner::WorthOfCopy& worth) {
+  Lines lines(speaker.words());
+  const std::string who = speaker.staff(worth.staff);
+  if (!worth.available) {
+    lines.say(0, "explain.copy_unavailable", {{"staff", who}});
+    return lines.take();
+  }
+  lines.say(0, "explain.copy", {{"staff", who}, {"change", speaker.change(worth.answer.change)}});
+  add_consequences(lines, speaker, worth.answer);
+  if (worth.released) {
+    lines.say(0, "explain.copy_released", {{"change", speaker.change(worth.released->change)}});
+    add_consequences(lines, speaker, *worth.released);
+  }
+  return lines.take();
+}
+
 }  // namespace sojourn::stages::placement

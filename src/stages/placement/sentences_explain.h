@@ -19,5 +19,6 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why);
 std::string tell_site(const Speaker& speaker, const planner::Facts& facts,
                       const planner::WhyShort& why, const std::vector<planner::Decided>& decided);
 std::string tell_worth(const Speaker& speaker, const std::vector<planner::Worth>& items);
+std::string tell_worth_of_copy(const Speaker& speaker, const planner::WorthOfCopy& worth);
 
 }  // namespace sojourn::stages::placement

@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "tests/unit/planner/brute_force.h"
 #include "tests/unit/planner/random_instance.h"
@@ -551,6 +553,87 @@ TEST(Worth, IsTheExactChangeOfOneMorePerson) {
   EXPECT_GT(answers, 20);
   EXPECT_GT(at_least, 5);
   EXPECT_GT(at_most, 2);
+}
+
+TEST(Worth, NamesEverySponsorWhereASiteLacksPeople) {
+  int leading = 0, others = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Instance in = small_programme(seed);
+    const Solution base = solve(in, {});
+    const Facts facts(in, base.plan);
+    const auto lacks_people = [&](Ix site) {
+      const LackFacts lacks = facts.lacks(site);
+      return lacks.below_minimum > 0 || lacks.below_target > 0 || lacks.no_leader;
+    };
+    bool any = false;
+    for (std::size_t s = 0; s < in.sites.size(); ++s)
+      any = any || lacks_people(static_cast<Ix>(s));
+    std::set<Ix> named;
+    for (const Worth& item : worth(in, base, {.effort = {}, .tries = 1, .items = 0})) {
+      if (item.kind != Worth::Kind::sponsor)
+        continue;
+      EXPECT_TRUE(named.insert(item.what).second) << "named once";
+      EXPECT_EQ(item.sponsor, item.what);
+      if (facts.lead_sponsor(item.near) == item.what) {
+        ++leading;
+        continue;
+      }
+      ++others;
+      EXPECT_TRUE(lacks_people(item.near));
+      // No lacking site of the sponsor's own county is nearer to the first of its people.
+      const auto person = std::find_if(in.staff.begin(), in.staff.end(),
+                                       [&](const Staff& p) { return p.sponsor == item.what; });
+      if (person == in.staff.end())
+        continue;
+      const auto metres = [&](Ix site) {
+        return metres_between(in.coordinates, person->place,
+                              in.sites[static_cast<std::size_t>(site)].place);
+      };
+      const Ix county = county_of(in, in.sites[static_cast<std::size_t>(item.near)].area);
+      for (Ix s = 0; s < static_cast<Ix>(in.sites.size()); ++s)
+        if (lacks_people(s) &&
+            county_of(in, in.sites[static_cast<std::size_t>(s)].area) == county) {
+          EXPECT_LE(metres(item.near), metres(s)) << seed;
+        }
+    }
+    if (any) {
+      EXPECT_EQ(named.size(), in.sponsors.size()) << seed;
+    }
+  }
+  EXPECT_GT(leading, 5);
+  EXPECT_GT(others, 5);
+}
+
+TEST(Worth, OfACopyIsThatOfOneMoreLikeThem) {
+  int answered = 0, released = 0, unavailable = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Instance in = small_programme(seed, 6);
+    const Solution base = solve(in, {});
+    for (Ix p = 0; p < static_cast<Ix>(in.staff.size()); ++p) {
+      const WorthOfCopy copy = worth_of_copy(in, base, p, {.effort = {}, .tries = 1, .items = 1});
+      if (!copy.available) {
+        ++unavailable;
+        continue;
+      }
+      const auto truth = [&](const std::vector<Change>& changes) {
+        return best(apply_changes(in, changes).instance) - best(in);
+      };
+      const Points alone = truth({OneMoreLike{p}});
+      EXPECT_LE(copy.answer.change.lower, alone) << seed;
+      EXPECT_GE(copy.answer.change.upper, alone) << seed;
+      ++answered;
+      if (!copy.released)
+        continue;
+      const Ix sponsor = in.staff[static_cast<std::size_t>(p)].sponsor;
+      const Points both = truth({OneMoreLike{p}, ReleaseOneMore{sponsor}});
+      EXPECT_LE(copy.released->change.lower, both) << seed;
+      EXPECT_GE(copy.released->change.upper, both) << seed;
+      ++released;
+    }
+  }
+  EXPECT_GT(answered, 20);
+  EXPECT_GT(released, 5);
+  EXPECT_GT(unavailable, 0);
 }
 
 TEST(Worth, KindsComeInOrderAndAnsweredItemsFirst) {

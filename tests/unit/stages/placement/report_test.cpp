@@ -634,6 +634,8 @@ TEST(Tell, EveryAnswerIsWholeInBothLanguagesOnRandomProgrammes) {
                     Not(HasSubstr("{{")));
       }
       EXPECT_FALSE(tell_worth(speaker, planner::worth(in, base, depth)).empty());
+      EXPECT_THAT(tell_worth_of_copy(speaker, planner::worth_of_copy(in, base, 0, depth)),
+                  AllOf(HasSubstr("Person 0"), Not(HasSubstr("{{"))));
     }
   }
 }
