@@ -26,8 +26,6 @@ run: build ## make a county, plan it, and show the summary
 	@mkdir -p out
 	@$(BUILD)/sojourn example county --tight $(COUNTY)
 	@$(BUILD)/sojourn plan $(COUNTY) --out $(PLAN)
-	@echo
-	@echo "The report is $(CURDIR)/$(PLAN)/report.html; open it in a browser."
 
 test: setup $(BUILD)/build.ninja ## build and run all tests
 	@scripts/setup test

@@ -29,8 +29,7 @@ void surplus(const Problem& problem, const Relaxation& relaxation, const Prices&
 }  // namespace
 
 Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
-             const AscentOptions& options, std::stop_token stop,
-             const std::function<void(Milli, const Prices&)>& on_sweep) {
+             const AscentOptions& options, std::stop_token stop) {
   Prices current = prices;
   Milli best = -infinite;
   std::vector<double> gradient, direction;
@@ -50,8 +49,6 @@ Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
       step *= 0.7;
       since_better = 0;
     }
-    if (on_sweep)
-      on_sweep(bound, current);
     if (sweep + 1 == options.sweeps)
       break;
 

@@ -2,7 +2,7 @@
 // and teams, and generates teams until prices and linear programme meet.
 #pragma once
 
-#include <functional>
+#include <limits>
 #include <stop_token>
 #include <vector>
 
@@ -20,11 +20,9 @@ struct AscentOptions {
 
 /// Subgradient steps after Polyak (1969), the direction deflected by the last one (Camerini,
 /// Fratta, Maffioli 1975): cheap, no linear programme. Improves `prices` in place and keeps the
-/// best; returns its bound. `on_sweep` sees each evaluation (bound, prices) and may collect the
-/// teams.
+/// best; returns its bound.
 Milli ascend(const Problem& problem, Relaxation& relaxation, Prices& prices,
-             const AscentOptions& options, std::stop_token stop,
-             const std::function<void(Milli, const Prices&)>& on_sweep = {});
+             const AscentOptions& options, std::stop_token stop);
 
 struct GenerateOptions {
   int rounds = 100;

@@ -25,7 +25,6 @@ struct Pair {
   /// Position of the person's sponsor in the site's lead options, or `not_listed`.
   std::uint16_t own_option = 0xffff;
   std::uint8_t flags = 0;
-  std::uint8_t spare = 0;
 
   static constexpr std::uint16_t not_listed = 0xffff;
   enum Flag : std::uint8_t {
@@ -37,6 +36,7 @@ struct Pair {
   };
   bool has(Flag f) const { return (flags & f) != 0; }
 };
+static_assert(sizeof(Pair) == 16);
 
 struct LeadOption {
   Ix sponsor = none;

@@ -24,13 +24,6 @@ List append_list(Instance& instance, std::vector<Ix> entries) {
   return list;
 }
 
-List with_entry(Instance& instance, List list, Ix entry) {
-  const std::span<const Ix> old = instance.list(list);
-  std::vector<Ix> entries(old.begin(), old.end());
-  entries.push_back(entry);
-  return append_list(instance, std::move(entries));
-}
-
 std::size_t at(Ix position) { return static_cast<std::size_t>(position); }
 
 void add_person_like(Instance& instance, Ix model) {
@@ -175,15 +168,6 @@ Direction apply(Changed& changed, Drops& drops, const Change& change) {
                         },
                         [&](const MayLead& m) {
                           in.staff[at(m.staff)].can_lead = true;
-                          return relaxing;
-                        },
-                        [&](const Learns& l) {
-                          if (l.language != none)
-                            in.staff[at(l.staff)].languages =
-                                with_entry(in, in.staff[at(l.staff)].languages, l.language);
-                          if (l.skill != none)
-                            in.staff[at(l.staff)].skills =
-                                with_entry(in, in.staff[at(l.staff)].skills, l.skill);
                           return relaxing;
                         },
                         [&](const OneMoreFirstTimer& o) {

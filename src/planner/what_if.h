@@ -58,12 +58,6 @@ struct ReleaseOneMore {
 struct MayLead {
   Ix staff = none;
 };
-/// The person speaks one language more, or holds one skill more; `none`: no such thing.
-struct Learns {
-  Ix staff = none;
-  Ix language = none;
-  Ix skill = none;
-};
 /// The site takes one first-timer more than rule 4 has it.
 struct OneMoreFirstTimer {
   Ix site = none;
@@ -72,9 +66,8 @@ struct OneMoreFirstTimer {
 /// A `Decision` is a forced decision (Options::forced): the pair has to be a candidate pair, the
 /// lead sponsor one of the site's list, and a prohibited lead has to leave the site another choice
 /// (with pairing "first" it does not: there lead sponsors follow from the instance alone).
-using Change =
-    std::variant<Decision, Unavailable, AddPin, DropPin, DropCost, DropAnnouncedLead, OneMoreLike,
-                 OneMorePerson, ReleaseOneMore, MayLead, Learns, OneMoreFirstTimer>;
+using Change = std::variant<Decision, Unavailable, AddPin, DropPin, DropCost, DropAnnouncedLead,
+                            OneMoreLike, OneMorePerson, ReleaseOneMore, MayLead, OneMoreFirstTimer>;
 
 /// The instance with the changes. Positions of areas, sites, sponsors and staff stay; new people
 /// are appended in order of the changes; pins and costs that are dropped close up.

@@ -96,6 +96,12 @@ TEST_F(PlanTest, PlanAndCheckSayTheSameGap) {
   }
 }
 
+TEST_F(PlanTest, SaysInItsLastLineWhereTheReportIs) {
+  const Ended ended = run({"plan", small.folder(), "--out", out()});
+  EXPECT_THAT(ended.out, testing::EndsWith("The report is " + (out() / "report.html").string() +
+                                           "; open it in a browser.\n"));
+}
+
 TEST_F(PlanTest, IsTheSameAgainAndOnAnyNumberOfThreads) {
   const std::vector<std::string> base = {"plan", county(), "--steps", "6", "--seed", "4"};
   const auto with = [&](const std::string& name, const std::string& threads) {
@@ -403,6 +409,20 @@ TEST_F(PlanTest, CheckFindsFalseClaims) {
   EXPECT_THAT(ended.out, HasSubstr("claim: "));
   EXPECT_THAT(ended.out, testing::Not(HasSubstr("The certificate holds")));
   EXPECT_THAT(ended.out, HasSubstr("What the prices of the certificate do prove: "));
+}
+
+TEST_F(PlanTest, CheckMentionsACertificateOfAnotherFolder) {
+  ASSERT_EQ(run({"plan", small.folder(), "--out", out()}).code, 0);
+  fs::remove(out() / "report.json");
+  EXPECT_THAT(run({"check", small.folder(), out()}).err,
+              testing::Not(HasSubstr("certificate.csv")));
+  std::string certificate = SmallFolder::read_path(out() / "certificate.csv");
+  const std::size_t digest = certificate.find("input,,,,") + 9;
+  certificate.replace(digest, certificate.find(',', digest) - digest, "deadbeef");
+  std::ofstream(out() / "certificate.csv") << certificate;
+  const Ended ended = run({"check", small.folder(), out()});
+  EXPECT_EQ(ended.code, 0) << "what its prices prove, they prove here too";
+  EXPECT_THAT(ended.err, HasSubstr("note: certificate.csv was made for another folder"));
 }
 
 TEST_F(PlanTest, ReadsGb18030EndToEnd) {

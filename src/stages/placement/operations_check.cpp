@@ -166,6 +166,20 @@ std::vector<planner::Violation> check_report(const RunReport& report, const Inst
   return wrong;
 }
 
+/// A certificate of another folder, or of this one as it was, still proves what its prices prove
+/// here; but nobody should take it for what was written with the plan.
+void tell_other_digests(const ReadCertificate& certificate, const Instance& instance,
+                        base::Terminal& terminal) {
+  if (certificate.input_digest == instance.input_digest &&
+      certificate.rules_digest == instance.rules_digest) {
+    return;
+  }
+  const base::Sentence other =
+      "note: certificate.csv was made for another folder, or for this one before it changed; its "
+      "prices are held against the folder as it is.";
+  terminal.err << other.in(terminal.language) << '\n';
+}
+
 /// A list without any lead sponsor: choosing them is one decision, told in one line, and what
 /// people could do better is said as it stands with them. Two lists: the best changes whatever they
 /// are about, and the best that can all be made, where that is another list.
@@ -238,6 +252,7 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   const planner::Value value = planner::value_of(instance, plan);
   planner::CertificateCheck checked;
   if (certificate.certificate) {
+    tell_other_digests(certificate, instance, terminal);
     checked =
         planner::check_certificate(instance, *certificate.certificate, certificate.floors, threads);
     violations.insert(violations.end(), checked.violations.begin(), checked.violations.end());

@@ -230,8 +230,7 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
                                       .peak_mb = base::peak_megabytes()});
   const Language language = terminal.language;
   const MadeWith made{.programme = name_of(input.folder),
-                      .folder = input.folder,
-                      .out = input.out,
+                      .report = (std::filesystem::path(input.out) / "report.html").string(),
                       .made_at = local_time(),
                       .version = std::string(base::version()),
                       .seconds = report.seconds,

@@ -101,7 +101,6 @@ void write_outputs(const std::filesystem::path& out, const planner::Instance& in
 
 struct ReadPlan {
   std::optional<planner::Plan> plan;  ///< present if and only if there are no errors
-  bool leads_given = false;           ///< lead_sponsors.csv is there; else: announced ones or none
   std::vector<Fault> errors, warnings;
   std::size_t more_errors = 0;
 };
@@ -114,7 +113,7 @@ struct ReadCertificate {
   bool given = false;                               ///< certificate.csv is there
   std::optional<planner::Certificate> certificate;  ///< absent if not given or with errors
   std::vector<planner::Floor> floors;
-  std::string input_digest;
+  std::string input_digest, rules_digest;  ///< of what was planned, as it says
   std::vector<Fault> errors;
   std::size_t more_errors = 0;
 };

@@ -184,7 +184,6 @@ ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOpti
     const auto leads =
         open_sheet(out, "lead_sponsors.csv", lead_columns::all, options, errors, warnings);
     if (leads) {
-      made.leads_given = true;
       std::fill(plan.lead_sponsors.begin(), plan.lead_sponsors.end(), none);
       read_leads(*leads, ids, workers, plan.lead_sponsors, errors);
     }
@@ -217,6 +216,8 @@ class CertificateReader {
     const std::string_view name = certificate_records[static_cast<std::size_t>(record)];
     if (name == "input") {
       into_.input_digest = row.cell(c::what);
+    } else if (name == "rules") {
+      into_.rules_digest = row.cell(c::what);
     } else if (name == "bound") {
       whole_.bound = number(row) / planner::milli_per_point;
     } else if (name == "branch" || name == "leaf") {

@@ -126,9 +126,9 @@ std::string decision_reason(const Speaker& speaker, const planner::Instance& ins
 
 /// Who made the plan, when, with what. The caller knows; nothing here reads a clock.
 struct MadeWith {
-  std::string programme;    ///< how the folder is called
-  std::string folder, out;  ///< as given on the command line; empty: not shown
-  std::string made_at;      ///< local date and time, e.g. "2026-11-23 18:40"
+  std::string programme;  ///< how the folder is called
+  std::string report;     ///< path of report.html; empty: not shown
+  std::string made_at;    ///< local date and time, e.g. "2026-11-23 18:40"
   std::string version;
   double seconds = 0;  ///< wall time, reading included
   std::int64_t peak_mb = 0;
@@ -137,7 +137,8 @@ struct MadeWith {
 };
 
 /// What `sojourn plan` prints at its end, most important lines first, each ending in a line break:
-/// what is short, how good the plan is, wishes, sponsors, distances, what people decided.
+/// what is short, how good the plan is, wishes, sponsors, distances, what people decided, where the
+/// report is.
 std::string terminal_summary(const planner::Instance& instance, const planner::Solution& solution,
                              const MadeWith& made, Language language);
 

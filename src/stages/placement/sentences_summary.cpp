@@ -75,6 +75,11 @@ std::string terminal_summary(const planner::Instance& instance, const planner::S
                                   {"steps", solution.steps},
                                   {"seconds", words.tenths(std::llround(made.seconds * 10))},
                                   {"peak", made.peak_mb}}));
+  // Step 5. Where to read more.
+  if (!made.report.empty()) {
+    line("");
+    line(words.say("summary.report", {{"path", made.report}}));
+  }
   return text;
 }
 

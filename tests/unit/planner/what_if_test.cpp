@@ -62,8 +62,6 @@ std::vector<Change> some_changes(const Instance& in, Dice& dice) {
   changes.emplace_back(more);
   changes.emplace_back(ReleaseOneMore{dice.index(in.sponsors.size())});
   changes.emplace_back(MayLead{person()});
-  changes.emplace_back(Learns{person(), dice.index(in.languages.size()), none});
-  changes.emplace_back(Learns{person(), none, dice.index(in.skills.size())});
   changes.emplace_back(OneMoreFirstTimer{site()});
   return changes;
 }

@@ -188,8 +188,7 @@ struct Village {
 
 MadeWith made() {
   return {.programme = "Test <county>",
-          .folder = {},
-          .out = {},
+          .report = "plans/county/report.html",
           .made_at = "2026-11-23 18:40",
           .version = "0.1.0",
           .seconds = 1.25,
@@ -273,6 +272,8 @@ TEST(Summary, SaysWhatIsShortFirst) {
   EXPECT_THAT(text, HasSubstr("Nobody could gain more than 25 points"));
   EXPECT_THAT(text, HasSubstr("at most 12.5 points a site"));
   EXPECT_THAT(text, HasSubstr("3 people placed at 2 sites; 4 are available."));
+  EXPECT_THAT(text, ::testing::EndsWith("\n\nThe report is plans/county/report.html; open it in a "
+                                        "browser.\n"));
 }
 
 TEST(Summary, SaysThatAPlanIsProven) {
