@@ -47,7 +47,7 @@ class ClashFinder {
   }
   void say(std::vector<std::size_t> pins, std::string code, base::Sentence detail) {
     std::sort(pins.begin(), pins.end());
-    found_.push_back({std::move(pins), std::move(code), std::move(detail)});
+    found_.push_back({std::move(pins), {}, std::move(code), std::move(detail)});
   }
 
   void collect_musts();
@@ -256,19 +256,21 @@ void ClashFinder::check_leads() {
   for (std::size_t j = 0; j < announced.size(); ++j) {
     if (announced[j] <= instance_.sponsors[j].max_sites)
       continue;
+    std::vector<Ix> led;
+    for (std::size_t s = 0; s < instance_.sites.size(); ++s)
+      if (instance_.sites[s].announced_lead == static_cast<Ix>(j))
+        led.push_back(static_cast<Ix>(s));
+    constexpr std::size_t most_named = 10;
     std::string sites;
-    std::int64_t named = 0;
-    for (std::size_t s = 0; s < instance_.sites.size() && named < 10; ++s) {
-      if (instance_.sites[s].announced_lead != static_cast<Ix>(j))
-        continue;
-      sites += (named++ > 0 ? ", " : "") + site(static_cast<Ix>(s));
-    }
-    if (announced[j] > named)
+    for (std::size_t i = 0; i < std::min(most_named, led.size()); ++i)
+      sites += (i > 0 ? ", " : "") + site(led[i]);
+    if (led.size() > most_named)
       sites += ", ...";
     say({}, "leads.too_many",
         base::in_words("{} is announced as lead sponsor of {} sites ({}), but its max_sites is {}.",
                        sponsor(static_cast<Ix>(j)), announced[j], sites,
                        instance_.sponsors[j].max_sites));
+    found_.back().sites = std::move(led);
   }
 }
 

@@ -57,7 +57,8 @@ using OnProgress = std::function<void(const Progress&)>;
 
 /// A pin set that cannot be kept, found before the search: what clashes, in words and positions.
 struct Clash {
-  std::vector<std::size_t> pins;  ///< into Instance::pins
+  std::vector<std::size_t> pins;  ///< into Instance::pins, ascending
+  std::vector<Ix> sites;          ///< whose announced lead sponsors clash, ascending
   std::string code;               ///< catalogue key, e.g. "pins.two_musts"
   base::Sentence detail;          ///< names what clashes
 };

@@ -197,6 +197,7 @@ std::vector<Clash> clashes_of(Changed& changed) {
     if (site.announced_lead != none && d.yes != (site.announced_lead == d.who)) {
       clashes.push_back(
           {{},
+           {d.site},
            "what_if.announced",
            base::in_words("Site {} has an announced lead sponsor.", in.text(site.id))});
     } else if (d.yes && d.who != none) {

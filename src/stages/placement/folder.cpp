@@ -68,6 +68,7 @@ class FolderReading {
   void name_everything();
   void read_rules_file();
   void check_whole();
+  void tell_clash(const planner::Clash& clash);
   ReadResult finish();
 
   /// `file` as something to refer to; every id passes where the file has faults that hide ids.
@@ -129,7 +130,7 @@ class FolderReading {
   IdIndex area_ids_, sponsor_ids_, site_ids_, staff_ids_;
   Names area_names_, site_kinds_, sponsor_kinds_, challenges_, languages_, skills_;
   ListPool list_pool_;
-  std::vector<std::uint32_t> pin_lines_;
+  std::vector<std::uint32_t> pin_lines_, site_lines_;
   RulesFile rules_file_;
 };
 
@@ -305,6 +306,9 @@ void FolderReading::read_with_ids(std::size_t file, const Read& read, std::vecto
     texts.push_back(record.id);
   }
   add_ids(file, texts, lines, ids);
+  if constexpr (std::is_same_v<Record, planner::Site>) {
+    site_lines_ = std::move(lines);
+  }
 }
 
 template <class Record, class Read, class Key>
@@ -441,10 +445,35 @@ void FolderReading::check_whole() {
   warn_of_unmet_names(instance_, warnings_);
   check_magnitude(instance_, errors_);
   for (const planner::Clash& clash : planner::find_clashes(instance_)) {
-    const bool pinned = !clash.pins.empty();
-    errors_.add(fault_in(pinned ? pins : sites, pinned ? pin_lines_[clash.pins.front()] : 0,
-                         pinned ? "" : "lead_sponsor", "", clash.code, clash.detail));
+    tell_clash(clash);
   }
+}
+
+/// At the first line that it is about; the sentence ends with the others.
+void FolderReading::tell_clash(const planner::Clash& clash) {
+  constexpr std::size_t most_named = 10;
+  std::vector<std::uint32_t> lines;
+  for (const std::size_t pin : clash.pins) {
+    lines.push_back(pin_lines_[pin]);
+  }
+  for (const planner::Ix site : clash.sites) {
+    lines.push_back(site_lines_[static_cast<std::size_t>(site)]);
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string others;
+  for (std::size_t i = 1; i < std::min(lines.size(), most_named); ++i) {
+    others += (i > 1 ? ", " : "") + std::to_string(lines[i]);
+  }
+  if (lines.size() > most_named) {
+    others += ", ...";
+  }
+  base::Sentence detail = clash.detail;
+  if (!others.empty()) {
+    detail += base::in_words(" (See also line {}.)", others);
+  }
+  const bool pinned = !clash.pins.empty();
+  errors_.add(fault_in(pinned ? pins : sites, lines.empty() ? 0 : lines.front(),
+                       pinned ? "" : "lead_sponsor", "", clash.code, std::move(detail)));
 }
 
 ReadResult FolderReading::finish() {

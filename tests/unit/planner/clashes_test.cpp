@@ -142,6 +142,7 @@ TEST(Clashes, AnnouncedLeads) {
   Instance in = two_villages();
   in.sites[0].announced_lead = in.sites[1].announced_lead = 1;
   expect_clash(in, "leads.too_many", "O1 is announced as lead sponsor of 2 sites (S0, S1)", {});
+  EXPECT_EQ(find_clashes(in)[0].sites, (std::vector<Ix>{0, 1}));
   in.sponsors[1].max_sites = 2;
   EXPECT_TRUE(find_clashes(in).empty());
 }

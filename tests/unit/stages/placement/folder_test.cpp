@@ -468,8 +468,24 @@ TEST_F(FolderTest, NamesPinsThatClash) {
   small.write("pins.csv",
               "staff,site,role,rule,reason\nE2,S1,any,must,\nE2,S2,any,must,\nE4,S3,any,must,\n");
   const std::vector<std::string> found = errors();
-  EXPECT_THAT(found, testing::Contains(testing::StartsWith("pins.csv:2: ")));
-  EXPECT_THAT(found, testing::Contains(testing::StartsWith("pins.csv:4: ")));
+  EXPECT_THAT(found, testing::Contains(testing::AllOf(testing::StartsWith("pins.csv:2: "),
+                                                      testing::EndsWith(" (See also line 3.)"))))
+      << "a clash names every line that it is about";
+  EXPECT_THAT(found,
+              testing::Contains(testing::AllOf(testing::StartsWith("pins.csv:4: "),
+                                               testing::Not(testing::HasSubstr("See also")))));
+}
+
+TEST_F(FolderTest, NamesTheLinesOfLeadSponsorsAnnouncedTooOften) {
+  small.change("sites.csv", "challenge,", "challenge,lead_sponsor,");
+  small.change("sites.csv", "water,", "water,O1,");
+  small.change("sites.csv", "roads,", "roads,,");
+  small.change("sites.csv", "Hill,,,", "Hill,,,O1,");
+  small.change("sponsors.csv", "C1,100,2", "C1,100,1");
+  EXPECT_THAT(errors(), testing::ElementsAre(testing::AllOf(
+                            testing::StartsWith("sites.csv:2:lead_sponsor: "),
+                            testing::HasSubstr("O1 is announced as lead sponsor of 2 sites"),
+                            testing::EndsWith(" (See also line 4.)"))));
 }
 
 TEST_F(FolderTest, RefusesAnEmptyProgramme) {
