@@ -235,9 +235,7 @@ void ClashFinder::check_releases() {
       ++released[at(person.sponsor)];
   }
   for (std::size_t j = 0; j < count; ++j) {
-    const std::int64_t cap =
-        std::max<std::int64_t>(1, available[j] * instance_.sponsors[j].release_percent / 100) +
-        instance_.sponsors[j].extra_release;
+    const std::int64_t cap = release_cap(instance_.sponsors[j], available[j]);
     if (released[j] > cap)
       say(pins[j], "pins.release_cap",
           base::in_words("{} people of {} have to be placed by `must` pins, but it releases at "

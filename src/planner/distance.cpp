@@ -1,6 +1,6 @@
-// Distances of the placement model, for the search and what is told of a plan; `check` has the
-// formula once more, from the page (check_pairs.h).
-// Tested in tests/unit/planner/problem_test.cpp, and in check_page_test.cpp against that one.
+// Formulas of the page that the search shares with what is told of a plan: distances, and rule 5's
+// cap. `check` has both once more (check_pairs.h). Tested in tests/unit/planner/problem_test.cpp,
+// and in check_page_test.cpp against those.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -26,6 +26,13 @@ double great_circle(Place a, Place b) {
   return 2 * earth_radius_metres * std::asin(std::min(1.0, std::sqrt(half)));
 }
 }  // namespace
+
+std::int64_t release_cap(const Sponsor& sponsor, std::int64_t available) {
+  if (available == 0)
+    return 0;
+  return std::max<std::int64_t>(1, available * sponsor.release_percent / 100) +
+         sponsor.extra_release;
+}
 
 std::int64_t metres_between(Coordinates coordinates, Place a, Place b) {
   switch (coordinates) {

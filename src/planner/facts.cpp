@@ -71,13 +71,8 @@ Facts::Facts(const Instance& instance, const Plan& plan)
     if (staff.current_site != none)
       has_stayers_[at(staff.current_site)] = true;
   }
-  for (std::size_t o = 0; o < caps_.size(); ++o) {
-    const Sponsor& sponsor = instance.sponsors[o];
-    if (available[o] > 0)
-      caps_[o] = static_cast<std::int32_t>(
-                     std::max<std::int64_t>(1, available[o] * sponsor.release_percent / 100)) +
-                 sponsor.extra_release;
-  }
+  for (std::size_t o = 0; o < caps_.size(); ++o)
+    caps_[o] = static_cast<std::int32_t>(planner::release_cap(instance.sponsors[o], available[o]));
   // Step 3. Indexes.
   wishes_ = ordered(instance.wishes, by_staff_and_site);
   costs_ = ordered(instance.costs, by_staff_and_site);

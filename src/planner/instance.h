@@ -196,6 +196,9 @@ struct Instance {
   std::span<const Ix> list(List l) const { return {index_pool.data() + l.first, l.size}; }
 };
 
+/// Hard rule 5: how many people the sponsor may release if `available` of them are.
+std::int64_t release_cap(const Sponsor& sponsor, std::int64_t available);
+
 /// Metres between two places, rounded half away from zero: great circle (radius 6,371,008.8 m,
 /// haversine) for degrees, straight line for kilometres, 0 where coordinates are absent.
 std::int64_t metres_between(Coordinates coordinates, Place a, Place b);

@@ -125,10 +125,7 @@ void Builder::fill_sponsors() {
   for (std::size_t j = 0; j < count; ++j) {
     const Sponsor& sponsor = instance.sponsors[j];
     problem.max_sites[j] = sponsor.max_sites;
-    if (available[j] > 0)
-      problem.release_cap[j] = static_cast<std::int32_t>(
-          std::max<std::int64_t>(1, available[j] * sponsor.release_percent / 100) +
-          sponsor.extra_release);
+    problem.release_cap[j] = static_cast<std::int32_t>(release_cap(sponsor, available[j]));
   }
 }
 

@@ -55,11 +55,6 @@ void add_person_like(Instance& instance, Ix model) {
   }
 }
 
-/// Rule 5's cap for n available staff, without `extra_release`.
-std::int64_t cap_for(std::int64_t n, std::int32_t percent) {
-  return n > 0 ? std::max<std::int64_t>(1, n * percent / 100) : 0;
-}
-
 void add_person(Instance& instance, const OneMorePerson& person) {
   const Ix added = static_cast<Ix>(instance.staff.size());
   const Site& site = instance.sites[at(person.near)];
@@ -69,9 +64,8 @@ void add_person(Instance& instance, const OneMorePerson& person) {
   for (const Staff& s : instance.staff)
     if (s.sponsor == person.sponsor && s.available)
       ++available;
-  const std::int64_t by_percent =
-      cap_for(available + 1, sponsor.release_percent) - cap_for(available, sponsor.release_percent);
-  sponsor.extra_release += static_cast<std::int32_t>(1 - by_percent);
+  const std::int64_t wanted = release_cap(sponsor, available) + 1;
+  sponsor.extra_release += static_cast<std::int32_t>(wanted - release_cap(sponsor, available + 1));
   // Step 2. The person.
   Staff staff;
   staff.sponsor = person.sponsor;

@@ -85,22 +85,6 @@ std::string sentence(const Words& words, const Instance& instance, const Improve
        {"from_sponsor", sponsor(better.from_sponsor)}});
 }
 
-void refuse_faults_of(const std::string& out, const std::vector<Fault>& faults, std::size_t more) {
-  if (faults.empty()) {
-    return;
-  }
-  base::Refusal refusal{
-      .kind = base::Kind::invalid,
-      .code = "plan",
-      .detail = base::in_words("The plan in {} cannot be read. What to put right:", out),
-      .faults = {},
-      .more_faults = more};
-  for (const Fault& fault : faults) {
-    refusal.faults.push_back(to_base(fault));
-  }
-  throw refusal;
-}
-
 void print_terms(const Words& words, const planner::Value& value, std::ostream& out) {
   // In English terms are called as in report.json and rules.toml, which are English.
   const bool keys = words.language() == base::Language::en;
@@ -241,9 +225,9 @@ int run_check(const CheckInput& input, base::Terminal& terminal) {
   for (const Fault& warning : read.warnings) {
     print_warning(warning, terminal);
   }
-  refuse_faults_of(input.out, read.errors, read.more_errors);
+  refuse_unreadable(input.out, read.errors, read.more_errors);
   const ReadCertificate certificate = read_certificate(input.out, instance, options);
-  refuse_faults_of(input.out, certificate.errors, certificate.more_errors);
+  refuse_unreadable(input.out, certificate.errors, certificate.more_errors);
 
   // 2. The plan against the hard rules, the claims against the plan.
   const planner::Plan& plan = *read.plan;

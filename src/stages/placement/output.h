@@ -122,6 +122,10 @@ ReadCertificate read_certificate(const std::filesystem::path& out,
                                  const planner::Instance& instance,
                                  const ReadOptions& options = {});
 
+/// Throws a Refusal that names what is wrong with the plan's files, where anything is.
+void refuse_unreadable(const std::filesystem::path& out, const std::vector<Fault>& faults,
+                       std::size_t more);
+
 /// report.json, or nothing where there is none. Throws Refusal where it is not one.
 std::optional<RunReport> read_report(const std::filesystem::path& out);
 

@@ -351,6 +351,22 @@ ReadCertificate read_certificate(const fs::path& out, const Instance& instance,
   return made;
 }
 
+void refuse_unreadable(const fs::path& out, const std::vector<Fault>& faults, std::size_t more) {
+  if (faults.empty()) {
+    return;
+  }
+  base::Refusal refusal{
+      .kind = base::Kind::invalid,
+      .code = "plan",
+      .detail = base::in_words("The plan in {} cannot be read. What to put right:", out.string()),
+      .faults = {},
+      .more_faults = more};
+  for (const Fault& fault : faults) {
+    refusal.faults.push_back(to_base(fault));
+  }
+  throw refusal;
+}
+
 std::optional<RunReport> read_report(const fs::path& out) {
   std::error_code ignored;
   const fs::path path = out / "report.json";
@@ -383,20 +399,9 @@ planner::Solution read_solution(const fs::path& out, const Instance& instance,
   const ReadOptions options = options_of_plan(folder, report.has_value());
   ReadPlan plan = read_plan(out, instance, options);
   ReadCertificate certificate = read_certificate(out, instance, options);
-  if (!plan.plan || !certificate.errors.empty()) {
-    base::Refusal refusal{
-        .kind = base::Kind::invalid,
-        .code = "plan",
-        .detail = base::in_words("The plan in {} cannot be read. What to put right:", out.string()),
-        .faults = {},
-        .more_faults = plan.more_errors + certificate.more_errors};
-    for (const auto* faults : {&plan.errors, &certificate.errors}) {
-      for (const Fault& fault : *faults) {
-        refusal.faults.push_back(to_base(fault));
-      }
-    }
-    throw refusal;
-  }
+  std::vector<Fault> faults = plan.errors;
+  faults.insert(faults.end(), certificate.errors.begin(), certificate.errors.end());
+  refuse_unreadable(out, faults, plan.more_errors + certificate.more_errors);
   planner::Solution solution;
   solution.plan = std::move(*plan.plan);
   solution.value = planner::value_of(instance, solution.plan);

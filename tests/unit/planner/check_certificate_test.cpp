@@ -261,21 +261,7 @@ TEST(CheckCertificate, FloorsAreProvenWithThatTermAlone) {
     Certificate certificate = random_certificate(dice, in, 0, 100);
     std::vector<Floor> floors;
     for (const Term term : {Term::short_of_minimum, Term::no_leader}) {
-      // The same programme in which every other weight is 0, and given costs with them.
-      Instance alone = in;
-      alone.rules = {};
-      Rules& r = alone.rules;
-      r.pairing = in.rules.pairing;
-      r.near_sites = in.rules.near_sites;
-      r.paired_sites = in.rules.paired_sites;
-      r.short_of_minimum = term == Term::short_of_minimum ? in.rules.short_of_minimum : 0;
-      r.no_leader = term == Term::no_leader ? in.rules.no_leader : 0;
-      r.languages = r.skills = r.nobody_stays = r.short_of_target = r.lead_sponsor = 0;
-      r.own_sponsor = r.pair_per_km = r.pair_most = r.pair_hardship = 0;
-      r.wish = {0, 0, 0};
-      r.leader_base = r.leader_per_year = r.strength = 0;
-      for (Cost& cost : alone.costs)
-        cost.points = 0;
+      const Instance alone = only_term(in, term);
       CertificateNode prices;
       random_prices(dice, alone, prices, 100'000);
       prices.cuts.clear();

@@ -255,4 +255,22 @@ inline Instance random_instance(std::uint64_t seed, int sites, int staff,
   return in;
 }
 
+/// The same programme where one floor's term, short_of_minimum or no_leader, is all that weighs:
+/// every other weight is 0, and given costs with them.
+inline Instance only_term(const Instance& in, Term term) {
+  Instance alone = in;
+  Rules& r = alone.rules;
+  r.languages = r.skills = r.nobody_stays = r.short_of_target = r.lead_sponsor = 0;
+  r.own_sponsor = r.pair_per_km = r.pair_most = r.pair_hardship = 0;
+  r.wish = {0, 0, 0};
+  r.leader_base = r.leader_per_year = r.strength = 0;
+  if (term != Term::short_of_minimum)
+    r.short_of_minimum = 0;
+  if (term != Term::no_leader)
+    r.no_leader = 0;
+  for (Cost& cost : alone.costs)
+    cost.points = 0;
+  return alone;
+}
+
 }  // namespace sojourn::planner::testing
