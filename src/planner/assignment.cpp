@@ -1,3 +1,5 @@
+// A plan under construction: what fits, what it is worth, quick ways to fill it. See assignment.h.
+// Tested in tests/unit/planner/search_parts_test.cpp (every plan there is one of these).
 #include "planner/assignment.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Hard rules of a plan, one after another, with what to say of each. See check.h.
+// Tested in tests/unit/planner/check_test.cpp and check_page_test.cpp.
 #include "planner/check.h"
 
 #include <algorithm>

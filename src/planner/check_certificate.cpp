@@ -1,3 +1,5 @@
+// The bound recomputed from prices, cuts and branches. See check_certificate.h.
+// Tested in tests/unit/planner/check_certificate_test.cpp.
 #include "planner/check_certificate.h"
 
 #include <algorithm>

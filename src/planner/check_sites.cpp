@@ -1,3 +1,5 @@
+// Candidates and lead options of every site, for the check. See check_sites.h.
+// Tested in tests/unit/planner/check_certificate_test.cpp and check_page_test.cpp.
 #include "planner/check_sites.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The cheapest team of one site at given prices, for the check. See check_team.h.
+// Tested in tests/unit/planner/check_certificate_test.cpp.
 #include "planner/check_team.h"
 
 #include <algorithm>

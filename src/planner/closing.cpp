@@ -1,3 +1,5 @@
+// Branch and price beside dives and windows, step by step. See closing.h.
+// Tested in tests/unit/planner/search_parts_test.cpp and brute_force_test.cpp.
 #include "planner/closing.h"
 
 #include <algorithm>

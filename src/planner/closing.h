@@ -2,6 +2,7 @@
 // on the other dives and windows for better plans, each told of the other's plans between steps.
 // What a step does is measured in counted work, not in time, so that it is the same on one thread
 // and on two.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #pragma once
 
 #include <optional>

@@ -1,3 +1,5 @@
+// A master for each county and a bundle over the prices that they share. See counties.h.
+// Tested in tests/unit/planner/oracle_test.cpp (ManyCounties) and search_parts_test.cpp.
 #include "planner/counties.h"
 
 #include <algorithm>

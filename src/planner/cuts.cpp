@@ -1,3 +1,5 @@
+// What a cut counts, and what a team pays for it. See cuts.h.
+// Tested in tests/unit/planner/cuts_test.cpp.
 #include "planner/cuts.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Settling, pricing and looking back. See dive.h.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #include "planner/dive.h"
 
 #include <limits>

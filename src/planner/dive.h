@@ -2,6 +2,7 @@
 // a plan is left. Where settling one doubtful thing costs much, its opposite is tried as well and
 // the cheaper of the two kept (a look-back of one step; Sadykov et al. 2019 compare such dives). It
 // finds plans far better than rounding does, and better than windows where people are short.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #pragma once
 
 #include <optional>

@@ -1,3 +1,5 @@
+// Subgradient sweeps and column generation. See generate.h.
+// Tested through the bounds that they prove in tests/unit/planner/brute_force_test.cpp.
 #include "planner/generate.h"
 
 #include <algorithm>

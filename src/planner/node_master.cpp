@@ -1,3 +1,5 @@
+// One master whose teams are allowed or not by the decisions of a node. See node_master.h.
+// Tested in tests/unit/planner/search_parts_test.cpp and brute_force_test.cpp.
 #include "planner/node_master.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Cutting a piece out of a problem and finding the way back. See piece.h.
+// Tested through windows and counties in tests/unit/planner/search_parts_test.cpp.
 #include "planner/piece.h"
 
 #include <algorithm>

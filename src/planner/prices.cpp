@@ -1,3 +1,5 @@
+// The relaxation at given prices: every site's cheapest team and the bound. See prices.h.
+// Tested in tests/unit/planner/brute_force_test.cpp and check_certificate_test.cpp.
 #include "planner/prices.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A county planned as if all that is shared were there. See raid.h.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #include "planner/raid.h"
 
 #include <algorithm>

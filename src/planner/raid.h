@@ -2,6 +2,7 @@
 // county planned by itself finds it: the others hold them. A raid plans the county as if all that
 // is shared were there at its price, takes what it then wants, and plans the counties anew that
 // lost somebody. Kept only if all together are better off.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #pragma once
 
 #include <stop_token>

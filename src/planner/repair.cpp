@@ -1,3 +1,5 @@
+// Team by team, what of an earlier plan still fits. See repair.h.
+// Tested in tests/unit/planner/search_parts_test.cpp and what_if_test.cpp.
 #include "planner/repair.h"
 
 #include <algorithm>

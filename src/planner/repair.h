@@ -1,5 +1,6 @@
 // A plan made for nearly the same problem, brought back within the hard rules: the start of an
 // answer to "what if".
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #pragma once
 
 #include <vector>

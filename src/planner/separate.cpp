@@ -1,3 +1,5 @@
+// A beam search over sums of the master's rows. See separate.h.
+// Tested in tests/unit/planner/cuts_test.cpp.
 #include "planner/separate.h"
 
 #include <algorithm>

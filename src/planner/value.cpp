@@ -1,3 +1,5 @@
+// The table of the page, row by row. See value.h.
+// Tested in tests/unit/planner/value_test.cpp.
 #include "planner/value.h"
 
 #include <algorithm>

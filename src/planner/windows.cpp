@@ -1,3 +1,5 @@
+// Which sites go into a window, and what a batch of them does to the plan. See windows.h.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #include "planner/windows.h"
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 // costs at prices above the site's cheapest, so sites with much of it come first.
 // Large-neighbourhood search after Shaw 1998; windows that share no site run side by side and are
 // applied in fixed order, so the answer is the same on any number of threads.
+// Tested in tests/unit/planner/search_parts_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,6 @@
+// The threads of one call. See workers.h.
+// Tested through everything that is the same on any number of threads: search_parts_test.cpp,
+// oracle_test.cpp, tests/unit/stages/placement/reasons_test.cpp.
 #include "planner/workers.h"
 
 #include <utility>
