@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "stages/programme/lasting.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
@@ -129,9 +130,10 @@ class ProgrammePolicy : public testing::Test {
     if (act == "make") {
       return made_with(kind, side);
     }
-    // Closing and merging take a fresh record, so that each question meets the same.
-    const bool ends = act == "close" || act == "merge" || act == "move";
-    const std::int64_t subject = ends && side != 0 ? fresh(kind, side) : number(kind, side);
+    // Closing, reopening and merging take a fresh record, so that each question meets the same.
+    const bool ends = act == "close" || act == "reopen" || act == "merge" || act == "move";
+    const std::int64_t subject =
+        ends && side != 0 ? fresh(kind, side, act == "reopen") : number(kind, side);
     json::object input{{"id", id(kind, subject)}};
     if (act != "show" && act != "history") {
       input["version"] = version(kind, subject);
@@ -271,7 +273,7 @@ class ProgrammePolicy : public testing::Test {
       return found.empty() ? 1 : found.front();
     });
   }
-  std::int64_t fresh(const std::string& kind, std::int64_t side) {
+  std::int64_t fresh(const std::string& kind, std::int64_t side, bool closed = false) {
     ++fresh_;
     counties.keep([&](db::Change& change) {
       if (kind == "area") {
@@ -288,6 +290,15 @@ class ProgrammePolicy : public testing::Test {
             Sponsor{.id = {fresh_}, .name = "Fresh", .kind = "school", .area = {10 + side}});
       } else {
         Counties::staff(change, fresh_, "Fresh", side);
+      }
+      if (closed) {
+        for_each_kind([&]<class R>() {
+          if (kind == table_of<R>()) {
+            R after = lasting<R>(change, {fresh_});
+            after.closed_on = written<Date>("2026-11-01");
+            change.update(kind, lasting<R>(change, {fresh_}), after);
+          }
+        });
       }
     });
     return fresh_;
@@ -334,6 +345,7 @@ std::vector<access::Question> questions(const World& world) {
       add(kind + ".history", {{"id", text}});
       if (id != tens + 1) {
         add(kind + ".rename", {{"id", text}, {"name", "x"}, {"version", 9}});
+        add(kind + ".reopen", {{"id", text}, {"version", 9}});
         json::object merge{{"id", base::id_text(kind, tens + 1)}, {"into", text}, {"version", 1}};
         if (kind != "staff") {
           merge["reason"] = "x";

@@ -216,7 +216,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
   EXPECT_EQ(scenarios, expected) << name;
 }
 
-TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 7); }
+TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 10); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
 
 }  // namespace

@@ -3,29 +3,11 @@
 namespace sojourn::stages::need {
 
 void check_site(db::Tx& tx, Id<Site> id, Faults& faults) {
-  const auto found = tx.maybe<Site>(
-      fmt::format("SELECT {} FROM site s JOIN area a ON a.id = s.area WHERE {{scope:area a.path; "
-                  "site s.id}} AND s.id = $1",
-                  columns<Site>("s")),
-      id);
-  if (!found) {
-    faults.add("/site", "unknown_site", id.to_text(), "There is no such site.");
-  } else if (found->closed_on) {
-    faults.add("/site", "closed", id.to_text(), "This site is closed.");
-  }
+  programme::named(tx, id, "/site", faults);
 }
 
 void check_sponsor(db::Tx& tx, Id<Sponsor> id, Faults& faults) {
-  const auto found = tx.maybe<Sponsor>(
-      fmt::format("SELECT {} FROM sponsor s JOIN area a ON a.id = s.area WHERE {{scope:area "
-                  "a.path; sponsor s.id}} AND s.id = $1",
-                  columns<Sponsor>("s")),
-      id);
-  if (!found) {
-    faults.add("/sponsor", "unknown_sponsor", id.to_text(), "There is no such sponsor.");
-  } else if (found->closed_on) {
-    faults.add("/sponsor", "closed", id.to_text(), "This sponsor is closed.");
-  }
+  programme::named(tx, id, "/sponsor", faults);
 }
 
 void refuse_place(std::string_view after) {

@@ -1,7 +1,7 @@
 // Areas: a tree whose every node knows its path, so that "all that lies in it" is a range.
 #include "db/scope.h"
 #include "stages/programme/operations.h"
-#include "stages/programme/operations_shared.h"
+#include "stages/programme/operations_lasting.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -38,11 +38,6 @@ struct ListAreas {
 };
 BOOST_DESCRIBE_STRUCT(ListAreas, (), (kind, within, search, closed, after, limit, count))
 
-struct WhichArea {
-  Id<Area> id;
-};
-BOOST_DESCRIBE_STRUCT(WhichArea, (), (id))
-
 struct MakeArea {
   std::string name;
   AreaKind kind = AreaKind::county;
@@ -59,41 +54,12 @@ struct ChangeArea {
 };
 BOOST_DESCRIBE_STRUCT(ChangeArea, (), (id, kind, code, version))
 
-struct RenameArea {
-  Id<Area> id;
-  std::string name;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(RenameArea, (), (id, name, version))
-
 struct MoveArea {
   Id<Area> id;
   Id<Area> parent;
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(MoveArea, (), (id, parent, version))
-
-struct CloseArea {
-  Id<Area> id;
-  std::string reason;
-  std::optional<base::Date> on;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(CloseArea, (), (id, reason, on, version))
-
-struct MergeArea {
-  Id<Area> id;
-  Id<Area> into;
-  std::string reason;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(MergeArea, (), (id, into, reason, version))
-
-struct AreaHistory {
-  Id<Area> id;
-  std::optional<std::string> after;
-};
-BOOST_DESCRIBE_STRUCT(AreaHistory, (), (id, after))
 
 AreaView view_of(const Area& area) {
   return {.id = area.id,
@@ -105,20 +71,6 @@ AreaView view_of(const Area& area) {
           .closed_reason = area.closed_reason,
           .merged_into = area.merged_into,
           .version = area.version};
-}
-
-Area area_of(db::Tx& tx, Id<Area> id) {
-  return tx.one<Area>(fmt::format("SELECT {} FROM area a WHERE a.id = $1 AND {{scope:area a.path}}",
-                                  columns<Area>("a")),
-                      id);
-}
-
-/// An open area as somebody saw it who wants to change it.
-Area area_to_change(db::Change& change, Id<Area> id, std::int64_t version) {
-  Area area = area_of(change, id);
-  require_open(area);
-  area.version = version;  // `update` refuses if it is no longer that
-  return area;
 }
 
 /// The area itself and all that lie in it, outer ones first.
@@ -143,7 +95,7 @@ void move_inner(db::Change& change, const Area& top, const std::string& to) {
 }
 
 Page<AreaView> list_areas(db::Tx& tx, const ListAreas& input) {
-  Query query("a", "area a WHERE {scope:area a.path}");
+  Query query(kind_of<Area>.alias, kind_of<Area>.from);
   if (input.kind) {
     query.add("a.kind = {}", *input.kind);
   }
@@ -155,7 +107,7 @@ Page<AreaView> list_areas(db::Tx& tx, const ListAreas& input) {
   return query.page<AreaView>(tx, columns<AreaView>("a"), input.after, input.limit, input.count);
 }
 
-AreaView show_area(db::Tx& tx, const WhichArea& input) { return view_of(area_of(tx, input.id)); }
+AreaView area_view(db::Tx& tx, Id<Area> id) { return view_of(lasting(tx, id)); }
 
 AreaView make_area(db::Change& change, const MakeArea& input) {
   Faults faults;
@@ -169,7 +121,7 @@ AreaView make_area(db::Change& change, const MakeArea& input) {
             .path = {}};
   std::string outer;
   if (input.parent) {
-    if (const auto parent = named_area(change, *input.parent, "/parent", faults)) {
+    if (const auto parent = named(change, *input.parent, "/parent", faults)) {
       outer = parent->path;
       if (!may_lie_in(input.kind, parent->kind)) {
         faults.add(
@@ -189,7 +141,7 @@ AreaView make_area(db::Change& change, const MakeArea& input) {
 AreaView change_area(db::Change& change, const ChangeArea& input) {
   Faults faults;
   faults.check_short("/code", input.code);
-  const Area before = area_to_change(change, input.id, input.version);
+  const Area before = to_change(change, input.id, input.version);
   Area after = before;
   after.kind = input.kind;
   after.code = input.code;
@@ -211,20 +163,10 @@ AreaView change_area(db::Change& change, const ChangeArea& input) {
   return view_of(change.update("area", before, after));
 }
 
-AreaView rename_area(db::Change& change, const RenameArea& input) {
-  Faults faults;
-  faults.check_name("/name", input.name);
-  faults.refuse();
-  const Area before = area_to_change(change, input.id, input.version);
-  Area after = before;
-  after.name = input.name;
-  return view_of(change.update("area", before, after));
-}
-
 AreaView move_area(db::Change& change, const MoveArea& input) {
-  const Area before = area_to_change(change, input.id, input.version);
+  const Area before = to_change(change, input.id, input.version);
   Faults faults;
-  const auto parent = named_area(change, input.parent, "/parent", faults);
+  const auto parent = named(change, input.parent, "/parent", faults);
   if (parent && !may_lie_in(before.kind, parent->kind)) {
     faults.add("/parent", "lies_in_narrower", input.parent.to_text(),
                base::in_words("A {} lies in no {}.", kind_in_words(before.kind),
@@ -241,82 +183,50 @@ AreaView move_area(db::Change& change, const MoveArea& input) {
   return view_of(change.update("area", before, after));
 }
 
-AreaView close_area(db::Change& change, const CloseArea& input) {
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  const base::Date day = closing_day(change, input.on, faults);
-  faults.refuse();
-  const Area before = area_to_change(change, input.id, input.version);
-  // Everything that lies in an area is within the scope of whoever sees the area.
-  const auto open = change.value<std::int64_t>(
-      "SELECT (SELECT count(*) FROM area a WHERE a.parent = $1 AND a.closed_on IS NULL) + "
-      "(SELECT count(*) FROM site s WHERE s.area = $1 AND s.closed_on IS NULL) + "
-      "(SELECT count(*) FROM sponsor p WHERE p.area = $1 AND p.closed_on IS NULL) + "
-      "(SELECT count(*) FROM staff t WHERE t.area = $1 AND t.closed_on IS NULL) AS open "
-      "WHERE {unscoped:all of it lies in the area}",
-      before.id);
+/// Everything that lies in an area is within the scope of whoever sees the area.
+void require_empty(db::Change& change, const Area& area) {
+  std::int64_t open = 0;
+  for_each_kind([&]<class R>() {
+    open += change.value<std::int64_t>(
+        fmt::format("SELECT count(*) FROM {} r WHERE r.{} = $1 AND r.closed_on IS NULL AND "
+                    "{{unscoped:all of it lies in the area}}",
+                    table_of<R>(), std::same_as<R, Area> ? "parent" : "area"),
+        area.id);
+  });
   if (open > 0) {
     throw base::Refusal{
         base::Kind::precondition, "not_empty",
         base::in_words("{} open records lie in this area. Close, move or merge them first.", open)};
   }
-  Area after = before;
-  after.closed_on = day;
-  after.closed_reason = input.reason;
-  return view_of(change.update("area", before, after));
 }
 
-/// Sites, sponsors and staff whose area it is get the other one.
-template <base::Record R>
-void give_to(db::Change& change, std::string_view table, Id<Area> from, Id<Area> to) {
-  for (const R& record : change.rows<R>(
-           fmt::format("SELECT {} FROM {} r WHERE r.area = $1 AND {{unscoped:all of it lies in "
-                       "the area}}",
-                       columns<R>("r"), table),
-           from)) {
-    R after = record;
-    after.area = to;
-    change.update(table, record, after);
+void check_kinds(const Area& gone, const Area& kept, Faults& faults) {
+  if (kept.kind != gone.kind) {
+    faults.add("/into", "other_kind", kept.id.to_text(),
+               "Areas of one kind are merged, not a narrower with a wider one.");
   }
 }
 
-AreaView merge_area(db::Change& change, const MergeArea& input) {
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  const Area gone = area_to_change(change, input.id, input.version);
-  const auto kept = named_area(change, input.into, "/into", faults);
-  if (kept) {
-    check_merge(gone, *kept, faults);
-    if (kept->kind != gone.kind) {
-      faults.add("/into", "other_kind", input.into.to_text(),
-                 "Areas of one kind are merged, not a narrower with a wider one.");
+/// Areas, sites, sponsors and staff that lie in it lie in the other, closed ones too. A grant over
+/// it keeps to it, and so to nothing: nobody sees more than before without being granted it.
+void give_all(db::Change& change, const Area& gone, const Area& kept) {
+  move_inner(change, gone, kept.path);
+  for_each_kind([&]<class R>() {
+    constexpr bool inner = std::same_as<R, Area>;
+    for (const R& record : change.rows<R>(
+             fmt::format("SELECT {} FROM {} r WHERE r.{} = $1 AND {{unscoped:all of it lies in the "
+                         "area}}",
+                         columns<R>("r"), table_of<R>(), inner ? "parent" : "area"),
+             gone.id)) {
+      R after = record;
+      if constexpr (inner) {
+        after.parent = kept.id;
+      } else {
+        after.area = kept.id;
+      }
+      change.update(table_of<R>(), record, after);
     }
-  }
-  faults.refuse();
-  // 1. What lies in it lies in the other.
-  move_inner(change, gone, kept->path);
-  for (const Area& inner : subtree(change, *kept)) {
-    if (inner.parent == std::optional(gone.id)) {
-      Area after = inner;
-      after.parent = kept->id;
-      change.update("area", inner, after);
-    }
-  }
-  give_to<Site>(change, "site", gone.id, kept->id);
-  give_to<Sponsor>(change, "sponsor", gone.id, kept->id);
-  give_to<Staff>(change, "staff", gone.id, kept->id);
-  // 2. It is closed and points to the other. A grant over it keeps to it, and so to nothing: nobody
-  // sees more than before without being granted it.
-  Area after = gone;
-  after.closed_on = change.now().utc_date();
-  after.closed_reason = input.reason;
-  after.merged_into = kept->id;
-  return view_of(change.update("area", gone, after));
-}
-
-Page<HistoryEntry> area_history(db::Tx& tx, const AreaHistory& input) {
-  area_of(tx, input.id);
-  return history_of(tx, "area", input.id.value, input.after);
+  });
 }
 
 }  // namespace
@@ -330,83 +240,62 @@ std::vector<access::Operation> area_operations() {
           "Nation, province, prefecture, county or township: narrower than what it lies in."};
   const base::FieldAbout parent{
       .name = "parent", .shape = "AREA", .meaning = "The area that it lies in."};
-  return {
-      access::read_operation<ListAreas, Page<AreaView>>(
-          {.name = "area.list",
-           .permission = read_areas,
-           .path = "/api/areas",
-           .summary = "areas, by their names",
-           .fields = list_fields(
-               {{.name = "kind", .shape = "KIND", .meaning = "Only those of this kind."},
-                {.name = "within",
-                 .shape = "AREA",
-                 .meaning = "Only this area and those that lie in it."}})},
-          list_areas),
-      access::read_operation<WhichArea, AreaView>({.name = "area.show",
-                                                   .permission = read_areas,
-                                                   .path = "/api/areas/{id}",
-                                                   .summary = "one area",
-                                                   .fields = {which}},
-                                                  show_area),
-      access::change_operation<MakeArea, AreaView>(
-          {.name = "area.make",
-           .permission = manage_areas,
-           .method = Method::post,
-           .path = "/api/areas",
-           .summary = "make an area",
-           .fields = {name_field(), kind, parent, code_field()}},
-          make_area),
-      access::change_operation<ChangeArea, AreaView>(
-          {.name = "area.change",
-           .permission = manage_areas,
-           .method = Method::put,
-           .path = "/api/areas/{id}",
-           .summary = "change an area's kind and code",
-           .description = "Both are written: a code that is left out is taken away.",
-           .fields = {which, kind, code_field(), version_field()}},
-          change_area),
-      access::change_operation<RenameArea, AreaView>(
-          {.name = "area.rename",
-           .permission = manage_areas,
-           .method = Method::post,
-           .path = "/api/areas/{id}/rename",
-           .summary = "give an area another name",
-           .fields = {which, name_field(), version_field()}},
-          rename_area),
-      access::change_operation<MoveArea, AreaView>(
-          {.name = "area.move",
-           .permission = manage_areas,
-           .method = Method::post,
-           .path = "/api/areas/{id}/move",
-           .summary = "put an area, with all that lies in it, into another",
-           .fields = {which, parent, version_field()}},
-          move_area),
-      access::change_operation<CloseArea, AreaView>(
-          {.name = "area.close",
-           .permission = manage_areas,
-           .method = Method::post,
-           .path = "/api/areas/{id}/close",
-           .summary = "close an area in which nothing open lies",
-           .fields = {which, reason_field(), on_field(), version_field()}},
-          close_area),
-      access::change_operation<MergeArea, AreaView>(
-          {.name = "area.merge",
-           .permission = manage_areas,
-           .method = Method::post,
-           .path = "/api/areas/{id}/merge",
-           .summary = "join an area to another of its kind",
-           .description = "What lies in it lies in the other from then on. It keeps its history, "
-                          "is closed and points to the other.",
-           .fields = {which, into_field("AREA"), reason_field(), version_field()}},
-          merge_area),
-      access::read_operation<AreaHistory, Page<HistoryEntry>>(
-          {.name = "area.history",
-           .permission = read_areas,
-           .path = "/api/areas/{id}/history",
-           .summary = "who changed what of an area, and when",
-           .fields = {which, after_field()}},
-          area_history),
-  };
+  return with_lasting<Area, AreaView>(
+      {
+          access::read_operation<ListAreas, Page<AreaView>>(
+              {.name = "area.list",
+               .permission = read_areas,
+               .path = "/api/areas",
+               .summary = "areas, by their names",
+               .fields = list_fields(
+                   {{.name = "kind", .shape = "KIND", .meaning = "Only those of this kind."},
+                    {.name = "within",
+                     .shape = "AREA",
+                     .meaning = "Only this area and those that lie in it."}})},
+              list_areas),
+          access::change_operation<MakeArea, AreaView>(
+              {.name = "area.make",
+               .permission = manage_areas,
+               .method = Method::post,
+               .path = "/api/areas",
+               .summary = "make an area",
+               .fields = {name_field(), kind, parent, code_field()}},
+              make_area),
+          access::change_operation<ChangeArea, AreaView>(
+              {.name = "area.change",
+               .permission = manage_areas,
+               .method = Method::put,
+               .path = "/api/areas/{id}",
+               .summary = "change an area's kind and code",
+               .description = "Both are written: a code that is left out is taken away.",
+               .fields = {which, kind, code_field(), version_field()}},
+              change_area),
+          access::change_operation<MoveArea, AreaView>(
+              {.name = "area.move",
+               .permission = manage_areas,
+               .method = Method::post,
+               .path = "/api/areas/{id}/move",
+               .summary = "put an area, with all that lies in it, into another",
+               .fields = {which, parent, version_field()}},
+              move_area),
+      },
+      {.read = read_areas,
+       .manage = manage_areas,
+       .merge_by = manage_areas,
+       .path = "/api/areas",
+       .shape = "AREA",
+       .view = area_view,
+       .one = "one area",
+       .rename = "give an area another name",
+       .close = "close an area in which nothing open lies",
+       .reopen = "open a closed area again",
+       .merge = "join an area to another of its kind",
+       .merge_more = "What lies in it lies in the other from then on. It keeps its history, is "
+                     "closed and points to the other.",
+       .history = "who changed what of an area, and when",
+       .before_close = require_empty,
+       .before_merge = check_kinds,
+       .join = give_all});
 }
 
 }  // namespace sojourn::stages::programme

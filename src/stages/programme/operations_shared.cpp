@@ -43,13 +43,7 @@ std::string pattern_of(std::string_view text) {
 
 }  // namespace
 
-std::string path_of(db::Tx& tx, base::Id<Area> area) {
-  return tx
-      .one<Area>(fmt::format("SELECT {} FROM area a WHERE a.id = $1 AND {{scope:area a.path}}",
-                             columns<Area>("a")),
-                 area)
-      .path;
-}
+std::string path_of(db::Tx& tx, base::Id<Area> area) { return lasting(tx, area).path; }
 
 std::int64_t checked_limit(const std::optional<std::int32_t>& limit) {
   Faults faults;
@@ -186,21 +180,6 @@ base::FieldAbout into_field(std::string_view shape) {
   return {.name = "into",
           .shape = std::string(shape),
           .meaning = "Which record stays. The other one is closed and points to it."};
-}
-
-std::optional<Area> named_area(db::Tx& tx, base::Id<Area> id, std::string_view where,
-                               Faults& faults) {
-  auto found =
-      tx.maybe<Area>(fmt::format("SELECT {} FROM area a WHERE a.id = $1 AND {{scope:area a.path}}",
-                                 columns<Area>("a")),
-                     id);
-  if (!found) {
-    faults.add(std::string(where), "unknown_area", id.to_text(), "There is no such area.");
-  } else if (found->closed_on) {
-    faults.add(std::string(where), "closed", id.to_text(), "This area is closed.");
-    found.reset();
-  }
-  return found;
 }
 
 base::Date closing_day(const db::Tx& tx, const std::optional<base::Date>& given, Faults& faults) {

@@ -1,5 +1,5 @@
 // What the operations of this stage share: lists that are read page by page, the words of common
-// fields, records that end (closed, merged), and the history of a record. The SQL of each record is
+// fields, and the history of a record. The SQL of each record is
 // in its own file. Inside src/stages/programme only.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/refusal.h"
 #include "db/database.h"
+#include "stages/programme/lasting.h"
 #include "stages/programme/records.h"
 #include "stages/programme/rules.h"
 
@@ -30,16 +31,6 @@ std::vector<access::Operation> staff_record_operations();
 std::vector<access::Operation> rules_operations(
     const std::vector<std::function<void(std::string_view, Faults&)>>& checks);
 std::vector<access::Operation> calendar_operations();
-
-/// "s.id, s.code, ..." of a record's members.
-template <base::Record R>
-std::string columns(std::string_view alias) {
-  std::string made;
-  for (const std::string& name : db::columns_of<R>()) {
-    made += fmt::format("{}{}.{}", made.empty() ? "" : ", ", alias, name);
-  }
-  return made;
-}
 
 /// The path of an area, for lists of what lies in it. Refusal not_found if the asker sees none.
 std::string path_of(db::Tx& tx, base::Id<Area> area);
@@ -131,33 +122,8 @@ base::FieldAbout on_field();
 base::FieldAbout reason_field();
 base::FieldAbout into_field(std::string_view shape);
 
-/// The area that somebody names in an input, as far as they see it; a fault if there is none, or it
-/// is closed.
-std::optional<Area> named_area(db::Tx& tx, base::Id<Area> id, std::string_view where,
-                               Faults& faults);
-
-/// Refusal precondition "closed" if it is.
-template <class R>
-void require_open(const R& record) {
-  if (record.closed_on) {
-    throw base::Refusal{base::Kind::precondition, "closed",
-                        "This is closed. A closed record is not changed."};
-  }
-}
-
 /// The day that was given for closing, or today; a fault for a day to come.
 base::Date closing_day(const db::Tx& tx, const std::optional<base::Date>& given, Faults& faults);
-
-/// What both sides of a merge have to be.
-template <class R>
-void check_merge(const R& gone, const R& kept, Faults& faults) {
-  require_open(gone);
-  if (gone.id == kept.id) {
-    faults.add("/into", "same", kept.id.to_text(), "A record is not merged with itself.");
-  } else if (kept.closed_on) {
-    faults.add("/into", "closed", kept.id.to_text(), "This is closed: merge with an open one.");
-  }
-}
 
 struct HistoryEntry {
   base::Instant at;

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "stages/programme/operations.h"
-#include "stages/programme/operations_shared.h"
+#include "stages/programme/operations_lasting.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -53,11 +53,6 @@ struct ListSites {
 BOOST_DESCRIBE_STRUCT(ListSites, (),
                       (kind, tier, least_need, within, search, closed, after, limit, count))
 
-struct WhichSite {
-  Id<Site> id;
-};
-BOOST_DESCRIBE_STRUCT(WhichSite, (), (id))
-
 struct MakeSite {
   std::string name;
   Id<Area> area;
@@ -101,64 +96,18 @@ BOOST_DESCRIBE_STRUCT(ChangeSite, (),
                       (id, area, kind, tier, need, hardship, min_team, target_team,
                        max_first_timers, languages, skills, challenge, lat, lon, code, version))
 
-struct RenameSite {
-  Id<Site> id;
-  std::string name;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(RenameSite, (), (id, name, version))
-
-struct CloseSite {
-  Id<Site> id;
-  std::string reason;
-  std::optional<base::Date> on;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(CloseSite, (), (id, reason, on, version))
-
-struct MergeSite {
-  Id<Site> id;
-  Id<Site> into;
-  std::string reason;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(MergeSite, (), (id, into, reason, version))
-
-struct SiteHistory {
-  Id<Site> id;
-  std::optional<std::string> after;
-};
-BOOST_DESCRIBE_STRUCT(SiteHistory, (), (id, after))
-
-/// Whoever sees the area sees its sites; a host and a team leader see their own.
-constexpr std::string_view scoped_site =
-    "site s JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id}";
 constexpr std::string_view site_view =
     "s.id, s.code, s.name, s.area, a.name AS area_name, s.kind, s.tier, s.need, s.hardship, "
     "s.min_team, s.target_team, s.max_first_timers, s.languages, s.skills, s.challenge, s.lat, "
     "s.lon, s.closed_on, s.closed_reason, s.merged_into, s.version";
 
-SiteView show_site(db::Tx& tx, const WhichSite& input) {
-  return tx.one<SiteView>(fmt::format("SELECT {} FROM {} AND s.id = $1", site_view, scoped_site),
-                          input.id);
-}
-
-std::optional<Site> visible_site(db::Tx& tx, Id<Site> id) {
-  return tx.maybe<Site>(
-      fmt::format("SELECT {} FROM {} AND s.id = $1", columns<Site>("s"), scoped_site), id);
-}
-
-/// An open site as somebody saw it who wants to change it.
-Site site_to_change(db::Change& change, Id<Site> id, std::int64_t version) {
-  Site site = change.one<Site>(
-      fmt::format("SELECT {} FROM {} AND s.id = $1", columns<Site>("s"), scoped_site), id);
-  require_open(site);
-  site.version = version;  // `update` refuses if it is no longer that
-  return site;
+SiteView view_of(db::Tx& tx, Id<Site> id) {
+  return tx.one<SiteView>(
+      fmt::format("SELECT {} FROM {} AND s.id = $1", site_view, kind_of<Site>.from), id);
 }
 
 Page<SiteView> list_sites(db::Tx& tx, const ListSites& input) {
-  Query query("s", scoped_site);
+  Query query(kind_of<Site>.alias, kind_of<Site>.from);
   if (input.kind) {
     query.add("s.kind = {}", *input.kind);
   }
@@ -190,7 +139,7 @@ void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
   faults.check_value("/challenge", input.challenge);
   faults.check_place(input.lat, input.lon);
   if (site.area != input.area) {
-    named_area(tx, input.area, "/area", faults);
+    named(tx, input.area, "/area", faults);
   }
   site.code = input.code;
   site.area = input.area;
@@ -215,64 +164,17 @@ SiteView make_site(db::Change& change, const MakeSite& input) {
   fill(change, site, input, faults);
   faults.refuse();
   change.insert("site", site);
-  return show_site(change, {site.id});
+  return view_of(change, site.id);
 }
 
 SiteView change_site(db::Change& change, const ChangeSite& input) {
   Faults faults;
-  const Site before = site_to_change(change, input.id, input.version);
+  const Site before = to_change(change, input.id, input.version);
   Site after = before;
   fill(change, after, input, faults);
   faults.refuse();
   change.update("site", before, after);
-  return show_site(change, {input.id});
-}
-
-SiteView rename_site(db::Change& change, const RenameSite& input) {
-  Faults faults;
-  faults.check_name("/name", input.name);
-  faults.refuse();
-  const Site before = site_to_change(change, input.id, input.version);
-  Site after = before;
-  after.name = input.name;
-  change.update("site", before, after);
-  return show_site(change, {input.id});
-}
-
-SiteView close_site(db::Change& change, const CloseSite& input) {
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  const base::Date day = closing_day(change, input.on, faults);
-  faults.refuse();
-  const Site before = site_to_change(change, input.id, input.version);
-  Site after = before;
-  after.closed_on = day;
-  after.closed_reason = input.reason;
-  change.update("site", before, after);
-  return show_site(change, {input.id});
-}
-
-SiteView merge_site(db::Change& change, const MergeSite& input) {
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  const Site gone = site_to_change(change, input.id, input.version);
-  if (const auto kept = visible_site(change, input.into)) {
-    check_merge(gone, *kept, faults);
-  } else {
-    faults.add("/into", "unknown_site", input.into.to_text(), "There is no such site.");
-  }
-  faults.refuse();
-  Site after = gone;
-  after.closed_on = change.now().utc_date();
-  after.closed_reason = input.reason;
-  after.merged_into = input.into;
-  change.update("site", gone, after);
-  return show_site(change, {input.id});
-}
-
-Page<HistoryEntry> site_history(db::Tx& tx, const SiteHistory& input) {
-  show_site(tx, {input.id});
-  return history_of(tx, "site", input.id.value, input.after);
+  return view_of(change, input.id);
 }
 
 std::vector<base::FieldAbout> need_fields() {
@@ -320,78 +222,54 @@ std::vector<base::FieldAbout> around(std::vector<base::FieldAbout> before,
 
 std::vector<access::Operation> site_operations() {
   const base::FieldAbout which = which_field("SITE");
-  return {
-      access::read_operation<ListSites, Page<SiteView>>(
-          {.name = "site.list",
-           .permission = read_sites,
-           .path = "/api/sites",
-           .summary = "sites, by their names",
-           .fields = list_fields(
-               {{.name = "kind", .shape = "KIND", .meaning = "Only those of this kind."},
-                {.name = "tier", .shape = "TIER", .meaning = "Only those of this tier."},
-                {.name = "least_need",
-                 .shape = "N",
-                 .meaning = "Only those whose need is so much or more."},
-                {.name = "within",
-                 .shape = "AREA",
-                 .meaning = "Only those in this area or in one that lies in it."}})},
-          list_sites),
-      access::read_operation<WhichSite, SiteView>({.name = "site.show",
-                                                   .permission = read_sites,
-                                                   .path = "/api/sites/{id}",
-                                                   .summary = "one site",
-                                                   .fields = {which}},
-                                                  show_site),
-      access::change_operation<MakeSite, SiteView>(
-          {.name = "site.make",
-           .permission = manage_sites,
-           .method = Method::post,
-           .path = "/api/sites",
-           .summary = "make a site",
-           .fields = around({name_field()}, need_fields(), {})},
-          make_site),
-      access::change_operation<ChangeSite, SiteView>(
-          {.name = "site.change",
-           .permission = manage_sites,
-           .method = Method::put,
-           .path = "/api/sites/{id}",
-           .summary = "change what is said of a site",
-           .description = "All of it is written: what is left out is taken away.",
-           .fields = around({which}, need_fields(), {version_field()})},
-          change_site),
-      access::change_operation<RenameSite, SiteView>(
-          {.name = "site.rename",
-           .permission = manage_sites,
-           .method = Method::post,
-           .path = "/api/sites/{id}/rename",
-           .summary = "give a site another name",
-           .fields = {which, name_field(), version_field()}},
-          rename_site),
-      access::change_operation<CloseSite, SiteView>(
-          {.name = "site.close",
-           .permission = manage_sites,
-           .method = Method::post,
-           .path = "/api/sites/{id}/close",
-           .summary = "close a site: nobody is sent there any more",
-           .fields = {which, reason_field(), on_field(), version_field()}},
-          close_site),
-      access::change_operation<MergeSite, SiteView>(
-          {.name = "site.merge",
-           .permission = manage_sites,
-           .method = Method::post,
-           .path = "/api/sites/{id}/merge",
-           .summary = "join a site to another that is the same",
-           .description = "It keeps its history, is closed and points to the other.",
-           .fields = {which, into_field("SITE"), reason_field(), version_field()}},
-          merge_site),
-      access::read_operation<SiteHistory, Page<HistoryEntry>>(
-          {.name = "site.history",
-           .permission = read_sites,
-           .path = "/api/sites/{id}/history",
-           .summary = "who changed what of a site, and when",
-           .fields = {which, after_field()}},
-          site_history),
-  };
+  return with_lasting<Site, SiteView>(
+      {
+          access::read_operation<ListSites, Page<SiteView>>(
+              {.name = "site.list",
+               .permission = read_sites,
+               .path = "/api/sites",
+               .summary = "sites, by their names",
+               .fields = list_fields(
+                   {{.name = "kind", .shape = "KIND", .meaning = "Only those of this kind."},
+                    {.name = "tier", .shape = "TIER", .meaning = "Only those of this tier."},
+                    {.name = "least_need",
+                     .shape = "N",
+                     .meaning = "Only those whose need is so much or more."},
+                    {.name = "within",
+                     .shape = "AREA",
+                     .meaning = "Only those in this area or in one that lies in it."}})},
+              list_sites),
+          access::change_operation<MakeSite, SiteView>(
+              {.name = "site.make",
+               .permission = manage_sites,
+               .method = Method::post,
+               .path = "/api/sites",
+               .summary = "make a site",
+               .fields = around({name_field()}, need_fields(), {})},
+              make_site),
+          access::change_operation<ChangeSite, SiteView>(
+              {.name = "site.change",
+               .permission = manage_sites,
+               .method = Method::put,
+               .path = "/api/sites/{id}",
+               .summary = "change what is said of a site",
+               .description = "All of it is written: what is left out is taken away.",
+               .fields = around({which}, need_fields(), {version_field()})},
+              change_site),
+      },
+      {.read = read_sites,
+       .manage = manage_sites,
+       .merge_by = manage_sites,
+       .path = "/api/sites",
+       .shape = "SITE",
+       .view = view_of,
+       .one = "one site",
+       .rename = "give a site another name",
+       .close = "close a site: nobody is sent there any more",
+       .reopen = "open a closed site again",
+       .merge = "join a site to another that is the same",
+       .merge_more = "It keeps its history, is closed and points to the other.",
+       .history = "who changed what of a site, and when"});
 }
 
 }  // namespace sojourn::stages::programme

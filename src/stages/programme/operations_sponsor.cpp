@@ -1,6 +1,6 @@
 // Sponsors: the bodies that send staff.
 #include "stages/programme/operations.h"
-#include "stages/programme/operations_shared.h"
+#include "stages/programme/operations_lasting.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -38,11 +38,6 @@ struct ListSponsors {
 };
 BOOST_DESCRIBE_STRUCT(ListSponsors, (), (kind, within, search, closed, after, limit, count))
 
-struct WhichSponsor {
-  Id<Sponsor> id;
-};
-BOOST_DESCRIBE_STRUCT(WhichSponsor, (), (id))
-
 struct MakeSponsor {
   std::string name;
   std::string kind;
@@ -65,62 +60,17 @@ struct ChangeSponsor {
 BOOST_DESCRIBE_STRUCT(ChangeSponsor, (),
                       (id, kind, area, release_percent, max_sites, code, version))
 
-struct RenameSponsor {
-  Id<Sponsor> id;
-  std::string name;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(RenameSponsor, (), (id, name, version))
-
-struct CloseSponsor {
-  Id<Sponsor> id;
-  std::string reason;
-  std::optional<base::Date> on;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(CloseSponsor, (), (id, reason, on, version))
-
-struct MergeSponsor {
-  Id<Sponsor> id;
-  Id<Sponsor> into;
-  std::string reason;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(MergeSponsor, (), (id, into, reason, version))
-
-struct SponsorHistory {
-  Id<Sponsor> id;
-  std::optional<std::string> after;
-};
-BOOST_DESCRIBE_STRUCT(SponsorHistory, (), (id, after))
-
-constexpr std::string_view scoped_sponsor =
-    "sponsor p JOIN area a ON a.id = p.area WHERE {scope:area a.path; sponsor p.id}";
 constexpr std::string_view sponsor_view =
     "p.id, p.code, p.name, p.kind, p.area, a.name AS area_name, p.release_percent, p.max_sites, "
     "p.closed_on, p.closed_reason, p.merged_into, p.version";
 
-SponsorView show_sponsor(db::Tx& tx, const WhichSponsor& input) {
+SponsorView view_of(db::Tx& tx, Id<Sponsor> id) {
   return tx.one<SponsorView>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", sponsor_view, scoped_sponsor), input.id);
-}
-
-std::optional<Sponsor> visible_sponsor(db::Tx& tx, Id<Sponsor> id) {
-  return tx.maybe<Sponsor>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Sponsor>("p"), scoped_sponsor), id);
-}
-
-/// An open sponsor as somebody saw it who wants to change it.
-Sponsor sponsor_to_change(db::Change& change, Id<Sponsor> id, std::int64_t version) {
-  Sponsor sponsor = change.one<Sponsor>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Sponsor>("p"), scoped_sponsor), id);
-  require_open(sponsor);
-  sponsor.version = version;  // `update` refuses if it is no longer that
-  return sponsor;
+      fmt::format("SELECT {} FROM {} AND p.id = $1", sponsor_view, kind_of<Sponsor>.from), id);
 }
 
 Page<SponsorView> list_sponsors(db::Tx& tx, const ListSponsors& input) {
-  Query query("p", scoped_sponsor);
+  Query query(kind_of<Sponsor>.alias, kind_of<Sponsor>.from);
   if (input.kind) {
     query.add("p.kind = {}", *input.kind);
   }
@@ -140,7 +90,7 @@ void fill(db::Tx& tx, Sponsor& sponsor, const Input& input, Faults& faults) {
   faults.check_between("/release_percent", input.release_percent, 0, 100);
   faults.check_between("/max_sites", input.max_sites, 0, 10'000);
   if (sponsor.area != input.area) {
-    named_area(tx, input.area, "/area", faults);
+    named(tx, input.area, "/area", faults);
   }
   sponsor.code = input.code;
   sponsor.kind = input.kind;
@@ -156,77 +106,30 @@ SponsorView make_sponsor(db::Change& change, const MakeSponsor& input) {
   fill(change, sponsor, input, faults);
   faults.refuse();
   change.insert("sponsor", sponsor);
-  return show_sponsor(change, {sponsor.id});
+  return view_of(change, sponsor.id);
 }
 
 SponsorView change_sponsor(db::Change& change, const ChangeSponsor& input) {
   Faults faults;
-  const Sponsor before = sponsor_to_change(change, input.id, input.version);
+  const Sponsor before = to_change(change, input.id, input.version);
   Sponsor after = before;
   fill(change, after, input, faults);
   faults.refuse();
   change.update("sponsor", before, after);
-  return show_sponsor(change, {input.id});
+  return view_of(change, input.id);
 }
 
-SponsorView rename_sponsor(db::Change& change, const RenameSponsor& input) {
-  Faults faults;
-  faults.check_name("/name", input.name);
-  faults.refuse();
-  const Sponsor before = sponsor_to_change(change, input.id, input.version);
-  Sponsor after = before;
-  after.name = input.name;
-  change.update("sponsor", before, after);
-  return show_sponsor(change, {input.id});
-}
-
-/// Its staff may be outside the asker's scope, so whether there are any is not looked at; nobody
-/// new comes to a closed sponsor.
-SponsorView close_sponsor(db::Change& change, const CloseSponsor& input) {
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  const base::Date day = closing_day(change, input.on, faults);
-  faults.refuse();
-  const Sponsor before = sponsor_to_change(change, input.id, input.version);
-  Sponsor after = before;
-  after.closed_on = day;
-  after.closed_reason = input.reason;
-  change.update("sponsor", before, after);
-  return show_sponsor(change, {input.id});
-}
-
-SponsorView merge_sponsor(db::Change& change, const MergeSponsor& input) {
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  const Sponsor gone = sponsor_to_change(change, input.id, input.version);
-  if (const auto kept = visible_sponsor(change, input.into)) {
-    check_merge(gone, *kept, faults);
-  } else {
-    faults.add("/into", "unknown_sponsor", input.into.to_text(), "There is no such sponsor.");
-  }
-  faults.refuse();
-  // 1. Its staff are the other's. The permission reaches the whole programme, so all are seen.
+/// The permission reaches the whole programme, so all of its staff are seen.
+void give_staff(db::Change& change, const Sponsor& gone, const Sponsor& kept) {
   for (const Staff& member : change.rows<Staff>(
            fmt::format("SELECT {} FROM staff t WHERE t.sponsor = $1 AND {{scope:sponsor "
                        "t.sponsor}}",
                        columns<Staff>("t")),
            gone.id)) {
     Staff after = member;
-    after.sponsor = input.into;
+    after.sponsor = kept.id;
     change.update("staff", member, after);
   }
-  // 2. It is closed and points to the other.
-  Sponsor after = gone;
-  after.closed_on = change.now().utc_date();
-  after.closed_reason = input.reason;
-  after.merged_into = input.into;
-  change.update("sponsor", gone, after);
-  return show_sponsor(change, {input.id});
-}
-
-Page<HistoryEntry> sponsor_history(db::Tx& tx, const SponsorHistory& input) {
-  show_sponsor(tx, {input.id});
-  return history_of(tx, "sponsor", input.id.value, input.after);
 }
 
 }  // namespace
@@ -249,75 +152,54 @@ std::vector<access::Operation> sponsor_operations() {
       .trade = "Larger: more people to send. Smaller: less is missing at home."};
   const base::FieldAbout most{
       .name = "max_sites", .shape = "N", .meaning = "At most so many sites it leads."};
-  return {
-      access::read_operation<ListSponsors, Page<SponsorView>>(
-          {.name = "sponsor.list",
-           .permission = read_sponsors,
-           .path = "/api/sponsors",
-           .summary = "sponsors, by their names",
-           .fields = list_fields(
-               {{.name = "kind", .shape = "WORD", .meaning = "Only those of this kind."},
-                {.name = "within",
-                 .shape = "AREA",
-                 .meaning = "Only those in this area or in one that lies in it."}})},
-          list_sponsors),
-      access::read_operation<WhichSponsor, SponsorView>({.name = "sponsor.show",
-                                                         .permission = read_sponsors,
-                                                         .path = "/api/sponsors/{id}",
-                                                         .summary = "one sponsor",
-                                                         .fields = {which}},
-                                                        show_sponsor),
-      access::change_operation<MakeSponsor, SponsorView>(
-          {.name = "sponsor.make",
-           .permission = manage_sponsors,
-           .method = Method::post,
-           .path = "/api/sponsors",
-           .summary = "make a sponsor",
-           .fields = {name_field(), kind, area, release, most, code_field()}},
-          make_sponsor),
-      access::change_operation<ChangeSponsor, SponsorView>(
-          {.name = "sponsor.change",
-           .permission = manage_sponsors,
-           .method = Method::put,
-           .path = "/api/sponsors/{id}",
-           .summary = "change what is said of a sponsor",
-           .description = "All of it is written: a code that is left out is taken away.",
-           .fields = {which, kind, area, release, most, code_field(), version_field()}},
-          change_sponsor),
-      access::change_operation<RenameSponsor, SponsorView>(
-          {.name = "sponsor.rename",
-           .permission = manage_sponsors,
-           .method = Method::post,
-           .path = "/api/sponsors/{id}/rename",
-           .summary = "give a sponsor another name",
-           .fields = {which, name_field(), version_field()}},
-          rename_sponsor),
-      access::change_operation<CloseSponsor, SponsorView>(
-          {.name = "sponsor.close",
-           .permission = manage_sponsors,
-           .method = Method::post,
-           .path = "/api/sponsors/{id}/close",
-           .summary = "close a sponsor: it sends nobody any more",
-           .fields = {which, reason_field(), on_field(), version_field()}},
-          close_sponsor),
-      access::change_operation<MergeSponsor, SponsorView>(
-          {.name = "sponsor.merge",
-           .permission = merge_sponsors,
-           .method = Method::post,
-           .path = "/api/sponsors/{id}/merge",
-           .summary = "join a sponsor to another that is the same",
-           .description = "Its staff become the other's. It keeps its history, is closed and "
-                          "points to the other.",
-           .fields = {which, into_field("SPONSOR"), reason_field(), version_field()}},
-          merge_sponsor),
-      access::read_operation<SponsorHistory, Page<HistoryEntry>>(
-          {.name = "sponsor.history",
-           .permission = read_sponsors,
-           .path = "/api/sponsors/{id}/history",
-           .summary = "who changed what of a sponsor, and when",
-           .fields = {which, after_field()}},
-          sponsor_history),
-  };
+  return with_lasting<Sponsor, SponsorView>(
+      {
+          access::read_operation<ListSponsors, Page<SponsorView>>(
+              {.name = "sponsor.list",
+               .permission = read_sponsors,
+               .path = "/api/sponsors",
+               .summary = "sponsors, by their names",
+               .fields = list_fields(
+                   {{.name = "kind", .shape = "WORD", .meaning = "Only those of this kind."},
+                    {.name = "within",
+                     .shape = "AREA",
+                     .meaning = "Only those in this area or in one that lies in it."}})},
+              list_sponsors),
+          access::change_operation<MakeSponsor, SponsorView>(
+              {.name = "sponsor.make",
+               .permission = manage_sponsors,
+               .method = Method::post,
+               .path = "/api/sponsors",
+               .summary = "make a sponsor",
+               .fields = {name_field(), kind, area, release, most, code_field()}},
+              make_sponsor),
+          access::change_operation<ChangeSponsor, SponsorView>(
+              {.name = "sponsor.change",
+               .permission = manage_sponsors,
+               .method = Method::put,
+               .path = "/api/sponsors/{id}",
+               .summary = "change what is said of a sponsor",
+               .description = "All of it is written: a code that is left out is taken away.",
+               .fields = {which, kind, area, release, most, code_field(), version_field()}},
+              change_sponsor),
+      },
+      // Its staff may be outside the scope of who closes it, so whether there are any is not looked
+      // at; nobody new comes to a closed sponsor.
+      {.read = read_sponsors,
+       .manage = manage_sponsors,
+       .merge_by = merge_sponsors,
+       .path = "/api/sponsors",
+       .shape = "SPONSOR",
+       .view = view_of,
+       .one = "one sponsor",
+       .rename = "give a sponsor another name",
+       .close = "close a sponsor: it sends nobody any more",
+       .reopen = "open a closed sponsor again",
+       .merge = "join a sponsor to another that is the same",
+       .merge_more = "Its staff become the other's. It keeps its history, is closed and points to "
+                     "the other.",
+       .history = "who changed what of a sponsor, and when",
+       .join = give_staff});
 }
 
 }  // namespace sojourn::stages::programme

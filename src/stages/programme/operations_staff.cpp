@@ -1,5 +1,6 @@
 // Staff: who may be sent. What a record holds and does not hold is decided in records.h.
 #include "stages/programme/operations_staff.h"
+#include "stages/programme/operations_lasting.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -40,11 +41,6 @@ struct ListStaff {
 };
 BOOST_DESCRIBE_STRUCT(ListStaff, (), (sponsor, within, role, search, closed, after, limit, count))
 
-struct WhichStaff {
-  Id<Staff> id;
-};
-BOOST_DESCRIBE_STRUCT(WhichStaff, (), (id))
-
 struct MakeStaff {
   std::string name;
   Id<Sponsor> sponsor;
@@ -71,43 +67,8 @@ struct ChangeStaff {
 BOOST_DESCRIBE_STRUCT(ChangeStaff, (),
                       (id, sponsor, area, roles, grade, position, hired_on, code, version))
 
-struct RenameStaff {
-  Id<Staff> id;
-  std::string name;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(RenameStaff, (), (id, name, version))
-
-struct CloseStaff {
-  Id<Staff> id;
-  StaffEnd reason = StaffEnd::left;
-  std::optional<base::Date> on;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(CloseStaff, (), (id, reason, on, version))
-
-struct MergeStaff {
-  Id<Staff> id;
-  Id<Staff> into;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(MergeStaff, (), (id, into, version))
-
-struct StaffHistory {
-  Id<Staff> id;
-  std::optional<std::string> after;
-};
-BOOST_DESCRIBE_STRUCT(StaffHistory, (), (id, after))
-
-std::optional<Staff> visible_staff(db::Tx& tx, Id<Staff> id) {
-  return tx.maybe<Staff>(
-      fmt::format("SELECT {} FROM {} AND t.id = $1", columns<Staff>("t"), scoped_staff), id);
-}
-
-StaffView show_staff(db::Tx& tx, const WhichStaff& input) { return staff_view(tx, input.id); }
-
 Page<StaffRow> list_staff(db::Tx& tx, const ListStaff& input) {
-  Query query("t", scoped_staff);
+  Query query(kind_of<Staff>.alias, kind_of<Staff>.from);
   if (input.sponsor) {
     query.add("t.sponsor = {}", *input.sponsor);
   }
@@ -141,11 +102,7 @@ void fill(db::Tx& tx, Staff& staff, const Input& input, Faults& faults) {
       }
     }
   }
-  const auto sponsor = tx.maybe<Sponsor>(
-      fmt::format("SELECT {} FROM sponsor p JOIN area a ON a.id = p.area WHERE p.id = $1 AND "
-                  "{{scope:area a.path; sponsor p.id}}",
-                  columns<Sponsor>("p")),
-      input.sponsor);
+  const auto sponsor = tx.maybe<Sponsor>(select_one<Sponsor>(), input.sponsor);
   if (!sponsor && staff.sponsor != input.sponsor) {
     faults.add("/sponsor", "unknown_sponsor", input.sponsor.to_text(), "There is no such sponsor.");
   } else if (sponsor && sponsor->closed_on && staff.sponsor != input.sponsor) {
@@ -154,7 +111,7 @@ void fill(db::Tx& tx, Staff& staff, const Input& input, Faults& faults) {
   const Id<Area> own = sponsor ? sponsor->area : staff.area;
   const Id<Area> area = input.area.value_or(own);
   if (area != own && area != staff.area) {
-    named_area(tx, area, "/area", faults);
+    named(tx, area, "/area", faults);
   }
   staff.sponsor = input.sponsor;
   staff.area = area;
@@ -177,7 +134,7 @@ StaffView make_staff(db::Change& change, const MakeStaff& input) {
 
 StaffView change_staff(db::Change& change, const ChangeStaff& input) {
   Faults faults;
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   fill(change, after, input, faults);
   faults.refuse();
@@ -185,41 +142,8 @@ StaffView change_staff(db::Change& change, const ChangeStaff& input) {
   return staff_view(change, input.id);
 }
 
-StaffView rename_staff(db::Change& change, const RenameStaff& input) {
-  Faults faults;
-  faults.check_name("/name", input.name);
-  faults.refuse();
-  const Staff before = staff_to_change(change, input.id, input.version);
-  Staff after = before;
-  after.name = input.name;
-  change.update("staff", before, after);
-  return staff_view(change, input.id);
-}
-
-StaffView close_staff(db::Change& change, const CloseStaff& input) {
-  Faults faults;
-  const base::Date day = closing_day(change, input.on, faults);
-  if (input.reason == StaffEnd::merged) {
-    faults.add("/reason", "not_here", "merged", "Two records of one person are joined by merging.");
-  }
-  faults.refuse();
-  const Staff before = staff_to_change(change, input.id, input.version);
-  Staff after = before;
-  after.closed_on = day;
-  after.closed_reason = input.reason;
-  change.update("staff", before, after);
-  return staff_view(change, input.id);
-}
-
-StaffView merge_staff(db::Change& change, const MergeStaff& input) {
-  Faults faults;
-  const Staff gone = staff_to_change(change, input.id, input.version);
-  if (const auto kept = visible_staff(change, input.into)) {
-    check_merge(gone, *kept, faults);
-  } else {
-    faults.add("/into", "unknown_staff", input.into.to_text(), "There is no such staff member.");
-  }
-  faults.refuse();
+/// Two records of one person: what the one that stays does not say, it takes over.
+void take_over(db::Change& change, const Staff& gone, const Staff& kept) {
   // The person would go on signing in to a record that is closed.
   if (change.value<std::int64_t>(
           "SELECT count(*) FROM account WHERE staff = $1 AND closed_at IS NULL", gone.id) > 0) {
@@ -227,17 +151,10 @@ StaffView merge_staff(db::Change& change, const MergeStaff& input) {
                         "An account belongs to the record that would be closed. Merge the other "
                         "way round, or have the account closed first."};
   }
-  Staff after = gone;
-  after.closed_on = change.now().utc_date();
-  after.closed_reason = StaffEnd::merged;
-  after.merged_into = input.into;
-  change.update("staff", gone, after);
-  return staff_view(change, input.id);
-}
-
-Page<HistoryEntry> staff_history(db::Tx& tx, const StaffHistory& input) {
-  staff_view(tx, input.id);
-  return history_of(tx, "staff", input.id.value, input.after);
+  const Staff after = joined(kept, gone);
+  if (after != kept) {
+    change.update("staff", kept, after);
+  }
 }
 
 }  // namespace
@@ -251,16 +168,8 @@ StaffView staff_view(db::Tx& tx, Id<Staff> id) {
           "t.fit_until END AS fit_until, CASE WHEN {{detail:area a.path; sponsor t.sponsor; staff "
           "t.id}} THEN t.declared_conflict END AS declared_conflict, t.closed_on, "
           "t.closed_reason, t.merged_into, t.version FROM {} AND t.id = $1",
-          scoped_staff),
+          kind_of<Staff>.from),
       id);
-}
-
-Staff staff_to_change(db::Change& change, Id<Staff> id, std::int64_t version) {
-  Staff staff = change.one<Staff>(
-      fmt::format("SELECT {} FROM {} AND t.id = $1", columns<Staff>("t"), scoped_staff), id);
-  require_open(staff);
-  staff.version = version;  // `update` refuses if it is no longer that
-  return staff;
 }
 
 access::Detail fitness_detail() {
@@ -290,86 +199,63 @@ std::vector<access::Operation> staff_operations() {
   std::vector<base::FieldAbout> change_fields = work;
   change_fields.insert(change_fields.begin(), which);
   change_fields.push_back(version_field());
-  return {
-      access::read_operation<ListStaff, Page<StaffRow>>(
-          {.name = "staff.list",
-           .permission = read_staff,
-           .path = "/api/staff",
-           .summary = "staff, by their names",
-           .fields = list_fields(
-               {{.name = "sponsor", .shape = "SPONSOR", .meaning = "Only those of this sponsor."},
-                {.name = "within",
-                 .shape = "AREA",
-                 .meaning = "Only those in this area or in one that lies in it."},
-                {.name = "role", .shape = "ROLE", .meaning = "Only those who may be that."}})},
-          list_staff),
-      access::read_operation<WhichStaff, StaffView>({.name = "staff.show",
-                                                     .permission = read_staff,
-                                                     .path = "/api/staff/{id}",
-                                                     .summary = "one staff member",
-                                                     .fields = {which},
-                                                     .detail = fitness_detail()},
-                                                    show_staff),
-      access::change_operation<MakeStaff, StaffView>({.name = "staff.make",
-                                                      .permission = manage_staff,
-                                                      .method = Method::post,
-                                                      .path = "/api/staff",
-                                                      .summary = "add a staff member",
-                                                      .fields = make_fields,
-                                                      .detail = fitness_detail()},
-                                                     make_staff),
-      access::change_operation<ChangeStaff, StaffView>(
-          {.name = "staff.change",
-           .permission = manage_staff,
-           .method = Method::put,
-           .path = "/api/staff/{id}",
-           .summary = "change what is said of a staff member's work",
-           .description = "All of it is written: what is left out is taken away.",
-           .fields = change_fields,
-           .detail = fitness_detail()},
-          change_staff),
-      access::change_operation<RenameStaff, StaffView>(
-          {.name = "staff.rename",
-           .permission = manage_staff,
-           .method = Method::post,
-           .path = "/api/staff/{id}/rename",
-           .summary = "correct or change a staff member's name",
-           .fields = {which, name, version_field()},
-           .detail = fitness_detail()},
-          rename_staff),
-      access::change_operation<CloseStaff, StaffView>(
-          {.name = "staff.close",
-           .permission = manage_staff,
-           .method = Method::post,
-           .path = "/api/staff/{id}/close",
-           .summary = "close the record of somebody who is staff no more",
-           .fields = {which,
-                      {.name = "reason",
-                       .shape = "REASON",
-                       .meaning = "Left, retired, moved to another body, or a mistake: entered and "
-                                  "not staff."},
-                      on_field(),
-                      version_field()},
-           .detail = fitness_detail()},
-          close_staff),
-      access::change_operation<MergeStaff, StaffView>(
-          {.name = "staff.merge",
-           .permission = manage_staff,
-           .method = Method::post,
-           .path = "/api/staff/{id}/merge",
-           .summary = "join two records of one person",
-           .description = "The record keeps its history, is closed and points to the other.",
-           .fields = {which, into_field("STAFF"), version_field()},
-           .detail = fitness_detail()},
-          merge_staff),
-      access::read_operation<StaffHistory, Page<HistoryEntry>>(
-          {.name = "staff.history",
-           .permission = read_staff,
-           .path = "/api/staff/{id}/history",
-           .summary = "who changed what of a staff member's record, and when",
-           .fields = {which, after_field()}},
-          staff_history),
-  };
+  return with_lasting<Staff, StaffView>(
+      {
+          access::read_operation<ListStaff, Page<StaffRow>>(
+              {.name = "staff.list",
+               .permission = read_staff,
+               .path = "/api/staff",
+               .summary = "staff, by their names",
+               .fields = list_fields(
+                   {{.name = "sponsor",
+                     .shape = "SPONSOR",
+                     .meaning = "Only those of this sponsor."},
+                    {.name = "within",
+                     .shape = "AREA",
+                     .meaning = "Only those in this area or in one that lies in it."},
+                    {.name = "role", .shape = "ROLE", .meaning = "Only those who may be that."}})},
+              list_staff),
+          access::change_operation<MakeStaff, StaffView>({.name = "staff.make",
+                                                          .permission = manage_staff,
+                                                          .method = Method::post,
+                                                          .path = "/api/staff",
+                                                          .summary = "add a staff member",
+                                                          .fields = make_fields,
+                                                          .detail = fitness_detail()},
+                                                         make_staff),
+          access::change_operation<ChangeStaff, StaffView>(
+              {.name = "staff.change",
+               .permission = manage_staff,
+               .method = Method::put,
+               .path = "/api/staff/{id}",
+               .summary = "change what is said of a staff member's work",
+               .description = "All of it is written: what is left out is taken away.",
+               .fields = change_fields,
+               .detail = fitness_detail()},
+              change_staff),
+      },
+      {.read = read_staff,
+       .manage = manage_staff,
+       .merge_by = manage_staff,
+       .path = "/api/staff",
+       .shape = "STAFF",
+       .view = staff_view,
+       .one = "one staff member",
+       .rename = "correct or change a staff member's name",
+       .close = "close the record of somebody who is staff no more",
+       .reopen = "open the closed record of somebody who is staff again",
+       .merge = "join two records of one person",
+       .merge_more = "The record keeps its history, is closed and points to the other, which takes "
+                     "over what it does not say itself: tested languages, skills, roles and other "
+                     "particulars.",
+       .history = "who changed what of a staff member's record, and when",
+       .name = name,
+       .reason = {.name = "reason",
+                  .shape = "REASON",
+                  .meaning = "Left, retired, moved to another body, or a mistake: entered and not "
+                             "staff."},
+       .detail = fitness_detail(),
+       .join = take_over});
 }
 
 }  // namespace sojourn::stages::programme

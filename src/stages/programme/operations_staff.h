@@ -34,15 +34,7 @@ BOOST_DESCRIBE_STRUCT(StaffView, (),
                        position, hired_on, languages, skills, availability, fit_until,
                        declared_conflict, closed_on, closed_reason, merged_into, version))
 
-/// Their area's managers see them, their sponsor's, and they themselves.
-inline constexpr std::string_view scoped_staff =
-    "staff t JOIN area a ON a.id = t.area JOIN sponsor p ON p.id = t.sponsor "
-    "WHERE {scope:area a.path; sponsor t.sponsor; staff t.id}";
-
 StaffView staff_view(db::Tx& tx, base::Id<Staff> id);
-/// An open record as somebody saw it who wants to change it.
-Staff staff_to_change(db::Change& change, base::Id<Staff> id, std::int64_t version);
-
 /// Of every operation that answers with a StaffView.
 access::Detail fitness_detail();
 

@@ -89,7 +89,7 @@ StaffView set_language(db::Change& change, const SetLanguage& input) {
                "This should be a day that has come.");
   }
   faults.refuse();
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   put(after.languages,
       TestedLanguage{.language = input.language,
@@ -102,7 +102,7 @@ StaffView set_language(db::Change& change, const SetLanguage& input) {
 }
 
 StaffView take_language(db::Change& change, const TakeLanguage& input) {
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   take(after.languages, input.language, &TestedLanguage::language);
   change.update("staff", before, after);
@@ -114,7 +114,7 @@ StaffView set_skill(db::Change& change, const SetSkill& input) {
   faults.check_value("/skill", std::string_view(input.skill));
   faults.check_short("/certificate", input.certificate);
   faults.refuse();
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   put(after.skills,
       HeldSkill{.skill = input.skill,
@@ -127,7 +127,7 @@ StaffView set_skill(db::Change& change, const SetSkill& input) {
 }
 
 StaffView take_skill(db::Change& change, const TakeSkill& input) {
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   take(after.skills, input.skill, &HeldSkill::skill);
   change.update("staff", before, after);
@@ -135,7 +135,7 @@ StaffView take_skill(db::Change& change, const TakeSkill& input) {
 }
 
 StaffView set_availability(db::Change& change, const SetAvailability& input) {
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   after.availability =
       with_change(before.availability, {.from = input.from, .available = input.available});
@@ -144,7 +144,7 @@ StaffView set_availability(db::Change& change, const SetAvailability& input) {
 }
 
 StaffView set_fitness(db::Change& change, const SetFitness& input) {
-  const Staff before = staff_to_change(change, input.id, input.version);
+  const Staff before = to_change(change, input.id, input.version);
   Staff after = before;
   after.fit_until = input.fit_until;
   after.declared_conflict = input.declared_conflict;

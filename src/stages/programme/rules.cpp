@@ -64,6 +64,50 @@ std::vector<AvailabilityChange> with_change(std::vector<AvailabilityChange> chan
   return kept;
 }
 
+namespace {
+
+template <class T>
+void take_if_unsaid(std::optional<T>& kept, const std::optional<T>& gone) {
+  if (!kept) {
+    kept = gone;
+  }
+}
+
+/// Entries of names that `kept` does not hold, in the order of names.
+template <class Entry>
+void take_unsaid(std::vector<Entry>& kept, const std::vector<Entry>& gone,
+                 std::string Entry::* name) {
+  const auto before = [name](const Entry& a, const Entry& b) { return a.*name < b.*name; };
+  for (const Entry& entry : gone) {
+    const auto at = std::lower_bound(kept.begin(), kept.end(), entry, before);
+    if (at == kept.end() || (*at).*name != entry.*name) {
+      kept.insert(at, entry);
+    }
+  }
+}
+
+}  // namespace
+
+Staff joined(Staff kept, const Staff& gone) {
+  take_if_unsaid(kept.code, gone.code);
+  take_if_unsaid(kept.grade, gone.grade);
+  take_if_unsaid(kept.position, gone.position);
+  take_if_unsaid(kept.hired_on, gone.hired_on);
+  take_if_unsaid(kept.fit_until, gone.fit_until);
+  for (const StaffRole role : gone.roles) {
+    if (std::find(kept.roles.begin(), kept.roles.end(), role) == kept.roles.end()) {
+      kept.roles.push_back(role);
+    }
+  }
+  take_unsaid(kept.languages, gone.languages, &TestedLanguage::language);
+  take_unsaid(kept.skills, gone.skills, &HeldSkill::skill);
+  if (kept.availability.empty()) {
+    kept.availability = gone.availability;
+  }
+  kept.declared_conflict = kept.declared_conflict || gone.declared_conflict;
+  return kept;
+}
+
 void Faults::add(std::string where, std::string code, std::string value, base::Sentence detail) {
   faults_.push_back({.where = std::move(where),
                      .code = std::move(code),

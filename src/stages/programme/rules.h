@@ -31,6 +31,11 @@ bool available_on(std::span<const AvailabilityChange> changes, base::Date day);
 std::vector<AvailabilityChange> with_change(std::vector<AvailabilityChange> changes,
                                             const AvailabilityChange& change);
 
+/// What is said of one person in two records: what `kept` says holds, and what it does not say is
+/// taken from `gone`: tested languages, skills, roles and other particulars. A conflict that either
+/// declares is declared. Id, name, sponsor and area are those of `kept`.
+Staff joined(Staff kept, const Staff& gone);
+
 /// Collects what is wrong with an input, each thing at its place.
 class Faults {
  public:

@@ -1,13 +1,26 @@
 // What the floors below have to know of this stage's tables.
+#include <algorithm>
+
+#include "stages/programme/lasting.h"
 #include "stages/programme/operations.h"
 
 namespace sojourn::stages::programme {
 
-db::ScopedTables scoped_tables() { return {"area", "site", "sponsor", "staff"}; }
+db::ScopedTables scoped_tables() {
+  db::ScopedTables made;
+  for_each_kind([&]<class R>() { made.emplace_back(table_of<R>()); });
+  std::sort(made.begin(), made.end());
+  return made;
+}
 
 ledger::Tables logged_tables() {
-  return {{"area", {}},     {"site", {}},        {"sponsor", {}}, {"staff", {.subject = "id"}},
-          {"rule_set", {}}, {"calendar_day", {}}};
+  ledger::Tables made = {{"rule_set", {}}, {"calendar_day", {}}};
+  for_each_kind([&]<class R>() {
+    // Of a person: with their key.
+    made[std::string(table_of<R>())] = {.subject = requires {R::personal_fields; } ? "id" : ""
+};
+});
+return made;
 }
 
 std::vector<db::ConstraintAbout> constraints() {
