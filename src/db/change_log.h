@@ -4,7 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -51,6 +54,17 @@ enum class Verb : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(Verb, insert, update, erase, bulk)
 
+/// Rows of one table that a change puts in piece by piece, as the log takes them.
+class BulkLog {
+ public:
+  BulkLog() = default;
+  BulkLog(const BulkLog&) = delete;
+  BulkLog& operator=(const BulkLog&) = delete;
+  virtual ~BulkLog() = default;
+  /// Called with each piece once it is in the table. Writes with `change.write`.
+  virtual void add(Change& change, std::span<const Value> cells) = 0;
+};
+
 struct RowChange {
   Verb verb = Verb::insert;
   std::string table;
@@ -62,6 +76,8 @@ struct RowChange {
   std::int64_t rows = 1;
   std::vector<std::string> columns = {};
   std::vector<Value> cells = {};
+  /// Of a bulk that was put in piece by piece: the log has its rows, `cells` is empty.
+  std::shared_ptr<BulkLog> logged = {};
 };
 
 struct ChangeEntry {
@@ -83,6 +99,13 @@ class ChangeLog {
   /// Writes with `change.write`. What it throws undoes the change. Called by one thread at a time
   /// on SQLite, by several on PostgreSQL; and again if the transaction runs again.
   virtual void record(Change& change, const ChangeEntry& entry) = 0;
+  /// Called at most once in a change, before its rows are put in piece by piece; `record` comes
+  /// after all of them. Nothing: `record` hears how many there were, and that is enough.
+  virtual std::shared_ptr<BulkLog> begin_bulk(Change& /*change*/, std::string_view /*table*/,
+                                              const std::vector<std::string>& /*columns*/,
+                                              std::string_view /*summary*/) {
+    return nullptr;
+  }
 };
 
 /// One text for one value, for digests: "" and null differ, as do 1 and "1".

@@ -82,6 +82,28 @@ void Change::insert_bulk(std::string_view table, std::vector<std::string> column
         .cells = std::move(cells)});
 }
 
+void Change::insert_bulk_piece(std::string_view table, const std::vector<std::string>& columns,
+                               const std::vector<Value>& cells, std::string_view summary) {
+  if (!piecewise_) {
+    RowChange row{.verb = Verb::bulk,
+                  .table = std::string(table),
+                  .summary = std::string(summary),
+                  .rows = 0,
+                  .columns = columns};
+    if (around_.change_log != nullptr) {
+      row.logged = around_.change_log->begin_bulk(*this, table, columns, summary);
+    }
+    note(std::move(row));
+    piecewise_ = noted_.size() - 1;
+  }
+  RowChange& row = noted_[*piecewise_];
+  base::ensure(row.table == table, "a change puts rows of one table in piece by piece");
+  row.rows += session_.insert_rows(std::string(table), columns, cells);
+  if (row.logged) {
+    row.logged->add(*this, cells);
+  }
+}
+
 void Change::update_row(std::string_view table, const std::vector<std::string>& columns,
                         const std::vector<Value>& before, const std::vector<Value>& after,
                         std::int64_t id, std::optional<std::int64_t> version) {

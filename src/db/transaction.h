@@ -191,6 +191,18 @@ class Change : public Tx {
     }
     insert_bulk(table, columns_of<R>(), std::move(cells), summary);
   }
+  /// As `insert_all`, called again for each piece, for rows too many to be kept until the end. Of
+  /// one table a change.
+  template <base::Record R>
+  void insert_piece(std::string_view table, const std::vector<R>& records,
+                    std::string_view summary) {
+    std::vector<Value> cells;
+    cells.reserve(records.size() * member_count<R>);
+    for (const R& record : records) {
+      add_cells(record, cells);
+    }
+    insert_bulk_piece(table, columns_of<R>(), cells, summary);
+  }
   /// Writes the members that differ. With a member `version` the row is one version on, and if it
   /// is no longer at `before.version` the change is refused (precondition, "stale", the current
   /// version as the fault's value). Returns `after` as it stands in the table.
@@ -266,6 +278,8 @@ class Change : public Tx {
                   const std::vector<Value>& cells, std::int64_t id);
   void insert_bulk(std::string_view table, std::vector<std::string> columns,
                    std::vector<Value> cells, std::string_view summary);
+  void insert_bulk_piece(std::string_view table, const std::vector<std::string>& columns,
+                         const std::vector<Value>& cells, std::string_view summary);
   void update_row(std::string_view table, const std::vector<std::string>& columns,
                   const std::vector<Value>& before, const std::vector<Value>& after,
                   std::int64_t id, std::optional<std::int64_t> version);
@@ -279,6 +293,7 @@ class Change : public Tx {
   Purpose purpose_;
   bool keeps_answer_ = true;
   std::vector<RowChange> noted_;
+  std::optional<std::size_t> piecewise_;  ///< which of them is put in piece by piece
 };
 
 }  // namespace sojourn::db

@@ -105,37 +105,88 @@ void Log::add_row(db::Change& change, const db::RowChange& row, std::int64_t ent
   }
   // A bulk: its summary first, then a step for each row.
   parts.push_back({row.table, 0, 0, row.summary, {}, lines.size()});
-  const std::size_t width = row.columns.size();
-  const auto column = [&](std::string_view name) {
-    return static_cast<std::size_t>(std::find(row.columns.begin(), row.columns.end(), name) -
-                                    row.columns.begin());
-  };
-  const std::size_t id_column = column("id");
-  const std::size_t subject_column =
-      about->second.subject.empty() ? width : column(about->second.subject);
-  base::ensure(about->second.subject.empty() || subject_column < width,
-               fmt::format("rows of {} have a column {}", row.table, about->second.subject));
-  std::vector<db::FieldChange> fields;
-  for (std::size_t at = 0; at < row.cells.size(); at += width) {
-    const std::span<const db::Value> cells = std::span(row.cells).subspan(at, width);
-    fields.clear();
-    for (std::size_t i = 0; i < width; ++i) {
-      if (cells[i] != db::Value{}) {
-        fields.push_back({row.columns[i], {}, cells[i]});
-      }
-    }
-    parts.push_back({row.table,
-                     id_column < width ? id_in(cells[id_column]).value_or(0) : 0,
-                     subject_column < width ? id_in(cells[subject_column]).value_or(0) : 0,
-                     write_step(EntryVerb::insert, fields),
-                     {},
-                     lines.size()});
-  }
+  add_bulk_rows(row.table, row.columns, row.cells, lines.size(), parts);
   base::ensure(entry > 0, "an entry has an id");
   lines.push_back(std::move(line));
 }
 
-void Log::seal_parts(std::int64_t entry, std::vector<Part>& parts) {
+void Log::add_bulk_rows(const std::string& table, const std::vector<std::string>& columns,
+                        std::span<const db::Value> cells, std::size_t line,
+                        std::vector<Part>& parts) {
+  const TableAbout& about = settings_.tables.find(table)->second;
+  const std::size_t width = columns.size();
+  const auto column = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) -
+                                    columns.begin());
+  };
+  const std::size_t id_column = column("id");
+  const std::size_t subject_column = about.subject.empty() ? width : column(about.subject);
+  base::ensure(about.subject.empty() || subject_column < width,
+               fmt::format("rows of {} have a column {}", table, about.subject));
+  std::vector<db::FieldChange> fields;
+  for (std::size_t at = 0; at < cells.size(); at += width) {
+    const std::span<const db::Value> row = cells.subspan(at, width);
+    fields.clear();
+    for (std::size_t i = 0; i < width; ++i) {
+      if (row[i] != db::Value{}) {
+        fields.push_back({columns[i], {}, row[i]});
+      }
+    }
+    parts.push_back({table,
+                     id_column < width ? id_in(row[id_column]).value_or(0) : 0,
+                     subject_column < width ? id_in(row[subject_column]).value_or(0) : 0,
+                     write_step(EntryVerb::insert, fields),
+                     {},
+                     line});
+  }
+}
+
+/// A bulk on its way: its parts are sealed and stored as they come.
+class Log::Bulk final : public db::BulkLog {
+ public:
+  Bulk(Log& log, db::Change& change, std::string_view table,
+       const std::vector<std::string>& columns, std::string_view summary)
+      : log_(log), table_(table), columns_(columns), entry_(change.new_id_value()) {
+    base::ensure(log.settings_.tables.contains(table_),
+                 fmt::format("the log is told whom the rows of {} are about", table));
+    change.write("INSERT INTO audit_entry (id, leaf, body) VALUES ($1, $2, '')", entry_,
+                 db::Bytes{});
+    std::vector<Part> parts = {{table_, 0, 0, std::string(summary), {}, 0}};
+    keep(change, parts);
+  }
+  void add(db::Change& change, std::span<const db::Value> cells) override {
+    std::vector<Part> parts;
+    log_.add_bulk_rows(table_, columns_, cells, 0, parts);
+    keep(change, parts);
+  }
+  std::int64_t entry() const { return entry_; }
+  std::int64_t parts() const { return static_cast<std::int64_t>(tree_.size()); }
+  Hash root() { return tree_.root(); }
+
+ private:
+  void keep(db::Change& change, std::vector<Part>& parts) {
+    const std::int64_t before = this->parts();
+    log_.seal_parts(entry_, before, parts);
+    for (const Part& part : parts) {
+      tree_.append(leaf_hash(part.sealed));
+    }
+    write_parts(change, entry_, before, parts, {});
+  }
+
+  Log& log_;
+  std::string table_;
+  std::vector<std::string> columns_;
+  std::int64_t entry_ = 0;
+  Frontier tree_;
+};
+
+std::shared_ptr<db::BulkLog> Log::begin_bulk(db::Change& change, std::string_view table,
+                                             const std::vector<std::string>& columns,
+                                             std::string_view summary) {
+  return std::make_shared<Bulk>(*this, change, table, columns, summary);
+}
+
+void Log::seal_parts(std::int64_t entry, std::int64_t before, std::vector<Part>& parts) {
   std::set<std::int64_t> people;
   for (const Part& part : parts) {
     people.insert(part.subject);
@@ -150,26 +201,59 @@ void Log::seal_parts(std::int64_t entry, std::vector<Part>& parts) {
       const std::optional<SealKey> found = settings_.keys->find(part.subject);
       key = opened.emplace(part.subject, found ? *found : make_seal_key()).first;
     }
-    part.sealed =
-        seal(key->second, part.text,
-             sealed_place(entry, static_cast<std::int64_t>(i) + 1, part.table, part.record));
+    part.sealed = seal(
+        key->second, part.text,
+        sealed_place(entry, before + static_cast<std::int64_t>(i) + 1, part.table, part.record));
+  }
+}
+
+void Log::write_parts(db::Change& change, std::int64_t entry, std::int64_t before,
+                      std::vector<Part>& parts, std::vector<db::Value> cells) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    Part& part = parts[i];
+    for (db::Value cell : std::array<db::Value, 6>{entry, before + static_cast<std::int64_t>(i) + 1,
+                                                   std::move(part.table), part.record, part.subject,
+                                                   db::Bytes{std::move(part.sealed)}}) {
+      cells.push_back(std::move(cell));
+    }
+  }
+  if (!cells.empty()) {
+    const std::array<std::string, 6> columns = {"entry",  "part",    "table_name",
+                                                "record", "subject", "sealed"};
+    change.write_rows("audit_history", columns, cells);
   }
 }
 
 void Log::record(db::Change& change, const db::ChangeEntry& entry) {
-  // 1. What was done, by record, sealed.
-  const std::int64_t id = change.new_id_value();
+  // 1. What was done, by record, sealed. What came piece by piece is so already, and comes first.
+  std::shared_ptr<Bulk> bulk;
   std::vector<EntryLine> lines;
   std::vector<Part> parts;
   for (const db::RowChange& row : entry.rows) {
-    add_row(change, row, id, parts, lines);
+    if (row.logged) {
+      bulk = std::dynamic_pointer_cast<Bulk>(row.logged);
+      base::ensure(bulk != nullptr, "this log took the rows");
+      lines.push_back({.verb = EntryVerb::bulk,
+                       .table = row.table,
+                       .id = row.rows,
+                       .subject = 0,
+                       .fields = row.columns,
+                       .digest = bulk->root()});
+    }
   }
-  seal_parts(id, parts);
-  std::vector<MemoryTree> trees(lines.size());
+  const std::int64_t id = bulk ? bulk->entry() : change.new_id_value();
+  const std::int64_t before = bulk ? bulk->parts() : 0;
+  for (const db::RowChange& row : entry.rows) {
+    if (!row.logged) {
+      add_row(change, row, id, parts, lines);
+    }
+  }
+  seal_parts(id, before, parts);
+  std::vector<Frontier> trees(lines.size());
   for (const Part& part : parts) {
     trees[part.line].append(leaf_hash(part.sealed));
   }
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  for (std::size_t i = bulk ? 1 : 0; i < lines.size(); ++i) {
     lines[i].digest = trees[i].root();
   }
   // 2. The reason is words of a person, maybe about a person: sealed with the key of the one whom
@@ -197,21 +281,10 @@ void Log::record(db::Change& change, const db::ChangeEntry& entry) {
                                         .why = why,
                                         .lines = std::move(lines)});
   const Hash leaf = leaf_hash(body);
-  change.write("INSERT INTO audit_entry (id, leaf, body) VALUES ($1, $2, $3)", id,
-               db::Bytes{std::string(bytes_of(leaf))}, body);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    Part& part = parts[i];
-    for (db::Value cell :
-         std::array<db::Value, 6>{id, static_cast<std::int64_t>(i) + 1, std::move(part.table),
-                                  part.record, part.subject, db::Bytes{std::move(part.sealed)}}) {
-      cells.push_back(std::move(cell));
-    }
-  }
-  if (!cells.empty()) {
-    const std::array<std::string, 6> columns = {"entry",  "part",    "table_name",
-                                                "record", "subject", "sealed"};
-    change.write_rows("audit_history", columns, cells);
-  }
+  change.write(bulk ? "UPDATE audit_entry SET leaf = $2, body = $3 WHERE id = $1"
+                    : "INSERT INTO audit_entry (id, leaf, body) VALUES ($1, $2, $3)",
+               id, db::Bytes{std::string(bytes_of(leaf))}, body);
+  write_parts(change, id, before, parts, std::move(cells));
   if (!entry.caller.request_id.empty()) {
     keep_receipt(
         entry.caller.request_id,

@@ -12,7 +12,9 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -51,15 +53,25 @@ class Log final : public db::ChangeLog {
  public:
   explicit Log(LogSettings settings);
   void record(db::Change& change, const db::ChangeEntry& entry) override;
+  /// The entry is begun at once, as its history refers to it, and finished by `record`.
+  std::shared_ptr<db::BulkLog> begin_bulk(db::Change& change, std::string_view table,
+                                          const std::vector<std::string>& columns,
+                                          std::string_view summary) override;
   /// Of the last change with this request id, once.
   std::optional<Receipt> take_receipt(std::string_view request_id);
 
  private:
   struct Part;
+  class Bulk;
   std::int64_t subject_of(db::Change& change, const db::RowChange& row, const TableAbout& about);
   void add_row(db::Change& change, const db::RowChange& row, std::int64_t entry,
                std::vector<Part>& parts, std::vector<EntryLine>& lines);
-  void seal_parts(std::int64_t entry, std::vector<Part>& parts);
+  void add_bulk_rows(const std::string& table, const std::vector<std::string>& columns,
+                     std::span<const db::Value> cells, std::size_t line, std::vector<Part>& parts);
+  /// `before`: how many parts the entry has already.
+  void seal_parts(std::int64_t entry, std::int64_t before, std::vector<Part>& parts);
+  static void write_parts(db::Change& change, std::int64_t entry, std::int64_t before,
+                          std::vector<Part>& parts, std::vector<db::Value> cells);
   void keep_receipt(const std::string& request, const Receipt& receipt);
 
   LogSettings settings_;

@@ -1,6 +1,7 @@
 // Reconciling a stored log, and erasing a person from it.
 #include "ledger/audit.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -63,6 +64,30 @@ TEST_P(ReconcileStored, AgreesWithWhatWasDone) {
   EXPECT_EQ(report.entries, 8U);
   EXPECT_EQ(report.erased, 0U);
   EXPECT_TRUE(world.verify().good);
+}
+
+TEST_P(ReconcileStored, AgreesWithRowsThatCamePieceByPiece) {
+  BusyWorld world(GetParam());
+  world.change([&](db::Change& change) {
+    Site renamed = world.site;
+    renamed.name = "Renamed before the pieces";
+    change.update("site", world.site, renamed);
+    for (int piece = 0; piece < 3; ++piece) {
+      std::vector<Site> sites;
+      for (int i = 0; i < 700; ++i) {
+        sites.push_back({.id = change.new_id<Site>(), .name = fmt::format("{}/{}", piece, i)});
+      }
+      change.insert_piece("site", sites, "in pieces");
+    }
+  });
+  world.step(true);
+  const ReconcileReport report = world.reconcile();
+  EXPECT_TRUE(report.good) << findings(report);
+  EXPECT_EQ(report.records, 4'604U);
+  EXPECT_EQ(report.steps, 4'608U);
+  EXPECT_TRUE(world.verify().good);
+  world.behind_the_log("UPDATE site SET name = 'x' WHERE name = '2/600'");
+  EXPECT_THAT(findings(world.reconcile()), HasSubstr("changed"));
 }
 
 TEST_P(ReconcileStored, FindsWhatWasDoneBehindTheLog) {
