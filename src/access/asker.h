@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "access/grant.h"
+#include "base/language.h"
 
 namespace sojourn::access {
 
@@ -33,6 +36,13 @@ struct Asker {
   static Asker local_operator() { return {.kind = AskerKind::operator_, .name = "operator"}; }
 };
 
+/// A file that came with a request: bytes that outlive it, or, from the command line, a path.
+struct Upload {
+  std::string name = {};  ///< as its sender calls it, without folders
+  std::string_view bytes = {};
+  std::filesystem::path path = {};
+};
+
 /// Of the request itself, filled by the door.
 struct Request {
   std::string id = {};
@@ -43,6 +53,10 @@ struct Request {
   std::string reason = {};
   std::string idempotency_key = {};
   std::string body_digest = {};
+  /// Of whoever reads the answer.
+  base::Language language = base::Language::en;
+  /// Of an operation that takes a file; null if none came.
+  const Upload* file = nullptr;
 };
 
 }  // namespace sojourn::access

@@ -96,7 +96,8 @@ std::vector<base::Operation> commands(const std::vector<Operation>& operations,
   std::vector<base::Operation> made;
   for (const Operation& operation : operations) {
     const Reach reach = operation.about.permission.reach();
-    if (reach == Reach::scoped || reach == Reach::whole) {
+    // What takes a file has a command of its own (program/import.h).
+    if ((reach == Reach::scoped || reach == Reach::whole) && !operation.about.takes_file) {
       made.push_back(command(operation, with_service));
     }
   }

@@ -86,6 +86,18 @@ struct OperationAbout {
   std::optional<Detail> detail = {};
   /// May an account of an office role that has no second factor yet do it? Only what leads to one.
   bool before_second_factor = false;
+  /// Takes a file (Request::file): the request's body, or the part `file` of a form. The input's
+  /// members then stand in the query, or are parts of the form.
+  bool takes_file = false;
+  /// Answers with a file (Call::file) instead of its output.
+  bool gives_file = false;
+};
+
+/// A file as an answer.
+struct File {
+  std::string name;
+  std::string media_type;
+  std::string bytes;
 };
 
 struct Answer {
@@ -93,6 +105,7 @@ struct Answer {
   std::optional<std::int64_t> version = {};
   /// A new session's token, for the cookie; "" to take the cookie away.
   std::optional<std::string> session = {};
+  std::optional<File> file = {};
 };
 
 class Service;
@@ -105,6 +118,7 @@ struct Call {
   const Asker& asker;
   const Request& request;
   std::optional<std::string> new_session = {};  ///< see Answer::session
+  std::optional<File> file = {};                ///< see Answer::file
 };
 
 /// Makes the JSON Schema of a record, described in a language.
@@ -223,6 +237,7 @@ Operation call_operation(OperationAbout about, bool changes, Function function) 
     const Input decoded = base::decode<Input>(input);
     Answer answer = detail::answer_of<Output>(function(call, decoded));
     answer.session = std::move(call.new_session);
+    answer.file = std::move(call.file);
     return answer;
   };
   return made;

@@ -118,10 +118,22 @@ json::object entry_of(const OpenApiOperation& operation, bool with_security) {
     made["requestBody"] = {{"required", true},
                            {"content", {{"application/json", {{"schema", operation.input}}}}}};
   }
+  if (!operation.file_types.empty()) {
+    const json::value bytes = {{"type", "string"}, {"format", "binary"}};
+    json::object content;
+    for (const std::string& type : operation.file_types) {
+      content[type] = {{"schema", bytes}};
+    }
+    content["multipart/form-data"] = {{"schema",
+                                       {{"type", "object"},
+                                        {"properties", {{"file", bytes}}},
+                                        {"required", json::array{"file"}}}}};
+    made["requestBody"] = {{"required", true}, {"content", std::move(content)}};
+  }
   std::map<int, json::object> responses;
   const int success =
       operation.output.is_null() && operation.success == 200 ? 204 : operation.success;
-  responses[success] = response(operation.done, operation.output, "application/json", {});
+  responses[success] = response(operation.done, operation.output, operation.output_type, {});
   for (const OpenApiStatus& each : operation.statuses) {
     ensure(each.code >= 100 && each.code <= 599 && !each.meaning.empty(),
            "a status of " + operation.id + " has a code and a meaning");
@@ -229,7 +241,7 @@ void add_input(OpenApiOperation& operation, const json::value& record,
         std::find(required.begin(), required.end(), json::value(key)) != required.end() &&
         (about == nullptr || about->standard.empty());
     const bool is_in_path = std::find(in_path.begin(), in_path.end(), name) != in_path.end();
-    if (is_in_path || !has_body(operation.method)) {
+    if (is_in_path || !has_body(operation.method) || !operation.file_types.empty()) {
       const json::value* type = with_words.as_object().if_contains("type");
       // A yes or no is no, and a list is empty, where the query does not say.
       const bool absent_says_something =

@@ -59,6 +59,9 @@ struct OpenApiOperation {
   std::vector<OpenApiParameter> parameters = {};
   boost::json::value input = nullptr;   ///< schema of the body; null: none
   boost::json::value output = nullptr;  ///< schema of the answer; null: none (204)
+  /// Media types of a file that is the body; it may come as the part `file` of a form as well.
+  std::vector<std::string> file_types = {};
+  std::string output_type = "application/json";
   int success = 200;
   std::string done = "Done.";                ///< what success means
   std::vector<OpenApiStatus> statuses = {};  ///< beside success

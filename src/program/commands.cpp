@@ -5,6 +5,7 @@
 #include "access/command.h"
 #include "program/audit.h"
 #include "program/care.h"
+#include "program/import.h"
 #include "program/serve.h"
 #include "program/store.h"
 #include "stages/placement/operations.h"
@@ -35,7 +36,9 @@ std::vector<base::Operation> commands() {
   all.push_back(serve_operation());
   add(all, care_operations());
   add(all, audit_operations());
-  add(all, access::commands(program::stages().operations, with_service));
+  const std::vector<access::Operation> of_stages = program::stages().operations;
+  add(all, import_commands(of_stages, with_service));
+  add(all, access::commands(of_stages, with_service));
   return all;
 }
 

@@ -227,6 +227,7 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
                         .pages = pages,
                         .api = api,
                         .assets = assets};
+  settings.body_limit = http::body_limit(store.stages().operations, settings.limits.body);
   std::optional<http::Server> server;
   in_words_of_the_command([&] { server.emplace(std::move(settings), site, metrics); });
   // 5. Say where, and how to begin.

@@ -22,6 +22,7 @@ struct Side {
 struct Question {
   const Operation* operation = nullptr;
   boost::json::value input;
+  std::string file = {};  ///< of an operation that takes one
 };
 
 /// Each question whose answers differ, or whose answer holds one of the words that only people

@@ -1,13 +1,17 @@
 #include "doors/http/api.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <set>
 
 #include "access/token.h"
 #include "base/date.h"
 #include "base/digest.h"
+#include "base/ensure.h"
 #include "base/json.h"
 #include "doors/http/input.h"
 #include "doors/http/same_site.h"
@@ -39,6 +43,18 @@ std::string joined(const std::vector<std::string>& words) {
   return made;
 }
 
+/// As RFC 8187 writes a name that is not ASCII.
+std::string percent(std::string_view text) {
+  std::string made;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-' || c == '_';
+    made += plain ? std::string(1, c)
+                  : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  }
+  return made;
+}
+
 /// The version that If-Match says, into the input of an operation that takes one.
 void add_version(const Request& request, json::object& input) {
   if (const auto field = request.field("if-match")) {
@@ -62,6 +78,22 @@ void add_version(const Request& request, json::object& input) {
 }
 
 }  // namespace
+
+std::function<std::size_t(std::string_view, std::string_view)> body_limit(
+    const std::vector<access::Operation>& operations, std::size_t standard) {
+  constexpr std::size_t upload = std::size_t{10} << 20U;
+  std::set<std::string, std::less<>> routes;
+  for (const access::Operation& operation : operations) {
+    if (operation.about.takes_file) {
+      base::ensure(operation.holes.empty(), "a path that takes a file has no holes");
+      routes.insert(
+          fmt::format("{} {}", access::method_name(operation.about.method), operation.about.path));
+    }
+  }
+  return [routes = std::move(routes), standard](std::string_view method, std::string_view path) {
+    return routes.contains(fmt::format("{} {}", method, path)) ? upload : standard;
+  };
+}
 
 Api::Api(access::Service& service, std::vector<access::Operation> operations, Receipts receipts)
     : service_(service), operations_(std::move(operations)), receipts_(std::move(receipts)) {
@@ -108,12 +140,21 @@ Response Api::run(const Request& request, const Router::Match& match) const {
     check_own_page(request, who);
   }
   // 2. What is asked.
-  json::object input = gather_input(request, operation.fields, match.holes);
+  GivenFile given;
+  if (operation.about.takes_file) {
+    given = gather_file(request, operation.fields, match.holes);
+  } else {
+    given.input = gather_input(request, operation.fields, match.holes);
+  }
+  json::object& input = given.input;
   if (operation.takes_version) {
     add_version(request, input);
   }
   // 3. Run it.
-  const access::Request from = about(request, operation, who, input);
+  access::Request from = about(request, operation, who, input);
+  if (operation.about.takes_file) {
+    from.file = &given.file;
+  }
   Response made = respond(request, service_.run(operation, who.asker, from, input));
   if (operation.changes && receipts_) {
     if (auto receipt = receipts_(request.id)) {
@@ -176,7 +217,8 @@ access::Request Api::about(const Request& request, const access::Operation& oper
       .device = device_of(request.field("user-agent").value_or("")),
       .reason = {},
       .idempotency_key = std::string(request.field("idempotency-key").value_or("")),
-      .body_digest = {}};
+      .body_digest = {},
+      .language = language_of(request)};
   if (!operation.changes) {
     made.idempotency_key.clear();
     return made;
@@ -192,12 +234,18 @@ access::Request Api::about(const Request& request, const access::Operation& oper
         "and the same when you send one again.");
   }
   made.body_digest = base::sha256_hex(request.method + ' ' + request.path + '\n' +
-                                      base::write_json(json::value(input)));
+                                      base::write_json(json::value(input)) +
+                                      (operation.about.takes_file ? '\n' + request.body : ""));
   return made;
 }
 
 Response Api::respond(const Request& request, const access::Answer& answer) const {
   Response made = text_response(200, "application/json", base::write_json(answer.body));
+  if (answer.file) {
+    made = text_response(200, answer.file->media_type, answer.file->bytes);
+    made.set("Content-Disposition",
+             "attachment; filename=\"table.xlsx\"; filename*=UTF-8''" + percent(answer.file->name));
+  }
   if (answer.version) {
     made.set("ETag", tag_of_version(*answer.version));
   }

@@ -26,6 +26,10 @@ namespace sojourn::doors::http {
 /// nothing.
 using Receipts = std::function<std::optional<std::string>(std::string_view request)>;
 
+/// For ServerSettings: 10 MiB where an operation takes a file, else `standard`.
+std::function<std::size_t(std::string_view method, std::string_view path)> body_limit(
+    const std::vector<access::Operation>& operations, std::size_t standard);
+
 class Api {
  public:
   /// The service must outlive it. Safe from any thread. With `receipts` each answer to a write

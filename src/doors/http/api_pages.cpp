@@ -21,8 +21,16 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
                                 .id = about.name,
                                 .summary = say(about.summary),
                                 .description = say(about.description)};
+    if (about.takes_file) {
+      made.file_types = {"text/csv",
+                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    }
     base::add_input(made, operation.input_schema(language), about.fields, language);
     made.output = operation.output_schema(language);
+    if (about.gives_file) {
+      made.output = {{"type", "string"}, {"format", "binary"}};
+      made.output_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    }
     made.done = say("Done.");
     made.open_to_all = about.permission.reach() == access::Reach::open;
     made.statuses = {{.code = 422, .meaning = say("The input has faults; each says where.")}};

@@ -1,6 +1,7 @@
 #include "doors/http/input.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "doors/http/header_values.h"
+#include "doors/http/multipart.h"
 #include "doors/http/problem.h"
 
 namespace sojourn::doors::http {
@@ -29,9 +31,9 @@ base::Fault fault(std::string_view name, std::string_view code, std::string_view
           .detail = std::move(detail)};
 }
 
-void add_query(const Request& request, std::span<const base::Field> fields, bool in_query,
+void add_query(std::span<const Parameter> query, std::span<const base::Field> fields, bool in_query,
                json::object& input, std::vector<base::Fault>& faults) {
-  for (const auto& [name, text] : request.query) {
+  for (const auto& [name, text] : query) {
     const base::Field* field = in_query ? find(fields, name) : nullptr;
     if (field == nullptr) {
       std::vector<std::string> names;
@@ -113,6 +115,52 @@ json::value value_of_text(const base::Field& field, std::string_view text) {
   return json::value(text);
 }
 
+GivenFile gather_file(const Request& request, std::span<const base::Field> fields,
+                      const std::vector<std::pair<std::string, std::string>>& holes) {
+  // Whatever kind of table it is, it is found out by its bytes.
+  constexpr std::array<std::string_view, 5> tables = {
+      "text/csv", "text/plain", "application/octet-stream",
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      "application/vnd.ms-excel.sheet.macroenabled.12"};
+  GivenFile made;
+  std::vector<base::Fault> faults;
+  for (const auto& [name, text] : holes) {
+    const base::Field* field = find(fields, name);
+    made.input[name] = field != nullptr ? value_of_text(*field, text) : json::value(text);
+  }
+  add_query(request.query, fields, true, made.input, faults);
+  const std::string_view type = request.field("content-type").value_or("");
+  bool has_file = !request.body.empty();
+  if (request.field("content-encoding")) {
+    throw refusal_of_door(base::Kind::invalid, "media_type",
+                          "The body must not be compressed: leave Content-Encoding out.");
+  }
+  if (const auto boundary = form_boundary(type)) {
+    const auto form = parse_form(request.body, *boundary);
+    if (!form) {
+      throw refusal_of_door(base::Kind::invalid, "form", "The body is no form with one file.");
+    }
+    add_query(form->fields, fields, true, made.input, faults);
+    has_file = form->has_file;
+    made.file = {.name = form->file_name, .bytes = form->file_bytes, .path = {}};
+  } else if (std::none_of(tables.begin(), tables.end(), [&](std::string_view each) {
+               return same_word(base::trim(type.substr(0, type.find(';'))), each);
+             })) {
+    throw refusal_of_door(
+        base::Kind::invalid, "media_type",
+        "The body must be a table (text/csv, or a workbook's type) or a form with "
+        "a file (multipart/form-data).");
+  } else {
+    made.file = {.name = "table", .bytes = request.body, .path = {}};
+  }
+  if (!has_file) {
+    throw refusal_of_door(base::Kind::invalid, "no_file",
+                          "Send a file: a workbook (.xlsx) or comma-separated values (.csv).");
+  }
+  base::refuse_faults(std::move(faults));
+  return made;
+}
+
 json::object gather_input(const Request& request, std::span<const base::Field> fields,
                           const std::vector<std::pair<std::string, std::string>>& holes) {
   json::object input;
@@ -123,7 +171,7 @@ json::object gather_input(const Request& request, std::span<const base::Field> f
   }
   const bool in_query =
       request.method == "GET" || request.method == "HEAD" || request.method == "DELETE";
-  add_query(request, fields, in_query, input, faults);
+  add_query(request.query, fields, in_query, input, faults);
   if (!in_query) {
     add_body(request, input, faults);
   } else if (!request.body.empty()) {

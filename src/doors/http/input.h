@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/asker.h"
 #include "base/operation.h"
 #include "doors/http/message.h"
 
@@ -20,6 +21,16 @@ namespace sojourn::doors::http {
 /// of the path in the body).
 boost::json::object gather_input(const Request& request, std::span<const base::Field> fields,
                                  const std::vector<std::pair<std::string, std::string>>& holes);
+
+/// The file that came as the body, or in a form, with the fields beside it. `body` outlives it.
+struct GivenFile {
+  access::Upload file;
+  boost::json::object input;
+};
+/// Of an operation that takes a file: its fields stand in the query, or are parts of the form.
+/// Refusals as above, and "no_file".
+GivenFile gather_file(const Request& request, std::span<const base::Field> fields,
+                      const std::vector<std::pair<std::string, std::string>>& holes);
 
 /// What a text says for a field: a number for a number, and so on; the text itself where it is
 /// none, so that the codec says what is wrong with it.

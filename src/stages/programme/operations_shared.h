@@ -31,6 +31,7 @@ std::vector<access::Operation> staff_record_operations();
 std::vector<access::Operation> rules_operations(
     const std::vector<std::function<void(std::string_view, Faults&)>>& checks);
 std::vector<access::Operation> calendar_operations();
+std::vector<access::Operation> import_operations();
 
 /// The path of an area, for lists of what lies in it. Refusal not_found if the asker sees none.
 std::string path_of(db::Tx& tx, base::Id<Area> area);

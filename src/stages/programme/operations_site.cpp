@@ -1,6 +1,4 @@
 // Sites: where people serve. The terms of a site's need are those of docs/placement-model.md.
-#include <algorithm>
-
 #include "stages/programme/operations.h"
 #include "stages/programme/operations_lasting.h"
 
@@ -128,16 +126,6 @@ Page<SiteView> list_sites(db::Tx& tx, const ListSites& input) {
 /// What making and changing a site have in common, checked and taken over.
 template <class Input>
 void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
-  faults.check_short("/code", input.code);
-  faults.check_between("/need", input.need, 1, 5);
-  faults.check_between("/hardship", input.hardship, 0, 5);
-  faults.check_between("/min_team", input.min_team, 0, 100);
-  faults.check_between("/target_team", input.target_team, std::max(0, input.min_team), 100);
-  faults.check_between("/max_first_timers", input.max_first_timers, 0, 100);
-  faults.check_words("/languages", input.languages);
-  faults.check_words("/skills", input.skills);
-  faults.check_value("/challenge", input.challenge);
-  faults.check_place(input.lat, input.lon);
   if (site.area != input.area) {
     named(tx, input.area, "/area", faults);
   }
@@ -155,6 +143,7 @@ void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
   site.challenge = input.challenge;
   site.lat = input.lat;
   site.lon = input.lon;
+  check(site, faults);
 }
 
 SiteView make_site(db::Change& change, const MakeSite& input) {

@@ -85,10 +85,6 @@ Page<SponsorView> list_sponsors(db::Tx& tx, const ListSponsors& input) {
 /// What making and changing a sponsor have in common, checked and taken over.
 template <class Input>
 void fill(db::Tx& tx, Sponsor& sponsor, const Input& input, Faults& faults) {
-  faults.check_short("/code", input.code);
-  faults.check_value("/kind", std::string_view(input.kind));
-  faults.check_between("/release_percent", input.release_percent, 0, 100);
-  faults.check_between("/max_sites", input.max_sites, 0, 10'000);
   if (sponsor.area != input.area) {
     named(tx, input.area, "/area", faults);
   }
@@ -97,6 +93,7 @@ void fill(db::Tx& tx, Sponsor& sponsor, const Input& input, Faults& faults) {
   sponsor.area = input.area;
   sponsor.release_percent = input.release_percent;
   sponsor.max_sites = input.max_sites;
+  check(sponsor, faults);
 }
 
 SponsorView make_sponsor(db::Change& change, const MakeSponsor& input) {

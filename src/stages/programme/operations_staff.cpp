@@ -91,17 +91,6 @@ Page<StaffRow> list_staff(db::Tx& tx, const ListStaff& input) {
 /// sponsor's.
 template <class Input>
 void fill(db::Tx& tx, Staff& staff, const Input& input, Faults& faults) {
-  faults.check_short("/code", input.code);
-  faults.check_value("/grade", input.grade);
-  faults.check_value("/position", input.position);
-  for (std::size_t i = 0; i < input.roles.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (input.roles[i] == input.roles[j]) {
-        faults.add(fmt::format("/roles/{}", i), "twice", std::string(base::name_of(input.roles[i])),
-                   "This stands in the list already.");
-      }
-    }
-  }
   const auto sponsor = tx.maybe<Sponsor>(select_one<Sponsor>(), input.sponsor);
   if (!sponsor && staff.sponsor != input.sponsor) {
     faults.add("/sponsor", "unknown_sponsor", input.sponsor.to_text(), "There is no such sponsor.");
@@ -120,6 +109,7 @@ void fill(db::Tx& tx, Staff& staff, const Input& input, Faults& faults) {
   staff.grade = input.grade;
   staff.position = input.position;
   staff.hired_on = input.hired_on;
+  check(staff, faults);
 }
 
 StaffView make_staff(db::Change& change, const MakeStaff& input) {

@@ -189,6 +189,40 @@ void Faults::check_place(const std::optional<double>& lat, const std::optional<d
 
 void Faults::refuse() { base::refuse_faults(std::move(faults_)); }
 
+void check(const Site& site, Faults& faults) {
+  faults.check_short("/code", site.code);
+  faults.check_between("/need", site.need, 1, 5);
+  faults.check_between("/hardship", site.hardship, 0, 5);
+  faults.check_between("/min_team", site.min_team, 0, 100);
+  faults.check_between("/target_team", site.target_team, std::max(0, site.min_team), 100);
+  faults.check_between("/max_first_timers", site.max_first_timers, 0, 100);
+  faults.check_words("/languages", site.languages);
+  faults.check_words("/skills", site.skills);
+  faults.check_value("/challenge", site.challenge);
+  faults.check_place(site.lat, site.lon);
+}
+
+void check(const Sponsor& sponsor, Faults& faults) {
+  faults.check_short("/code", sponsor.code);
+  faults.check_value("/kind", std::string_view(sponsor.kind));
+  faults.check_between("/release_percent", sponsor.release_percent, 0, 100);
+  faults.check_between("/max_sites", sponsor.max_sites, 0, 10'000);
+}
+
+void check(const Staff& staff, Faults& faults) {
+  faults.check_short("/code", staff.code);
+  faults.check_value("/grade", staff.grade);
+  faults.check_value("/position", staff.position);
+  for (std::size_t i = 0; i < staff.roles.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (staff.roles[i] == staff.roles[j]) {
+        faults.add(fmt::format("/roles/{}", i), "twice", std::string(base::name_of(staff.roles[i])),
+                   "This stands in the list already.");
+      }
+    }
+  }
+}
+
 WorkingDays::WorkingDays(std::span<const CalendarDay> days) {
   for (const CalendarDay& each : days) {
     (each.kind == DayKind::holiday ? holidays_ : make_ups_).insert(each.day);

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/date.h"
@@ -60,12 +61,20 @@ class Faults {
   /// A text of the form of rules.toml; which keys there are is the business of who reads them.
   void check_toml(std::string_view where, std::string_view text);
   std::size_t count() const { return faults_.size(); }
+  /// All of them, for whoever tells them otherwise than by a refusal.
+  std::vector<base::Fault> take() { return std::move(faults_); }
   /// Throws Refusal (invalid) with all of them, if there are any.
   void refuse();
 
  private:
   std::vector<base::Fault> faults_;
 };
+
+// What a record may hold, whoever says it: one by one or in a table. Names, and what lies in other
+// records, are not looked at.
+void check(const Site& site, Faults& faults);
+void check(const Sponsor& sponsor, Faults& faults);
+void check(const Staff& staff, Faults& faults);
 
 /// The week and the days that differ from it. Deadlines of the programme run on working days.
 class WorkingDays {

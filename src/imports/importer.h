@@ -1,0 +1,481 @@
+// Reads a table of an office against the records that there are, row by row: what is new, what
+// changes, what stays, and what is refused with every reason. The same walk checks and writes, so
+// that a check says what the import will do. It holds a piece of the file at a time.
+//
+// Whom a row is about: by the record's id where the file has it; else by the office's own number;
+// else by name within what it belongs to (of a person the sponsor, of a place its area), if that is
+// one record. Else it is asked: the row is refused with the candidates that the asker may see.
+// Nothing is ever merged by a guess. Tested in tests/unit/stages/programme/import_test.cpp.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "base/text.h"
+#include "imports/columns.h"
+#include "imports/report.h"
+#include "imports/sheet.h"
+
+namespace sojourn::imports {
+
+/// Which records a piece of the file may be about.
+struct Keys {
+  std::vector<std::int64_t> ids;
+  std::vector<std::string> codes;
+  std::vector<std::string> names;
+};
+
+/// Whether a row says something of a column.
+using Given = std::function<bool(std::string_view column)>;
+
+/// What a stage says of a record so that it can be imported. R has id, code, name and closed_on.
+template <class R>
+struct Importable {
+  std::string table;
+  std::vector<Column<R>> columns;  ///< "id", "code" and "name" among them
+  std::vector<Referenced::Source> references;
+  /// What a record belongs to, by which two of one name are told apart, and its column.
+  std::function<std::int64_t(const R&)> parent;
+  std::string parent_column;
+  /// Those that the asker may change.
+  std::function<std::vector<R>(db::Tx&, const Keys&)> find;
+  /// Sets what follows from the rest and says what is wrong with the whole: faults at "/member".
+  /// `before` is null for a new record.
+  std::function<std::vector<base::Fault>(db::Tx& tx, std::vector<Referenced>& references,
+                                         const R* before, R& after, const Given& given)>
+      complete;
+  /// Of a new record, once it has its id: what follows from that, and what the rows after it may
+  /// refer to. Empty: nothing.
+  std::function<void(std::vector<Referenced>& references, R& added)> settle = {};
+};
+
+struct ImportOptions {
+  documents::GridOptions grid = {};
+  base::Language language = base::Language::en;
+  std::size_t most_listed = 1000;  ///< rows in the report
+};
+
+/// Of every refused row, for whoever writes them into the workbook.
+using OnRefused = std::function<void(std::uint32_t row, const std::vector<Problem>& problems)>;
+
+template <class R>
+class Importer {
+ public:
+  /// What a good row does: `before` is null for a new record.
+  using Write = std::function<void(const R* before, const R& after)>;
+
+  Importer(const Importable<R>& about, const documents::GridSource& source, ImportOptions options)
+      : about_(about), options_(std::move(options)), sheet_(source, options_.grid, abouts(about)) {
+    for (const Referenced::Source& each : about.references) {
+      references_.emplace_back(each);
+    }
+    report_.file = source.name;
+    report_.sheet = sheet_.sheet();
+    report_.columns = sheet_.read_columns();
+    id_column_ = index_of("id");
+    code_column_ = index_of("code");
+    name_column_ = index_of("name");
+    parent_column_ = index_of(about.parent_column);
+  }
+
+  std::uint32_t heading_row() const { return sheet_.heading_row(); }
+
+  /// `new_id`: of a record to come; in a check any number.
+  Report run(db::Tx& tx, const std::function<std::int64_t()>& new_id, const Write& write,
+             const OnRefused& on_refused = {}) {
+    constexpr std::size_t rows_a_piece = 500;
+    std::vector<SheetRow> piece(rows_a_piece);
+    bool more = true;
+    while (more) {
+      std::size_t rows = 0;
+      while (rows < rows_a_piece && (more = sheet_.next(piece[rows]))) {
+        ++rows;
+      }
+      prepare(tx, std::span(piece).first(rows));
+      for (std::size_t i = 0; i < rows; ++i) {
+        take(tx, piece[i], new_id, write, on_refused);
+      }
+    }
+    const std::size_t room = options_.most_listed - refused_.size();
+    const std::size_t listed = std::min(room, others_.size());
+    report_.listed = std::move(refused_);
+    std::move(others_.begin(), others_.begin() + static_cast<std::ptrdiff_t>(listed),
+              std::back_inserter(report_.listed));
+    report_.not_listed = report_.added + report_.changed + report_.refused -
+                         static_cast<std::int64_t>(report_.listed.size());
+    return std::move(report_);
+  }
+
+ private:
+  static std::vector<ColumnAbout> abouts(const Importable<R>& about) {
+    std::vector<ColumnAbout> made;
+    for (const Column<R>& each : about.columns) {
+      made.push_back(each.about);
+    }
+    return made;
+  }
+  std::size_t index_of(std::string_view name) const {
+    const auto found = std::find_if(about_.columns.begin(), about_.columns.end(),
+                                    [&](const Column<R>& each) { return each.about.name == name; });
+    base::ensure(found != about_.columns.end(), "an import has the columns id, code and name");
+    return static_cast<std::size_t>(found - about_.columns.begin());
+  }
+
+  /// Looks up at once what the rows of a piece name.
+  void prepare(db::Tx& tx, std::span<const SheetRow> rows) {
+    Keys keys;
+    std::vector<std::vector<std::string>> named(references_.size());
+    for (const SheetRow& row : rows) {
+      if (row.fault) {
+        continue;
+      }
+      if (const auto& cell = row.cells[id_column_]) {
+        if (const auto id = decltype(R::id)::from_text(narrowed(cell->text))) {
+          keys.ids.push_back(id->value);
+        }
+      }
+      if (const auto& cell = row.cells[code_column_]) {
+        keys.codes.push_back(narrowed(cell->text));
+      }
+      if (const auto& cell = row.cells[name_column_]) {
+        keys.names.emplace_back(cleaned(cell->text));
+      }
+      for (std::size_t i = 0; i < about_.columns.size(); ++i) {
+        if (about_.columns[i].refers && row.cells[i]) {
+          named[*about_.columns[i].refers].emplace_back(cleaned(row.cells[i]->text));
+        }
+      }
+    }
+    for (std::size_t i = 0; i < references_.size(); ++i) {
+      references_[i].prepare(tx, named[i]);
+    }
+    for (auto* texts : {&keys.codes, &keys.names}) {
+      std::sort(texts->begin(), texts->end());
+      texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
+    }
+    found_ = about_.find(tx, keys);
+    by_id_.clear();
+    by_code_.clear();
+    by_name_.clear();
+    for (const R& each : found_) {
+      by_id_.emplace(each.id.value, &each);
+      if (each.code) {
+        by_code_.emplace(*each.code, &each);
+      }
+      by_name_.emplace(each.name, &each);
+    }
+  }
+
+  void take(db::Tx& tx, const SheetRow& row, const std::function<std::int64_t()>& new_id,
+            const Write& write, const OnRefused& on_refused) {
+    ++report_.rows;
+    RowReport made{.row = row.number,
+                   .effect = Effect::same,
+                   .id = {},
+                   .name = {},
+                   .changes = {},
+                   .problems = {}};
+    // 1. The cells.
+    if (row.fault) {
+      problem(made, row, std::nullopt, {"quotes", *row.fault});
+      refuse(made, row, on_refused);
+      return;
+    }
+    if (const auto& cell = row.cells[name_column_]) {
+      made.name = std::string(cleaned(cell->text));
+    }
+    R parsed{};
+    std::vector<State> states(about_.columns.size(), State::absent);
+    bool keys_are_good = true;
+    for (std::size_t i = 0; i < about_.columns.size(); ++i) {
+      if (row.cells[i]) {
+        states[i] = read(tx, row, i, parsed, made);
+        keys_are_good = keys_are_good &&
+                        (states[i] != State::bad || (i != id_column_ && i != code_column_ &&
+                                                     i != name_column_ && i != parent_column_));
+      }
+    }
+    if (!keys_are_good) {
+      refuse(made, row, on_refused);
+      return;
+    }
+    // 2. Whom it is about.
+    const R* before = nullptr;
+    if (!match(row, parsed, states, before, made)) {
+      refuse(made, row, on_refused);
+      return;
+    }
+    // 3. What it is to be.
+    R after = before != nullptr ? *before : R{};
+    for (std::size_t i = 0; i < about_.columns.size(); ++i) {
+      if (states[i] == State::given && i != id_column_) {
+        about_.columns[i].copy(parsed, after);
+      } else if (states[i] == State::cleared) {
+        about_.columns[i].clear(after);
+      } else if (states[i] == State::absent && before == nullptr &&
+                 about_.columns[i].about.required) {
+        problem(made, row, i, {"missing", "This is empty, and a new record needs it."});
+        states[i] = State::bad;
+      }
+    }
+    if (made.problems.empty()) {
+      const Given given = [&](std::string_view name) {
+        return states[index_of(name)] != State::absent;
+      };
+      for (base::Fault& fault : about_.complete(tx, references_, before, after, given)) {
+        std::string_view where = fault.where;
+        where.remove_prefix(where.empty() ? 0 : 1);
+        where = where.substr(0, where.find('/'));
+        const auto column =
+            std::find_if(about_.columns.begin(), about_.columns.end(),
+                         [&](const Column<R>& each) { return each.about.name == where; });
+        problem(made, row,
+                column == about_.columns.end()
+                    ? std::nullopt
+                    : std::optional(static_cast<std::size_t>(column - about_.columns.begin())),
+                {fault.code, fault.detail});
+      }
+    }
+    if (!made.problems.empty()) {
+      refuse(made, row, on_refused);
+      return;
+    }
+    // 4. What that changes.
+    if (before == nullptr) {
+      after.id.value = new_id();
+      after.version = 1;
+      if (about_.settle) {
+        about_.settle(references_, after);
+      }
+      made.effect = Effect::added;
+      ++report_.added;
+      write(nullptr, after);
+    } else {
+      made.id = before->id.to_text();
+      if (*before == after) {
+        ++report_.same;
+        return;
+      }
+      made.effect = Effect::changed;
+      ++report_.changed;
+      tell_changes(tx, *before, after, made);
+      write(before, after);
+    }
+    if (others_.size() < options_.most_listed) {
+      others_.push_back(std::move(made));
+    }
+  }
+
+  enum class State : std::uint8_t { absent, given, cleared, bad };
+
+  State read(db::Tx& tx, const SheetRow& row, std::size_t i, R& parsed, RowReport& made) {
+    const Column<R>& column = about_.columns[i];
+    const CellText& cell = *row.cells[i];
+    if (says_none(cell)) {
+      if (column.clear) {
+        return State::cleared;
+      }
+      problem(made, row, i, {"required", "This cannot be without a value."});
+      return State::bad;
+    }
+    std::vector<CellFault> faults;
+    if (column.refers) {
+      const CellValue<std::string> text = read_text(cell);
+      if (!text.value) {
+        faults.push_back(*text.fault);
+      } else if (const Candidate* meant =
+                     references_[*column.refers].resolve(tx, *text.value, faults)) {
+        column.refer(parsed, meant->id);
+      }
+    } else {
+      column.read(cell, parsed, faults);
+    }
+    for (CellFault& fault : faults) {
+      problem(made, row, i, std::move(fault));
+    }
+    return faults.empty() ? State::given : State::bad;
+  }
+
+  /// False: it is not certain, and the row says why.
+  bool match(const SheetRow& row, const R& parsed, const std::vector<State>& states,
+             const R*& before, RowReport& made) {
+    // 1. By id.
+    if (states[id_column_] == State::given) {
+      const auto found = by_id_.find(parsed.id.value);
+      if (found == by_id_.end()) {
+        problem(made, row, id_column_, {"unknown", "There is no record of this id."});
+        return false;
+      }
+      before = found->second;
+      return settle(row, id_column_, parsed, before, made);
+    }
+    const bool has_parent = states[parent_column_] == State::given;
+    // 2. By number.
+    if (states[code_column_] == State::given) {
+      std::vector<const R*> open;
+      bool closed = false;
+      for (auto [at, end] = by_code_.equal_range(*parsed.code); at != end; ++at) {
+        closed = closed || at->second->closed_on;
+        if (!at->second->closed_on) {
+          open.push_back(at->second);
+        }
+      }
+      if (open.size() > 1) {
+        ask(made, row, code_column_,
+            "More than one record has this number. Which one is meant? "
+            "Give its id in a column headed id.",
+            open);
+        return false;
+      }
+      if (open.empty() && closed) {
+        problem(made, row, code_column_, {"closed", "The record of this number is closed."});
+        return false;
+      }
+      if (!open.empty()) {
+        before = open.front();
+        return settle(row, code_column_, parsed, before, made);
+      }
+    }
+    // 3. By name within what it belongs to. Who has another number is somebody else.
+    if (states[name_column_] != State::given) {
+      problem(made, row, name_column_, {"missing", "This is empty, and a new record needs it."});
+      return false;
+    }
+    const bool numbered = states[code_column_] == State::given;
+    std::vector<const R*> same_name;
+    for (auto [at, end] = by_name_.equal_range(parsed.name); at != end; ++at) {
+      const R& each = *at->second;
+      if (!each.closed_on && (!numbered || !each.code) &&
+          (has_parent && about_.parent(each) == about_.parent(parsed))) {
+        same_name.push_back(&each);
+      }
+    }
+    if (same_name.size() > 1) {
+      ask(made, row, name_column_,
+          "More than one record has this name. Which one is meant? Give "
+          "its number, or its id in a column headed id.",
+          same_name);
+      return false;
+    }
+    before = same_name.empty() ? nullptr : same_name.front();
+    return settle(row, numbered ? code_column_ : name_column_, parsed, before, made);
+  }
+
+  /// That no other row of the file is about the same record.
+  bool settle(const SheetRow& row, std::size_t by, const R& parsed, const R* before,
+              RowReport& made) {
+    const auto twice = [&](std::uint32_t other) {
+      problem(made, row, by,
+              {"twice", base::in_words("Row {} is about the same record. Which one is right? Leave "
+                                       "one of them out, or tell them apart by their numbers.",
+                                       other)});
+      return false;
+    };
+    if (before != nullptr) {
+      const auto [at, fresh] = records_seen_.emplace(before->id.value, row.number);
+      return fresh ? true : twice(at->second);
+    }
+    const bool numbered = parsed.code && !parsed.code->empty();
+    if (numbered) {
+      const auto [at, fresh] =
+          codes_seen_.emplace(std::hash<std::string>{}(*parsed.code), row.number);
+      if (!fresh) {
+        return twice(at->second);
+      }
+    }
+    const std::size_t name =
+        std::hash<std::string>{}(fmt::format("{}\n{}", about_.parent(parsed), parsed.name));
+    const auto [at, fresh] = names_seen_.emplace(name, Seen{row.number, numbered});
+    return fresh || (numbered && at->second.numbered) ? true : twice(at->second.row);
+  }
+
+  void ask(RowReport& made, const SheetRow& row, std::size_t column, base::Sentence question,
+           const std::vector<const R*>& candidates) {
+    CellFault fault{"which_one", std::move(question)};
+    for (const R* each : candidates) {
+      fault.accepted.push_back(fmt::format("{} ({})", each->name, each->id.to_text()));
+    }
+    problem(made, row, column, std::move(fault));
+  }
+
+  void problem(RowReport& made, const SheetRow& row, std::optional<std::size_t> column,
+               CellFault fault) {
+    const bool has_cell = column && *column < row.cells.size() && row.cells[*column];
+    made.problems.push_back(
+        {.place = column ? sheet_.place(*column, row.number) : fmt::to_string(row.number),
+         .column = column ? sheet_.heading(*column) : std::string(),
+         .value = has_cell ? base::shorten(row.cells[*column]->text) : std::string(),
+         .code = std::move(fault.code),
+         .detail = fault.detail.in(options_.language),
+         .accepted = std::move(fault.accepted)});
+  }
+
+  void refuse(RowReport& made, const SheetRow& row, const OnRefused& on_refused) {
+    ++report_.refused;
+    made.effect = Effect::refused;
+    if (on_refused) {
+      on_refused(row.number, made.problems);
+    }
+    if (refused_.size() < options_.most_listed) {
+      refused_.push_back(std::move(made));
+    }
+  }
+
+  void tell_changes(db::Tx& tx, const R& before, const R& after, RowReport& made) {
+    for (std::size_t i = 0; i < about_.columns.size(); ++i) {
+      const Column<R>& column = about_.columns[i];
+      ColumnChange change{.column = sheet_.heading(i), .before = {}, .after = {}};
+      if (column.refers) {
+        const std::int64_t from = column.referred(before);
+        const std::int64_t to = column.referred(after);
+        if (from == to) {
+          continue;
+        }
+        const auto name = [&](std::int64_t id) -> std::optional<std::string> {
+          return id == 0 ? std::nullopt
+                         : std::optional(
+                               references_[*column.refers].name_of(tx, id, column.id_text(id)));
+        };
+        change.before = name(from);
+        change.after = name(to);
+      } else {
+        change.before = column.show(before);
+        change.after = column.show(after);
+      }
+      if (change.before != change.after) {
+        made.changes.push_back(std::move(change));
+      }
+    }
+  }
+
+  struct Seen {
+    std::uint32_t row = 0;
+    bool numbered = false;
+  };
+
+  const Importable<R>& about_;
+  ImportOptions options_;
+  Sheet sheet_;
+  std::vector<Referenced> references_;
+  std::size_t id_column_ = 0;
+  std::size_t code_column_ = 0;
+  std::size_t name_column_ = 0;
+  std::size_t parent_column_ = 0;
+  std::vector<R> found_;  ///< records that the present piece may be about
+  std::unordered_map<std::int64_t, const R*> by_id_;
+  std::unordered_multimap<std::string, const R*> by_code_;
+  std::unordered_multimap<std::string, const R*> by_name_;
+  // What earlier rows were about: hashes, as a file may have a million rows.
+  std::unordered_map<std::int64_t, std::uint32_t> records_seen_;
+  std::unordered_map<std::size_t, std::uint32_t> codes_seen_;
+  std::unordered_map<std::size_t, Seen> names_seen_;
+  std::vector<RowReport> refused_;
+  std::vector<RowReport> others_;
+  Report report_;
+};
+
+}  // namespace sojourn::imports

@@ -1,0 +1,216 @@
+// The two operations of an import: one that checks or writes a file, and one that gives the same
+// table back as a workbook with a column of problems. From one declaration of a record
+// (Importable). Tested in tests/unit/stages/programme/import_test.cpp.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "access/operation.h"
+#include "imports/importer.h"
+
+namespace sojourn::imports {
+
+struct ImportInput {
+  std::optional<bool> check;
+  std::optional<Mode> mode;
+  std::optional<std::string> sheet;
+};
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet))
+
+struct ProblemsInput {
+  std::optional<std::string> sheet;
+};
+BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet))
+
+/// The workbook is the answer's file; this says what is in it.
+struct ProblemsMade {
+  std::int64_t rows = 0;
+  std::int64_t refused = 0;
+};
+BOOST_DESCRIBE_STRUCT(ProblemsMade, (), (rows, refused))
+
+/// The file that came with a request. Refusal (invalid, "no_file") if there is none.
+documents::GridSource source_of(const access::Request& request);
+
+/// All rows of a table as they are, with one more column: why a row is refused.
+access::File with_problems(const documents::GridSource& source,
+                           const documents::GridOptions& options,
+                           const std::map<std::uint32_t, std::string>& problems,
+                           std::uint32_t heading_row, base::Language language);
+
+/// Notes in the audit log, without the text, that rows were refused for what Sojourn is not for.
+void note_forbidden(access::Call& call, std::string_view operation, const Report& report);
+
+/// Thrown to undo a change that would write nothing, or may not: the report is the answer.
+struct NotWritten {
+  Report report;
+};
+/// Thrown to undo a change of more rows than are kept until all are seen: they are checked first.
+struct CheckFirst {};
+
+template <class R>
+Report check_file(access::Call& call, const Importable<R>& about,
+                  const documents::GridSource& source, const ImportOptions& options) {
+  return call.database.read(call.caller, [&](db::Tx& tx) {
+    std::int64_t next = 0;
+    return Importer<R>(about, source, options)
+        .run(tx, [&] { return ++next; }, [](const R*, const R&) {});
+  });
+}
+
+/// `checked`: no row was refused just now, so that rows may be written before all are seen.
+template <class R>
+Report write_file(access::Call& call, const Importable<R>& about,
+                  const documents::GridSource& source, const ImportOptions& options, Mode mode,
+                  bool checked) {
+  constexpr std::size_t rows_kept = 20'000;
+  return call.database.change(
+      call.caller, about.table + ".import", [&](db::Change& change) -> Report {
+        std::vector<R> added;
+        bool piecewise = false;
+        const auto put_in = [&] {
+          change.insert_piece(about.table, added, "imported");
+          added.clear();
+          piecewise = true;
+        };
+        Report report = Importer<R>(about, source, options)
+                            .run(
+                                change, [&] { return change.new_id_value(); },
+                                [&](const R* before, const R& after) {
+                                  if (before != nullptr) {
+                                    change.update(about.table, *before, after);
+                                    return;
+                                  }
+                                  added.push_back(after);
+                                  if (added.size() == rows_kept) {
+                                    if (mode == Mode::all_or_nothing && !checked) {
+                                      throw CheckFirst{};
+                                    }
+                                    put_in();
+                                  }
+                                });
+        if (report.added + report.changed == 0 ||
+            (mode == Mode::all_or_nothing && report.refused > 0)) {
+          throw NotWritten{std::move(report)};
+        }
+        if (piecewise && !added.empty()) {
+          put_in();
+        } else if (!added.empty()) {
+          change.insert_all(about.table, added, "imported");
+        }
+        report.written = true;
+        return report;
+      });
+}
+
+template <class R>
+Report import_file(access::Call& call, const Importable<R>& about, const ImportInput& input) {
+  const documents::GridSource source = source_of(call.request);
+  const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                              .language = call.request.language};
+  if (input.check.value_or(false)) {
+    return check_file(call, about, source, options);
+  }
+  const Mode mode = input.mode.value_or(Mode::all_or_nothing);
+  const Report report = [&] {
+    try {
+      try {
+        return write_file(call, about, source, options, mode, false);
+      } catch (const CheckFirst&) {
+        Report checked = check_file(call, about, source, options);
+        return checked.refused > 0 ? checked
+                                   : write_file(call, about, source, options, mode, true);
+      }
+    } catch (NotWritten& nothing) {
+      return std::move(nothing.report);
+    }
+  }();
+  note_forbidden(call, about.table + ".import", report);
+  return report;
+}
+
+template <class R>
+ProblemsMade write_problems(access::Call& call, const Importable<R>& about,
+                            const ProblemsInput& input) {
+  const documents::GridSource source = source_of(call.request);
+  const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                              .language = call.request.language};
+  std::map<std::uint32_t, std::string> problems;
+  std::uint32_t heading_row = 0;
+  const Report report = call.database.read(call.caller, [&](db::Tx& tx) {
+    problems.clear();
+    std::int64_t next = 0;
+    Importer<R> importer(about, source, options);
+    heading_row = importer.heading_row();
+    return importer.run(
+        tx, [&] { return ++next; }, [](const R*, const R&) {},
+        [&](std::uint32_t row, const std::vector<Problem>& its) {
+          std::string& text = problems[row];
+          for (const Problem& each : its) {
+            text += text.empty() ? "" : "\n";
+            text += each.column.empty() ? "" : each.column + ": ";
+            text += each.detail;
+            std::string accepted;
+            for (const std::string& one : each.accepted) {
+              accepted += (accepted.empty() ? "" : ", ") + one;
+            }
+            text += accepted.empty() ? "" : " [" + accepted + "]";
+          }
+        });
+  });
+  call.file = with_problems(source, options.grid, problems, heading_row, options.language);
+  return {.rows = report.rows, .refused = report.refused};
+}
+
+/// How the operations of a record are called.
+struct ImportWords {
+  std::string noun;  ///< "staff": staff.import, staff.problems
+  std::string path;  ///< "/api/staff"
+  access::Permission permission;
+  base::Sentence summary;           ///< "take staff from a table"
+  base::Sentence problems_summary;  ///< "the same table with the reasons why rows are refused"
+};
+
+std::vector<base::FieldAbout> import_fields();
+base::Sentence import_description();
+
+/// `declare` gives the declaration; it is called for each run, as it may hold state of one.
+template <class R>
+std::vector<access::Operation> import_operations(const ImportWords& words,
+                                                 std::function<Importable<R>()> declare) {
+  std::vector<base::FieldAbout> fields = import_fields();
+  access::OperationAbout import{.name = words.noun + ".import",
+                                .permission = words.permission,
+                                .method = access::Method::post,
+                                .path = words.path + "/import",
+                                .summary = words.summary,
+                                .description = import_description(),
+                                .fields = fields,
+                                .takes_file = true};
+  access::OperationAbout problems{.name = words.noun + ".problems",
+                                  .permission = words.permission,
+                                  .method = access::Method::post,
+                                  .path = words.path + "/import/problems",
+                                  .summary = words.problems_summary,
+                                  .description = "Nothing is written. The answer is a workbook.",
+                                  .fields = {fields.back()},
+                                  .takes_file = true,
+                                  .gives_file = true};
+  return {
+      access::call_operation<ImportInput, Report>(
+          std::move(import), true,
+          [declare](access::Call& call, const ImportInput& input) {
+            return import_file<R>(call, declare(), input);
+          }),
+      access::call_operation<ProblemsInput, ProblemsMade>(
+          std::move(problems), false, [declare](access::Call& call, const ProblemsInput& input) {
+            return write_problems<R>(call, declare(), input);
+          })};
+}
+
+}  // namespace sojourn::imports

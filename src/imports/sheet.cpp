@@ -1,0 +1,196 @@
+#include "imports/sheet.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/language.h"
+#include "base/refusal.h"
+#include "base/text.h"
+#include "privacy/forbidden.h"
+
+namespace sojourn::imports {
+namespace {
+
+/// Headings stand within so many rows that have something in them.
+constexpr std::size_t rows_searched = 20;
+
+/// Declared columns by the keys of all that they may be headed.
+std::map<std::string, std::size_t> headings_of(const std::vector<ColumnAbout>& columns) {
+  std::map<std::string, std::size_t> made;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    made.emplace(heading_key(columns[i].name), i);
+    made.emplace(heading_key(columns[i].title), i);
+    if (const auto chinese = base::message(base::Language::zh, columns[i].title)) {
+      made.emplace(heading_key(*chinese), i);
+    }
+    for (const std::string& each : columns[i].also) {
+      made.emplace(heading_key(each), i);
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+Sheet::Sheet(const documents::GridSource& source, const documents::GridOptions& options,
+             const std::vector<ColumnAbout>& columns)
+    : grid_(documents::open_grid(source, options)), at_(columns.size()) {
+  for (const ColumnAbout& each : columns) {
+    headings_.push_back(each.title);
+  }
+  find_headings(columns);
+}
+
+void Sheet::find_headings(const std::vector<ColumnAbout>& columns) {
+  const std::map<std::string, std::size_t> known = headings_of(columns);
+  std::vector<Kept> rows;
+  std::size_t best = 0;
+  std::size_t most = 0;
+  for (Kept row; rows.size() < rows_searched && read(row); row = {}) {
+    std::vector<bool> found(columns.size());
+    for (const auto& [column, cell] : row.cells) {
+      const auto heading = known.find(heading_key(cell.text));
+      if (cell.kind == documents::GridCell::Kind::text && heading != known.end()) {
+        found[heading->second] = true;
+      }
+    }
+    const auto score = static_cast<std::size_t>(std::count(found.begin(), found.end(), true));
+    if (score > most) {
+      most = score;
+      best = rows.size();
+    }
+    rows.push_back(std::move(row));
+  }
+  if (most == 0) {
+    std::string titles;
+    for (const ColumnAbout& each : columns) {
+      titles += (titles.empty() ? "" : ", ") + each.title;
+    }
+    throw base::Refusal{
+        .kind = base::Kind::invalid,
+        .code = "no_headings",
+        .detail = base::in_words("None of the first rows names a column that is known here. Head "
+                                 "the columns with some of: {}.",
+                                 titles),
+        .faults = {}};
+  }
+  take_headings(rows[best], columns);
+  std::move(rows.begin() + static_cast<std::ptrdiff_t>(best) + 1, rows.end(),
+            std::back_inserter(ahead_));
+}
+
+void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& columns) {
+  const std::map<std::string, std::size_t> known = headings_of(columns);
+  std::vector<std::string> names;
+  for (const ColumnAbout& each : columns) {
+    names.push_back(each.title);
+    names.push_back(each.name);
+    names.insert(names.end(), each.also.begin(), each.also.end());
+  }
+  heading_row_ = row.number;
+  std::vector<base::Fault> forbidden;
+  for (const auto& [column, cell] : row.cells) {
+    ReadColumn read{.heading = std::string(cleaned(cell.text)),
+                    .place = fmt::format("{}{}", documents::column_letters(column), row.number),
+                    .column = {},
+                    .meant = {}};
+    const auto heading = known.find(heading_key(cell.text));
+    if (heading == known.end()) {
+      if (const auto idea = privacy::forbidden_in(read.heading)) {
+        forbidden.push_back(privacy::forbidden_fault(read.place, read.heading, *idea));
+      }
+      if (const auto meant = base::nearest(read.heading, names)) {
+        read.meant = std::string(*meant);
+      }
+    } else {
+      const std::size_t which = heading->second;
+      if (at_[which]) {
+        throw base::Refusal{
+            .kind = base::Kind::invalid,
+            .code = "column_repeated",
+            .detail = base::in_words("The columns {} and {} are both read as {}. Take one of them "
+                                     "out, or head it otherwise.",
+                                     documents::column_letters(*at_[which]),
+                                     documents::column_letters(column), columns[which].title),
+            .faults = {}};
+      }
+      at_[which] = column;
+      declared_.resize(std::max<std::size_t>(declared_.size(), column + 1));
+      declared_[column] = which;
+      headings_[which] = read.heading;
+      read.column = columns[which].name;
+    }
+    read_columns_.push_back(std::move(read));
+  }
+  if (!forbidden.empty()) {
+    throw base::Refusal{
+        .kind = base::Kind::invalid,
+        .code = "forbidden_column",
+        .detail = "This table has columns of what Sojourn is not for. Take them out; nothing was "
+                  "read.",
+        .faults = std::move(forbidden)};
+  }
+}
+
+bool Sheet::read(Kept& kept) {
+  if (!grid_->next()) {
+    return false;
+  }
+  kept.number = grid_->row();
+  kept.fault = grid_->fault();
+  std::size_t used = 0;
+  for (const documents::GridCell& cell : grid_->cells()) {
+    if (heading_row_ > 0 && (cell.column >= declared_.size() || !declared_[cell.column])) {
+      continue;
+    }
+    if (used == kept.cells.size()) {
+      kept.cells.emplace_back();
+    }
+    auto& [column, text] = kept.cells[used++];
+    column = cell.column;
+    text.kind = cell.kind;
+    text.text.assign(cell.text);
+    text.as_date.clear();
+    if (cell.kind == documents::GridCell::Kind::number) {
+      text.as_date = grid_->date_of(cell.text).value_or("");
+    }
+  }
+  kept.cells.resize(used);
+  return true;
+}
+
+bool Sheet::next(SheetRow& row) {
+  while (true) {
+    if (!ahead_.empty()) {
+      now_ = std::move(ahead_.front());
+      ahead_.pop_front();
+    } else if (!read(now_)) {
+      return false;
+    }
+    row.number = now_.number;
+    row.fault = now_.fault;
+    row.cells.assign(at_.size(), std::nullopt);
+    bool any = false;
+    for (auto& [column, cell] : now_.cells) {
+      if (column < declared_.size() && declared_[column] &&
+          (cell.kind == documents::GridCell::Kind::error || !cleaned(cell.text).empty())) {
+        row.cells[*declared_[column]] = cell;
+        any = true;
+      }
+    }
+    if (any || row.fault) {
+      return true;
+    }
+  }
+}
+
+std::string Sheet::heading(std::size_t column) const { return headings_[column]; }
+
+std::string Sheet::place(std::size_t column, std::uint32_t row) const {
+  return at_[column] ? fmt::format("{}{}", documents::column_letters(*at_[column]), row)
+                     : fmt::to_string(row);
+}
+
+}  // namespace sojourn::imports

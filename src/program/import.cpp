@@ -1,0 +1,172 @@
+#include "program/import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <system_error>
+
+#include "base/json.h"
+#include "base/sentence.h"
+#include "imports/report.h"
+
+namespace sojourn::program {
+namespace {
+
+struct ImportTable {
+  std::string file;
+  bool check = false;
+  imports::Mode mode = imports::Mode::all_or_nothing;
+  std::optional<std::string> sheet;
+  std::optional<std::string> problems;
+  bool json = false;
+  std::string data;
+  std::optional<std::string> database;
+};
+BOOST_DESCRIBE_STRUCT(ImportTable, (), (file, check, mode, sheet, problems, json, data, database))
+
+/// For people: what came of it, and every reason.
+void tell(const imports::Report& report, bool check, base::Terminal& terminal) {
+  const auto say = [&](const base::Sentence& sentence) {
+    terminal.out << sentence.in(terminal.language) << '\n';
+  };
+  for (const imports::ReadColumn& column : report.columns) {
+    if (!column.column) {
+      say(column.meant
+              ? base::in_words("{} {}: this column is not read. Is {} meant?", column.place,
+                               column.heading, *column.meant)
+              : base::in_words("{} {}: this column is not read.", column.place, column.heading));
+    }
+  }
+  for (const imports::RowReport& row : report.listed) {
+    for (const imports::Problem& problem : row.problems) {
+      terminal.out << report.file << ' ' << (report.sheet.empty() ? "" : report.sheet + "!")
+                   << problem.place;
+      if (!problem.column.empty()) {
+        terminal.out << ' ' << problem.column;
+      }
+      if (!problem.value.empty()) {
+        terminal.out << " \"" << problem.value << '"';
+      }
+      terminal.out << ": " << problem.detail;
+      for (std::size_t i = 0; i < problem.accepted.size(); ++i) {
+        terminal.out << (i == 0 ? " [" : ", ") << problem.accepted[i];
+      }
+      terminal.out << (problem.accepted.empty() ? "\n" : "]\n");
+    }
+  }
+  say(base::in_words("{} rows: {} new, {} changed, {} the same, {} refused.", report.rows,
+                     report.added, report.changed, report.same, report.refused));
+  if (check) {
+    say("This was a check; nothing was written.");
+  } else if (report.written) {
+    say("Written.");
+  } else if (report.refused > 0) {
+    say("Nothing was written, because rows are refused. Put them right, or take the good rows now "
+        "with --mode good-rows-now.");
+  } else {
+    say("There was nothing to write.");
+  }
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << bytes;
+  out.close();
+  if (!out) {
+    throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), path);
+  }
+}
+
+int import_table(const ImportTable& input, base::Terminal& terminal,
+                 const access::Operation& import, const access::Operation& problems,
+                 const access::WithService& with_service) {
+  const access::Upload upload{.name = std::filesystem::path(input.file).filename().string(),
+                              .bytes = {},
+                              .path = input.file};
+  const access::Request request{.id = "command", .language = terminal.language, .file = &upload};
+  const access::StorePlace place{
+      .directory = input.data, .url = input.database.value_or(""), .only_reads = input.check};
+  imports::Report report;
+  with_service(place, [&](access::Service& service) {
+    boost::json::object asked{{"check", input.check}, {"mode", base::name_of(input.mode)}};
+    boost::json::object sheet;
+    if (input.sheet) {
+      asked["sheet"] = *input.sheet;
+      sheet["sheet"] = *input.sheet;
+    }
+    const access::Asker asker = access::Asker::local_operator();
+    // The reasons are those before anything is written: afterwards the good rows are there.
+    std::optional<access::File> workbook;
+    if (input.problems) {
+      workbook = service.run(problems, asker, request, sheet).file;
+    }
+    report = base::decode<imports::Report>(service.run(import, asker, request, asked).body);
+    if (workbook) {
+      write_file(*input.problems, workbook->bytes);
+    }
+  });
+  if (input.json) {
+    terminal.out << base::write_json(base::encode(report), base::Layout::indented);
+  } else {
+    tell(report, input.check, terminal);
+  }
+  return report.refused > 0 ? base::exit_answer_is_no : base::exit_done;
+}
+
+}  // namespace
+
+std::vector<base::Operation> import_commands(const std::vector<access::Operation>& operations,
+                                             const access::WithService& with_service) {
+  std::vector<base::Operation> made;
+  const auto named = [&](const std::string& name) {
+    const auto found =
+        std::find_if(operations.begin(), operations.end(),
+                     [&](const access::Operation& each) { return each.about.name == name; });
+    base::ensure(found != operations.end(), "an import has its operation for problems");
+    return *found;
+  };
+  for (const access::Operation& import : operations) {
+    if (!import.about.takes_file || import.about.gives_file) {
+      continue;
+    }
+    const std::string noun = import.about.name.substr(0, import.about.name.find('.'));
+    const access::Operation problems = named(noun + ".problems");
+    std::vector<base::FieldAbout> fields = {
+        {.name = "file",
+         .shape = "FILE",
+         .positional = true,
+         .meaning = "A workbook (.xlsx) or comma-separated values (.csv)."},
+        import.fields[0].about,
+        import.fields[1].about,
+        import.fields[2].about,
+        {.name = "problems",
+         .shape = "OUT.xlsx",
+         .meaning = "Write the same table with a column of the reasons why rows are refused."},
+        {.name = "json", .meaning = "Print the whole report as JSON."},
+        access::data_field_about(),
+        access::database_field_about()};
+    fields[2].standard = "all-or-nothing";
+    made.push_back(base::operation<ImportTable>(
+        {.name = "import " + noun,
+         .summary = import.about.summary,
+         .description = import.about.description,
+         .fields = std::move(fields),
+         .exit_codes = {{base::exit_answer_is_no, "rows are refused; the report says why"}},
+         .examples = {{fmt::format("sojourn import {} table.xlsx --check", noun),
+                       "says what the import would do"},
+                      {fmt::format("sojourn import {} table.csv --mode good-rows-now --problems "
+                                   "refused.xlsx",
+                                   noun),
+                       "takes the good rows and writes the others' reasons"}}},
+        [import, problems, with_service](const ImportTable& input, base::Terminal& terminal) {
+          return import_table(input, terminal, import, problems, with_service);
+        }));
+  }
+  return made;
+}
+
+}  // namespace sojourn::program

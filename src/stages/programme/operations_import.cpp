@@ -1,0 +1,47 @@
+// Imports of areas, sites, sponsors and staff: whoever may change a record one by one may send a
+// table of them, and reaches as far.
+#include "imports/operation.h"
+#include "stages/programme/import.h"
+#include "stages/programme/operations.h"
+#include "stages/programme/operations_shared.h"
+
+namespace sojourn::stages::programme {
+
+std::vector<access::Operation> import_operations() {
+  std::vector<access::Operation> all;
+  for (std::vector<access::Operation> part :
+       {imports::import_operations<Area>(
+            {.noun = "area",
+             .path = "/api/areas",
+             .permission = manage_areas,
+             .summary = "take areas from a table",
+             .problems_summary = "a table of areas with the reasons why rows would be refused"},
+            area_import),
+        imports::import_operations<Site>(
+            {.noun = "site",
+             .path = "/api/sites",
+             .permission = manage_sites,
+             .summary = "take sites from a table",
+             .problems_summary = "a table of sites with the reasons why rows would be refused"},
+            site_import),
+        imports::import_operations<Sponsor>(
+            {.noun = "sponsor",
+             .path = "/api/sponsors",
+             .permission = manage_sponsors,
+             .summary = "take sponsors from a table",
+             .problems_summary = "a table of sponsors with the reasons why rows would be refused"},
+            sponsor_import),
+        imports::import_operations<Staff>(
+            {.noun = "staff",
+             .path = "/api/staff",
+             .permission = manage_staff,
+             .summary = "take staff from a table",
+             .problems_summary = "a table of staff with the reasons why rows would be refused"},
+            staff_import)}) {
+    all.insert(all.end(), std::make_move_iterator(part.begin()),
+               std::make_move_iterator(part.end()));
+  }
+  return all;
+}
+
+}  // namespace sojourn::stages::programme

@@ -1,0 +1,91 @@
+// Tables taken in from the command line.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>  // mkdtemp
+
+#include <fstream>
+
+#include "base/json.h"
+#include "documents/grid.h"
+#include "tests/cli/program.h"
+
+namespace sojourn::testing_support {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+class ImportCommand : public ::testing::Test {
+ protected:
+  ImportCommand() {
+    std::string pattern = (fs::temp_directory_path() / "sojourn-import-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+  }
+  ~ImportCommand() override { fs::remove_all(folder); }
+
+  Ended import(const std::string& kind, const std::string& table,
+               std::vector<std::string> more = {}) {
+    const std::string file = folder / (kind + ".csv");
+    std::ofstream(file) << table;
+    std::vector<std::string> all = {"import", kind, file, "--data", folder / "data"};
+    all.insert(all.end(), more.begin(), more.end());
+    return run(folder, all);
+  }
+
+  fs::path folder;
+};
+
+TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
+  const Ended areas = import("area", "name,kind\nWeir County,county\n");
+  ASSERT_EQ(areas.code, 0) << areas.err;
+  EXPECT_EQ(areas.out, "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n");
+  ASSERT_EQ(import("sponsor",
+                   "name,kind,area,release percent,most sites\n"
+                   "General Hospital,hospital,Weir County,50,3\n")
+                .code,
+            0);
+  const std::string staff =
+      "number,name,sponsor,hired on,phone\n1,Ada,General Hospital,2020-03-01,x\n"
+      "2,Bo,General Hospitl,03/04/2020,y\n";
+  // A check says the same, and writes nothing.
+  const Ended check = import("staff", staff, {"--check", "--json"});
+  EXPECT_EQ(check.code, 1);
+  const boost::json::value report = base::parse_json(check.out);
+  EXPECT_EQ(report.at("added"), 1);
+  EXPECT_EQ(report.at("refused"), 1);
+  EXPECT_EQ(report.at("written"), false);
+  const Ended refused = import("staff", staff);
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.out,
+            "E1 phone: this column is not read.\n"
+            "staff.csv C3 sponsor \"General Hospitl\": There is no such sponsor. Did you mean "
+            "General Hospital? [General Hospital]\n"
+            "staff.csv D3 hired on \"03/04/2020\": Which day is meant, 2020-04-03 or 2020-03-04? "
+            "Write it in this form. [2020-04-03, 2020-03-04]\n"
+            "2 rows: 1 new, 0 changed, 0 the same, 1 refused.\n"
+            "Nothing was written, because rows are refused. Put them right, or take the good rows "
+            "now with --mode good-rows-now.\n");
+  const std::string problems = folder / "problems.xlsx";
+  const Ended good = import("staff", staff, {"--mode", "good-rows-now", "--problems", problems});
+  EXPECT_EQ(good.code, 1);
+  EXPECT_THAT(good.out, EndsWith("Written.\n"));
+  const auto grid = documents::open_grid({.name = "p", .path = problems});
+  ASSERT_TRUE(grid->next());
+  EXPECT_EQ(grid->cells().back().text, "Problem");
+  ASSERT_TRUE(grid->next());
+  EXPECT_EQ(grid->cells().back().text, "x") << "a good row has no problem";
+  ASSERT_TRUE(grid->next());
+  EXPECT_THAT(std::string(grid->cells().back().text), HasSubstr("Which day is meant"));
+  // In Chinese, and of a file that is not there.
+  const Ended zh =
+      import("staff", "工号,姓名,派出单位\n3,王小明,县医院\n", {"--check", "--language", "zh"});
+  EXPECT_THAT(zh.out, HasSubstr("共1行：新增0，修改0，相同0，拒绝1。"));
+  const Ended none =
+      run(folder, {"import", "staff", folder / "none.csv", "--data", folder / "data"});
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("none.csv cannot be read: No such file or directory."));
+}
+
+}  // namespace
+}  // namespace sojourn::testing_support
