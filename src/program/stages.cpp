@@ -6,6 +6,7 @@
 #include "access/operations.h"
 #include "stages/need/operations.h"
 #include "stages/programme/operations.h"
+#include "stages/selection/operations.h"
 
 namespace sojourn::program {
 namespace {
@@ -31,7 +32,8 @@ Stages stages() {
                                    {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
-  add(made.operations, stages::programme::operations({stages::need::check_rules}));
+  add(made.operations,
+      stages::programme::operations({stages::need::check_rules, stages::selection::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -41,6 +43,12 @@ Stages stages() {
   add(made.operations, stages::need::operations());
   made.tables.merge(stages::need::logged_tables());
   add(made.scoped_tables, stages::need::scoped_tables());
+
+  // Selection: rounds, whom sponsors name, shortlists and objections.
+  add(made.operations, stages::selection::operations());
+  add(made.constraints, stages::selection::constraints());
+  made.tables.merge(stages::selection::logged_tables());
+  add(made.scoped_tables, stages::selection::scoped_tables());
 
   // The next stage is added here.
 

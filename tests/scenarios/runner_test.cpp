@@ -93,6 +93,9 @@ class Scenario {
     if (refusal_.empty() && name.ends_with(".make") && input.contains("name")) {
       ids_[text_of(input, "name")] = text_of(answer_, "id");
     }
+    if (refusal_.empty() && name.ends_with(".make")) {
+      ids_["last " + name.substr(0, name.find('.'))] = text_of(answer_, "id");
+    }
   }
 
   /// "refused: code", "names: One, Two", "field: value"
@@ -239,6 +242,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 11); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
+TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 4); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

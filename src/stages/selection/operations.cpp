@@ -1,0 +1,48 @@
+#include "stages/selection/operations.h"
+
+#include <iterator>
+
+#include "stages/selection/rounds.h"
+#include "stages/selection/rules.h"
+
+namespace sojourn::stages::selection {
+
+std::vector<access::Operation> operations() {
+  std::vector<access::Operation> all;
+  for (std::vector<access::Operation> part :
+       {round_operations(), place_operations(), nomination_operations(), objection_operations()}) {
+    all.insert(all.end(), std::make_move_iterator(part.begin()),
+               std::make_move_iterator(part.end()));
+  }
+  return all;
+}
+
+void check_rules(std::string_view text, programme::Faults& faults) {
+  (void)read_rules(text, "/text", faults);
+}
+
+db::ScopedTables scoped_tables() {
+  return {"nomination", "nomination_objection", "round_place", "selection_round"};
+}
+
+ledger::Tables logged_tables() {
+  return {{"selection_round", {}},
+          {"round_place", {}},
+          {"nomination", {.subject = "staff"}},
+          {"nomination_objection", {.subject = "staff"}}};
+}
+
+std::vector<db::ConstraintAbout> constraints() {
+  return {{.constraint = "round_place(round,sponsor)",
+           .kind = base::Kind::conflict,
+           .code = "asked_already",
+           .where = "/sponsor",
+           .detail = "This sponsor is asked in this round already. Change its places instead."},
+          {.constraint = "nomination(round,staff)",
+           .kind = base::Kind::conflict,
+           .code = "named_already",
+           .where = "/staff",
+           .detail = "This person is named in this round already."}};
+}
+
+}  // namespace sojourn::stages::selection

@@ -1,0 +1,50 @@
+// What the files of operations share. Inside src/stages/selection only.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
+
+#include "stages/programme/operations_shared.h"
+#include "stages/selection/operations.h"
+#include "stages/selection/records.h"
+#include "stages/selection/rules.h"
+
+namespace sojourn::stages::selection {
+
+using access::Method;
+using access::Page;
+using base::Id;
+using programme::columns;
+using programme::Faults;
+using programme::HistoryEntry;
+
+/// Its area's managers see a round.
+inline constexpr std::string_view scoped_round =
+    "selection_round r JOIN area a ON a.id = r.area WHERE {scope:area a.path}";
+/// They see all that is asked for in it, and a sponsor what it is asked for itself.
+inline constexpr std::string_view scoped_place =
+    "round_place q JOIN selection_round r ON r.id = q.round JOIN area a ON a.id = r.area JOIN "
+    "sponsor p ON p.id = q.sponsor WHERE {scope:area a.path; sponsor q.sponsor}";
+
+/// And they, the sponsor and the person see whom it names.
+inline constexpr std::string_view scoped_nomination =
+    "nomination n JOIN selection_round r ON r.id = n.round JOIN area a ON a.id = r.area JOIN "
+    "sponsor "
+    "p ON p.id = n.sponsor JOIN staff t ON t.id = n.staff WHERE {scope:area a.path; sponsor "
+    "n.sponsor; staff n.staff}";
+
+/// The rules of selection that hold on a day. Refusal precondition "rules_wrong" if the edition's
+/// table [selection] has faults, which an edition made before this stage may have.
+SelectionRules rules_of(db::Tx& tx, const base::Date& on);
+
+/// An open round; refusal precondition "closed" if it is not.
+Round open_round(db::Tx& tx, Id<Round> id);
+
+std::vector<access::Operation> round_operations();
+std::vector<access::Operation> place_operations();
+std::vector<access::Operation> nomination_operations();
+std::vector<access::Operation> objection_operations();
+
+}  // namespace sojourn::stages::selection

@@ -1,0 +1,55 @@
+// What holds for nominations, without SQL: who may be named, and what evidence is worth. The table
+// [selection] of rules.toml. Tested in tests/unit/stages/selection/rules_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/sentence.h"
+#include "stages/programme/rules.h"
+#include "stages/selection/records.h"
+
+namespace sojourn::stages::selection {
+
+/// Points of 100 unless said otherwise.
+struct SelectionRules {
+  std::int32_t service_months = 24;     ///< in service by the first day, at least
+  std::int32_t nominees_percent = 120;  ///< people named for 100 posts, at least
+  std::int32_t objection_days = 5;      ///< working days after the shortlist
+  std::int32_t promoted_months = 24;    ///< how long a promotion speaks for somebody
+  std::int32_t experience = 3;          ///< a whole year in service
+  std::int32_t experience_most = 30;
+  std::int32_t language = 10;  ///< each
+  std::int32_t language_most = 20;
+  std::int32_t appraisal = 10;  ///< each
+  std::int32_t appraisal_most = 20;
+  std::int32_t backbone = 15;
+  std::int32_t promoted = 10;
+  std::int32_t assessed = 10;
+  std::int32_t reserve = 10;
+};
+
+/// Faults stand at `where`.
+SelectionRules read_rules(std::string_view text, std::string_view where, programme::Faults& faults);
+
+/// A rule that keeps somebody out, by its code, and what it says.
+struct Bar {
+  std::string_view code;
+  base::Sentence says;
+};
+/// Those that do; none: the person may be named.
+std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on);
+
+/// What somebody's evidence is worth: a line for each kind that counts, in the order of kinds.
+std::vector<StrengthLine> strength_lines(const SelectionRules& rules, const Staff& staff,
+                                         const std::vector<Evidence>& evidence,
+                                         base::Date starts_on);
+/// Their sum, 100 at most.
+std::int32_t strength(const std::vector<StrengthLine>& lines);
+
+/// Least number of people to name for so many posts.
+std::int64_t nominees_due(const SelectionRules& rules, std::int64_t posts);
+
+}  // namespace sojourn::stages::selection
