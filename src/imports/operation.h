@@ -123,8 +123,7 @@ Report import_file(access::Call& call, const Importable<R>& about, const ImportI
         return write_file(call, about, source, options, mode, false);
       } catch (const CheckFirst&) {
         Report checked = check_file(call, about, source, options);
-        return checked.refused > 0 ? checked
-                                   : write_file(call, about, source, options, mode, true);
+        return checked.refused > 0 ? checked : write_file(call, about, source, options, mode, true);
       }
     } catch (NotWritten& nothing) {
       return std::move(nothing.report);

@@ -128,8 +128,9 @@ void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& colum
     throw base::Refusal{
         .kind = base::Kind::invalid,
         .code = "forbidden_column",
-        .detail = "This table has columns of what Sojourn is not for. Take them out; nothing was "
-                  "read.",
+        .detail =
+            "This table has columns of what Sojourn is not for. Take them out; nothing was "
+            "read.",
         .faults = std::move(forbidden)};
   }
 }

@@ -8,7 +8,6 @@
 namespace sojourn::stages::programme {
 namespace {
 
-using base::Fault;
 using base::Id;
 using imports::Candidate;
 using imports::Given;

@@ -207,7 +207,7 @@ Nomination nomination_to_change(db::Change& change, Id<Nomination> id, std::int6
       fmt::format("SELECT {} FROM {} AND n.id = $1", columns<Nomination>("n"), scoped_nomination),
       id);
   round = round_of(change, nomination.round);
-  programme::require_open(round);
+  require_open(round);
   if (nomination.standing == Standing::withdrawn || nomination.standing == Standing::unsuitable) {
     throw base::Refusal{base::Kind::precondition, "not_standing",
                         "This nomination was withdrawn, or the person was found not suitable."};
@@ -240,7 +240,7 @@ NominationView make_nomination(db::Change& change, const MakeNomination& input) 
     faults.refuse();
   }
   const Round round = round_of(change, input.round);
-  programme::require_open(round);
+  require_open(round);
   if (round.shortlisted_on) {
     throw base::Refusal{base::Kind::precondition, "shortlisted",
                         "The shortlist of this round is published; nobody is named any more."};

@@ -133,7 +133,7 @@ void fill(Round& round, const Input& input, Faults& faults) {
 RoundView make_round(db::Change& change, const MakeRound& input) {
   Faults faults;
   faults.check_name("/name", input.name);
-  programme::named_area(change, input.area, "/area", faults);
+  programme::named(change, input.area, "/area", faults);
   Round round{.id = change.new_id<Round>(),
               .name = input.name,
               .area = input.area,
@@ -178,10 +178,16 @@ Page<HistoryEntry> round_history(db::Tx& tx, const RoundHistory& input) {
 
 }  // namespace
 
+void require_open(const Round& round) {
+  if (round.closed_on) {
+    throw base::Refusal{base::Kind::precondition, "closed", "This round is closed."};
+  }
+}
+
 Round open_round(db::Tx& tx, Id<Round> id) {
   Round round = tx.one<Round>(
       fmt::format("SELECT {} FROM {} AND r.id = $1", columns<Round>("r"), scoped_round), id);
-  programme::require_open(round);
+  require_open(round);
   return round;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "stages/programme/lasting.h"
 #include "stages/programme/operations_shared.h"
 #include "stages/selection/operations.h"
 #include "stages/selection/records.h"
@@ -39,6 +40,8 @@ inline constexpr std::string_view scoped_nomination =
 /// table [selection] has faults, which an edition made before this stage may have.
 SelectionRules rules_of(db::Tx& tx, const base::Date& on);
 
+/// Refusal precondition "closed" if it is.
+void require_open(const Round& round);
 /// An open round; refusal precondition "closed" if it is not.
 Round open_round(db::Tx& tx, Id<Round> id);
 

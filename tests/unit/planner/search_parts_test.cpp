@@ -15,6 +15,7 @@
 #include "planner/closing.h"
 #include "planner/counties.h"
 #include "planner/dive.h"
+#include "planner/planner.h"
 #include "planner/raid.h"
 #include "planner/repair.h"
 #include "planner/windows.h"

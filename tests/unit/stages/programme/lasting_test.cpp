@@ -71,7 +71,8 @@ class Lasting : public testing::TestWithParam<std::tuple<db::EngineKind, std::st
   }
   std::vector<std::string> done_to(const std::string& id) {
     std::vector<std::string> made;
-    for (const json::value& each : ask("history", {{"id", id}}).at("items").as_array()) {
+    const json::value page = ask("history", {{"id", id}});
+    for (const json::value& each : page.at("items").as_array()) {
       made.push_back(text_of(each, "operation"));
     }
     return made;
