@@ -607,7 +607,9 @@ TEST(Worth, NamesEverySponsorWhereASiteLacksPeople) {
 TEST(Worth, OfACopyIsThatOfOneMoreLikeThem) {
   int answered = 0, released = 0, unavailable = 0;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    const Instance in = small_programme(seed, 6);
+    Instance in = small_programme(seed, 6);
+    in.staff.front().available = false;
+    std::erase_if(in.pins, [](const Pin& pin) { return pin.staff == 0; });
     const Solution base = solve(in, {});
     for (Ix p = 0; p < static_cast<Ix>(in.staff.size()); ++p) {
       const WorthOfCopy copy = worth_of_copy(in, base, p, {.effort = {}, .tries = 1, .items = 1});

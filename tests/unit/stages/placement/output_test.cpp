@@ -79,8 +79,8 @@ TEST_F(OutputTest, WritesAReasonForEveryPlacement) {
   write_outputs(out(), in, solution(), report(), "<p>");
   EXPECT_THAT(SmallFolder::read_path(out() / "reasons.csv"),
               testing::MatchesRegex("staff,site,reason_en,reason_zh\n"
-                                    "E1,S1,Leads the team[^\n]*[.]\"?,[^\n]*。\n"
-                                    "\"E,\"\"2\"\"\",S2,[^\n]*[.]\"?,[^\n]*。\n"));
+                                    "E1,S1,\"?Leads the team[^\n]*[.]\"?,[^\n]*。\n"
+                                    "\"E,\"\"2\"\"\",S2,\"?[^\n]*[.]\"?,[^\n]*。\n"));
 }
 
 TEST_F(OutputTest, ReadsBackThePlanAndTheReport) {
