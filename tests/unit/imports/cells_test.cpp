@@ -10,7 +10,6 @@ namespace sojourn::imports {
 namespace {
 
 using Kind = documents::GridCell::Kind;
-using ::testing::Contains;
 using ::testing::ElementsAre;
 
 enum class Level : std::uint8_t { village, leader };
