@@ -17,7 +17,6 @@ namespace {
 namespace json = boost::json;
 using access::Role;
 using base::Language;
-using base::written;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
