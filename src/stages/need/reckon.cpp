@@ -79,19 +79,7 @@ class Gathering {
 }  // namespace
 
 NeedRules rules_of(db::Tx& tx, const base::Date& on) {
-  Faults faults;
-  const NeedRules made = read_rules(programme::rules_that_hold(tx, on).text, "/rules", faults);
-  try {
-    faults.refuse();
-  } catch (base::Refusal& refusal) {
-    throw base::Refusal{.kind = base::Kind::precondition,
-                        .code = "rules_wrong",
-                        .detail =
-                            "The rules that hold on this day have faults in [need]. Make an "
-                            "edition without them.",
-                        .faults = std::move(refusal.faults)};
-  }
-  return made;
+  return programme::rules_in_table(tx, on, "need", read_rules);
 }
 
 std::vector<ReckonedSite> reckon(db::Tx& tx, const NeedRules& rules, const Asof& asof,

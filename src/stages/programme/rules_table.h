@@ -14,11 +14,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/date.h"
 #include "base/describe.h"
+#include "base/refusal.h"
+#include "base/sentence.h"
 #include "db/database.h"
 #include "stages/programme/rules.h"
 
@@ -73,5 +76,26 @@ struct HoldingRules {
 };
 BOOST_DESCRIBE_STRUCT(HoldingRules, (), (number, text))
 HoldingRules rules_that_hold(db::Tx& tx, const base::Date& on);
+
+/// What a stage's `read(text, where, faults)` makes of its table of the rules that hold on a day.
+/// Refusal precondition "rules_wrong" if the table has faults, which an edition made before the
+/// stage may have.
+template <class Read>
+auto rules_in_table(db::Tx& tx, const base::Date& on, std::string_view table, Read&& read) {
+  Faults faults;
+  auto made = read(rules_that_hold(tx, on).text, "/rules", faults);
+  try {
+    faults.refuse();
+  } catch (base::Refusal& refusal) {
+    throw base::Refusal{
+        .kind = base::Kind::precondition,
+        .code = "rules_wrong",
+        .detail = base::in_words(
+            "The rules that hold on this day have faults in [{}]. Make an edition without them.",
+            table),
+        .faults = std::move(refusal.faults)};
+  }
+  return made;
+}
 
 }  // namespace sojourn::stages::programme

@@ -356,19 +356,7 @@ Page<HistoryEntry> nomination_history(db::Tx& tx, const NominationHistory& input
 }  // namespace
 
 SelectionRules rules_of(db::Tx& tx, const base::Date& on) {
-  Faults faults;
-  const SelectionRules made = read_rules(programme::rules_that_hold(tx, on).text, "/rules", faults);
-  try {
-    faults.refuse();
-  } catch (base::Refusal& refusal) {
-    throw base::Refusal{.kind = base::Kind::precondition,
-                        .code = "rules_wrong",
-                        .detail =
-                            "The rules that hold on this day have faults in [selection]. Make "
-                            "an edition without them.",
-                        .faults = std::move(refusal.faults)};
-  }
-  return made;
+  return programme::rules_in_table(tx, on, "selection", read_rules);
 }
 
 std::vector<access::Operation> nomination_operations() {
