@@ -2,9 +2,14 @@
 // they must not hear of the other.
 #pragma once
 
+#include <gmock/gmock.h>
+
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "tests/access/policy.h"
+#include "tests/access/worlds.h"
 #include "tests/unit/stages/programme/world.h"
 
 namespace sojourn::stages::programme {
@@ -36,6 +41,28 @@ inline access::Asker holder_of(World& world, const std::string& role) {
   access::Asker asker = world.officer();  // signed in, without a role
   asker.grants.clear();
   return asker;
+}
+
+/// Whoever does not see the whole hears the same in two worlds that differ only outside their
+/// scope, and none of `words`; whoever does is told the difference, `told` among it.
+/// `questions(world)`: what is asked in both.
+template <class Counties, class Questions>
+void expect_no_leaks(Counties& one, Counties& other, const Questions& questions,
+                     const std::vector<std::string>& words, const std::string& told) {
+  for (const std::string& role : access::policy_roles()) {
+    if (role == "programme_officer" || role == "inspector") {
+      continue;  // see the whole: nothing lies outside
+    }
+    EXPECT_THAT(
+        access::leaks({one.world.service(), one.holder_of(role)},
+                      {other.world.service(), other.holder_of(role)}, questions(one.world), words),
+        testing::IsEmpty())
+        << role;
+  }
+  EXPECT_THAT(
+      access::leaks({one.world.service(), one.world.officer()},
+                    {other.world.service(), other.world.officer()}, questions(one.world), {}),
+      testing::Contains(testing::HasSubstr(told)));
 }
 
 }  // namespace sojourn::stages::programme
