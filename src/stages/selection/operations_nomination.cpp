@@ -216,6 +216,17 @@ Nomination nomination_to_change(db::Change& change, Id<Nomination> id, std::int6
   return nomination;
 }
 
+/// What `edit(after, round)` makes of a nomination, as somebody saw it who wants to change it.
+template <class Edit>
+NominationView edited(db::Change& change, Id<Nomination> id, std::int64_t version, Edit&& edit) {
+  Round round;
+  const Nomination before = nomination_to_change(change, id, version, round);
+  Nomination after = before;
+  edit(after, round);
+  change.update("nomination", before, after);
+  return show_nomination(change, {id});
+}
+
 NominationView make_nomination(db::Change& change, const MakeNomination& input) {
   Faults faults;
   const base::Date today = change.now().utc_date();
@@ -279,58 +290,46 @@ NominationView add_evidence(db::Change& change, const AddEvidence& input) {
     faults.add("/on", "in_future", input.on.to_text(), "This should be a day that has come.");
   }
   faults.refuse();
-  Round round;
-  const Nomination before = nomination_to_change(change, input.id, input.version, round);
-  Nomination after = before;
-  const Evidence shown{.kind = input.kind, .on = input.on, .source = input.source};
-  if (std::find(after.evidence.begin(), after.evidence.end(), shown) != after.evidence.end()) {
-    faults.add("/source", "twice", input.source, "This stands in the list already.");
-  }
-  if (after.evidence.size() >= most_evidence) {
-    faults.add("/source", "too_many", input.source,
-               base::in_words("A nomination takes at most {} documents.", most_evidence));
-  }
-  faults.refuse();
-  after.evidence.push_back(shown);
-  weigh(change, after, rules_of(change, change.now().utc_date()), round.starts_on);
-  change.update("nomination", before, after);
-  return show_nomination(change, {input.id});
+  return edited(change, input.id, input.version, [&](Nomination& after, const Round& round) {
+    const Evidence shown{.kind = input.kind, .on = input.on, .source = input.source};
+    if (std::find(after.evidence.begin(), after.evidence.end(), shown) != after.evidence.end()) {
+      faults.add("/source", "twice", input.source, "This stands in the list already.");
+    }
+    if (after.evidence.size() >= most_evidence) {
+      faults.add("/source", "too_many", input.source,
+                 base::in_words("A nomination takes at most {} documents.", most_evidence));
+    }
+    faults.refuse();
+    after.evidence.push_back(shown);
+    weigh(change, after, rules_of(change, change.now().utc_date()), round.starts_on);
+  });
 }
 
 NominationView take_evidence(db::Change& change, const TakeEvidence& input) {
-  Round round;
-  const Nomination before = nomination_to_change(change, input.id, input.version, round);
-  Nomination after = before;
-  if (std::erase_if(after.evidence, [&](const Evidence& each) {
-        return each.kind == input.kind && each.source == input.source;
-      }) == 0) {
-    throw base::Refusal{base::Kind::not_found, "not_found", "There is nothing of that name."};
-  }
-  weigh(change, after, rules_of(change, change.now().utc_date()), round.starts_on);
-  change.update("nomination", before, after);
-  return show_nomination(change, {input.id});
+  return edited(change, input.id, input.version, [&](Nomination& after, const Round& round) {
+    if (std::erase_if(after.evidence, [&](const Evidence& each) {
+          return each.kind == input.kind && each.source == input.source;
+        }) == 0) {
+      throw base::Refusal{base::Kind::not_found, "not_found", "There is nothing of that name."};
+    }
+    weigh(change, after, rules_of(change, change.now().utc_date()), round.starts_on);
+  });
 }
 
 NominationView answer_nomination(db::Change& change, const AnswerNomination& input) {
-  Round round;
-  const Nomination before = nomination_to_change(change, input.id, input.version, round);
-  Nomination after = before;
-  after.answer = input.willing ? NomineeAnswer::willing : NomineeAnswer::unwilling;
-  change.update("nomination", before, after);
-  return show_nomination(change, {input.id});
+  return edited(change, input.id, input.version, [&](Nomination& after, const Round&) {
+    after.answer = input.willing ? NomineeAnswer::willing : NomineeAnswer::unwilling;
+  });
 }
 
 NominationView withdraw_nomination(db::Change& change, const WithdrawNomination& input) {
   Faults faults;
   faults.check_name("/reason", input.reason);
   faults.refuse();
-  Round round;
-  const Nomination before = nomination_to_change(change, input.id, input.version, round);
-  Nomination after = before;
-  after.standing = Standing::withdrawn;
-  after.reason = input.reason;
-  change.update("nomination", before, after);
-  return show_nomination(change, {input.id});
+  return edited(change, input.id, input.version, [&](Nomination& after, const Round&) {
+    after.standing = Standing::withdrawn;
+    after.reason = input.reason;
+  });
 }
 
 NominationView reject_nomination(db::Change& change, const RejectNomination& input) {
@@ -338,14 +337,11 @@ NominationView reject_nomination(db::Change& change, const RejectNomination& inp
   faults.check_name("/reason", input.reason);
   faults.check_name("/alternative", input.alternative);
   faults.refuse();
-  Round round;
-  const Nomination before = nomination_to_change(change, input.id, input.version, round);
-  Nomination after = before;
-  after.standing = Standing::unsuitable;
-  after.reason = input.reason;
-  after.alternative = input.alternative;
-  change.update("nomination", before, after);
-  return show_nomination(change, {input.id});
+  return edited(change, input.id, input.version, [&](Nomination& after, const Round&) {
+    after.standing = Standing::unsuitable;
+    after.reason = input.reason;
+    after.alternative = input.alternative;
+  });
 }
 
 Page<HistoryEntry> nomination_history(db::Tx& tx, const NominationHistory& input) {
