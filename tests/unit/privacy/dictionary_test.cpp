@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/refusal.h"
 
 namespace sojourn::privacy {
@@ -109,6 +111,23 @@ TEST(Dictionary, IsReadAsMarkdownAndAsAPageInBothLanguages) {
   EXPECT_THAT(dictionary_page(dictionary, Language::en, different),
               AllOf(HasSubstr("class=\"warning\""), HasSubstr("<li>Something &lt;new&gt;.</li>"),
                     Not(HasSubstr("exactly these tables"))));
+}
+
+TEST(Dictionary, SaysEveryWordOfItsOwnInChinese) {
+  const std::string page = dictionary_page(Dictionary(list(small)), Language::zh, {});
+  constexpr std::string_view opens = "<dt>";
+  int words = 0;
+  for (std::size_t at = page.find(opens); at != page.npos; at = page.find(opens, at)) {
+    at += opens.size();
+    const std::string word = page.substr(at, page.find("</dt>", at) - at);
+    if (word.starts_with("<code>")) {
+      continue;  // the name of a column
+    }
+    ++words;
+    EXPECT_TRUE(std::any_of(word.begin(), word.end(), [](char c) { return (c & 0x80) != 0; }))
+        << word;
+  }
+  EXPECT_GE(words, 16);  // whose, level, keeping
 }
 
 }  // namespace
