@@ -168,6 +168,9 @@ class XlsxGrid final : public Grid {
   }
 
   void begin_row(const Attributes& attributes) {
+    if (in_row_) {
+      refuse_damaged();
+    }
     const std::string_view said = attributes["r"];
     std::uint32_t number = last_row_ + 1;
     if (!said.empty()) {
@@ -184,6 +187,9 @@ class XlsxGrid final : public Grid {
   }
 
   void begin_cell(const Attributes& attributes) {
+    if (in_cell_) {
+      refuse_damaged();
+    }
     const std::string_view said = attributes["r"];
     if (!said.empty()) {
       const auto place = place_of(said);

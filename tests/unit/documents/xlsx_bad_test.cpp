@@ -121,6 +121,16 @@ TEST(BadWorkbook, ThatIsDamaged) {
       << "a tag without end";
 }
 
+// What stands in a row of a row, or a cell of a cell, would be read as the outer one's.
+TEST(BadWorkbook, WithARowInARowOrACellInACell) {
+  for (const char* data :
+       {"<row r=\"1\"><c r=\"A1\"><v>1</v></c><row r=\"3\"><c r=\"A3\"><v>2</v></c></row></row>",
+        "<row r=\"1\"><c r=\"A1\"><v>1</v><c r=\"B1\"><v>2</v></c></c></row>",
+        "<row r=\"1\"><c r=\"B1\"><row r=\"3\"><c r=\"A3\"><v>2</v></c></row></c></row>"}) {
+    EXPECT_EQ(outcome_of(workbook(data)), "not_workbook") << data;
+  }
+}
+
 TEST(BadWorkbook, ACellInEveryLastColumnTakesNoMoreThanItSays) {
   std::string data;
   for (int row = 1; row <= 20'000; ++row) {
