@@ -24,8 +24,9 @@ class CsvGrid final : public Grid {
     const std::string_view start = std::string_view(buffer_).substr(0, cut_);
     if (start.size() > 5 && start.starts_with("sep=") && (start[5] == '\n' || start[5] == '\r')) {
       delimiter_ = start[4];
-      buffer_.erase(0, start.substr(5).starts_with("\r\n") ? 7 : 6);
-      cut_ -= std::min<std::size_t>(cut_, start.substr(5).starts_with("\r\n") ? 7 : 6);
+      const std::size_t length = start.substr(5).starts_with("\r\n") ? 7 : 6;
+      buffer_.erase(0, length);
+      cut_ -= length;
       scanned_ = buffer_.size();
       if (cut_ == 0 && !ended_) {
         scanned_ = 0;

@@ -54,6 +54,8 @@ TEST(CsvGrid, TheDelimiterIsFoundOut) {
               ElementsAre("1: A=name B=roles C=x", "2: A=Ada B=leader; member C=1",
                           "3: A=Bo B=leader; member C=2"));
   EXPECT_THAT(csv("sep=;\r\na,x;b\r\n1;2\r\n"), ElementsAre("1: A=a,x B=b", "2: A=1 B=2"));
+  EXPECT_THAT(csv("sep=;\r\nname;x"), ElementsAre("1: A=name B=x"));
+  EXPECT_THAT(csv("sep=;\nname;x"), ElementsAre("1: A=name B=x"));
 }
 
 TEST(CsvGrid, TheEncodingIsFoundOut) {
