@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/large_pages.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "planner/planner.h"
@@ -28,6 +29,16 @@ using namespace programme_files;
 constexpr std::array<std::span<const Column>, rules> file_columns = {
     area_columns::all, site_columns::all,     sponsor_columns::all, staff_columns::all,
     wish_columns::all, affinity_columns::all, pin_columns::all,     cost_columns::all};
+
+/// Adds `more` at the end; the first to come is taken as it is.
+template <class Item>
+void append(std::vector<Item>& to, std::vector<Item>& more) {
+  if (to.empty() && to.capacity() == 0) {
+    to = std::move(more);
+  } else {
+    to.insert(to.end(), more.begin(), more.end());
+  }
+}
 
 class FolderReading {
  public:
@@ -181,7 +192,11 @@ void FolderReading::agree_on_coordinates() {
 void FolderReading::add_ids(std::size_t file, std::span<const planner::Text> ids,
                             std::span<const std::uint32_t> lines, IdIndex& index) {
   index.reserve(ids.size());
+  constexpr std::size_t ahead = 16;
   for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (i + ahead < ids.size()) {
+      index.prepare(instance_.text_pool, ids[i + ahead]);
+    }
     const Ix other = index.add(instance_.text_pool, ids[i]);
     if (other != none && ids[i].size > 0) {
       errors_.add(fault_in(
@@ -289,17 +304,19 @@ void FolderReading::read_with_ids(std::size_t file, const Read& read, std::vecto
     count += part.records.size();
     text += part.text.size();
   }
-  into.reserve(count);
-  instance_.text_pool.reserve(text);
   std::vector<planner::Text> texts;
   std::vector<std::uint32_t> lines;
+  if (parts.size() > 1) {
+    base::reserve_large(into, count);
+    lines.reserve(count);
+  }
+  base::reserve_large(instance_.text_pool, text);
   texts.reserve(count);
-  lines.reserve(count);
   for (Part<Record>& part : parts) {
     errors_.add_all(part.basis.faults);
     join_names(part);
-    into.insert(into.end(), part.records.begin(), part.records.end());
-    lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
+    append(into, part.records);
+    append(lines, part.basis.lines);
     part = {};
   }
   for (const Record& record : into) {
@@ -314,11 +331,20 @@ void FolderReading::read_with_ids(std::size_t file, const Read& read, std::vecto
 template <class Record, class Read, class Key>
 void FolderReading::read_keyed(std::size_t file, const Read& read, const Key& key,
                                std::vector<Record>& into, std::vector<std::uint32_t>& lines) {
-  for (Part<Record>& part : read_parts_of<Record>(file, read)) {
+  auto parts = read_parts_of<Record>(file, read);
+  std::size_t count = 0;
+  for (const Part<Record>& part : parts) {
+    count += part.records.size();
+  }
+  if (parts.size() > 1) {
+    base::reserve_large(into, count);
+    lines.reserve(count);
+  }
+  for (Part<Record>& part : parts) {
     errors_.add_all(part.basis.faults);
     join_names(part);
-    into.insert(into.end(), part.records.begin(), part.records.end());
-    lines.insert(lines.end(), part.basis.lines.begin(), part.basis.lines.end());
+    append(into, part.records);
+    append(lines, part.basis.lines);
     part = {};
   }
   // Rows by the first of their pair, in order of input; then each person or site is looked at

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/large_pages.h"
 #include "planner/instance.h"
 
 namespace sojourn::stages::placement {
@@ -39,6 +40,7 @@ struct TextKey {
     }
   }
   bool is_whole() const { return size <= most; }
+  friend bool operator==(const TextKey&, const TextKey&) = default;
   std::uint64_t hash() const {
     std::uint64_t mixed = (first ^ (last * 0x9e3779b97f4a7c15ULL) ^ size) * 0xd6e8feb86659fd93ULL;
     mixed = (mixed ^ (mixed >> 32)) * 0xd6e8feb86659fd93ULL;
@@ -59,8 +61,11 @@ struct TextKey {
 class IdIndex {
  public:
   void reserve(std::size_t count) {
-    slots_.assign(std::bit_ceil(2 * count + 2), Slot{});
-    ids_.reserve(count);
+    const std::size_t slots = std::bit_ceil(2 * count + 2);
+    slots_.clear();
+    base::reserve_large(slots_, slots);
+    slots_.resize(slots);
+    base::reserve_large(ids_, count);
   }
   /// Position of the id if it was there before, else none. Ids are added in order of position.
   planner::Ix add(std::string_view pool, planner::Text id) {
@@ -76,7 +81,25 @@ class IdIndex {
     return planner::none;
   }
   planner::Ix find(std::string_view pool, std::string_view text) const {
-    return slots_.empty() ? planner::none : slots_[slot_of(pool, text, TextKey(text))].position;
+    return find(pool, text, TextKey(text));
+  }
+  /// `key` is that of `text`.
+  planner::Ix find(std::string_view pool, std::string_view text, const TextKey& key) const {
+    return slots_.empty() ? planner::none : slots_[slot_of(pool, text, key)].position;
+  }
+  /// Whether the id at `position` is `text`, whose key is `key`.
+  bool is_at(std::string_view pool, planner::Ix position, std::string_view text,
+             const TextKey& key) const {
+    if (static_cast<std::size_t>(position) >= ids_.size()) {
+      return false;
+    }
+    const std::string_view there = text_of(pool, position);
+    return there.size() == text.size() && (key.is_whole() ? TextKey(there) == key : there == text);
+  }
+  /// Fetches the slot of an id that is added soon, so that others are added meanwhile.
+  void prepare(std::string_view pool, planner::Text id) const {
+    const TextKey key(pool.substr(id.first, id.size));
+    __builtin_prefetch(&slots_[static_cast<std::size_t>(key.hash()) & (slots_.size() - 1)], 1);
   }
   std::size_t size() const { return ids_.size(); }
   std::string_view text_of(std::string_view pool, planner::Ix position) const {

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/large_pages.h"
 #include "base/text.h"
 #include "planner/instance.h"
 #include "stages/placement/folder_sheet.h"
@@ -95,7 +96,11 @@ struct Part {
   Names areas;  ///< where there is no areas.csv
   Lists languages, skills;
 
-  void reserve(std::size_t rows) { records.reserve(rows); }
+  /// For a part of so many rows and bytes; of the bytes no more than half are kept as text.
+  void reserve(std::size_t rows, std::size_t bytes) {
+    base::reserve_large(records, rows);
+    base::reserve_large(text, bytes / 2);
+  }
   planner::Text keep(std::string_view cell) {
     const planner::Text kept{static_cast<std::uint32_t>(text.size()),
                              static_cast<std::uint32_t>(cell.size())};

@@ -49,6 +49,11 @@ base::Sentence meant_by(const std::string& column, const std::vector<std::string
                : base::Sentence();
 }
 
+/// The id after the last one is guessed at while that goes well, and now and then where it did not:
+/// a wrong guess costs as much as a search.
+constexpr int most_luck = 4;
+constexpr int pause_of_guessing = 32;
+
 /// With up to so many ids a fault is worth a search for the one that was meant.
 constexpr std::size_t most_to_compare = 20'000;
 
@@ -331,6 +336,31 @@ std::string_view Row::own_id(std::size_t column) {
   return text;
 }
 
+planner::Ix Row::find(Last& last, std::string_view text, const Target& target) {
+  const TextKey key(text);
+  if (key == last.key &&
+      (key.is_whole() || target.ids->is_at(target.pool, last.position, text, key))) {
+    return last.position;
+  }
+  planner::Ix found = planner::none;
+  if (last.luck < 0) {
+    ++last.luck;
+  } else if (target.ids->is_at(target.pool, last.position + 1, text, key)) {
+    found = last.position + 1;
+    last.luck = std::min(last.luck + 1, most_luck);
+  } else if (--last.luck < 0) {
+    last.luck = -pause_of_guessing;
+  }
+  if (found == planner::none) {
+    found = target.ids->find(target.pool, text, key);
+  }
+  if (found != planner::none) {
+    last.key = key;
+    last.position = found;
+  }
+  return found;
+}
+
 planner::Ix Row::reference(std::size_t column, const Target& target) {
   const std::string_view text = cell(column);
   if (text.empty()) {
@@ -342,15 +372,7 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
   if (target.ids == nullptr) {
     return planner::none;
   }
-  planner::Ix& last = last_[column];
-  for (planner::Ix guess = last; guess <= last + 1; ++guess) {
-    if (static_cast<std::size_t>(guess) < target.ids->size() &&
-        target.ids->text_of(target.pool, guess) == text) {
-      return last = guess;
-    }
-  }
-  const planner::Ix found = target.ids->find(target.pool, text);
-  last = std::max(found, 0);
+  const planner::Ix found = find(last_[column], text, target);
   if (found != planner::none || muted_) {
     return found;
   }

@@ -103,12 +103,20 @@ class Row {
   bool enter(const documents::CsvReader& reader);
 
  private:
+  struct Last;
+  planner::Ix find(Last& last, std::string_view text, const Target& target);
+
   const Sheet* sheet_;
   FaultList* faults_;
   std::span<const documents::CsvCell> cells_;
   std::uint32_t line_ = 0;
-  /// Last answer of each column: rows often name the same one as the row before, or the next.
-  std::array<planner::Ix, 24> last_ = {};
+  /// The last answer of a column: rows often name the same one as the row before, or the next.
+  struct Last {
+    TextKey key{std::string_view()};
+    planner::Ix position = planner::none;
+    int luck = 0;  ///< of guessing the next one; below 0: so many times it is not tried
+  };
+  std::array<Last, 24> last_ = {};
   bool muted_ = false;  ///< a fault of the row as a whole was told; those of its cells would follow
 };
 
@@ -134,8 +142,8 @@ std::vector<Part> read_rows(const Sheet& sheet, planner::Workers& workers, const
       documents::CsvReader reader(pieces[i].bytes, pieces[i].first_line);
       Row row(sheet, parts[i].basis.faults);
       parts[i].basis.lines.reserve(pieces[i].lines);
-      if constexpr (requires { parts[i].reserve(std::size_t{}); }) {
-        parts[i].reserve(pieces[i].lines);
+      if constexpr (requires { parts[i].reserve(std::size_t{}, std::size_t{}); }) {
+        parts[i].reserve(pieces[i].lines, pieces[i].bytes.size());
       }
       while (reader.next()) {
         parts[i].basis.bad_quotes = parts[i].basis.bad_quotes || reader.fault().has_value();
