@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/place_map.h"
 #include "base/text.h"
 #include "imports/columns.h"
 #include "imports/report.h"
@@ -376,21 +377,27 @@ class Importer {
       return false;
     };
     if (before != nullptr) {
-      const auto [at, fresh] = records_seen_.emplace(before->id.value, row.number);
-      return fresh ? true : twice(at->second);
+      const auto [at, fresh] =
+          records_seen_.add(static_cast<std::uint64_t>(before->id.value), row.number);
+      return fresh ? true : twice(*at);
     }
     const bool numbered = parsed.code && !parsed.code->empty();
     if (numbered) {
-      const auto [at, fresh] =
-          codes_seen_.emplace(std::hash<std::string>{}(*parsed.code), row.number);
+      const auto [at, fresh] = codes_seen_.add(std::hash<std::string>{}(*parsed.code), row.number);
       if (!fresh) {
-        return twice(at->second);
+        return twice(*at);
       }
     }
     const std::size_t name =
         std::hash<std::string>{}(fmt::format("{}\n{}", about_.parent(parsed), parsed.name));
-    const auto [at, fresh] = names_seen_.emplace(name, Seen{row.number, numbered});
-    return fresh || (numbered && at->second.numbered) ? true : twice(at->second.row);
+    // A number tells two of one name apart; two of which one has none are asked about.
+    auto& those = numbered ? names_with_number_seen_ : names_seen_;
+    const auto& others = numbered ? names_seen_ : names_with_number_seen_;
+    if (const std::uint32_t* other = others.find(name)) {
+      return twice(*other);
+    }
+    const auto [at, fresh] = those.add(name, row.number);
+    return fresh || numbered ? true : twice(*at);
   }
 
   void ask(RowReport& made, const SheetRow& row, std::size_t column, base::Sentence question,
@@ -452,11 +459,6 @@ class Importer {
     }
   }
 
-  struct Seen {
-    std::uint32_t row = 0;
-    bool numbered = false;
-  };
-
   const Importable<R>& about_;
   ImportOptions options_;
   Sheet sheet_;
@@ -470,9 +472,10 @@ class Importer {
   std::unordered_multimap<std::string, const R*> by_code_;
   std::unordered_multimap<std::string, const R*> by_name_;
   // What earlier rows were about: hashes, as a file may have a million rows.
-  std::unordered_map<std::int64_t, std::uint32_t> records_seen_;
-  std::unordered_map<std::size_t, std::uint32_t> codes_seen_;
-  std::unordered_map<std::size_t, Seen> names_seen_;
+  base::PlaceMap records_seen_;
+  base::PlaceMap codes_seen_;
+  base::PlaceMap names_seen_;
+  base::PlaceMap names_with_number_seen_;
   std::vector<RowReport> refused_;
   std::vector<RowReport> others_;
   Report report_;

@@ -58,7 +58,28 @@ std::string record_of(std::int64_t person, const SealKey& key) {
   return record + check_of(record);
 }
 
+std::uint64_t offset_of(std::uint32_t record) {
+  return header_size + std::uint64_t{record} * record_size;
+}
+
+std::uint32_t record_at(std::uint64_t offset) {
+  return static_cast<std::uint32_t>((offset - header_size) / record_size);
+}
+
 }  // namespace
+
+std::optional<PersonKeys::Slot> PersonKeys::slot_of(std::int64_t person) const {
+  const std::uint32_t* found = slots_.find(static_cast<std::uint64_t>(person));
+  if (found == nullptr) {
+    return std::nullopt;
+  }
+  return Slot{.record = *found & ~erased_mark, .erased = (*found & erased_mark) != 0};
+}
+
+void PersonKeys::keep(std::int64_t person, Slot slot) {
+  const std::uint32_t place = slot.record | (slot.erased ? erased_mark : 0U);
+  *slots_.add(static_cast<std::uint64_t>(person), place).first = place;
+}
 
 bool PersonKeys::are_in(const std::filesystem::path& file) {
   std::error_code error;
@@ -125,7 +146,8 @@ void PersonKeys::refresh() {
     read_to_ = header_size;
     erasures_ = erasures;
   }
-  constexpr std::size_t at_once = record_size * 10'000;
+  // Little at first: there seldom is anything new.
+  std::size_t at_once = record_size;
   while (true) {
     const std::string bytes = read_at(read_to_, at_once);
     const std::size_t records = bytes.size() / record_size;
@@ -133,23 +155,19 @@ void PersonKeys::refresh() {
       const std::string_view record = std::string_view(bytes).substr(i * record_size, record_size);
       const auto person = static_cast<std::int64_t>(from_little_endian(record));
       const std::string_view secret = record.substr(8);
-      Slot slot{.offset = read_to_, .key = std::nullopt};
       if (is_zero(record)) {
         return;  // room that the file got and no record: the end
       }
-      if (!is_zero(secret)) {
-        if (check_of(record.substr(0, 40)) != record.substr(40)) {
-          refuse_damaged();
-        }
-        slot.key.emplace();
-        std::copy(secret.begin(), secret.begin() + 32, slot.key->begin());
+      if (!is_zero(secret) && check_of(record.substr(0, 40)) != record.substr(40)) {
+        refuse_damaged();
       }
-      slots_[person] = slot;
+      keep(person, {.record = record_at(read_to_), .erased = is_zero(secret)});
       read_to_ += record_size;
     }
     if (records < at_once / record_size) {
       return;
     }
+    at_once = record_size * 10'000;
   }
 }
 
@@ -176,8 +194,8 @@ void PersonKeys::with_refusals(Act&& act) {
 void PersonKeys::make_for(const std::set<std::int64_t>& people) {
   const std::lock_guard guard(mutex_);
   const auto is_on_disk = [&](std::int64_t person) {
-    const auto found = slots_.find(person);
-    return found != slots_.end() && found->second.offset < synced_to_;
+    const std::optional<Slot> found = slot_of(person);
+    return found && offset_of(found->record) < synced_to_;
   };
   if (std::all_of(people.begin(), people.end(), is_on_disk)) {
     return;
@@ -188,32 +206,51 @@ void PersonKeys::make_for(const std::set<std::int64_t>& people) {
     std::string records;
     std::vector<std::pair<std::int64_t, Slot>> made;
     for (const std::int64_t person : people) {
-      if (!slots_.contains(person)) {
-        const SealKey key = make_seal_key();
-        made.emplace_back(person, Slot{.offset = read_to_ + records.size(), .key = key});
-        records += record_of(person, key);
+      if (!slot_of(person)) {
+        made.emplace_back(person,
+                          Slot{.record = record_at(read_to_ + records.size()), .erased = false});
+        records += record_of(person, make_seal_key());
       }
     }
     write_at(read_to_, records);
     sync();  // of another process's records too, which may have stopped before it
     read_to_ += records.size();
     synced_to_ = read_to_;
-    slots_.insert(made.begin(), made.end());
+    for (const auto& [person, slot] : made) {
+      keep(person, slot);
+    }
   });
 }
 
 std::optional<SealKey> PersonKeys::find(std::int64_t person) {
   const std::lock_guard guard(mutex_);
   refresh();
-  const auto found = slots_.find(person);
-  return found == slots_.end() ? std::nullopt : found->second.key;
+  const std::optional<Slot> found = slot_of(person);
+  if (!found || found->erased) {
+    return std::nullopt;
+  }
+  const std::string record = read_at(offset_of(found->record), record_size);
+  const std::string_view secret = std::string_view(record).substr(8);
+  if (record.size() != record_size ||
+      static_cast<std::int64_t>(from_little_endian(record)) != person) {
+    refuse_damaged();
+  }
+  if (is_zero(secret)) {
+    return std::nullopt;  // another process erased it since we looked
+  }
+  if (check_of(record.substr(0, 40)) != record.substr(40)) {
+    refuse_damaged();
+  }
+  SealKey key{};
+  std::copy(secret.begin(), secret.begin() + 32, key.begin());
+  return key;
 }
 
 bool PersonKeys::is_erased(std::int64_t person) {
   const std::lock_guard guard(mutex_);
   refresh();
-  const auto found = slots_.find(person);
-  return found != slots_.end() && !found->second.key;
+  const std::optional<Slot> found = slot_of(person);
+  return found && found->erased;
 }
 
 bool PersonKeys::erase(std::int64_t person) {
@@ -223,14 +260,14 @@ bool PersonKeys::erase(std::int64_t person) {
   with_refusals([&] {
     const Locked locked(*this);
     refresh();
-    const auto found = slots_.find(person);
-    if (found == slots_.end() || !found->second.key) {
+    const std::optional<Slot> found = slot_of(person);
+    if (!found || found->erased) {
       return;
     }
-    write_at(found->second.offset + 8, std::string(record_size - 8, '\0'));
+    write_at(offset_of(found->record) + 8, std::string(record_size - 8, '\0'));
     write_at(title.size(), little_endian(++erasures_));
     sync();
-    found->second.key.reset();
+    keep(person, {.record = found->record, .erased = true});
     erased = true;
   });
   return erased;

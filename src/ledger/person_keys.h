@@ -18,8 +18,8 @@
 #include <optional>
 #include <set>
 #include <string_view>
-#include <unordered_map>
 
+#include "base/place_map.h"
 #include "ledger/seal.h"
 
 namespace sojourn::ledger {
@@ -48,10 +48,15 @@ class PersonKeys {
   bool erase(std::int64_t person);
 
  private:
+  /// A record's number in the file, and whether its key was erased. The keys stay in the file: a
+  /// nation's are 48 MB.
   struct Slot {
-    std::uint64_t offset = 0;
-    std::optional<SealKey> key;  ///< nothing once erased
+    std::uint32_t record = 0;
+    bool erased = false;
   };
+  static constexpr std::uint32_t erased_mark = std::uint32_t{1} << 31;
+  std::optional<Slot> slot_of(std::int64_t person) const;
+  void keep(std::int64_t person, Slot slot);
   class Locked;
   template <class Act>
   void with_refusals(Act&& act);
@@ -67,7 +72,7 @@ class PersonKeys {
   std::filesystem::path file_;
   int descriptor_ = -1;
   std::mutex mutex_;
-  std::unordered_map<std::int64_t, Slot> slots_;
+  base::PlaceMap slots_;
   std::uint64_t read_to_ = 0;
   /// What lies before it is on the disk, whoever wrote it.
   std::uint64_t synced_to_ = 0;
