@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "stages/programme/import_tested.h"
 #include "stages/programme/operations_shared.h"
 #include "stages/programme/rules.h"
 
@@ -379,7 +380,20 @@ imports::Importable<Staff> staff_import() {
       imports::column(&Staff::hired_on,
                       {.name = "hired_on",
                        .title = "Hired on",
-                       .also = {"datehired", "inservicesince", "参加工作时间", "入职日期"}})};
+                       .also = {"datehired", "inservicesince", "参加工作时间", "入职日期"}}),
+      languages_column({.name = "languages",
+                        .title = "Languages",
+                        .also = {"language", "testedlanguages", "语言", "语种", "测试语言"}}),
+      skills_column(
+          {.name = "skills", .title = "Skills", .also = {"skill", "技能", "专长", "专业技能"}}),
+      imports::column(&Staff::fit_until,
+                      {.name = "fit_until",
+                       .title = "Fit until",
+                       .also = {"fitnessexpiry", "体检有效期", "体检合格有效期", "健康证有效期"}}),
+      imports::column(&Staff::declared_conflict,
+                      {.name = "declared_conflict",
+                       .title = "Conflict declared",
+                       .also = {"declaredconflict", "已申报利益冲突", "有无利益冲突"}})};
   made.references = {sponsors(), areas(true)};
   made.parent = [](const Staff& staff) { return staff.sponsor.value; };
   made.parent_column = "sponsor";
@@ -389,7 +403,7 @@ imports::Importable<Staff> staff_import() {
                              "sponsor t.sponsor; staff t.id}",
                              keys);
   };
-  made.complete = [](db::Tx&, References& references, const Staff* before, Staff& after,
+  made.complete = [](db::Tx& tx, References& references, const Staff* before, Staff& after,
                      const Given& given) {
     Faults faults;
     faults.check_name("/name", after.name);
@@ -407,6 +421,7 @@ imports::Importable<Staff> staff_import() {
       faults.add("/area", "unknown", "", "There is no such area.");
     }
     check(after, faults);
+    check_tested(after, tx.now().utc_date(), faults);
     return faults.take();
   };
   return made;

@@ -223,6 +223,30 @@ void check(const Staff& staff, Faults& faults) {
   }
 }
 
+void check_tested(const Staff& staff, base::Date today, Faults& faults) {
+  const auto check_all = [&](const auto& items, auto name, std::string_view where) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string at = base::pointer_to(where, i);
+      faults.check_value(at, std::string_view(items[i].*name));
+      faults.check_short(at, items[i].certificate);
+      for (std::size_t j = 0; j < i; ++j) {
+        if (items[j].*name == items[i].*name) {
+          faults.add(at, "twice", items[i].*name, "This stands in the list already.");
+        }
+      }
+    }
+  };
+  check_all(staff.languages, &TestedLanguage::language, "/languages");
+  check_all(staff.skills, &HeldSkill::skill, "/skills");
+  for (std::size_t i = 0; i < staff.languages.size(); ++i) {
+    // A day on: where the sun is up already, it may have come.
+    if (staff.languages[i].tested_on > today + 1) {
+      faults.add(base::pointer_to("/languages", i), "in_future",
+                 staff.languages[i].tested_on.to_text(), "This should be a day that has come.");
+    }
+  }
+}
+
 WorkingDays::WorkingDays(std::span<const CalendarDay> days) {
   for (const CalendarDay& each : days) {
     (each.kind == DayKind::holiday ? holidays_ : make_ups_).insert(each.day);

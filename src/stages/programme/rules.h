@@ -75,6 +75,8 @@ class Faults {
 void check(const Site& site, Faults& faults);
 void check(const Sponsor& sponsor, Faults& faults);
 void check(const Staff& staff, Faults& faults);
+/// Likewise, what somebody was tested in by that day.
+void check_tested(const Staff& staff, base::Date today, Faults& faults);
 
 /// The week and the days that differ from it. Deadlines of the programme run on working days.
 class WorkingDays {

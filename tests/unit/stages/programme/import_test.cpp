@@ -376,5 +376,29 @@ TEST_P(ImportTest, WithoutAFileOrTheRightItIsRefused) {
   EXPECT_EQ(world.outcome(officer, "staff.import", {{"sheet", "x"}}), "no_such_sheet");
 }
 
+TEST_P(ImportTest, LanguagesSkillsAndFitness) {
+  const std::string table =
+      "number,name,sponsor,languages,skills,fit until,conflict declared\n"
+      "1,Ada,General Hospital,\"Hill (working, 2024-03-01); River (fluent, 2025-06-30)\","
+      "law,2027-01-31,no\n"
+      "2,Bo,General Hospital,Hill,law; law,2027-01-31,yes\n"
+      "3,Cy,General Hospital,\"Hill (fluent, 2999-01-01)\",,,\n";
+  EXPECT_THAT(told(import("staff", table, {{"mode", "good_rows_now"}})),
+              ElementsAre("3 refused D3 not_tested", "4 refused D4 in_future", "2 added"));
+  const json::value ada = only_staff("Ada");
+  EXPECT_EQ(base::write_json(ada.at("languages")),
+            R"([{"language":"Hill","level":"working","tested_on":"2024-03-01"},)"
+            R"({"language":"River","level":"fluent","tested_on":"2025-06-30"}])");
+  EXPECT_EQ(base::write_json(ada.at("skills")), R"([{"skill":"law","level":"basic"}])");
+  EXPECT_EQ(ada.at("fit_until"), "2027-01-31");
+  // The same again, and then another level; an empty cell leaves what is there, none takes it away.
+  EXPECT_EQ(import("staff", table, {{"mode", "good_rows_now"}}).same, 1);
+  EXPECT_THAT(told(import("staff",
+                          "number,name,sponsor,languages,skills,fit until\n"
+                          "1,Ada,General Hospital,\"River (fluent, 2025-06-30)\",none,\n")),
+              ElementsAre("2 changed languages: Hill (working, 2024-03-01); River (fluent, "
+                          "2025-06-30) -> River (fluent, 2025-06-30) skills: law (basic) -> none"));
+}
+
 }  // namespace
 }  // namespace sojourn::stages::programme
