@@ -1,6 +1,6 @@
 # The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test long bench bench-all signature lint format sanitize fresh setup clean \
+.PHONY: help run build test long bench bench-all signature lint format sanitize tsan fresh setup clean \
   package try-package openapi
 SHELL := /bin/sh
 BUILD := build/release
@@ -79,6 +79,11 @@ sanitize: ## tests and fuzz targets under address and undefined behaviour saniti
 	@scripts/setup check
 	@scripts/setup build
 	@scripts/sanitize
+
+tsan: ## the tests that use threads, under the thread sanitizer
+	@scripts/setup check
+	@scripts/setup build
+	@scripts/sanitize threads
 
 fresh: ## prove make run and make test on a minimal Debian 12 (needs root)
 	@scripts/setup check
