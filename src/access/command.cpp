@@ -1,9 +1,15 @@
 #include "access/command.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <fstream>
 #include <ostream>
+#include <system_error>
 
+#include "access/list_file.h"
+#include "base/ensure.h"
 #include "base/json.h"
+#include "base/text.h"
 
 namespace sojourn::access {
 namespace {
@@ -34,6 +40,135 @@ std::string taken(boost::json::object& input, std::string_view name) {
   return text;
 }
 
+/// As what a command gives a list.
+enum class Shape : std::uint8_t { table, json, csv, xlsx };
+BOOST_DESCRIBE_ENUM(Shape, table, json, csv, xlsx)
+
+/// What a list takes: beside the operation's own fields.
+std::vector<base::Field> list_fields() {
+  std::vector<base::Field> fields(2);
+  fields[0].about = {
+      .name = "format",
+      .shape = "FORMAT",
+      .standard = "json",
+      .meaning =
+          "As what: a page as a table or as JSON, or the whole list as CSV or XLSX, which "
+          "the audit log notes; so a server that has the database open must be stopped."};
+  fields[0].kind = base::FieldKind::choice;
+  fields[0].choices = base::choices<Shape>();
+  fields[1].about = {.name = "out",
+                     .shape = "FILE",
+                     .meaning = "Write to this file, over what it held, and not to the terminal."};
+  fields[1].optional = true;
+  return fields;
+}
+
+/// Where a command's answer goes: the terminal, or a file.
+class Out {
+ public:
+  Out(std::ostream& terminal, const std::string& file) : file_(file), out_(&terminal) {
+    if (!file.empty()) {
+      errno = 0;
+      stream_.open(file, std::ios::binary | std::ios::trunc);
+      out_ = &stream_;
+      check();
+    }
+  }
+  std::ostream& stream() { return *out_; }
+  /// Throws std::system_error if not all could be written.
+  void close() {
+    out_->flush();
+    check();
+    if (!file_.empty()) {
+      stream_.close();
+      check();
+    }
+  }
+
+ private:
+  void check() const {
+    if (out_->fail()) {
+      throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), file_);
+    }
+  }
+  std::string file_;
+  std::ofstream stream_;
+  std::ostream* out_;
+};
+
+/// A value of a page as a table shows it, without what would move a terminal's cursor.
+std::string cell_of(const boost::json::value* value) {
+  constexpr std::size_t longest = 64;  // a SHA-256 is compared with all its digits
+  if (value == nullptr) {
+    return "";
+  }
+  if (const auto* list = value->if_array()) {
+    std::vector<std::string> items;
+    for (const boost::json::value& item : *list) {
+      items.push_back(cell_of(&item));
+    }
+    return documents::joined(items);
+  }
+  if (value->is_bool()) {
+    return value->get_bool() ? "yes" : "no";
+  }
+  return base::shorten(
+      value->is_string() ? std::string_view(value->get_string()) : base::write_json(*value),
+      longest);
+}
+
+void print_table(const Operation& operation, const boost::json::value& page,
+                 const base::Terminal& terminal, std::ostream& out) {
+  // 1. The cells, and how wide each column has to be.
+  std::vector<std::vector<std::string>> lines(1);
+  for (const std::string& column : operation.columns) {
+    lines[0].push_back(column_title(terminal.language, column, operation.about.name));
+  }
+  for (const boost::json::value& item : page.at("items").as_array()) {
+    std::vector<std::string>& line = lines.emplace_back();
+    for (const std::string& column : operation.columns) {
+      line.push_back(cell_of(item.as_object().if_contains(column)));
+    }
+  }
+  std::vector<std::size_t> widths(operation.columns.size());
+  for (const std::vector<std::string>& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      widths[i] = std::max(widths[i], base::columns_of(line[i]));
+    }
+  }
+  // 2. The lines.
+  for (const std::vector<std::string>& line : lines) {
+    std::string text;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      text += base::padded(line[i], widths[i] + 2);
+    }
+    out << text.substr(0, text.find_last_not_of(' ') + 1) << '\n';
+  }
+  if (const boost::json::value* next = page.as_object().if_contains("next")) {
+    terminal.err << base::in_words("There are more. Next page: --after \"{}\"", cell_of(next))
+                        .in(terminal.language)
+                 << '\n';
+  }
+}
+
+void write_list_file(Service& service, const Operation& operation, const boost::json::value& input,
+                     ListFormat format, const base::Terminal& terminal, const std::string& out) {
+  if (format == ListFormat::xlsx && out.empty() && terminal.out_is_terminal) {
+    base::refuse_faults({{.where = "/out",
+                          .code = "missing",
+                          .value = "",
+                          .detail = "A workbook is no text for a terminal. Say which file."}});
+  }
+  const auto file =
+      service.list_file(operation, Asker::local_operator(), Request{.id = "command"}, input,
+                        {.format = format, .language = terminal.language, .stop = terminal.stop});
+  Out to(terminal.out, out);
+  while (!file->at_end()) {
+    to.stream() << file->next(std::size_t{1} << 16U);
+  }
+  to.close();
+}
+
 base::Operation command(const Operation& operation, const WithService& with_service) {
   base::Operation made;
   made.about = {.name = command_name(operation),
@@ -42,23 +177,45 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                 .fields = operation.about.fields,
                 .examples = operation.about.examples};
   made.fields = operation.fields;
-  for (base::Field& field : store_fields()) {
+  std::vector<base::Field> beside = store_fields();
+  if (!operation.columns.empty()) {
+    std::vector<base::Field> more = list_fields();
+    beside.insert(beside.begin(), more.begin(), more.end());
+  }
+  for (base::Field& field : beside) {
     made.about.fields.push_back(field.about);
     made.fields.push_back(std::move(field));
   }
   made.run = [operation, with_service](const boost::json::value& input, base::Terminal& terminal) {
     boost::json::object rest = input.as_object();
+    const bool list = !operation.columns.empty();
+    const std::string said = list ? taken(rest, "format") : "";
+    const std::optional<Shape> shape = said.empty() ? Shape::json : base::choice_of<Shape>(said);
+    const std::string out = list ? taken(rest, "out") : "";
+    base::ensure(shape.has_value(), "the command line knows the formats");
+    const bool file = shape == Shape::csv || shape == Shape::xlsx;
     StorePlace place{.directory = taken(rest, "data"),
                      .url = taken(rest, "database"),
-                     // Who saw sensitive fields is noted, which is a write.
-                     .only_reads = !operation.changes && !operation.about.detail};
+                     // Who saw sensitive fields is noted, and who took a list, which is a write.
+                     .only_reads = !operation.changes && !operation.about.detail && !file};
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
     }
     with_service(place, [&](Service& service) {
+      if (file) {
+        write_list_file(service, operation, rest,
+                        shape == Shape::csv ? ListFormat::csv : ListFormat::xlsx, terminal, out);
+        return;
+      }
       const Answer answer =
           service.run(operation, Asker::local_operator(), Request{.id = "command"}, rest);
-      terminal.out << base::write_json(answer.body, base::Layout::indented);
+      Out to(terminal.out, out);
+      if (shape == Shape::table) {
+        print_table(operation, answer.body, terminal, to.stream());
+      } else {
+        to.stream() << base::write_json(answer.body, base::Layout::indented);
+      }
+      to.close();
     });
     return base::exit_done;
   };

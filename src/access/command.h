@@ -33,7 +33,8 @@ base::FieldAbout database_field_about();
 /// "site.rename" is the command `site rename`, "second_factor.begin" `second-factor begin`.
 std::string command_name(const Operation& operation);
 
-/// Of each operation that the operator may do. The answer is printed as JSON.
+/// Of each operation that the operator may do. The answer is printed as JSON; a list as a table
+/// too, or given whole as CSV or XLSX (list_file.h).
 std::vector<base::Operation> commands(const std::vector<Operation>& operations,
                                       const WithService& with_service);
 

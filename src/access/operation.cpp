@@ -62,6 +62,13 @@ Operation detail::prepare(OperationAbout about, base::Operation words,
     base::ensure(field != words.fields.end() && !field->optional && !field->list,
                  of + "its path holds " + hole + ", which is a required member of its input");
   }
+  if (!columns.empty()) {
+    base::ensure(about.method == Method::get, of + "it is a list, so it is read by GET");
+    for (const base::Field& field : words.fields) {
+      base::ensure(field.about.name != "format" && field.about.name != "out",
+                   of + field.about.name + " is what every list takes beside its own");
+    }
+  }
   if (about.detail) {
     base::ensure(holds(members, about.detail->subject) && !about.detail->fields.empty(),
                  of + "its detail names a subject and fields");

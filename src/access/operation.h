@@ -26,7 +26,8 @@
 // transaction's Scope, so a function cannot read a row that its asker may not see. Slips in the
 // words (a member without a meaning, a path with a hole that is no member) are Bugs at start.
 // Conventions: an output record (or an item of Page) with `version` gives an ETag; an input with
-// `version` takes If-Match; Page<Row> as an output is a list, with columns for CSV and XLSX.
+// `version` takes If-Match; Page<Row> as an output is a list, which is had as CSV and XLSX too
+// (Service::list_file), all its pages as one table.
 // Tested in tests/unit/access/operation_test.cpp.
 #pragma once
 
@@ -44,6 +45,7 @@
 #include "base/json.h"
 #include "base/operation.h"
 #include "db/database.h"
+#include "documents/table.h"
 
 namespace sojourn::access {
 
@@ -124,18 +126,34 @@ struct Call {
 /// Makes the JSON Schema of a record, described in a language.
 using Schema = boost::json::value (*)(base::Language language);
 
+/// Takes a whole list while it is read: all pages of one unchanging state.
+struct ListTaker {
+  /// The sheet for the rows. Called again if the read has to begin again (PostgreSQL).
+  std::function<std::unique_ptr<documents::Sheet>()> begin;
+  documents::Titles titles;
+  /// How many rows come next. It may throw, and so end the read.
+  std::function<void(std::size_t rows)> page;
+  /// Each row as JSON; none: nobody wants to know.
+  std::function<void(const boost::json::value& row)> row = {};
+};
+
 struct Operation {
   OperationAbout about;
   std::vector<base::Field> fields;  ///< in the order of about.fields
   Schema input_schema = nullptr;
   Schema output_schema = nullptr;
   std::vector<std::string> columns;  ///< of a list's rows; empty: the output is no list
-  std::vector<std::string> holes;    ///< members that the path holds
+  /// Columns that are moments: a workbook has them in UTC, and its titles say so.
+  std::vector<std::string> moments = {};
+  std::vector<std::string> holes;  ///< members that the path holds
   bool changes = false;
   bool takes_version = false;
   bool gives_version = false;
   /// Decodes strictly (Refusal with all faults), runs, encodes. Called by Service::run only.
   std::function<Answer(Call& call, const boost::json::value& input)> run;
+  /// Of a list: all its rows, whatever `after` and `limit` say. Called by Service::list_file only.
+  std::function<void(Call& call, const boost::json::value& input, const ListTaker& taker)>
+      run_whole = {};
 };
 
 namespace detail {
@@ -172,9 +190,17 @@ Operation prepare(OperationAbout about) {
                     .examples = about.examples};
   std::vector<std::string> columns;
   std::vector<std::string> members;
+  std::vector<std::string> moments;
   if constexpr (PageOf<Output>::value) {
-    columns = db::columns_of<typename PageOf<Output>::Item>();
-    members = columns;
+    using Row = typename PageOf<Output>::Item;
+    columns = documents::column_names<Row>();
+    members = db::columns_of<Row>();
+    base::for_each_member<Row>([&](std::string_view name, auto pointer) {
+      using Member = std::remove_cvref_t<decltype(std::declval<Row&>().*pointer)>;
+      if (std::is_same_v<typename base::OptionalOf<Member>::Value, base::Instant>) {
+        moments.emplace_back(name);
+      }
+    });
   } else {
     members = db::columns_of<Output>();
   }
@@ -184,6 +210,7 @@ Operation prepare(OperationAbout about) {
       std::move(columns), members);
   made.input_schema = schema_in<Input>;
   made.output_schema = schema_in<Output>;
+  made.moments = std::move(moments);
   made.takes_version = has_member<Input>("version");
   made.gives_version = has_member<Output>("version");
   return made;
@@ -198,6 +225,42 @@ Answer answer_of(const Output& output) {
   return answer;
 }
 
+/// Rows of a page while a whole list is read, where its words name no limit.
+inline constexpr std::int32_t rows_at_once = 200;
+
+/// Page after page into the taker's sheet, which is still to be finished: that takes its time, and
+/// needs no transaction. `page_of(const Input&) -> Page<Row>`.
+template <class Row, class Input, class Ask>
+documents::TableWriter<Row> take_pages(Input input, const OperationAbout& about,
+                                       const ListTaker& taker, Ask page_of) {
+  if constexpr (requires { input.limit = rows_at_once; }) {
+    input.limit = rows_at_once;
+    for (const base::FieldAbout& field : about.fields) {
+      if (field.name == "limit" && field.most) {
+        input.limit = static_cast<std::int32_t>(*field.most);
+      }
+    }
+  }
+  documents::TableWriter<Row> table(taker.begin(), taker.titles);
+  for (bool more = true; more;) {
+    const Page<Row> page = page_of(input);
+    taker.page(page.items.size());
+    for (const Row& row : page.items) {
+      if (taker.row) {
+        taker.row(base::encode(row));
+      }
+      table.row(row);
+    }
+    more = page.next.has_value();
+    if constexpr (requires { input.after = page.next; }) {
+      input.after = page.next;
+    } else {
+      base::ensure(!more, "a list of several pages takes `after`");
+    }
+  }
+  return table;
+}
+
 }  // namespace detail
 
 /// The table entry for `function(db::Tx&, const Input&) -> Output`.
@@ -209,6 +272,17 @@ Operation read_operation(OperationAbout about, Function function) {
     return detail::answer_of<Output>(call.database.read(
         call.caller, [&](db::Tx& tx) -> Output { return function(tx, decoded); }));
   };
+  if constexpr (detail::PageOf<Output>::value) {
+    made.run_whole = [function, about = made.about](Call& call, const boost::json::value& input,
+                                                    const ListTaker& taker) {
+      const Input decoded = base::decode<Input>(input);
+      auto table = call.database.read(call.caller, [&](db::Tx& tx) {
+        return detail::take_pages<typename detail::PageOf<Output>::Item>(
+            decoded, about, taker, [&](const Input& asked) { return function(tx, asked); });
+      });
+      table.finish();
+    };
+  }
   return made;
 }
 
@@ -240,6 +314,18 @@ Operation call_operation(OperationAbout about, bool changes, Function function) 
     answer.file = std::move(call.file);
     return answer;
   };
+  if constexpr (detail::PageOf<Output>::value) {
+    // It opens its own transactions, so that only one page is one state.
+    base::ensure(!detail::has_member<Input>("after"),
+                 "a list of several pages is read in one transaction");
+    made.run_whole = [function, about = made.about](Call& call, const boost::json::value& input,
+                                                    const ListTaker& taker) {
+      auto table = detail::take_pages<typename detail::PageOf<Output>::Item>(
+          base::decode<Input>(input), about, taker,
+          [&](const Input& asked) { return function(call, asked); });
+      table.finish();
+    };
+  }
   return made;
 }
 

@@ -25,6 +25,7 @@ std::vector<Operation> account_operations();
 std::vector<Operation> factor_operations();
 std::vector<Operation> token_operations();
 std::vector<Operation> administration_operations();
+std::vector<Operation> export_operations();
 
 /// What the database's constraints on these tables mean, for db::Settings.
 std::vector<db::ConstraintAbout> constraints();

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "access/records.h"
 #include "access/sign_in.h"
@@ -120,49 +118,6 @@ Asker asker_of_token(db::Tx& tx, std::string_view secret, const ServiceSettings&
   return asker;
 }
 
-/// What was seen of whom: fields by staff member.
-using Seen = std::map<std::int64_t, std::set<std::string>>;
-
-void note_seen(const json::value& record, const Detail& detail, Seen& seen) {
-  const json::object& object = record.as_object();
-  std::set<std::string> fields;
-  for (const std::string& field : detail.fields) {
-    if (object.contains(field)) {
-      fields.insert(field);
-    }
-  }
-  if (fields.empty()) {
-    return;
-  }
-  const json::value* subject = object.if_contains(detail.subject);
-  const auto staff = subject != nullptr && subject->is_string()
-                         ? base::id_value(staff_prefix, subject->get_string())
-                         : std::nullopt;
-  base::ensure(staff.has_value(), "a record with sensitive fields says whose they are");
-  seen[*staff].merge(fields);
-}
-
-std::string spaced(const std::set<std::string>& words) {
-  std::string made;
-  for (const std::string& word : words) {
-    made += (made.empty() ? "" : " ") + word;
-  }
-  return made;
-}
-
-Seen seen_in(const Operation& operation, const json::value& body) {
-  Seen seen;
-  const Detail& detail = *operation.about.detail;
-  if (operation.columns.empty()) {
-    note_seen(body, detail, seen);
-    return seen;
-  }
-  for (const json::value& item : body.as_object().at("items").as_array()) {
-    note_seen(item, detail, seen);
-  }
-  return seen;
-}
-
 std::string roles_in(const Asker& asker, const Permission& permission, base::Date today) {
   if (asker.kind == AskerKind::operator_) {
     return "operator";
@@ -230,8 +185,8 @@ Asker Service::asker_of(std::string_view secret) {
   return asker;
 }
 
-Answer Service::run(const Operation& operation, const Asker& asker, const Request& request,
-                    const json::value& input) {
+db::Caller Service::admitted(const Operation& operation, const Asker& asker,
+                             const Request& request) const {
   const OperationAbout& about = operation.about;
   const bool open = about.permission.reach() == Reach::open;
   const base::Date today = database_.clock().now().utc_date();
@@ -271,7 +226,12 @@ Answer Service::run(const Operation& operation, const Asker& asker, const Reques
   if (about.detail) {
     caller.detail = reach_of(asker, about.detail->permission, today).value_or(db::Scope{});
   }
-  // 4. Run.
+  return caller;
+}
+
+Answer Service::run(const Operation& operation, const Asker& asker, const Request& request,
+                    const json::value& input) {
+  const db::Caller caller = admitted(operation, asker, request);
   Call call{.service = *this,
             .database = database_,
             .caller = caller,
@@ -287,9 +247,9 @@ Answer Service::run(const Operation& operation, const Asker& asker, const Reques
       throw;
     }
   }();
-  // 5. Note who saw what, before it is shown.
-  if (about.detail) {
-    note_reads(operation, asker, today, answer);
+  // Who saw what is noted before it is shown.
+  if (operation.about.detail) {
+    note_reads(operation, asker, answer);
   }
   return answer;
 }
@@ -313,26 +273,26 @@ bool Service::note_forbidden(const Operation& operation, const Asker& asker, con
   return true;
 }
 
-void Service::note_reads(const Operation& operation, const Asker& asker, base::Date today,
-                         const Answer& answer) {
-  Seen seen = seen_in(operation, answer.body);
-  if (asker.staff != 0) {
-    seen.erase(asker.staff);  // one's own record
-  }
-  if (seen.empty()) {
-    return;
-  }
-  const std::string roles = roles_in(asker, operation.about.detail->permission, today);
-  database_.upkeep([&](db::Change& change) {
-    for (const auto& [staff, fields] : seen) {
-      change.write(
-          "INSERT INTO record_read (id, staff, reader, roles, fields, day, first_at, last_at, "
-          "times) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1) "
-          "ON CONFLICT (staff, reader, day, roles, fields) "
-          "DO UPDATE SET last_at = excluded.last_at, times = record_read.times + 1",
-          change.new_id_value(), staff, asker.account, roles, spaced(fields), today, change.now());
+void Service::note_reads(const Operation& operation, const Asker& asker, const Answer& answer) {
+  Seen seen(*operation.about.detail);
+  if (operation.columns.empty()) {
+    seen.note(answer.body);
+  } else {
+    for (const json::value& item : answer.body.as_object().at("items").as_array()) {
+      seen.note(item);
     }
-  });
+  }
+  seen.leave_out(asker.staff);
+  if (!seen.empty()) {
+    database_.upkeep([&](db::Change& change) { write_seen(change, operation, asker, seen); });
+  }
+}
+
+void Service::write_seen(db::Change& change, const Operation& operation, const Asker& asker,
+                         const Seen& seen) {
+  const base::Date today = change.now().utc_date();
+  seen.write(change, asker.account, roles_in(asker, operation.about.detail->permission, today),
+             today);
 }
 
 }  // namespace sojourn::access

@@ -1,6 +1,7 @@
 // The one way to run an operation: who asks -> may they -> how far does it reach -> run -> note who
-// saw what. Doors call nothing else. Also holds what access needs beside the database: the hashing
-// of passwords. Tested in tests/unit/access/service_test.cpp and tests/access.
+// saw what; and the same for a whole list as a file. Doors call nothing else. Also holds what
+// access needs beside the database: the hashing of passwords. Tested in
+// tests/unit/access/service_test.cpp and tests/access.
 #pragma once
 
 #include <functional>
@@ -10,8 +11,10 @@
 
 #include "access/asker.h"
 #include "access/factor_seal.h"
+#include "access/list_file.h"
 #include "access/operation.h"
 #include "access/password.h"
+#include "access/seen.h"
 #include "base/refusal.h"
 #include "db/database.h"
 
@@ -28,6 +31,11 @@ struct ServiceSettings {
   /// Whether a grant's sponsor or site is there.
   std::function<bool(db::Tx&, const GrantScope&)> scope_exists = {};
   std::function<bool(db::Tx&, StaffId)> staff_exists = {};
+  /// Where files of lists lie, without a name, until they are sent; empty: the system's folder for
+  /// passing files.
+  std::string passing_files = {};
+  /// Rows of a file. A list of more is refused (too_large, "list_too_long").
+  std::int64_t most_file_rows = 1'000'000;
 };
 
 /// Safe from any thread.
@@ -46,6 +54,15 @@ class Service {
   Answer run(const Operation& operation, const Asker& asker, const Request& request,
              const boost::json::value& input);
 
+  /// The whole of a list as a file, once the audit log has an entry of it. A token that only reads
+  /// may have one, for nothing of the programme changes. Refusals beside those of `run`: invalid
+  /// "input" for `after`, `limit` and `count`, which say what a page is; busy "export_running" and
+  /// "exports_busy"; too_large "list_too_long"; full "disk_full".
+  /// Precondition: the operation is a list, and the format one of files.
+  std::unique_ptr<ListFile> list_file(const Operation& operation, const Asker& asker,
+                                      const Request& request, const boost::json::value& input,
+                                      const ListFileWanted& wanted);
+
   db::Database& database() { return database_; }
   const ServiceSettings& settings() const { return settings_; }
   Passwords& passwords() { return passwords_; }
@@ -56,13 +73,16 @@ class Service {
   /// Whether there was something to note.
   bool note_forbidden(const Operation& operation, const Asker& asker, const Request& request,
                       const base::Refusal& refusal);
-  void note_reads(const Operation& operation, const Asker& asker, base::Date today,
-                  const Answer& answer);
+  db::Caller admitted(const Operation& operation, const Asker& asker, const Request& request) const;
+  void note_reads(const Operation& operation, const Asker& asker, const Answer& answer);
+  static void write_seen(db::Change& change, const Operation& operation, const Asker& asker,
+                         const Seen& seen);
 
   db::Database& database_;
   ServiceSettings settings_;
   Passwords passwords_;
   std::optional<FactorSeal> factor_seal_;
+  ListFileSlots slots_;
 };
 
 }  // namespace sojourn::access

@@ -134,6 +134,9 @@ json::object entry_of(const OpenApiOperation& operation, bool with_security) {
   const int success =
       operation.output.is_null() && operation.success == 200 ? 204 : operation.success;
   responses[success] = response(operation.done, operation.output, operation.output_type, {});
+  for (const std::string& type : operation.more_types) {
+    responses[success]["content"].as_object()[type] = json::object{};  // bytes have no schema
+  }
   for (const OpenApiStatus& each : operation.statuses) {
     ensure(each.code >= 100 && each.code <= 599 && !each.meaning.empty(),
            "a status of " + operation.id + " has a code and a meaning");

@@ -62,6 +62,7 @@ struct OpenApiOperation {
   /// Media types of a file that is the body; it may come as the part `file` of a form as well.
   std::vector<std::string> file_types = {};
   std::string output_type = "application/json";
+  std::vector<std::string> more_types = {};  ///< of files that the answer may be instead
   int success = 200;
   std::string done = "Done.";                ///< what success means
   std::vector<OpenApiStatus> statuses = {};  ///< beside success

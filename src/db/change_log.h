@@ -34,6 +34,9 @@ struct Caller {
   Scope scope = {};
   /// The rows whose sensitive fields may be seen too: {detail:...} in a query.
   Scope detail = {};
+  /// All pages of a list are read one after another: a list whose pages cost as much as the whole
+  /// gives all at once.
+  bool whole_list = false;
 
   /// The program itself, which sees all.
   static Caller program() { return {.scope = Scope::everything()}; }

@@ -28,6 +28,7 @@ Stages stages() {
                                    {"credential", {.subject = "id"}},
                                    {"access_grant", {.subject = "account"}},
                                    {"api_token", {.subject = "account"}},
+                                   {"list_export", {.subject = "account"}},
                                    {"one_time_link", {.subject = "account"}},
                                    {"sign_in_miss", {.reconciled = false}}});
 

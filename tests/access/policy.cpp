@@ -9,6 +9,8 @@
 #include "access/service.h"
 #include "base/ensure.h"
 #include "base/refusal.h"
+#include "documents/csv.h"
+#include "tests/access/worlds.h"
 
 namespace sojourn::access {
 namespace {
@@ -161,9 +163,18 @@ std::vector<std::string> policy_faults(const std::vector<Operation>& operations,
   return faults;
 }
 
-Asked ask_service(Service& service, const Operation& operation, const Asker& asker,
-                  const Request& request, const boost::json::value& input,
-                  const std::string& target) {
+namespace {
+
+std::string joined(const std::set<std::string>& words) {
+  std::string made;
+  for (const std::string& word : words) {
+    made += (made.empty() ? "" : " ") + word;
+  }
+  return made;
+}
+
+Asked ask_json(Service& service, const Operation& operation, const Asker& asker,
+               const Request& request, const boost::json::value& input, const std::string& target) {
   boost::json::value body;
   try {
     body = service.run(operation, asker, request, input).body;
@@ -188,11 +199,59 @@ Asked ask_service(Service& service, const Operation& operation, const Asker& ask
       }
     }
   }
-  std::string fields;
-  for (const std::string& field : shown) {
-    fields += (fields.empty() ? "" : " ") + field;
+  return {.answer = there ? "yes" : "not_found", .fields = joined(shown)};
+}
+
+/// The same of a list as CSV.
+Asked ask_file(Service& service, const Operation& operation, const Asker& asker,
+               const Request& request, const boost::json::value& input, const std::string& target) {
+  std::string bytes;
+  try {
+    const auto file = service.list_file(operation, asker, request, without_page(input), {});
+    while (!file->at_end()) {
+      bytes += file->next(std::size_t{1} << 16U);
+    }
+  } catch (const base::Refusal& refusal) {
+    return {.answer = refusal.code, .fields = ""};
   }
-  return {.answer = there ? "yes" : "not_found", .fields = fields};
+  const auto place = [&](const std::string& column) {
+    const auto found = std::find(operation.columns.begin(), operation.columns.end(), column);
+    return static_cast<std::size_t>(found - operation.columns.begin());
+  };
+  documents::CsvReader reader(bytes);
+  bool there = target.empty();
+  std::set<std::string> shown;
+  base::ensure(reader.next() && reader.cells().size() == operation.columns.size(),
+               "a file begins with its titles");
+  while (reader.next()) {
+    const std::size_t id = place("id");
+    if (id == operation.columns.size() || reader.cells()[id].text != target) {
+      continue;
+    }
+    there = true;
+    for (const std::string& field :
+         operation.about.detail ? operation.about.detail->fields : std::vector<std::string>()) {
+      if (!reader.cells()[place(field)].text.empty()) {
+        shown.insert(field);
+      }
+    }
+  }
+  return {.answer = there ? "yes" : "not_found", .fields = joined(shown)};
+}
+
+}  // namespace
+
+Asked ask_service(Service& service, const Operation& operation, const Asker& asker,
+                  const Request& request, const boost::json::value& input,
+                  const std::string& target) {
+  Asked asked = ask_json(service, operation, asker, request, input, target);
+  if (operation.run_whole) {
+    const Asked file = ask_file(service, operation, asker, request, input, target);
+    if (file.answer != asked.answer || file.fields != asked.fields) {
+      asked.answer += fmt::format(", but as a file {} [{}]", file.answer, file.fields);
+    }
+  }
+  return asked;
 }
 
 }  // namespace sojourn::access

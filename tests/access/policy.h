@@ -46,7 +46,8 @@ std::vector<std::string> policy_faults(const std::vector<Operation>& operations,
                                        const std::vector<PolicyRow>& rows, const Ask& ask,
                                        std::size_t* cells = nullptr);
 
-/// Runs an operation and tells what happened. `target`: for a list, the id of the record whose
+/// Runs an operation and tells what happened; a list also as a file, of which the same has to
+/// hold. `target`: for a list, the id of the record whose
 /// presence in it is the answer; "" for any answer of the list.
 Asked ask_service(Service& service, const Operation& operation, const Asker& asker,
                   const Request& request, const boost::json::value& input,

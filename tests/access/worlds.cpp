@@ -8,22 +8,62 @@
 
 namespace sojourn::access {
 
+namespace {
+
+std::string text_of(const base::Refusal& refusal) {
+  std::string text = fmt::format("{} {} {} {}", base::name_of(refusal.kind), refusal.code,
+                                 refusal.detail, refusal.more_faults);
+  for (const base::Fault& fault : refusal.faults) {
+    text += " " + base::encode_text(fault);
+  }
+  return text;
+}
+
+/// The list as that file: its name, its bytes, and what the log says of it.
+std::string file_answer(const Side& side, const Question& question, ListFormat format) {
+  try {
+    const auto file = side.service.list_file(*question.operation, side.asker, {.id = "r"},
+                                             without_page(question.input), {.format = format});
+    std::string text = fmt::format("{} {} rows, {}\n", file->name, file->entry.row_count,
+                                   fmt::join(file->entry.filters, " "));
+    while (!file->at_end()) {
+      text += file->next(std::size_t{1} << 16U);
+    }
+    return text;
+  } catch (const base::Refusal& refusal) {
+    return text_of(refusal);
+  }
+}
+
+}  // namespace
+
+boost::json::object without_page(const boost::json::value& input) {
+  boost::json::object made = input.as_object();
+  for (const char* name : {"after", "limit", "count"}) {
+    made.erase(name);
+  }
+  return made;
+}
+
 std::string whole_answer(const Side& side, const Question& question) {
+  std::string text;
   try {
     const Upload upload{.name = "table.csv", .bytes = question.file};
     const Answer answer = side.service.run(
         *question.operation, side.asker,
         {.id = "r", .file = question.file.empty() ? nullptr : &upload}, question.input);
-    return fmt::format("{} version {} {}", base::write_json(answer.body),
+    text = fmt::format("{} version {} {}", base::write_json(answer.body),
                        answer.version.value_or(-1), answer.file ? answer.file->bytes : "");
   } catch (const base::Refusal& refusal) {
-    std::string text = fmt::format("{} {} {} {}", base::name_of(refusal.kind), refusal.code,
-                                   refusal.detail, refusal.more_faults);
-    for (const base::Fault& fault : refusal.faults) {
-      text += " " + base::encode_text(fault);
-    }
-    return text;
+    text = text_of(refusal);
   }
+  if (question.operation->run_whole) {
+    for (const ListFormat format : {ListFormat::csv, ListFormat::xlsx}) {
+      text +=
+          fmt::format("\nas {}: {}", base::name_of(format), file_answer(side, question, format));
+    }
+  }
+  return text;
 }
 
 std::vector<std::string> leaks(const Side& one, const Side& other,

@@ -31,7 +31,11 @@ std::vector<std::string> leaks(const Side& one, const Side& other,
                                const std::vector<Question>& questions,
                                const std::vector<std::string>& words_outside);
 
-/// Everything that a door would send: body, version, or all of the refusal.
+/// An input without what says which page of a list: a file is the whole.
+boost::json::object without_page(const boost::json::value& input);
+
+/// Everything that a door would send: body, version, or all of the refusal; of a list the same as
+/// CSV and XLSX.
 std::string whole_answer(const Side& side, const Question& question);
 
 }  // namespace sojourn::access

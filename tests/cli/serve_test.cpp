@@ -6,9 +6,12 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 
 #include "access/token.h"
 #include "access/totp.h"
+#include "base/digest.h"
 #include "base/json.h"
 #include "db/database.h"
 #include "ledger/checkpoint.h"
@@ -91,6 +94,47 @@ class ServeTest : public ::testing::Test {
   fs::path folder;
   std::string data;
 };
+
+TEST_F(ServeTest, AListThatIsTakenAsAFileIsInTheAuditLog) {
+  std::string receipt;
+  {
+    RunningServer server(folder / "server", {"--data", data});
+    ASSERT_NO_FATAL_FAILURE(set_up(server));
+    const Reply csv = server.ask("GET", "/api/accounts?format=csv");
+    ASSERT_EQ(csv.status, 200) << csv.body;
+    EXPECT_THAT(csv.field("Content-Disposition"), StartsWith("attachment; "));
+    EXPECT_THAT(csv.body, HasSubstr(",olga,Olga Example,"));
+    EXPECT_THAT(csv.body, ::testing::EndsWith("\r\n0\r\n\r\n")) << "the last chunk";
+    receipt = csv.field("Sojourn-Log");
+    EXPECT_THAT(receipt, StartsWith("id="));
+    const Ended beside = command({"account", "list", "--data", data, "--format", "csv"});
+    EXPECT_EQ(beside.code, 6) << "it is noted, which is a write";
+    EXPECT_EQ(beside.out, "");
+    server.end(SIGTERM);
+  }
+  const std::string out = (folder / "accounts.csv").string();
+  const Ended list = command(
+      {"account", "list", "--data", data, "--format", "csv", "--out", out, "--language", "zh"});
+  ASSERT_EQ(list.code, 0) << list.err;
+  std::ifstream in(out, std::ios::binary);
+  const std::string csv((std::istreambuf_iterator<char>(in)), {});
+  EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBF编号,登录名,姓名,"));
+  EXPECT_THAT(csv, HasSubstr(",olga,Olga Example,"));
+  const Ended exports =
+      command({"export", "list", "--data", data, "--digest", base::sha256_hex(csv)});
+  ASSERT_EQ(exports.code, 0) << exports.err;
+  ASSERT_EQ(accounts_in(exports.out).size(), 1U);
+  EXPECT_EQ(accounts_in(exports.out).at(0).at("list"), "account.list");
+  const Ended verified = command({"audit", "verify", "--data", data, "--receipt", receipt});
+  EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
+  const Ended reconciled = command({"audit", "reconcile", "--data", data});
+  EXPECT_EQ(reconciled.code, 0) << reconciled.out << reconciled.err;
+  const Ended unknown = command({"account", "list", "--data", data, "--format", "pdf"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("This is not one of: table, json, csv, xlsx."));
+  EXPECT_EQ(command({"account", "show", "account_3", "--data", data, "--format", "csv"}).code, 2)
+      << "what is no list has no format";
+}
 
 TEST_F(ServeTest, FromTheFirstStartToARestoredBackup) {
   RunningServer server(folder / "server", {"--data", data});

@@ -30,6 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   language_of(text);
   takes_gzip(text);
+  const int weight = weight_of_type(text, "text/csv");
+  holds(weight >= 0 && weight <= 1000);
   is_json_type(text);
   if (const auto address = parse_address(text)) {
     holds(parse_address(to_text(*address)) == address);

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/ensure.h"
 #include "base/json.h"
+#include "doors/http/format.h"
 #include "doors/http/input.h"
 #include "doors/http/same_site.h"
 
@@ -39,18 +40,6 @@ std::string joined(const std::vector<std::string>& words) {
   std::string made;
   for (const std::string& word : words) {
     made += (made.empty() ? "" : ", ") + word;
-  }
-  return made;
-}
-
-/// As RFC 8187 writes a name that is not ASCII.
-std::string percent(std::string_view text) {
-  std::string made;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '.' || c == '-' || c == '_';
-    made += plain ? std::string(1, c)
-                  : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
   return made;
 }
@@ -140,11 +129,17 @@ Response Api::run(const Request& request, const Router::Match& match) const {
     check_own_page(request, who);
   }
   // 2. What is asked.
+  const std::string_view beside = operation.columns.empty() ? "" : format_parameter;
+  if (!beside.empty()) {
+    if (const access::ListFormat format = format_of(request); format != access::ListFormat::json) {
+      return send_file(request, match, who, format);
+    }
+  }
   GivenFile given;
   if (operation.about.takes_file) {
     given = gather_file(request, operation.fields, match.holes);
   } else {
-    given.input = gather_input(request, operation.fields, match.holes);
+    given.input = gather_input(request, operation.fields, match.holes, beside);
   }
   json::object& input = given.input;
   if (operation.takes_version) {
@@ -156,16 +151,22 @@ Response Api::run(const Request& request, const Router::Match& match) const {
     from.file = &given.file;
   }
   Response made = respond(request, service_.run(operation, who.asker, from, input));
-  if (operation.changes && receipts_) {
-    if (auto receipt = receipts_(request.id)) {
-      made.set("Sojourn-Log", *std::move(receipt));
-    }
+  if (operation.changes) {
+    add_receipt(request, made);
   }
   if (!changes(request) && !who.session.empty()) {
     // So that a page that was loaded anew can go on; no other site's page can read it.
     made.set("X-CSRF-Token", access::csrf_of(who.session));
   }
   return made;
+}
+
+void Api::add_receipt(const Request& request, Response& answer) const {
+  if (receipts_) {
+    if (auto receipt = receipts_(request.id)) {
+      answer.set("Sojourn-Log", *std::move(receipt));
+    }
+  }
 }
 
 Api::Who Api::who_asks(const Request& request) const {
@@ -243,8 +244,7 @@ Response Api::respond(const Request& request, const access::Answer& answer) cons
   Response made = text_response(200, "application/json", base::write_json(answer.body));
   if (answer.file) {
     made = text_response(200, answer.file->media_type, answer.file->bytes);
-    made.set("Content-Disposition",
-             "attachment; filename=\"table.xlsx\"; filename*=UTF-8''" + percent(answer.file->name));
+    made.set("Content-Disposition", attachment(answer.file->name));
   }
   if (answer.version) {
     made.set("ETag", tag_of_version(*answer.version));

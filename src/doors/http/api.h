@@ -1,6 +1,7 @@
 // The API: every operation of the table by its route, for people with a session and programs with a
 // token. Who asks is told by the session's cookie or the token alone; whether they may, and how far
-// they see, is access::Service's business. What is refused is told by problem.h.
+// they see, is access::Service's business. What is refused is told by problem.h. A list is had as a
+// file by ?format=csv or xlsx.
 //
 //   const http::Api api(service, operations);
 //   if (auto answer = api.answer(request)) { return *answer; }   // nothing: not below /api/
@@ -47,6 +48,10 @@ class Api {
   };
 
   Response run(const Request& request, const Router::Match& match) const;
+  /// The whole list as a file.
+  Response send_file(const Request& request, const Router::Match& match, const Who& who,
+                     access::ListFormat format) const;
+  void add_receipt(const Request& request, Response& answer) const;
   Who who_asks(const Request& request) const;
   static void check_own_page(const Request& request, const Who& who);
   static access::Request about(const Request& request, const access::Operation& operation,

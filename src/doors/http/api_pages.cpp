@@ -8,6 +8,7 @@
 #include "base/openapi.h"
 #include "base/sentence.h"
 #include "base/version.h"
+#include "doors/http/format.h"
 #include "doors/http/same_site.h"
 
 namespace sojourn::doors::http {
@@ -32,6 +33,15 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
       made.output_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     }
     made.done = say("Done.");
+    if (!operation.columns.empty()) {
+      made.parameters.push_back({.name = std::string(format_parameter),
+                                 .description = say(access::list_format_meaning),
+                                 .schema = base::schema_of<access::ListFormat>()});
+      for (const access::ListFormat file : {access::ListFormat::csv, access::ListFormat::xlsx}) {
+        const std::string_view type = access::media_type(file);
+        made.more_types.emplace_back(type.substr(0, type.find(';')));
+      }
+    }
     made.open_to_all = about.permission.reach() == access::Reach::open;
     made.statuses = {{.code = 422, .meaning = say("The input has faults; each says where.")}};
     if (!made.open_to_all) {
@@ -42,6 +52,14 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
     if (!operation.holes.empty()) {
       made.statuses.push_back(
           {.code = 404, .meaning = say("There is none that who asks may see.")});
+    }
+    if (!operation.columns.empty()) {
+      made.statuses.push_back({.code = 413, .meaning = say("The list is too long for a file.")});
+      made.statuses.push_back(
+          {.code = 429,
+           .meaning = say("Another list of theirs is being made: ask again when it has come.")});
+      made.statuses.push_back(
+          {.code = 503, .meaning = say("Files of lists are made for others: ask again soon.")});
     }
     if (operation.takes_version) {
       made.statuses.push_back(
@@ -77,14 +95,21 @@ std::string operations_list(Language language, std::span<const access::Operation
     }
     list += "<p class=\"quiet\">" + say("Who may:") + " <code>" +
             base::escape_html(about.permission.name()) + "</code></p>\n";
-    if (!operation.fields.empty()) {
+    if (!operation.fields.empty() || !operation.columns.empty()) {
       list += "<dl>\n";
-      for (const base::Field& field : operation.fields) {
-        list += "<dt><code>" + base::escape_html(field.about.name) + "</code>";
-        if (field.optional || field.list || !field.about.standard.empty()) {
+      const auto add = [&](std::string_view name, bool optional, const base::Sentence& meaning) {
+        list += "<dt><code>" + base::escape_html(name) + "</code>";
+        if (optional) {
           list += " <span class=\"quiet\">" + say("may be left out") + "</span>";
         }
-        list += "</dt>\n<dd>" + say(field.about.meaning) + "</dd>\n";
+        list += "</dt>\n<dd>" + say(meaning) + "</dd>\n";
+      };
+      for (const base::Field& field : operation.fields) {
+        add(field.about.name, field.optional || field.list || !field.about.standard.empty(),
+            field.about.meaning);
+      }
+      if (!operation.columns.empty()) {
+        add(format_parameter, true, access::list_format_meaning);
       }
       list += "</dl>\n";
     }

@@ -153,7 +153,7 @@ asio::awaitable<bool> Connection::send_pieces(Work& work, const Response& respon
     }
     // An answer that breaks off must not look whole: no last chunk, and the connection is cut.
     failed = !work.bug.empty();
-    over = piece.last || core_.stopping;
+    over = piece.last || (core_.stopping && !response.whole);
     std::string bytes;
     if (!failed && !piece.bytes.empty()) {
       bytes = work.chunks ? fmt::format("{:x}\r\n{}\r\n", piece.bytes.size(), piece.bytes)
@@ -167,7 +167,7 @@ asio::awaitable<bool> Connection::send_pieces(Work& work, const Response& respon
       end = co_await stream_.write(bytes, {}, write_deadline(bytes.size()));
       failed = end != Stream::End::none;
     }
-    if (!over && !failed && piece.pause.count() > 0 && !core_.stopping) {
+    if (!over && !failed && piece.pause.count() > 0 && !(core_.stopping && !response.whole)) {
       co_await stream_.sleep(piece.pause);
       failed = stream_.gone();
     }

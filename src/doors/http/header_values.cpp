@@ -140,6 +140,18 @@ Language language_of(std::string_view accept_language) {
   return chinese > english ? Language::zh : Language::en;
 }
 
+int weight_of_type(std::string_view accept, std::string_view type) {
+  int best = 0;
+  while (!accept.empty()) {
+    std::string_view item = next_item(accept, ',');
+    const int weight = take_weight(item);
+    if (same_word(item, type)) {
+      best = std::max(best, weight);
+    }
+  }
+  return best;
+}
+
 bool takes_gzip(std::string_view accept_encoding) {
   int gzip = -1;
   int any = 0;

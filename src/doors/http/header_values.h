@@ -46,6 +46,10 @@ std::string_view language_tag(Language language);
 /// The one that Accept-Language likes better; English if it likes neither.
 Language language_of(std::string_view accept_language);
 
+/// How much Accept likes a media type that it names itself, without parameters: 0 (not named, or
+/// not wanted) to 1000. Wildcards name none.
+int weight_of_type(std::string_view accept, std::string_view type);
+
 /// Whether Accept-Encoding takes gzip.
 bool takes_gzip(std::string_view accept_encoding);
 

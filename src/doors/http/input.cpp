@@ -32,13 +32,19 @@ base::Fault fault(std::string_view name, std::string_view code, std::string_view
 }
 
 void add_query(std::span<const Parameter> query, std::span<const base::Field> fields, bool in_query,
-               json::object& input, std::vector<base::Fault>& faults) {
+               std::string_view beside, json::object& input, std::vector<base::Fault>& faults) {
   for (const auto& [name, text] : query) {
+    if (!beside.empty() && name == beside) {
+      continue;
+    }
     const base::Field* field = in_query ? find(fields, name) : nullptr;
     if (field == nullptr) {
       std::vector<std::string> names;
       for (const base::Field& each : fields) {
         names.push_back(each.about.name);
+      }
+      if (!beside.empty()) {
+        names.emplace_back(beside);
       }
       const auto meant = in_query ? base::nearest(name, names) : std::nullopt;
       faults.push_back(
@@ -128,7 +134,7 @@ GivenFile gather_file(const Request& request, std::span<const base::Field> field
     const base::Field* field = find(fields, name);
     made.input[name] = field != nullptr ? value_of_text(*field, text) : json::value(text);
   }
-  add_query(request.query, fields, true, made.input, faults);
+  add_query(request.query, fields, true, {}, made.input, faults);
   const std::string_view type = request.field("content-type").value_or("");
   bool has_file = !request.body.empty();
   if (request.field("content-encoding")) {
@@ -140,7 +146,7 @@ GivenFile gather_file(const Request& request, std::span<const base::Field> field
     if (!form) {
       throw refusal_of_door(base::Kind::invalid, "form", "The body is no form with one file.");
     }
-    add_query(form->fields, fields, true, made.input, faults);
+    add_query(form->fields, fields, true, {}, made.input, faults);
     has_file = form->has_file;
     made.file = {.name = form->file_name, .bytes = form->file_bytes, .path = {}};
   } else if (std::none_of(tables.begin(), tables.end(), [&](std::string_view each) {
@@ -162,7 +168,8 @@ GivenFile gather_file(const Request& request, std::span<const base::Field> field
 }
 
 json::object gather_input(const Request& request, std::span<const base::Field> fields,
-                          const std::vector<std::pair<std::string, std::string>>& holes) {
+                          const std::vector<std::pair<std::string, std::string>>& holes,
+                          std::string_view beside) {
   json::object input;
   std::vector<base::Fault> faults;
   for (const auto& [name, text] : holes) {
@@ -171,7 +178,7 @@ json::object gather_input(const Request& request, std::span<const base::Field> f
   }
   const bool in_query =
       request.method == "GET" || request.method == "HEAD" || request.method == "DELETE";
-  add_query(request.query, fields, in_query, input, faults);
+  add_query(request.query, fields, in_query, beside, input, faults);
   if (!in_query) {
     add_body(request, input, faults);
   } else if (!request.body.empty()) {

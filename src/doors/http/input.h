@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,9 +19,10 @@ namespace sojourn::doors::http {
 
 /// Fields that are not given but have a standard are filled in. Throws Refusal: "json" for a body
 /// that is none, "media_type", "input" with every fault (an unknown or doubled parameter, a member
-/// of the path in the body).
+/// of the path in the body). `beside`: a parameter that is not the input's, and passed over.
 boost::json::object gather_input(const Request& request, std::span<const base::Field> fields,
-                                 const std::vector<std::pair<std::string, std::string>>& holes);
+                                 const std::vector<std::pair<std::string, std::string>>& holes,
+                                 std::string_view beside = {});
 
 /// The file that came as the body, or in a form, with the fields beside it. `body` outlives it.
 struct GivenFile {

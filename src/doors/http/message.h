@@ -63,6 +63,9 @@ struct Response {
   /// `last`, throws (the connection is cut), the client goes away, or the server stops. It should
   /// answer at once; it waits by `pause`, so that a quiet stream holds no worker.
   std::function<Piece()> pull{};
+  /// What `pull` says is whole at its end only, as a file is: when the server stops it goes on as
+  /// long as requests under way may, and is cut then. A stream of events ends at once.
+  bool whole = false;
   /// For the log and the figures: the pattern that matched ("/api/sites/{id}"), never the path
   /// itself, which may hold what a person typed.
   std::string route{};

@@ -28,7 +28,7 @@ int status_of_kind(base::Kind kind) {
   base::report_bug("a kind of refusal without a status", std::source_location::current());
 }
 
-constexpr std::array<std::pair<std::string_view, int>, 10> by_code = {{
+constexpr std::array<std::pair<std::string_view, int>, 11> by_code = {{
     {"json", 400},
     {"idempotency_key", 400},
     {"if_match", 400},
@@ -38,6 +38,7 @@ constexpr std::array<std::pair<std::string_view, int>, 10> by_code = {{
     {"media_type", 415},
     {"no_version", 428},
     {"wait", 429},
+    {"export_running", 429},
     {"method_not_allowed", 405},
 }};
 

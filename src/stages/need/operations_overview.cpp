@@ -2,6 +2,7 @@
 // the totals of the programme, and sponsors' posts beside them, so that "too few" is seen at its
 // source. What lies outside the asker's scope counts nowhere, in no total and no place.
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "stages/need/statements.h"
@@ -299,7 +300,9 @@ RankedSite ranked(const ReckonedSite& site) {
 }
 
 Page<RankedSite> rank_sites(db::Tx& tx, const RankSites& input) {
-  const std::int64_t limit = checked_limit(input.limit);
+  // Every page reckons all sites, so that who wants them all gets them at once.
+  const std::int64_t limit = tx.caller().whole_list ? std::numeric_limits<std::int32_t>::max()
+                                                    : checked_limit(input.limit);
   const Asof asof = asof_of(tx, input.on, input.cut_off);
   std::vector<ReckonedSite> sites =
       reckon(tx, rules_of(tx, asof.on), asof, within_path(tx, input.within));

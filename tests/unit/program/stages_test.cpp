@@ -7,10 +7,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 
+#include "access/list_file.h"
+#include "base/json.h"
 #include "program/commands.h"
 #include "program/store.h"
+#include "tests/support/paths.h"
 
 namespace sojourn::program {
 namespace {
@@ -57,6 +62,33 @@ TEST_F(StagesTest, NoTwoOperationsShareANameOrARoute) {
       EXPECT_TRUE(names.contains(other)) << each.about.name << " refers to " << other;
     }
   }
+}
+
+TEST_F(StagesTest, EveryColumnOfEveryListHasATitleOfItsOwnInChinese) {
+  std::ifstream in(test::source_dir() + "/locales/messages.zh.json", std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  std::set<std::string> left;
+  const boost::json::value messages = base::parse_json(text);
+  for (const auto& [key, said] : messages.as_object()) {
+    if (key.starts_with("column:")) {
+      left.emplace(key);
+    }
+  }
+  for (const access::Operation& operation : stages().operations) {
+    std::set<std::string> english;
+    std::set<std::string> chinese;
+    for (const std::string& column : operation.columns) {
+      const std::string& list = operation.about.name;
+      left.erase("column:" + list + ":" + column);
+      left.erase("column:" + column);
+      const std::string title = access::column_title(base::Language::zh, column, list);
+      EXPECT_NE(title, access::column_title(base::Language::en, column, list))
+          << "locales/messages.zh.json has no column:" << column << ", for " << list;
+      EXPECT_TRUE(chinese.insert(title).second) << list << " has two columns " << title;
+      EXPECT_TRUE(english.insert(access::column_title(base::Language::en, column, list)).second);
+    }
+  }
+  EXPECT_THAT(left, ::testing::IsEmpty()) << "no list has these columns";
 }
 
 TEST_F(StagesTest, AStoreKeepsItsKeysWhenItIsOpenedAgain) {

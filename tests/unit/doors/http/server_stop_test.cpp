@@ -46,6 +46,54 @@ TEST_F(ServerTest, AStopEndsStreamsWell) {
   EXPECT_EQ(client.rest(), "0\r\n\r\n");
 }
 
+TEST_F(ServerTest, AStopLetsAFileComeToItsEnd) {
+  std::latch begun(1);
+  start([&](const Request& request) {
+    Response made;
+    made.whole = true;
+    made.pull = [&, stop = request.stop, piece = 0]() mutable {
+      if (++piece == 2) {
+        begun.count_down();
+        while (!stop.stop_requested()) {
+          std::this_thread::sleep_for(milliseconds(1));
+        }
+      }
+      return Piece{.bytes = "piece " + std::to_string(piece), .last = piece == 4};
+    };
+    return made;
+  });
+  Client client = connect();
+  client.send(get);
+  begun.wait();
+  std::thread stopping([&] { server->stop(); });
+  const std::string came = client.rest();
+  EXPECT_THAT(came, HasSubstr("piece 4"));
+  EXPECT_THAT(came, ::testing::EndsWith("0\r\n\r\n"));
+  stopping.join();
+}
+
+TEST_F(ServerTest, AFileThatIsCutShortDoesNotLookWhole) {
+  settings.deadlines.stop = milliseconds(100);
+  std::latch begun(1);
+  start([&](const Request&) {
+    Response made;
+    made.whole = true;
+    made.pull = [&, piece = 0]() mutable {
+      if (++piece == 2) {
+        begun.count_down();
+      }
+      return Piece{.bytes = std::string(1000, 'x'), .last = false};
+    };
+    return made;
+  });
+  Client client = connect();
+  client.send(get);
+  begun.wait();
+  std::thread stopping([&] { server->stop(); });
+  EXPECT_THAT(client.rest(), ::testing::Not(::testing::EndsWith("0\r\n\r\n")));
+  stopping.join();
+}
+
 TEST_F(ServerTest, AStopCutsWhoDoesNotEnd) {
   settings.deadlines.stop = milliseconds(100);
   std::latch begun(1);
