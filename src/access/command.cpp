@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 #include <system_error>
@@ -60,6 +61,25 @@ std::vector<base::Field> list_fields() {
                      .shape = "FILE",
                      .meaning = "Write to this file, over what it held, and not to the terminal."};
   fields[1].optional = true;
+  return fields;
+}
+
+/// What an operation takes that reads or makes a file: beside its own fields.
+std::vector<base::Field> file_fields(const OperationAbout& about) {
+  std::vector<base::Field> fields;
+  if (about.takes_file) {
+    base::Field& field = fields.emplace_back();
+    field.about = {.name = "file",
+                   .shape = "FILE",
+                   .positional = true,
+                   .meaning = "A workbook (.xlsx) or comma-separated values (.csv)."};
+  }
+  if (about.gives_file) {
+    base::Field& field = fields.emplace_back();
+    field.about = {.name = "out",
+                   .shape = "FILE",
+                   .meaning = "Write the file that is made to this one, over what it held."};
+  }
   return fields;
 }
 
@@ -178,6 +198,9 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                 .examples = operation.about.examples};
   made.fields = operation.fields;
   std::vector<base::Field> beside = store_fields();
+  for (base::Field& field : file_fields(operation.about)) {
+    beside.insert(beside.begin(), std::move(field));
+  }
   if (!operation.columns.empty()) {
     std::vector<base::Field> more = list_fields();
     beside.insert(beside.begin(), more.begin(), more.end());
@@ -191,13 +214,20 @@ base::Operation command(const Operation& operation, const WithService& with_serv
     const bool list = !operation.columns.empty();
     const std::string said = list ? taken(rest, "format") : "";
     const std::optional<Shape> shape = said.empty() ? Shape::json : base::choice_of<Shape>(said);
-    const std::string out = list ? taken(rest, "out") : "";
+    const std::string out = list || operation.about.gives_file ? taken(rest, "out") : "";
+    const std::string read = operation.about.takes_file ? taken(rest, "file") : "";
+    const Upload upload{
+        .name = std::filesystem::path(read).filename().string(), .bytes = {}, .path = read};
+    const Request request{.id = "command",
+                          .language = terminal.language,
+                          .file = operation.about.takes_file ? &upload : nullptr};
     base::ensure(shape.has_value(), "the command line knows the formats");
     const bool file = shape == Shape::csv || shape == Shape::xlsx;
     StorePlace place{.directory = taken(rest, "data"),
                      .url = taken(rest, "database"),
                      // Who saw sensitive fields is noted, and who took a list, which is a write.
-                     .only_reads = !operation.changes && !operation.about.detail && !file};
+                     .only_reads = !operation.changes && !operation.about.detail && !file &&
+                                   !operation.about.gives_file};
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
     }
@@ -207,9 +237,13 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                         shape == Shape::csv ? ListFormat::csv : ListFormat::xlsx, terminal, out);
         return;
       }
-      const Answer answer =
-          service.run(operation, Asker::local_operator(), Request{.id = "command"}, rest);
-      Out to(terminal.out, out);
+      const Answer answer = service.run(operation, Asker::local_operator(), request, rest);
+      if (answer.file) {
+        Out file_out(terminal.out, out);
+        file_out.stream() << answer.file->bytes;
+        file_out.close();
+      }
+      Out to(terminal.out, answer.file ? "" : out);
       if (shape == Shape::table) {
         print_table(operation, answer.body, terminal, to.stream());
       } else {
@@ -241,6 +275,11 @@ base::FieldAbout database_field_about() {
               "commas. Without it the database is a file in the data directory."};
 }
 
+bool is_import(const Operation& operation) {
+  return operation.about.takes_file &&
+         (operation.about.name.ends_with(".import") || operation.about.name.ends_with(".problems"));
+}
+
 std::string command_name(const Operation& operation) {
   std::string name = operation.about.name;
   std::replace(name.begin(), name.end(), '_', '-');
@@ -253,8 +292,8 @@ std::vector<base::Operation> commands(const std::vector<Operation>& operations,
   std::vector<base::Operation> made;
   for (const Operation& operation : operations) {
     const Reach reach = operation.about.permission.reach();
-    // What takes a file has a command of its own (program/import.h).
-    if ((reach == Reach::scoped || reach == Reach::whole) && !operation.about.takes_file) {
+    // Imports have a command of their own, which is two operations (program/import.h).
+    if ((reach == Reach::scoped || reach == Reach::whole) && !is_import(operation)) {
       made.push_back(command(operation, with_service));
     }
   }

@@ -32,6 +32,8 @@ base::FieldAbout database_field_about();
 
 /// "site.rename" is the command `site rename`, "second_factor.begin" `second-factor begin`.
 std::string command_name(const Operation& operation);
+/// One of the two operations of an import (imports/operation.h), which are one command.
+bool is_import(const Operation& operation);
 
 /// Of each operation that the operator may do. The answer is printed as JSON; a list as a table
 /// too, or given whole as CSV or XLSX (list_file.h).

@@ -10,7 +10,6 @@
 #include <system_error>
 
 #include "base/refusal.h"
-#include "documents/table.h"
 #include "privacy/forbidden.h"
 
 namespace sojourn::imports {
@@ -95,11 +94,23 @@ void note_forbidden(access::Call& call, std::string_view operation, const Report
   }
 }
 
+access::File workbook_of(std::string name, std::string sheet_name,
+                         const std::function<void(documents::Sheet& sheet)>& fill) {
+  const TemporaryFile temporary;
+  const auto sheet = documents::xlsx_sheet(
+      temporary.path(), {.sheet_name = std::move(sheet_name), .temporary = temporary.folder()});
+  fill(*sheet);
+  sheet->finish();
+  std::ifstream in(temporary.path(), std::ios::binary);
+  return {.name = std::move(name),
+          .media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          .bytes = std::string(std::istreambuf_iterator<char>(in), {})};
+}
+
 access::File with_problems(const documents::GridSource& source,
                            const documents::GridOptions& options,
                            const std::map<std::uint32_t, std::string>& problems,
                            std::uint32_t heading_row, base::Language language) {
-  const TemporaryFile temporary;
   // 1. As wide as the widest row, for the column stands behind it.
   std::uint32_t width = 0;
   {
@@ -112,37 +123,33 @@ access::File with_problems(const documents::GridSource& source,
   }
   // 2. The rows where they stood, so that their numbers are the same.
   const auto grid = documents::open_grid(source, options);
-  const auto sheet = documents::xlsx_sheet(
-      temporary.path(), {.sheet_name = grid->sheet().empty() ? "Sheet1" : grid->sheet(),
-                         .temporary = temporary.folder()});
-  std::uint32_t row = 0;
-  while (grid->next()) {
-    while (++row < grid->row()) {
-      sheet->row({});
-    }
-    std::vector<documents::Cell> cells(width + 1);
-    for (const documents::GridCell& cell : grid->cells()) {
-      cells[cell.column] = cell_of(cell);
-    }
-    if (row == heading_row) {
-      std::vector<std::string> titles(width + 1);
-      for (const documents::GridCell& cell : grid->cells()) {
-        titles[cell.column] = std::string(cell.text);
-      }
-      titles[width] = base::Sentence("Problem").in(language);
-      sheet->titles(titles);
-      continue;
-    }
-    if (const auto found = problems.find(row); found != problems.end()) {
-      cells[width] = found->second;
-    }
-    sheet->row(cells);
-  }
-  sheet->finish();
-  std::ifstream in(temporary.path(), std::ios::binary);
-  return {.name = name_with_problems(source.name),
-          .media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          .bytes = std::string(std::istreambuf_iterator<char>(in), {})};
+  return workbook_of(name_with_problems(source.name),
+                     grid->sheet().empty() ? "Sheet1" : grid->sheet(),
+                     [&](documents::Sheet& sheet) {
+                       std::uint32_t row = 0;
+                       while (grid->next()) {
+                         while (++row < grid->row()) {
+                           sheet.row({});
+                         }
+                         std::vector<documents::Cell> cells(width + 1);
+                         for (const documents::GridCell& cell : grid->cells()) {
+                           cells[cell.column] = cell_of(cell);
+                         }
+                         if (row == heading_row) {
+                           std::vector<std::string> titles(width + 1);
+                           for (const documents::GridCell& cell : grid->cells()) {
+                             titles[cell.column] = std::string(cell.text);
+                           }
+                           titles[width] = base::Sentence("Problem").in(language);
+                           sheet.titles(titles);
+                           continue;
+                         }
+                         if (const auto found = problems.find(row); found != problems.end()) {
+                           cells[width] = found->second;
+                         }
+                         sheet.row(cells);
+                       }
+                     });
 }
 
 std::vector<base::FieldAbout> import_fields() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "access/operation.h"
+#include "documents/table.h"
 #include "imports/importer.h"
 
 namespace sojourn::imports {
@@ -36,6 +37,10 @@ BOOST_DESCRIBE_STRUCT(ProblemsMade, (), (rows, refused))
 
 /// The file that came with a request. Refusal (invalid, "no_file") if there is none.
 documents::GridSource source_of(const access::Request& request);
+
+/// A workbook of one sheet, filled by `fill`, which calls neither finish() nor what comes after it.
+access::File workbook_of(std::string name, std::string sheet_name,
+                         const std::function<void(documents::Sheet& sheet)>& fill);
 
 /// All rows of a table as they are, with one more column: why a row is refused.
 access::File with_problems(const documents::GridSource& source,

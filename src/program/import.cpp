@@ -9,6 +9,7 @@
 #include <ostream>
 #include <system_error>
 
+#include "access/command.h"
 #include "base/json.h"
 #include "base/sentence.h"
 #include "imports/report.h"
@@ -130,7 +131,7 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
     return *found;
   };
   for (const access::Operation& import : operations) {
-    if (!import.about.takes_file || import.about.gives_file) {
+    if (!access::is_import(import) || import.about.gives_file) {
       continue;
     }
     const std::string noun = import.about.name.substr(0, import.about.name.find('.'));

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <iterator>
 
 #include "stages/selection/operations.h"
 #include "stages/selection/records.h"
@@ -12,6 +11,7 @@
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
 #include "tests/support/paths.h"
+#include "tests/unit/stages/selection/parts.h"
 
 namespace sojourn::stages::selection {
 namespace {
@@ -23,22 +23,6 @@ using programme::AreaKind;
 using programme::id_of;
 using programme::sentinel;
 using testing::IsEmpty;
-
-programme::Parts selection_parts() {
-  programme::Parts parts = programme::programme_parts();
-  std::vector<access::Operation> own = operations();
-  parts.operations.insert(parts.operations.end(), std::make_move_iterator(own.begin()),
-                          std::make_move_iterator(own.end()));
-  parts.tables.merge(logged_tables());
-  for (const std::string& table : scoped_tables()) {
-    parts.scoped_tables.push_back(table);
-  }
-  std::sort(parts.scoped_tables.begin(), parts.scoped_tables.end());
-  for (const db::ConstraintAbout& each : constraints()) {
-    parts.constraints.push_back(each);
-  }
-  return parts;
-}
 
 Date day(std::string_view text) { return written<Date>(text); }
 
@@ -158,6 +142,9 @@ class SelectionPolicy : public testing::Test {
                     const std::string& relation) {
     std::string target;
     const json::object input = input_of(operation.about.name, relation, target);
+    const std::string bytes = "number,name,nominate\n";
+    const access::Upload upload{.name = "back.csv", .bytes = bytes};
+    counties.world.request.file = operation.about.takes_file ? &upload : nullptr;
     return access::ask_service(counties.world.service(), operation, counties.holder_of(role),
                                counties.world.request, input, target);
   }
@@ -191,6 +178,9 @@ class SelectionPolicy : public testing::Test {
       return {{"id", id_of<Round>(side == 0 ? 404 : fresh_round(side))},
               {"reason", "done"},
               {"version", 1}};
+    }
+    if (name == "place.workbook" || name == "place.merge") {
+      return {{"id", id_of<Place>(side == 0 ? 404 : fresh_place(side, false))}};
     }
     if (name == "place.change" || name == "place.reply") {
       json::object input = {{"id", id_of<Place>(side == 0 ? 404 : fresh_place(side))},
@@ -313,9 +303,13 @@ std::vector<access::Question> questions(const programme::World& world) {
   }
   add("round.list", {{"closed", true}, {"count", true}});
   add("round.list", {{"limit", 1}});
+  add("round.funnel", {{"id", id_of<Round>(21)}});
+  add("round.kept_out", {{"id", id_of<Round>(21)}});
   for (const std::int64_t round : {22, 404}) {
     const std::string id = id_of<Round>(round);
     add("round.show", {{"id", id}});
+    add("round.funnel", {{"id", id}});
+    add("round.kept_out", {{"id", id}});
     add("round.history", {{"id", id}});
     add("round.change", changed_round(round));
     add("round.close", {{"id", id}, {"reason", "x"}, {"version", 9}});
@@ -365,6 +359,8 @@ std::vector<access::Question> questions(const programme::World& world) {
     add("place.history", {{"id", id}});
     add("place.change", {{"id", id}, {"places", 1}, {"version", 9}});
     add("place.reply", {{"id", id}, {"nominees", 1}, {"version", 9}});
+    add("place.workbook", {{"id", id}});
+    made.push_back({&world.operation("place.merge"), {{"id", id}}, "number,name\n1,Ada\n"});
   }
   return made;
 }

@@ -10,7 +10,8 @@ namespace sojourn::stages::selection {
 std::vector<access::Operation> operations() {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
-       {round_operations(), place_operations(), nomination_operations(), objection_operations()}) {
+       {round_operations(), funnel_operations(), place_operations(), workbook_operations(),
+        nomination_operations(), objection_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

@@ -193,13 +193,6 @@ void weigh(db::Tx& tx, Nomination& nomination, const SelectionRules& rules, base
   nomination.strength = strength(nomination.points);
 }
 
-Round round_of(db::Tx& tx, Id<Round> id) {
-  return tx.one<Round>(fmt::format("SELECT {} FROM selection_round r WHERE r.id = $1 AND "
-                                   "{{unscoped:of what the asker sees of it}}",
-                                   columns<Round>("r")),
-                       id);
-}
-
 /// As somebody saw it who wants to change it: it stands, and its round is open.
 Nomination nomination_to_change(db::Change& change, Id<Nomination> id, std::int64_t version,
                                 Round& round) {
@@ -229,8 +222,7 @@ NominationView edited(db::Change& change, Id<Nomination> id, std::int64_t versio
 
 NominationView make_nomination(db::Change& change, const MakeNomination& input) {
   Faults faults;
-  const base::Date today = change.now().utc_date();
-  const SelectionRules rules = rules_of(change, today);
+  const SelectionRules rules = rules_of(change, change.now().utc_date());
   // 1. Their own staff, whom they see.
   const auto staff = change.maybe<Staff>(
       fmt::format("SELECT {} FROM staff t WHERE {{scope:sponsor t.sponsor}} AND t.id = $1",
@@ -251,11 +243,7 @@ NominationView make_nomination(db::Change& change, const MakeNomination& input) 
     faults.refuse();
   }
   const Round round = round_of(change, input.round);
-  require_open(round);
-  if (round.shortlisted_on) {
-    throw base::Refusal{base::Kind::precondition, "shortlisted",
-                        "The shortlist of this round is published; nobody is named any more."};
-  }
+  require_naming(round);
   const std::int64_t named = change.value<std::int64_t>(
       "SELECT count(*) FROM nomination WHERE round = $1 AND sponsor = $2 AND standing = "
       "'nominated' AND {unscoped:of that sponsor alone}",
@@ -269,14 +257,7 @@ NominationView make_nomination(db::Change& change, const MakeNomination& input) 
     faults.add("/staff", std::string(bar.code), input.staff.to_text(), bar.says);
   }
   faults.refuse();
-  Nomination nomination{.id = change.new_id<Nomination>(),
-                        .round = input.round,
-                        .staff = input.staff,
-                        .sponsor = staff->sponsor,
-                        .made_on = today};
-  weigh(change, nomination, rules, round.starts_on);
-  change.insert("nomination", nomination);
-  return show_nomination(change, {nomination.id});
+  return show_nomination(change, {nominate_staff(change, round, *staff, rules).id});
 }
 
 NominationView add_evidence(db::Change& change, const AddEvidence& input) {
@@ -350,6 +331,34 @@ Page<HistoryEntry> nomination_history(db::Tx& tx, const NominationHistory& input
 }
 
 }  // namespace
+
+Round round_of(db::Tx& tx, Id<Round> id) {
+  return tx.one<Round>(fmt::format("SELECT {} FROM selection_round r WHERE r.id = $1 AND "
+                                   "{{unscoped:of what the asker sees of it}}",
+                                   columns<Round>("r")),
+                       id);
+}
+
+void require_naming(const Round& round) {
+  require_open(round);
+  if (round.shortlisted_on) {
+    throw base::Refusal{base::Kind::precondition, "shortlisted",
+                        "The shortlist of this round is published; nobody is named any more."};
+  }
+}
+
+Nomination nominate_staff(db::Change& change, const Round& round, const Staff& staff,
+                          const SelectionRules& rules) {
+  Nomination nomination{.id = change.new_id<Nomination>(),
+                        .round = round.id,
+                        .staff = staff.id,
+                        .sponsor = staff.sponsor,
+                        .made_on = change.now().utc_date()};
+  nomination.points = strength_lines(rules, staff, {}, round.starts_on);
+  nomination.strength = strength(nomination.points);
+  change.insert("nomination", nomination);
+  return nomination;
+}
 
 SelectionRules rules_of(db::Tx& tx, const base::Date& on) {
   return programme::rules_in_table(tx, on, "selection", read_rules);

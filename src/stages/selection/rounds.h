@@ -40,14 +40,24 @@ inline constexpr std::string_view scoped_nomination =
 /// table [selection] has faults, which an edition made before this stage may have.
 SelectionRules rules_of(db::Tx& tx, const base::Date& on);
 
+/// Names somebody whom no rule keeps out, weighed by what their record says.
+Nomination nominate_staff(db::Change& change, const Round& round, const Staff& staff,
+                          const SelectionRules& rules);
+
 /// Refusal precondition "closed" if it is.
 void require_open(const Round& round);
+/// Refusal precondition "closed", or "shortlisted" if its shortlist is out.
+void require_naming(const Round& round);
+/// A round of which the asker sees something.
+Round round_of(db::Tx& tx, Id<Round> id);
 /// An open round; refusal precondition "closed" if it is not.
 Round open_round(db::Tx& tx, Id<Round> id);
 
 std::vector<access::Operation> round_operations();
 std::vector<access::Operation> place_operations();
 std::vector<access::Operation> nomination_operations();
+std::vector<access::Operation> workbook_operations();
+std::vector<access::Operation> funnel_operations();
 std::vector<access::Operation> objection_operations();
 
 }  // namespace sojourn::stages::selection

@@ -68,6 +68,25 @@ std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Dat
   return found;
 }
 
+FunnelCount funnel_count(const SelectionRules& rules, std::int32_t release_percent,
+                         std::span<const Staff> staff, base::Date starts_on) {
+  FunnelCount made;
+  std::int64_t available = 0;
+  for (const Staff& each : staff) {
+    ++made.in_post;
+    available += programme::available_on(each.availability, starts_on) ? 1 : 0;
+    const std::vector<Bar> found = bars(rules, each, starts_on);
+    made.eligible += found.empty() ? 1 : 0;
+    for (const Bar& bar : found) {
+      ++made.kept_out[bar.code];
+    }
+  }
+  const std::int64_t most =
+      available == 0 ? 0 : std::max<std::int64_t>(1, available * release_percent / 100);
+  made.releasable = std::min(made.eligible, most);
+  return made;
+}
+
 std::vector<StrengthLine> strength_lines(const SelectionRules& rules, const Staff& staff,
                                          const std::vector<Evidence>& evidence,
                                          base::Date starts_on) {

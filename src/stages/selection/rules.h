@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +43,17 @@ struct Bar {
 };
 /// Those that do; none: the person may be named.
 std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on);
+
+/// Of a sponsor's staff: how many there are, whom no rule keeps out, and of these how many it can
+/// spare: max(1, floor(available on the first day x release_percent / 100)), as the planner has it.
+struct FunnelCount {
+  std::int64_t in_post = 0;
+  std::int64_t eligible = 0;
+  std::int64_t releasable = 0;
+  std::map<std::string_view, std::int64_t> kept_out = {};  ///< by rule
+};
+FunnelCount funnel_count(const SelectionRules& rules, std::int32_t release_percent,
+                         std::span<const Staff> staff, base::Date starts_on);
 
 /// What somebody's evidence is worth: a line for each kind that counts, in the order of kinds.
 std::vector<StrengthLine> strength_lines(const SelectionRules& rules, const Staff& staff,

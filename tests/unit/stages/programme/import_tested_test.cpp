@@ -50,8 +50,7 @@ TEST(TestedLanguages, LevelDayAndCertificateInAnyOrder) {
 
 TEST(TestedLanguages, WhatIsNotSaidIsAskedFor) {
   EXPECT_THAT(faults_of_languages("Hill"), ElementsAre("not_tested"));
-  EXPECT_THAT(faults_of_languages("Hill; River (fluent)"),
-              ElementsAre("not_tested", "not_tested"));
+  EXPECT_THAT(faults_of_languages("Hill; River (fluent)"), ElementsAre("not_tested", "not_tested"));
   EXPECT_THAT(faults_of_languages("Hill (working, 3/4/2024)"), ElementsAre("ambiguous_date"));
   EXPECT_THAT(faults_of_languages("Hill (working, fluent, 2024-03-01)"),
               ElementsAre("remark_twice"));
@@ -78,7 +77,8 @@ TEST(HeldSkills, WhatIsShownIsReadAsTheSame) {
         skill.certificate = "A-" + std::to_string(random.below(1000)) + "/x";
       }
       if (random.below(2) == 0) {
-        skill.valid_until = base::Date::of(2026, 1, 1).value() + static_cast<int>(random.below(900));
+        skill.valid_until =
+            base::Date::of(2026, 1, 1).value() + static_cast<int>(random.below(900));
       }
       made.insert(made.begin(), skill);
     }

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/random.h"
+
 namespace sojourn::stages::selection {
 namespace {
 
@@ -68,6 +70,53 @@ std::vector<std::string> said(const std::vector<StrengthLine>& lines) {
                   line.source);
   }
   return all;
+}
+
+TEST(FunnelCount, EachStageIsNoLargerThanTheOneBefore) {
+  base::Random random(5);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<Staff> staff;
+    std::int64_t available = 0;
+    for (std::uint64_t i = random.below(12); i > 0; --i) {
+      Staff each = good();
+      if (random.below(3) == 0) {
+        each.hired_on.reset();
+      }
+      if (random.below(3) == 0) {
+        each.fit_until.reset();
+      }
+      if (random.below(3) == 0) {
+        each.availability = {{.from = day("2026-01-01"), .available = false}};
+      } else {
+        ++available;
+      }
+      staff.push_back(each);
+    }
+    const auto percent = static_cast<std::int32_t>(random.below(101));
+    const FunnelCount count = funnel_count({}, percent, staff, first_day);
+    EXPECT_EQ(count.in_post, std::ssize(staff));
+    EXPECT_LE(count.eligible, count.in_post);
+    EXPECT_LE(count.releasable, count.eligible);
+    EXPECT_LE(count.releasable,
+              std::max<std::int64_t>(available > 0 ? 1 : 0, available * percent / 100));
+    // Who is not eligible is kept out by a rule, and nobody else is.
+    std::int64_t most = 0;
+    std::int64_t sum = 0;
+    for (const auto& [rule, people] : count.kept_out) {
+      most = std::max(most, people);
+      sum += people;
+    }
+    EXPECT_LE(most, count.in_post - count.eligible);
+    EXPECT_GE(sum, count.in_post - count.eligible);
+  }
+}
+
+TEST(FunnelCount, SomebodyIsAlwaysToBeSpared) {
+  const std::vector<Staff> staff(7, good());
+  EXPECT_EQ(funnel_count({}, 0, staff, first_day).releasable, 1);
+  EXPECT_EQ(funnel_count({}, 40, staff, first_day).releasable, 2);
+  EXPECT_EQ(funnel_count({}, 100, staff, first_day).releasable, 7);
+  EXPECT_EQ(funnel_count({}, 100, {}, first_day).releasable, 0);
 }
 
 TEST(Strength, EachPointSaysFromWhat) {
