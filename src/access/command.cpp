@@ -195,7 +195,11 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                 .summary = operation.about.summary,
                 .description = operation.about.description,
                 .fields = operation.about.fields,
+                .exit_codes = {},
                 .examples = operation.about.examples};
+  if (operation.about.takes_file) {
+    made.about.exit_codes = {{base::exit_answer_is_no, "rows are refused; the report says why"}};
+  }
   made.fields = operation.fields;
   std::vector<base::Field> beside = store_fields();
   for (base::Field& field : file_fields(operation.about)) {
@@ -231,6 +235,7 @@ base::Operation command(const Operation& operation, const WithService& with_serv
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
     }
+    int code = base::exit_done;
     with_service(place, [&](Service& service) {
       if (file) {
         write_list_file(service, operation, rest,
@@ -250,8 +255,14 @@ base::Operation command(const Operation& operation, const WithService& with_serv
         to.stream() << base::write_json(answer.body, base::Layout::indented);
       }
       to.close();
+      // Of a table that was sent: whether rows of it are refused.
+      const boost::json::value* refused = answer.body.is_object() && operation.about.takes_file
+                                              ? answer.body.get_object().if_contains("refused")
+                                              : nullptr;
+      code = refused != nullptr && refused->to_number<std::int64_t>() > 0 ? base::exit_answer_is_no
+                                                                          : base::exit_done;
     });
-    return base::exit_done;
+    return code;
   };
   return made;
 }

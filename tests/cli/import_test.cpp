@@ -87,5 +87,50 @@ TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   EXPECT_THAT(none.err, HasSubstr("none.csv cannot be read: No such file or directory."));
 }
 
+TEST_F(ImportCommand, TheWorkbookOfASponsorGoesOutAndComesBack) {
+  import("area", "name,kind\nWeir County,county\n");
+  import("sponsor",
+         "name,kind,area,release percent,most sites\nGeneral Hospital,hospital,Weir County,50,3\n");
+  import("staff",
+         "number,name,sponsor,roles,hired on,fit until\n"
+         "1,Ada,General Hospital,member,2015-03-01,2099-01-01\n"
+         "2,Bo,General Hospital,member,2015-03-01,\n");
+  const auto id_in = [](const Ended& ended, const std::string& list) {
+    const boost::json::value body = base::parse_json(ended.out);
+    const boost::json::value& record = list.empty() ? body : body.at("items").at(0);
+    return std::string(std::string_view(record.at("id").as_string()));
+  };
+  const auto ask = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--data", folder / "data"});
+    return run(folder, words);
+  };
+  const std::string area = id_in(ask({"area", "list"}), "items");
+  const std::string sponsor = id_in(ask({"sponsor", "list"}), "items");
+  const std::string round = id_in(
+      ask({"round", "make", "--name", "Spring", "--area", area, "--notice", "7", "--posts", "1",
+           "--opens-on", "2026-01-01", "--deadline", "2098-01-01", "--starts-on", "2098-03-01"}),
+      "");
+  const std::string place =
+      id_in(ask({"place", "make", "--round", round, "--sponsor", sponsor, "--places", "2"}), "");
+  // 1. Out, into a file.
+  const fs::path file = folder / "out.xlsx";
+  const Ended given = ask({"place", "workbook", place, "--out", file});
+  EXPECT_EQ(given.code, 0) << given.err;
+  EXPECT_EQ(base::parse_json(given.out).at("staff"), 2);
+  const auto grid = documents::open_grid({.name = "out.xlsx", .path = file}, {});
+  ASSERT_TRUE(grid->next());
+  EXPECT_EQ(grid->cells().front().text, "General Hospital: Spring, notice 7");
+  EXPECT_EQ(ask({"place", "workbook", place}).code, 2) << "where to?";
+  // 2. As it is, it names nobody; and back with two names, one of whom a rule keeps out.
+  EXPECT_EQ(ask({"place", "merge", place, file}).code, 0);
+  std::ofstream(folder / "back.csv") << "number,name,nominate\n1,Ada,yes\n2,Bo,yes\n";
+  const Ended refused = ask({"place", "merge", place, folder / "back.csv"});
+  EXPECT_EQ(refused.code, 1) << refused.err;
+  EXPECT_EQ(base::parse_json(refused.out).at("refused"), 1);
+  EXPECT_EQ(ask({"place", "merge", place, folder / "back.csv", "--mode", "good-rows-now"}).code, 1);
+  const Ended funnel = ask({"round", "funnel", round});
+  EXPECT_EQ(base::parse_json(funnel.out).at("all").at("named"), 1) << funnel.out;
+}
+
 }  // namespace
 }  // namespace sojourn::testing_support
