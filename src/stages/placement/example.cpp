@@ -14,7 +14,9 @@
 #include <string>
 #include <system_error>
 
+#include "base/digest.h"
 #include "base/refusal.h"
+#include "documents/text_file.h"
 #include "stages/placement/example_people.h"
 #include "stages/placement/example_world.h"
 
@@ -28,14 +30,25 @@ constexpr std::array<std::string_view, 9> our_files = {"README.txt",   "areas.cs
                                                        "sponsors.csv", "staff.csv", "wishes.csv",
                                                        "affinity.csv", "pins.csv",  "rules.toml"};
 
+/// In README.txt, before a line for every other file.
+constexpr std::string_view digests_heading =
+    "The files as they were made, for sha256sum. With any of them changed this folder is never "
+    "replaced:";
+
 [[noreturn]] void fail(const fs::path& path) {
   throw std::system_error(errno, std::generic_category(), path.string());
 }
 
+/// The folder that is being made, and a line for each file closed in it, as `sha256sum` prints it.
+struct Fresh {
+  fs::path folder;
+  std::string digests;
+};
+
 /// A file written through one buffer; every write and the closing are checked.
 class Sheet {
  public:
-  Sheet(const fs::path& folder, std::string_view name) : path_(folder / name) {
+  Sheet(Fresh& fresh, std::string_view name) : fresh_(fresh), path_(fresh.folder / name) {
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file_ < 0) {
       fail(path_);
@@ -89,6 +102,7 @@ class Sheet {
     if (::fsync(file_) != 0 || ::close(std::exchange(file_, -1)) != 0) {
       fail(path_);
     }
+    fresh_.digests += digest_.hex() + "  " + path_.filename().string() + "\n";
     return lines_ - 1;
   }
 
@@ -96,6 +110,7 @@ class Sheet {
   static constexpr std::size_t buffer_size = 1 << 20;
 
   void flush() {
+    digest_.add(buffer_);
     std::string_view rest = buffer_;
     while (!rest.empty()) {
       const ssize_t done = ::write(file_, rest.data(), rest.size());
@@ -110,9 +125,11 @@ class Sheet {
     buffer_.clear();
   }
 
+  Fresh& fresh_;
   fs::path path_;
   int file_ = -1;
   std::string buffer_;
+  base::Sha256 digest_;
   std::int64_t lines_ = 0;
 };
 
@@ -121,8 +138,8 @@ void area_id(Sheet& sheet, Level level, std::int32_t area) {
   sheet.id(letters[static_cast<std::size_t>(level)], area);
 }
 
-std::int64_t write_areas(const World& world, const fs::path& folder) {
-  Sheet sheet(folder, "areas.csv");
+std::int64_t write_areas(const World& world, Fresh& fresh) {
+  Sheet sheet(fresh, "areas.csv");
   sheet.text("area,name,kind,parent").line();
   sheet.text("N1,").text(world.nation.name).text(",nation,").line();
   std::int64_t i = 0;
@@ -151,8 +168,8 @@ std::int64_t write_areas(const World& world, const fs::path& folder) {
   return sheet.close();
 }
 
-std::int64_t write_sites(const World& world, const fs::path& folder) {
-  Sheet sheet(folder, "sites.csv");
+std::int64_t write_sites(const World& world, Fresh& fresh) {
+  Sheet sheet(fresh, "sites.csv");
   sheet
       .text(
           "site,name,area,kind,tier,need,hardship,min_team,target_team,max_first_timers,"
@@ -185,8 +202,8 @@ std::int64_t write_sites(const World& world, const fs::path& folder) {
   return sheet.close();
 }
 
-std::int64_t write_sponsors(const World& world, const fs::path& folder) {
-  Sheet sheet(folder, "sponsors.csv");
+std::int64_t write_sponsors(const World& world, Fresh& fresh) {
+  Sheet sheet(fresh, "sponsors.csv");
   sheet.text("sponsor,name,kind,area,release_percent,max_sites").line();
   std::int64_t i = 0;
   for (const Sponsor& sponsor : world.sponsors) {
@@ -198,8 +215,8 @@ std::int64_t write_sponsors(const World& world, const fs::path& folder) {
   return sheet.close();
 }
 
-std::int64_t write_affinity(const World& world, const fs::path& folder) {
-  Sheet sheet(folder, "affinity.csv");
+std::int64_t write_affinity(const World& world, Fresh& fresh) {
+  Sheet sheet(fresh, "affinity.csv");
   sheet.text("site,sponsor,score").line();
   for (const Listing& listing : world.listings) {
     sheet.id('S', listing.site).comma().id('O', listing.sponsor).comma().number(listing.score);
@@ -239,8 +256,8 @@ void write_person(Sheet& sheet, const World& world, const Person& person) {
   sheet.comma().number(person.strength).line();
 }
 
-void write_people(const World& world, const fs::path& folder, ExampleCounts& counts) {
-  Sheet staff(folder, "staff.csv"), wishes(folder, "wishes.csv"), pins(folder, "pins.csv");
+void write_people(const World& world, Fresh& fresh, ExampleCounts& counts) {
+  Sheet staff(fresh, "staff.csv"), wishes(fresh, "wishes.csv"), pins(fresh, "pins.csv");
   staff
       .text(
           "staff,name,sponsor,area,home_site,x_km,y_km,roles,languages,skills,"
@@ -285,27 +302,43 @@ std::string_view name_of(ExampleScale scale) {
   return {};
 }
 
-void write_readme(const ExampleOptions& options, const fs::path& folder) {
-  Sheet sheet(folder, "README.txt");
+void write_readme(const ExampleOptions& options, Fresh& fresh) {
+  Sheet sheet(fresh, "README.txt");
   sheet.text(example_mark).line();
   sheet.text("No place, sponsor or person in it exists.").line();
   sheet.text("Scale: ").text(name_of(options.scale)).text(options.tight ? ", tight" : "");
   sheet.text(". Seed: ").text(std::to_string(options.seed)).text(".").line();
+  sheet.text(digests_heading).line();
+  sheet.text(fresh.digests);
   sheet.close();
 }
 
-/// True where `folder` may be written over: it is not there, empty, or an example with nothing
-/// added.
-bool may_replace(const fs::path& folder) {
-  if (!fs::exists(fs::symlink_status(folder))) {
-    return true;
+/// Names of files that are not as README.txt says that they were made; README.txt itself where it
+/// does not say it of any.
+std::string edited_in(const fs::path& folder) {
+  std::ifstream readme(folder / "README.txt");
+  std::string line;
+  while (std::getline(readme, line) && line != digests_heading) {
   }
-  if (!fs::is_directory(folder)) {
-    return false;
+  std::string names;
+  bool any = false;
+  while (std::getline(readme, line)) {
+    const std::size_t gap = line.find("  ");
+    if (gap == std::string::npos) {
+      return "README.txt";
+    }
+    any = true;
+    const std::string name = line.substr(gap + 2);
+    const auto now = documents::read_text_file(folder / name, documents::Encoding::utf8);
+    if (now->digest != line.substr(0, gap)) {
+      names += (names.empty() ? "" : ", ") + name;
+    }
   }
-  if (fs::is_empty(folder)) {
-    return true;
-  }
+  return any ? names : "README.txt";
+}
+
+/// An example, perhaps changed since: our README.txt, and no file but ours.
+bool is_example(const fs::path& folder) {
   std::ifstream readme(folder / "README.txt");
   std::string first;
   if (!std::getline(readme, first) || first != example_mark) {
@@ -320,6 +353,29 @@ bool may_replace(const fs::path& folder) {
   return true;
 }
 
+/// Refuses where `folder` holds anything but an example as it was made: people begin with an
+/// example and put their own programme in its place.
+void refuse_others(const fs::path& folder, const fs::path& as_given) {
+  if (!fs::exists(fs::symlink_status(folder)) ||
+      (fs::is_directory(folder) && fs::is_empty(folder))) {
+    return;
+  }
+  base::Refusal refusal{base::Kind::conflict, "example.folder_in_use", {}, {}, 0};
+  if (!fs::is_directory(folder) || !is_example(folder)) {
+    refusal.detail = base::in_words(
+        "{} exists and is not an unchanged example; choose another folder or empty this one.",
+        as_given.string());
+    throw refusal;
+  }
+  if (const std::string names = edited_in(folder); !names.empty()) {
+    refusal.detail = base::in_words(
+        "The example in {} was changed after it was made ({}), and is left as it is. Choose "
+        "another folder, or delete this one.",
+        as_given.string(), names);
+    throw refusal;
+  }
+}
+
 }  // namespace
 
 ExampleCounts write_example(const ExampleOptions& options, const fs::path& folder) {
@@ -327,23 +383,14 @@ ExampleCounts write_example(const ExampleOptions& options, const fs::path& folde
   if (!target.has_filename()) {
     target = target.parent_path();
   }
-  if (!may_replace(target)) {
-    throw base::Refusal{
-        base::Kind::conflict,
-        "example.folder_in_use",
-        base::in_words(
-            "{} exists and is not an unchanged example; choose another folder or empty this one.",
-            folder.string()),
-        {},
-        0};
-  }
+  refuse_others(target, folder);
   if (target.has_parent_path()) {
     fs::create_directories(target.parent_path());
   }
   // Written beside the target and moved there whole.
-  const fs::path fresh = target.string() + ".new-" + std::to_string(::getpid());
-  fs::remove_all(fresh);
-  fs::create_directory(fresh);
+  Fresh fresh{target.string() + ".new-" + std::to_string(::getpid()), {}};
+  fs::remove_all(fresh.folder);
+  fs::create_directory(fresh.folder);
   ExampleCounts counts;
   try {
     const World world = draw_world(options);
@@ -356,15 +403,15 @@ ExampleCounts write_example(const ExampleOptions& options, const fs::path& folde
     rules.text(example_rules()).close();
     write_readme(options, fresh);
     // An earlier example steps aside for the new one, so that there is never a half of either.
-    const fs::path earlier = fresh.string() + "-earlier";
+    const fs::path earlier = fresh.folder.string() + "-earlier";
     if (fs::exists(target)) {
       fs::rename(target, earlier);
     }
-    fs::rename(fresh, target);
+    fs::rename(fresh.folder, target);
     fs::remove_all(earlier);
   } catch (...) {
     std::error_code ignored;
-    fs::remove_all(fresh, ignored);
+    fs::remove_all(fresh.folder, ignored);
     throw;
   }
   return counts;

@@ -30,8 +30,8 @@ struct ExampleCounts {
   std::int64_t areas = 0, sites = 0, sponsors = 0, staff = 0, wishes = 0, affinity = 0, pins = 0;
 };
 
-/// First line of the README.txt of every folder that this generator made; only such a folder, and
-/// with nothing added to it, is ever replaced.
+/// First line of the README.txt of every folder that this generator made; only such a folder, with
+/// nothing added to it and every file as it was made, is ever replaced.
 inline constexpr std::string_view example_mark =
     "A fictional programme, made by `sojourn example`.";
 

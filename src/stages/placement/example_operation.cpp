@@ -55,7 +55,7 @@ base::Operation example_operation() {
            "few decisions already taken. The same scale and seed give the same folder on every "
            "machine. No place, sponsor or person in it exists.\n\n"
            "The folder appears whole or not at all. An example made earlier is replaced if nothing "
-           "was added to it; any other folder that is not empty is left alone.",
+           "in it was added or changed; any other folder that is not empty is left alone.",
        .fields =
            {{.name = "scale",
              .shape = "SCALE",
@@ -73,7 +73,8 @@ base::Operation example_operation() {
              .trade =
                  "With it, as in most real offices, not every post can be filled, and the plan "
                  "shows where it hurts least. Without it every site can just be filled."}},
-       .exit_codes = {{5, "DIR holds something else; nothing was written"}},
+       .exit_codes =
+           {{5, "DIR holds something else, or an example that was changed; nothing was written"}},
        .examples = {{"sojourn example county --tight county", "a county that is short of people"},
                     {"sojourn example prefecture --seed 7 north", "another prefecture"}},
        .see_also = {"plan"}},

@@ -343,6 +343,26 @@ TEST_F(ExampleTest, ReplacesAnEarlierExampleButNothingElse) {
   EXPECT_TRUE(refused(county));
   EXPECT_EQ(bytes_of(county / "notes.txt"), "keep me");
   EXPECT_EQ(rows_of(county / "staff.csv").size(), 516U);
+  // Nor is it after somebody changed a number in it: that is how an office makes its own.
+  const fs::path own = make(ExampleScale::county, 1, true, "own");
+  std::string sites = bytes_of(own / "sites.csv");
+  sites.replace(sites.find("Lower"), 5, "Upper");
+  std::ofstream(own / "sites.csv") << sites;
+  std::ofstream(own / "rules.toml", std::ios::app) << "near_sites = 12\n";
+  try {
+    write_example({}, own);
+    ADD_FAILURE() << "an edited example was replaced";
+  } catch (const base::Refusal& refusal) {
+    EXPECT_EQ(refusal.detail.in(base::Language::en),
+              "The example in " + own.string() +
+                  " was changed after it was made (sites.csv, rules.toml), and is left as it is. "
+                  "Choose another folder, or delete this one.");
+  }
+  EXPECT_EQ(bytes_of(own / "sites.csv"), sites);
+  // An example of an older program, which does not say how its files were.
+  std::ofstream(own / "README.txt") << example_mark << '\n';
+  EXPECT_TRUE(refused(own));
+  EXPECT_EQ(bytes_of(own / "sites.csv"), sites);
   // A programme of a real office has no such README.
   fs::create_directory(folder_ / "real");
   std::ofstream(folder_ / "real" / "staff.csv") << "staff,name\n";
