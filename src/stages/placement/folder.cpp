@@ -91,7 +91,17 @@ class FolderReading {
     return {.ids = known ? &ids : nullptr,
             .pool = instance_.text_pool,
             .file = file_names[file],
-            .noun = noun};
+            .noun = noun,
+            .name = namer_of(file),
+            .instance = &instance_};
+  }
+  static decltype(Target::name) namer_of(std::size_t file) {
+    switch (file) {
+      case sites: return name_in<&Instance::sites>;
+      case sponsors: return name_in<&Instance::sponsors>;
+      case staff: return name_in<&Instance::staff>;
+      default: return name_in<&Instance::areas>;
+    }
   }
   /// Text pools grow while parts are joined, so targets are looked up afresh before each file.
   void renew_pools() {

@@ -20,6 +20,25 @@ namespace {
 constexpr std::array<bool, files> file_required = {false, true,  true,  true, false,
                                                    false, false, false, false};
 
+/// For each file, the spreadsheet of its name that stands in the folder, if any: people forget to
+/// save theirs as CSV.
+std::array<std::string, files> spreadsheets_in(const fs::path& folder) {
+  std::array<std::string, files> found;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    const fs::path name = entry.path().filename();
+    const std::string end = name.extension().string();
+    if (end == ".xlsx" || end == ".xls" || end == ".ods" || end == ".et" || end == ".numbers") {
+      for (std::size_t file = 0; file < files; ++file) {
+        if (name.stem() == fs::path(file_names[file]).stem()) {
+          found[file] = name.string();
+        }
+      }
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
@@ -71,6 +90,7 @@ LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
           documents::read_text_file(path, order[i] == rules ? documents::Encoding::utf8 : encoding);
     }
   });
+  std::array<std::string, files> sheets = spreadsheets_in(folder);
   std::string digests;
   std::size_t bytes = 0;
   for (std::size_t file = 0; file < files; ++file) {
@@ -81,7 +101,21 @@ LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
         digests += fmt::format("{}  {}\n", made.texts[file]->digest, file_names[file]);
       }
     } else if (file_required[file]) {
-      errors.add(fault_in(file, 0, "", "", "file.missing", "This file is missing."));
+      base::Sentence sentence = "This file is missing.";
+      if (!sheets[file].empty()) {
+        sentence += base::in_words(" There is {}: save that as \"CSV UTF-8\" under this name.",
+                                   sheets[file]);
+      }
+      errors.add(fault_in(file, 0, "", "", "file.missing", std::move(sentence)));
+    } else if (!sheets[file].empty()) {
+      warnings.add({.file = base::shorten(sheets[file]),
+                    .line = 0,
+                    .column = {},
+                    .value = {},
+                    .code = "file.spreadsheet",
+                    .expected = base::in_words("This spreadsheet was not read. Save it as \"CSV "
+                                               "UTF-8\" under the name {}.",
+                                               file_names[file])});
     }
   }
   if (bytes >= (std::size_t{1} << 32)) {

@@ -43,16 +43,84 @@ constexpr std::string_view quote_code(CsvFault::Kind kind) {
 }
 
 /// The header's name for a column, if it is only written otherwise.
-base::Sentence meant_by(const std::string& column, const std::vector<std::string>& header) {
-  const auto found = base::nearest(column, header);
-  return found ? base::in_words(" The header has \"{}\".", base::shorten(*found))
-               : base::Sentence();
+/// The columns that people may have meant by the one that is missing.
+base::Sentence meant_by(const std::string& column, const std::vector<std::string>& header,
+                        const std::vector<std::string>& known) {
+  if (const auto found = base::nearest(column, header)) {
+    return base::in_words(" The header has \"{}\".", base::shorten(*found));
+  }
+  constexpr std::size_t most = 5;
+  std::string others;
+  std::size_t count = 0;
+  for (const std::string& heading : header) {
+    if (!heading.empty() && std::find(known.begin(), known.end(), heading) == known.end() &&
+        !privacy::forbidden_in(heading) && ++count <= most) {
+      others += (others.empty() ? "" : ", ") + base::shorten(heading);
+    }
+  }
+  if (count == 0) {
+    return {};
+  }
+  others += count > most ? ", …" : "";
+  return base::in_words(" If the header has it under another name ({}), call it {} there.", others,
+                        column);
+}
+
+/// The mark that parts the columns where it is not the comma: then the header is one cell with
+/// columns in it that we know.
+std::optional<char> other_separator(const std::vector<std::string>& header,
+                                    const std::vector<std::string>& known) {
+  if (header.size() != 1) {
+    return std::nullopt;
+  }
+  for (const char mark : {';', '\t', '|'}) {
+    int found = 0;
+    std::string_view rest = header.front();
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(mark), rest.size());
+      const std::string heading(base::trim(rest.substr(0, end)));
+      found += std::find(known.begin(), known.end(), heading) != known.end() ? 1 : 0;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (found > 1) {
+      return mark;
+    }
+  }
+  return std::nullopt;
+}
+
+base::Sentence separator_sentence(char mark) {
+  switch (mark) {
+    case ';':
+      return "Semicolons part the columns of this file, and commas are due. Save it as \"CSV "
+             "UTF-8\" with commas.";
+    case '\t':
+      return "Tabs part the columns of this file, and commas are due. Save it as \"CSV UTF-8\" "
+             "with commas.";
+    default:
+      return "Bars part the columns of this file, and commas are due. Save it as \"CSV UTF-8\" "
+             "with commas.";
+  }
 }
 
 /// The id after the last one is guessed at while that goes well, and now and then where it did not:
 /// a wrong guess costs as much as a search.
 constexpr int most_luck = 4;
 constexpr int pause_of_guessing = 32;
+
+/// Where a name was written and an id is due: the ids of those that have the name.
+base::Sentence called_so(const std::vector<std::string>& ids) {
+  if (ids.size() == 1) {
+    return base::in_words(" The one of this name has the id {}.", ids.front());
+  }
+  constexpr std::size_t most = 5;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(most, ids.size()); ++i) {
+    list += (list.empty() ? "" : ", ") + ids[i];
+  }
+  return base::in_words(" {} have this name; write the id of the one that is meant: {}.",
+                        ids.size(), list + (ids.size() > most ? ", …" : ""));
+}
 
 /// With up to so many ids a fault is worth a search for the one that was meant.
 constexpr std::size_t most_to_compare = 20'000;
@@ -148,6 +216,16 @@ void Sheet::find_columns(FaultList& errors, FaultList& warnings) {
   for (const Column& column : columns_) {
     known.emplace_back(column.name);
   }
+  if (const auto mark = other_separator(header_, known)) {
+    errors.add({.file = std::string(name_),
+                .line = 1,
+                .column = {},
+                .value = {},
+                .code = "file.separator",
+                .expected = separator_sentence(*mark)});
+    usable_ = false;
+    return;
+  }
   std::vector<std::string> missing;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const auto found = std::find(header_.begin(), header_.end(), columns_[c].name);
@@ -172,7 +250,7 @@ void Sheet::find_columns(FaultList& errors, FaultList& warnings) {
                 .column = column,
                 .value = {},
                 .code = "column.missing",
-                .expected = "This column is missing." + meant_by(column, header_)});
+                .expected = "This column is missing." + meant_by(column, header_, known)});
     usable_ = false;
   }
   for (const std::string& column : header_) {
@@ -383,11 +461,15 @@ planner::Ix Row::reference(std::size_t column, const Target& target) {
   }
   base::Sentence meant;
   if (target.ids->size() <= most_to_compare && !faults_->full()) {
-    std::vector<std::string> ids;
+    std::vector<std::string> ids, named;
     for (std::size_t i = 0; i < target.ids->size(); ++i) {
-      ids.emplace_back(target.ids->text_of(target.pool, static_cast<planner::Ix>(i)));
+      const auto position = static_cast<planner::Ix>(i);
+      ids.emplace_back(target.ids->text_of(target.pool, position));
+      if (target.name != nullptr && target.name(*target.instance, position) == text) {
+        named.push_back(ids.back());
+      }
     }
-    meant = did_you_mean(text, ids);
+    meant = named.empty() ? did_you_mean(text, ids) : called_so(named);
   }
   fault(column, "reference.unknown",
         base::in_words("{} has no such {}.{}", target.file, base::Sentence::phrase(target.noun),

@@ -76,7 +76,16 @@ struct Target {
   std::string_view file;  ///< e.g. "sites.csv"
   std::string_view noun;  ///< e.g. "site"
   bool required = true;   ///< may not be empty
+  /// What the record is called: for the hint where somebody wrote a name in the place of an id.
+  std::string_view (*name)(const planner::Instance&, planner::Ix) = nullptr;
+  const planner::Instance* instance = nullptr;
 };
+
+/// For Target::name: of the records in that member of the instance.
+template <auto Records>
+std::string_view name_in(const planner::Instance& instance, planner::Ix position) {
+  return instance.text((instance.*Records)[static_cast<std::size_t>(position)].name);
+}
 
 /// One row while it is read.
 class Row {

@@ -63,14 +63,21 @@ struct Ids {
       : sites(index_of(instance, instance.sites)),
         staff(index_of(instance, instance.staff)),
         sponsors(index_of(instance, instance.sponsors)),
-        pool(instance.text_pool) {}
-  Target site() const { return {&sites, pool, "sites.csv", "site"}; }
-  Target person() const { return {&staff, pool, "staff.csv", "staff member"}; }
+        pool(instance.text_pool),
+        whole(&instance) {}
+  Target site() const {
+    return {&sites, pool, "sites.csv", "site", true, name_in<&Instance::sites>, whole};
+  }
+  Target person() const {
+    return {&staff, pool, "staff.csv", "staff member", true, name_in<&Instance::staff>, whole};
+  }
   Target sponsor(bool required) const {
-    return {&sponsors, pool, "sponsors.csv", "sponsor", required};
+    return {&sponsors, pool, "sponsors.csv", "sponsor", required, name_in<&Instance::sponsors>,
+            whole};
   }
   IdIndex sites, staff, sponsors;
   std::string_view pool;
+  const Instance* whole;
 };
 
 template <class Record>

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -287,6 +288,51 @@ TEST_F(FolderTest, NamesEveryMissingFileAtOnce) {
                           "staff.csv: This file is missing."));
 }
 
+// What people forget who keep their lists in a spreadsheet.
+TEST_F(FolderTest, FindsSpreadsheetsThatWereNotSavedAsCsv) {
+  small.remove("sites.csv");
+  small.write("sites.xlsx", "PK");
+  small.write("staff.xlsx", "PK");  // beside staff.csv, from which it was saved
+  EXPECT_THAT(errors(), ElementsAre("sites.csv: This file is missing. There is sites.xlsx: save "
+                                    "that as \"CSV UTF-8\" under this name."));
+}
+
+TEST_F(FolderTest, WarnsOfASpreadsheetInThePlaceOfAFileThatNeedNotBeThere) {
+  small.write("wishes.xlsx", "PK");
+  EXPECT_THAT(warnings(), ElementsAre("wishes.xlsx: This spreadsheet was not read. Save it as "
+                                      "\"CSV UTF-8\" under the name wishes.csv."));
+}
+
+TEST_F(FolderTest, SaysOnceThatOtherMarksPartTheColumns) {
+  const std::string sponsors = small.read("sponsors.csv");
+  const struct {
+    char mark;
+    const char* name;
+  } marks[] = {{';', "Semicolons"}, {'\t', "Tabs"}, {'|', "Bars"}};
+  for (const auto& each : marks) {
+    std::string parted = sponsors;
+    std::replace(parted.begin(), parted.end(), ',', each.mark);
+    small.write("sponsors.csv", parted);
+    EXPECT_THAT(errors(),
+                ElementsAre("sponsors.csv:1: " + std::string(each.name) +
+                            " part the columns of this file, and commas are due. Save it as "
+                            "\"CSV UTF-8\" with commas."));
+    EXPECT_THAT(warnings(), IsEmpty());
+  }
+}
+
+TEST_F(FolderTest, NamesTheIdWhereANameWasWritten) {
+  small.change("staff.csv", "E4,Dan", "E4,Ben");
+  small.write("wishes.csv", "staff,site,rank\nAda,S1,1\nE2,Two,1\nBen,S1,2\n");
+  EXPECT_THAT(errors(),
+              ElementsAre("wishes.csv:2:staff: \"Ada\": staff.csv has no such staff member. The "
+                          "one of this name has the id E1.",
+                          "wishes.csv:3:site: \"Two\": sites.csv has no such site. The one of "
+                          "this name has the id S2.",
+                          "wishes.csv:4:staff: \"Ben\": staff.csv has no such staff member. 2 "
+                          "have this name; write the id of the one that is meant: E2, E4."));
+}
+
 TEST_F(FolderTest, TellsNoMoreThanWhatIsWrong) {
   // Nothing is said of ids that a missing file would have held.
   small.remove("sites.csv");
@@ -327,6 +373,13 @@ TEST_F(FolderTest, NamesMissingAndRepeatedColumns) {
               ElementsAre("sites.csv:1:need: This column is missing. The header has \"nead\".",
                           "sponsors.csv:1:kind: The header names this column twice.",
                           "sponsors.csv:1:name: This column is missing."));
+}
+
+TEST_F(FolderTest, AsksWhetherAMissingColumnHasAnotherName) {
+  small.change("sites.csv", "min_team", "最少人数");
+  EXPECT_THAT(errors(), ElementsAre("sites.csv:1:min_team: This column is missing. If the header "
+                                    "has it under another name (最少人数), call it min_team "
+                                    "there."));
 }
 
 TEST_F(FolderTest, FindsRepeatedIds) {
