@@ -189,9 +189,15 @@ void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log
   }
 }
 
-std::string place_in_words(const ServeInput& input, Store& store) {
-  return input.database ? store.database().engine_version()
-                        : fmt::format("{} in {}", store.database().engine_version(), input.data);
+base::Sentence place_in_words(const ServeInput& input, Store& store) {
+  return input.database ? base::Sentence(store.database().engine_version())
+                        : base::in_words("{} in {}", store.database().engine_version(), input.data);
+}
+
+/// For people: to the minute, "2026-11-29 22:29 UTC".
+std::string minute_of(base::Instant instant) {
+  const std::string text = instant.to_text();
+  return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
 }
 
 int serve(const ServeInput& input, base::Terminal& terminal) {
@@ -240,7 +246,7 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
     say(base::in_words(
         "Nobody has an account yet. Open this link once, before {}, to make the first:\n"
         "{}/setup#{}\n",
-        link->expires_at.to_text(), server->place(), link->link));
+        minute_of(link->expires_at), server->place(), link->link));
   }
   terminal.out.flush();
   log.say(base::Level::info, "started", {{"port", static_cast<int>(server->port())}});
@@ -309,6 +315,9 @@ base::Operation serve_operation() {
                    .most = 64,
                    .meaning = "Requests that are worked on at once.",
                    .trade = "More: more wait for the database at once. Fewer: less memory."}},
+       .exit_codes = {{5, "another program listens there"},
+                      {6, "the data directory cannot be used; the message says why"},
+                      {10, "the disk is full"}},
        .examples = {{"sojourn serve", "serves this machine, with its data in ./sojourn-data"},
                     {"sojourn serve --database postgresql://sojourn@db/programme --listen "
                      "0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
