@@ -40,14 +40,16 @@ class Checker {
   }
 
  private:
-  std::string staff(Ix i) const { return std::string(instance_.text(instance_.staff[at(i)].id)); }
-  std::string site(Ix i) const { return std::string(instance_.text(instance_.sites[at(i)].id)); }
-  std::string sponsor(Ix i) const {
-    return std::string(instance_.text(instance_.sponsors[at(i)].id));
+  /// By name and id: people know the one and find the other in their lists.
+  template <class Record>
+  base::Sentence called(const Record& record) const {
+    const std::string id(instance_.text(record.id)), name(instance_.text(record.name));
+    return name.empty() || name == id ? base::Sentence(id) : base::in_words("{} ({})", name, id);
   }
-  base::Sentence led_by(Ix i) const {
-    return i == none ? base::Sentence("none") : base::Sentence(sponsor(i));
-  }
+  base::Sentence staff(Ix i) const { return called(instance_.staff[at(i)]); }
+  base::Sentence site(Ix i) const { return called(instance_.sites[at(i)]); }
+  base::Sentence sponsor(Ix i) const { return called(instance_.sponsors[at(i)]); }
+  base::Sentence led_by(Ix i) const { return i == none ? base::Sentence("none") : sponsor(i); }
   void say(int rule, std::string code, Ix who, Ix where, Ix by, base::Sentence detail) {
     found_.push_back({rule, std::move(code), who, where, by, std::move(detail)});
   }
@@ -69,26 +71,27 @@ class Checker {
 
   void rule_1_candidate_pair(const Placement& p) {
     const Standing standing = valuer_.pairs().standing(p.staff, p.site);
-    const std::string who = staff(p.staff), where = site(p.site);
+    const auto who = [&] { return staff(p.staff); };
+    const auto where = [&] { return site(p.site); };
     if (standing.unavailable)
       say(1, "placement.not_available", p.staff, p.site, none,
-          base::in_words("{} is placed at {} but is not available.", who, where));
+          base::in_words("{} is placed at {} but is not available.", who(), where()));
     if (standing.home)
       say(1, "placement.home_site", p.staff, p.site, none,
-          base::in_words("{} is placed at {}, their home site.", who, where));
+          base::in_words("{} is placed at {}, their home site.", who(), where()));
     if (standing.refused)
       say(1, "placement.refused", p.staff, p.site, none,
-          base::in_words("{} is placed at {}, which they refused.", who, where));
+          base::in_words("{} is placed at {}, which they refused.", who(), where()));
     if (p.role == Role::leader ? standing.never_leader : standing.never_member)
       say(1, "placement.never_pin", p.staff, p.site, none,
-          base::in_words("{} is placed at {} as {}, which a `never` pin forbids.", who, where,
+          base::in_words("{} is placed at {} as {}, which a `never` pin forbids.", who(), where(),
                          base::Sentence(p.role == Role::leader ? "leader" : "member")));
     if (!standing.taken)
       say(1, "placement.not_candidate", p.staff, p.site, none,
           base::in_words(
               "{} is placed at {}, which is no candidate pair: not near, not paired through their "
               "sponsor, not wished for, not their current site, not given a cost and not pinned.",
-              who, where));
+              who(), where()));
   }
 
   void rule_1_at_most_once() {
@@ -110,7 +113,7 @@ class Checker {
     for (const Pin& pin : instance_.pins) {
       if (pin.rule != PinRule::must)
         continue;
-      const std::string who = staff(pin.staff), where = site(pin.site);
+      const base::Sentence who = staff(pin.staff), where = site(pin.site);
       // A person placed twice keeps the pin where one of the places does.
       const Placement* kept = placed[at(pin.staff)];
       if (kept != nullptr && kept->site != pin.site)

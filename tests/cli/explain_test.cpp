@@ -106,6 +106,17 @@ TEST_F(ExplainTest, WantsOneQuestion) {
   EXPECT_EQ(ask({"--worth", "--site", "S1"}).code, 2);
 }
 
+TEST_F(ExplainTest, NamesAllWhoHaveTheName) {
+  small.change("staff.csv", "E4,Dan", "E4,Ben");
+  const Ended ended = ask({"--staff", "Ben"});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("--staff: \"Ben\": 2 have this name; give the id of the one "
+                                   "that is meant: E2, E4.\n"));
+  // A slip in a name is looked for among names.
+  EXPECT_THAT(ask({"--staff", "Cleoo"}).err,
+              HasSubstr("There is no person of this id or name. Is it Cleo?"));
+}
+
 TEST_F(ExplainTest, NamesWhatItDoesNotKnow) {
   const Ended person = ask({"--staff", "E9"});
   EXPECT_NE(person.code, 0);

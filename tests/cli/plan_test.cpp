@@ -145,9 +145,9 @@ TEST_F(PlanTest, WhatTheTimeDidNotSufficeForIsListedAsSuch) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   const std::string page = SmallFolder::read_path(out() / "report.html");
   EXPECT_THAT(page, HasSubstr("What all of these decisions cost together was not worked out in "
-                              "the time."));
+                              "the time; a longer --time-limit may do it."));
   EXPECT_THAT(page, HasSubstr(">not worked out in the time</td>"));
-  EXPECT_THAT(page, HasSubstr("这些决定合计的代价未能在时限内算出。"));
+  EXPECT_THAT(page, HasSubstr("这些决定合计的代价未能在时限内算出；加长--time-limit或可算出。"));
   EXPECT_THAT(page, testing::Not(HasSubstr("Without all of these decisions")));
 }
 
@@ -240,7 +240,7 @@ TEST_F(PlanTest, SpeaksChineseThroughout) {
   std::ofstream(out("hand") / "placements.csv") << "staff,site,role\nE2,S2,leader\nE4,S3,member\n";
   ended = run({"check", small.folder(), out("hand"), "--language", "zh"});
   EXPECT_EQ(ended.code, 1);
-  EXPECT_THAT(ended.out, HasSubstr("规则3：E2在S2任队长，但没有`leader`资格。"));
+  EXPECT_THAT(ended.out, HasSubstr("规则3：Ben（E2）在Two（S2）任队长，但没有`leader`资格。"));
   EXPECT_THAT(ended.out, HasSubstr("没有certificate.csv"));
   EXPECT_THAT(run({"help", "--language", "zh"}).out, HasSubstr("核验方案"));
   EXPECT_THAT(

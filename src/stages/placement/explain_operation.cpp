@@ -72,14 +72,25 @@ Ix find_or_refuse(const Instance& instance, const Records& records, std::string_
                   std::string_view what, std::string_view flag) {
   if (const std::optional<Ix> found = find_called(instance, records, called))
     return *found;
-  std::vector<std::string> ids;
-  for (const auto& record : records)
-    ids.emplace_back(instance.text(record.id));
-  base::Sentence detail = base::in_words(
-      "There is no {} of this id, and not just one of this name; an id of the folder is wanted.",
-      base::Sentence::phrase(what));
-  if (const auto near = base::nearest(called, ids))
-    detail += base::in_words(" Is it {}?", *near);
+  constexpr std::size_t most = 5;
+  std::vector<std::string> known;
+  std::string named;
+  std::size_t several = 0;
+  for (const auto& record : records) {
+    known.emplace_back(instance.text(record.id));
+    known.emplace_back(instance.text(record.name));
+    if (known.back() == called && ++several <= most)
+      named += (named.empty() ? "" : ", ") + std::string(instance.text(record.id));
+  }
+  base::Sentence detail;
+  if (several > 0) {
+    detail = base::in_words("{} have this name; give the id of the one that is meant: {}.", several,
+                            named + (several > most ? ", …" : ""));
+  } else {
+    detail = base::in_words("There is no {} of this id or name.", base::Sentence::phrase(what));
+    if (const auto near = base::nearest(called, known))
+      detail += base::in_words(" Is it {}?", *near);
+  }
   throw base::Refusal{.kind = base::Kind::not_found,
                       .code = "unknown_id",
                       .detail = "The folder does not have what is asked about:",
@@ -303,7 +314,7 @@ base::Operation explain_operation() {
              .most = 1024,
              .meaning = "Processors to use; all of them unless given."},
             encoding_words()},
-       .exit_codes = {},
+       .exit_codes = {{3, "the folder has no such person or site"}},
        .examples = {{"sojourn explain county plan --staff E12", "why E12 is where they are"},
                     {"sojourn explain county plan --why-not E12@S3", "why E12 is not at S3"},
                     {"sojourn explain county plan --worth --staff E12",

@@ -154,7 +154,7 @@ std::string numbers_section(const Page& page) {
   const planner::Value& value = page.solution.value;
   std::string html =
       heading(page, "numbers", "report.numbers") + "<p>" + page.say("report.numbers_about") +
-      "</p>\n<table class=\"stack\"><thead><tr><th scope=\"col\">" + page.say("report.term") +
+      "</p>\n<table class=\"stack terms\"><thead><tr><th scope=\"col\">" + page.say("report.term") +
       "</th><th scope=\"col\" class=\"number\">" + page.say("report.points") +
       "</th><th scope=\"col\" class=\"number\">" + page.say("report.count") +
       "</th><th scope=\"col\">" + page.say("report.definition") + "</th></tr></thead><tbody>\n";

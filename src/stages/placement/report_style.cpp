@@ -44,6 +44,7 @@ th { font-weight: 600; color: var(--soft); font-size: .85rem; }
 tbody th { color: var(--ink); font-size: inherit; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; padding-inline-end: 1.5rem; white-space: nowrap; }
 td p { margin: 0 0 .3rem; }
+main[lang=zh-CN] .terms th { white-space: nowrap; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 3rem; }
 @media print, (min-width: 56rem) { .charts { grid-template-columns: 1fr 1fr; grid-template-rows: auto 1fr; }
   .charts figure:last-child { grid-column: 2; grid-row: 1 / span 2; } }

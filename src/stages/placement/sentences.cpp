@@ -35,6 +35,9 @@ std::string sentence_of(const Words& words, const std::vector<std::string>& clau
 /// From this many points taken off, strength is a reason that people can see.
 constexpr Points strength_that_tells = 40;
 
+/// From this need (1 to 5) a site is one in great need.
+constexpr std::int32_t great_need = 4;
+
 }  // namespace
 
 std::string Speaker::from_folder(std::string_view text) const {
@@ -139,7 +142,7 @@ std::string Speaker::reason(const ReasonFacts& why) const {
   if (pair.own_sponsor)
     add("reason.own_sponsor", {{"sponsor", sponsor(person.sponsor)}});
   if (-pair.terms[static_cast<std::size_t>(Term::strength)] >= strength_that_tells)
-    add("reason.strength");
+    add(place.need >= great_need ? "reason.strength_needed" : "reason.strength");
   // Step 4. That somebody is needed at all, where little else tells.
   if (clauses.size() < 2) {
     if (loss.below_minimum > 0) {
@@ -259,6 +262,14 @@ std::string Speaker::change(const planner::Interval& interval) const {
   };
   if (interval.exact())
     return interval.lower == 0 ? words_->say("change.none") : one(interval.lower);
+  if (interval.lower >= 0)
+    return interval.lower == 0 ? words_->say("change.most_worse", {{"count", interval.upper}})
+                               : words_->say("change.range_worse",
+                                             {{"from", interval.lower}, {"to", interval.upper}});
+  if (interval.upper <= 0)
+    return interval.upper == 0 ? words_->say("change.most_better", {{"count", -interval.lower}})
+                               : words_->say("change.range_better",
+                                             {{"from", -interval.upper}, {"to", -interval.lower}});
   return words_->say("change.between",
                      {{"from", one(interval.lower)}, {"to", one(interval.upper)}});
 }

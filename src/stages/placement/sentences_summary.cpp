@@ -72,7 +72,7 @@ std::string terminal_summary(const planner::Instance& instance, const planner::S
     line(words.say("summary.decided",
                    {{"placements", decided.placements}, {"leads", decided.leads}}));
   line(words.say("summary.made", {{"seed", std::to_string(made.seed)},
-                                  {"steps", solution.steps},
+                                  {"steps", std::to_string(solution.steps)},
                                   {"seconds", words.tenths(std::llround(made.seconds * 10))},
                                   {"peak", made.peak_mb}}));
   // Step 5. Where to read more.

@@ -228,6 +228,16 @@ TEST(Reason, SaysWhatPeopleDecidedFirst) {
                          "placement \u221220 points (knows the place); "));
 }
 
+TEST(Reason, CallsANeedGreatOnlyWhereItIs) {
+  Village village;
+  village.in.staff[1].strength = 80;
+  village.plan({{{1, 1, Role::member}}, {none, none}});
+  EXPECT_THAT(village.reason(1), StartsWith("Known for strong work; "));  // need 3 of 5
+  village.in.sites[1].need = 4;
+  village.plan({{{1, 1, Role::member}}, {none, none}});
+  EXPECT_THAT(village.reason(1), StartsWith("Known for strong work, for a site in great need; "));
+}
+
 TEST(Reason, SaysThatSomebodyIsNeededWhereLittleElseTells) {
   Village village;
   village.plan({{{1, 1, Role::member}, {3, 1, Role::member}}, {none, none}});
@@ -245,9 +255,17 @@ TEST(Change, IsSaidInWords) {
   const Speaker speaker(words, village.in, Speaker::Form::plain);
   EXPECT_EQ(speaker.change({620, 620}), "620 points worse");
   EXPECT_EQ(speaker.change({-1, -1}), "1 point better");
-  EXPECT_EQ(speaker.change({0, 0}), "no difference in the total");
-  EXPECT_THAT(speaker.change({-100, 620}),
-              StartsWith("between 100 points better and 620 points worse"));
+  EXPECT_EQ(speaker.change({0, 0}), "the same in total");
+  // What is not exact, the smaller number first.
+  EXPECT_EQ(speaker.change({-100, 620}),
+            "between 100 points better and 620 points worse (not proven to the point)");
+  EXPECT_EQ(speaker.change({100, 1620}), "100 to 1,620 points worse (not proven to the point)");
+  EXPECT_EQ(speaker.change({-1620, -100}), "100 to 1,620 points better (not proven to the point)");
+  EXPECT_EQ(speaker.change({0, 1}), "at most 1 point worse (not proven to the point)");
+  EXPECT_EQ(speaker.change({-620, 0}), "at most 620 points better (not proven to the point)");
+  const Words chinese_words(Language::zh);
+  const Speaker chinese(chinese_words, village.in, Speaker::Form::plain);
+  EXPECT_EQ(chinese.change({-1620, -100}), "好100至1,620分（未精确证明）");
   std::array<planner::Points, planner::term_count> terms{};
   terms[static_cast<std::size_t>(planner::Term::wish)] = 150;
   terms[static_cast<std::size_t>(planner::Term::pair)] = -1200;
@@ -294,9 +312,11 @@ TEST(Summary, SaysWhereTheSearchHadItsLimits) {
   const auto text = [&](Language language) {
     return terminal_summary(village.in, village.solution, made(), language);
   };
-  EXPECT_THAT(text(Language::en), AllOf(HasSubstr("ended before it was done"),
-                                        Not(HasSubstr("as many cases as it may")),
-                                        Not(HasSubstr("languages and skills"))));
+  EXPECT_THAT(
+      text(Language::en),
+      AllOf(HasSubstr("ended before it was done"),
+            HasSubstr("With a longer --time-limit it may find a better one."),
+            Not(HasSubstr("as many cases as it may")), Not(HasSubstr("languages and skills"))));
   village.solution.stopped = false;
   village.solution.node_limit = true;
   village.solution.simplified_sites = 1;
