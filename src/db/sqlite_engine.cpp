@@ -113,15 +113,19 @@ class SqliteEngine final : public Engine {
 
   void read(const Work& work) override {
     const Lent lent(*this);
-    Session& session = lent.session();
+    SqliteSession& session = lent.session();
     session.run("BEGIN");
     try {
       work(session, 1);
+      session.run("COMMIT");
     } catch (...) {
-      session.run("ROLLBACK");
+      // A disk that cannot be read has the engine undo the transaction by itself: what is told then
+      // is the disk's fault, not that there is nothing to undo.
+      if (session.in_transaction()) {
+        session.run("ROLLBACK");
+      }
       throw;
     }
-    session.run("COMMIT");
   }
 
   void write(const Work& work) override { wait_for({.work = &work}); }

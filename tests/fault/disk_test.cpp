@@ -227,6 +227,65 @@ TEST_F(DiskTest, EveryNthWriteMayFail) { sweep(folder_.path(), Broken::write); }
 TEST_F(DiskTest, EveryNthWriteMayFindTheDiskFull) { sweep(folder_.path(), Broken::full); }
 TEST_F(DiskTest, EveryNthSyncMayFail) { sweep(folder_.path(), Broken::sync); }
 
+TEST_F(DiskTest, EveryNthReadMayFail) {
+  // Longer than what a connection keeps in memory, so that reading goes to the disk.
+  const std::string directory = folder_.path() + "/data";
+  constexpr std::int64_t kept = 12;
+  {
+    const auto database = Database::open(settings_in(directory, false));
+    for (std::int64_t id = 1; id <= kept; ++id) {
+      ASSERT_EQ(add(*database, id, 20'000), std::nullopt);
+    }
+  }
+  const auto failed = is_refused(base::Kind::busy, "database_failed", "");
+  int refused = 0;
+  for (int n = 1;; ++n) {
+    ASSERT_LT(n, 1000);
+    Shim::instance().reset();
+    const auto database = Database::open(settings_in(directory, true));
+    Shim::instance().fail(Broken::read, n);
+    // 1. A read is whole, or is refused; and the same connection reads on.
+    std::optional<base::Refusal> refusal;
+    for (int i = 0; i < 5; ++i) {
+      try {
+        const auto lengths = database->read(Caller::program(), [](Tx& tx) {
+          return tx.column<std::int64_t>("SELECT length(text) FROM note ORDER BY id");
+        });
+        EXPECT_EQ(std::ssize(lengths), kept) << n;
+      } catch (const base::Refusal& refused_read) {
+        EXPECT_EQ(refusal, std::nullopt) << n;
+        refusal = refused_read;
+        EXPECT_THAT(refusal, failed) << n;
+      }
+    }
+    // 2. Nor does a change that cannot read what it changes do anything else.
+    const auto lengthen = [&] {
+      try {
+        database->change(Caller::program(), "note.lengthen", [&](Change& change) {
+          change.write("UPDATE note SET text = text || 'x' WHERE id = $1", std::int64_t{n % 5 + 1});
+        });
+        return std::optional<base::Refusal>();
+      } catch (const base::Refusal& refused_change) {
+        return std::optional(refused_change);
+      }
+    };
+    if (const auto answer = lengthen()) {
+      EXPECT_THAT(answer, failed) << n;
+      EXPECT_EQ(refusal, std::nullopt) << n;
+      EXPECT_EQ(lengthen(), std::nullopt) << n;
+    }
+    if (!Shim::instance().failed()) {
+      break;
+    }
+    ++refused;
+  }
+  EXPECT_GT(refused, 10);
+  Shim::instance().reset();
+  const auto database = Database::open(settings_in(directory, false));
+  EXPECT_THAT(database->engine().integrity_faults(), ::testing::IsEmpty());
+  EXPECT_EQ(std::ssize(notes(*database)), kept);
+}
+
 TEST_F(DiskTest, AfterAFailedSyncNothingIsWrittenUntilANewStart) {
   const std::string directory = folder_.path() + "/data";
   {

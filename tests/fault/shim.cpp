@@ -45,7 +45,7 @@ struct State {
   std::int64_t nth = 0;
   bool all_after = false;
   bool failed = false;
-  std::array<std::int64_t, 5> seen{};
+  std::array<std::int64_t, 6> seen{};
   std::int64_t picture_in = 0;
   std::string picture_directory;
   std::uint64_t picture_seed = 0;
@@ -77,6 +77,7 @@ int strike(Broken kind) {
     case Broken::full: return SQLITE_FULL;
     case Broken::sync: return SQLITE_IOERR_FSYNC;
     case Broken::truncation: return SQLITE_IOERR_TRUNCATE;
+    case Broken::read: return SQLITE_IOERR_READ;
   }
   return SQLITE_OK;
 }
@@ -136,6 +137,12 @@ sqlite3_file* real_of(sqlite3_file* file) { return shim_of(file)->real; }
 
 int shim_close(sqlite3_file* file) { return real_of(file)->pMethods->xClose(real_of(file)); }
 int shim_read(sqlite3_file* file, void* to, int size, sqlite3_int64 at) {
+  if (shim_of(file)->file != nullptr) {
+    const std::lock_guard hold(state().mutex);
+    if (const int code = strike(Broken::read); code != SQLITE_OK) {
+      return code;
+    }
+  }
   return real_of(file)->pMethods->xRead(real_of(file), to, size, at);
 }
 int shim_write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
