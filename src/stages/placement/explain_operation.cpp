@@ -1,5 +1,8 @@
 // `sojourn explain`: answers a question about a plan by planning again with one thing changed. The
-// table gathers it in operations.cpp. Tested in tests/cli/explain_test.cpp.
+// table gathers it in operations.cpp. Tested in tests/cli/explain_test.cpp and
+// tests/unit/stages/placement/explain_operation_test.cpp.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/describe/class.hpp>
 #include <filesystem>
@@ -184,6 +187,38 @@ std::vector<Decided> decided_about(const Instance& instance, const Solution& bas
   return about;
 }
 
+/// On a terminal, a line that counts what is planned again: what one more person is worth takes a
+/// county a minute, in which there is nothing else to see.
+class CountLine {
+ public:
+  CountLine(base::Terminal& terminal, double seconds) : terminal_(terminal), seconds_(seconds) {}
+  CountLine(const CountLine&) = delete;
+  CountLine& operator=(const CountLine&) = delete;
+  ~CountLine() { clear(); }
+
+  void next() {
+    if (!terminal_.err_is_terminal)
+      return;
+    const base::Sentence line = base::in_words("Planning again, {} s at most each time: {}",
+                                               fmt::format("{:g}", seconds_), ++count_);
+    const auto width = static_cast<std::size_t>(std::max(20, terminal_.width - 1));
+    terminal_.err << '\r' << base::shortened(line.in(terminal_.language), width) << "\x1b[K"
+                  << std::flush;
+    shown_ = true;
+  }
+  /// Before the answer, which may go to the same terminal.
+  void clear() {
+    if (std::exchange(shown_, false))
+      terminal_.err << "\r\x1b[K" << std::flush;
+  }
+
+ private:
+  base::Terminal& terminal_;
+  double seconds_;
+  int count_ = 0;
+  bool shown_ = false;
+};
+
 int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   refuse_unless_one_question(input);
   // 1. The folder, then what is asked about, before anything long.
@@ -200,12 +235,14 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
   // 2. The plan. Each planning has its own time.
   std::unique_ptr<Deadline> deadline;
   const double seconds = input.time_limit.value_or(standard_time_limit(instance.sites.size()));
+  CountLine line(terminal, seconds);
   planner::Depth depth;
   depth.tries = input.tries;
   // A county is planned again in a moment.
   depth.items = input.items.value_or(instance.sites.size() <= 200 ? 12 : 3);
   depth.effort.threads = threads;
   depth.effort.stop_of_each = [&] {
+    line.next();
     deadline = std::make_unique<Deadline>(seconds, terminal.stop);
     return deadline->token();
   };
@@ -213,6 +250,7 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
       base_solution(input, instance, threads, depth.effort.stop_of_each, terminal);
 
   // What planning again gains by itself is not to be credited to what is asked about.
+  std::string told;
   const Words words(terminal.language);
   const Speaker speaker(words, instance, Speaker::Form::plain);
   std::optional<Solution> again;
@@ -220,27 +258,26 @@ int run_explain(const ExplainInput& input, base::Terminal& terminal) {
     again = planner::plan_again(instance, base, depth.effort);
     depth.effort.again = &*again;
     if (const planner::Points slack = base.value.total - again->value.total; slack > 0)
-      terminal.out << words.say("explain.slack", {{"count", slack}}) << "\n\n";
+      told += words.say("explain.slack", {{"count", slack}}) + "\n\n";
   }
 
   // 3. The answer.
   const planner::Facts facts(instance, base.plan);
   if (input.why_not) {
-    terminal.out << tell_why_not(speaker, planner::why_not(instance, base, staff, site, depth));
+    told += tell_why_not(speaker, planner::why_not(instance, base, staff, site, depth));
   } else if (input.worth && staff != none) {
-    terminal.out << tell_worth_of_copy(speaker,
-                                       planner::worth_of_copy(instance, base, staff, depth));
+    told += tell_worth_of_copy(speaker, planner::worth_of_copy(instance, base, staff, depth));
   } else if (input.worth) {
-    terminal.out << tell_worth(speaker, planner::worth(instance, base, depth));
+    told += tell_worth(speaker, planner::worth(instance, base, depth));
   } else if (staff != none) {
     const planner::WhyHere why = planner::why_here(instance, base, staff, depth);
-    terminal.out << tell_why_here(speaker, facts, why,
-                                  decided_about(instance, base, staff, none, depth));
+    told += tell_why_here(speaker, facts, why, decided_about(instance, base, staff, none, depth));
   } else {
     const planner::WhyShort why = planner::why_short(instance, base, site, depth);
-    terminal.out << tell_site(speaker, facts, why,
-                              decided_about(instance, base, none, site, depth));
+    told += tell_site(speaker, facts, why, decided_about(instance, base, none, site, depth));
   }
+  line.clear();
+  terminal.out << told;
   return base::exit_done;
 }
 
