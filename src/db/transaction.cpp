@@ -127,7 +127,7 @@ void Change::update_row(std::string_view table, const std::vector<std::string>& 
     sql += fmt::format(" AND version = ${}", values.size());
   }
   if (session_.run(sql, values).changed == 0) {
-    refuse_stale(table, id);
+    refuse_stale(table, id, version);
   }
   note(std::move(row));
 }
@@ -149,7 +149,7 @@ void Change::erase_row(std::string_view table, const std::vector<std::string>& c
     sql += " AND version = $2";
   }
   if (session_.run(sql, values).changed == 0) {
-    refuse_stale(table, id);
+    refuse_stale(table, id, version);
   }
   note(std::move(row));
 }
@@ -172,11 +172,12 @@ std::int64_t Change::run_noted(std::string_view table, std::string_view summary,
   return rows;
 }
 
-void Change::refuse_stale(std::string_view table, std::int64_t id) {
+void Change::refuse_stale(std::string_view table, std::int64_t id,
+                          std::optional<std::int64_t> seen) {
   const Value key = id;
   const Result found =
       session_.run(fmt::format("SELECT * FROM {} WHERE id = $1", table), std::span(&key, 1));
-  if (found.rows() == 0) {
+  if (found.rows() == 0 || !seen) {
     refuse_not_found();
   }
   std::string current;
@@ -189,7 +190,8 @@ void Change::refuse_stale(std::string_view table, std::int64_t id) {
       base::Kind::precondition,
       "stale",
       "Somebody changed this since you read it. Look at it again, then repeat your change.",
-      {{"/version", "stale", current, base::in_words("The current version is {}.", current)}}};
+      {{"/version", "stale", current,
+        base::in_words("You saw version {}; the current version is {}.", *seen, current)}}};
 }
 
 std::int64_t Change::job(std::string_view kind, std::string_view input_json) {

@@ -288,7 +288,8 @@ class Change : public Tx {
                  std::optional<std::int64_t> version);
   std::int64_t run_noted(std::string_view table, std::string_view summary, std::string_view sql,
                          std::vector<Value> values);
-  [[noreturn]] void refuse_stale(std::string_view table, std::int64_t id);
+  [[noreturn]] void refuse_stale(std::string_view table, std::int64_t id,
+                                 std::optional<std::int64_t> seen);
 
   Purpose purpose_;
   bool keeps_answer_ = true;

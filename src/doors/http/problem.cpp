@@ -8,6 +8,8 @@
 
 #include "base/ensure.h"
 #include "base/json.h"
+#include "base/text.h"
+#include "doors/http/header_values.h"
 
 namespace sojourn::doors::http {
 namespace {
@@ -69,6 +71,7 @@ Response problem_of(const base::Refusal& refusal, Language language, std::string
   const int status = status_of(refusal);
   json::array faults;
   std::string wait = "2";
+  std::optional<std::int64_t> current;
   for (const base::Fault& fault : refusal.faults) {
     json::object each = {{"pointer", fault.where}, {"code", fault.code}};
     if (!fault.value.empty()) {
@@ -78,6 +81,9 @@ Response problem_of(const base::Refusal& refusal, Language language, std::string
     faults.push_back(std::move(each));
     if (fault.code == "retry_after") {
       wait = fault.value;
+    }
+    if (fault.code == "stale") {
+      current = base::parse_number<std::int64_t>(fault.value);
     }
   }
   json::object problem = {{"title", reason_of(status)},
@@ -96,6 +102,9 @@ Response problem_of(const base::Refusal& refusal, Language language, std::string
   made.set("Vary", "Accept-Language");
   if (status == 503 || status == 429) {
     made.set("Retry-After", wait);
+  }
+  if (status == 412 && current) {
+    made.set("ETag", tag_of_version(*current));
   }
   if (status == 401) {
     made.set("WWW-Authenticate", "Bearer realm=\"sojourn\"");

@@ -76,13 +76,14 @@ TEST_P(ChangeTest, ALogThatRefusesUndoesTheChange) {
   EXPECT_EQ(world().count("thing"), 0);
 }
 
-TEST_P(ChangeTest, AStaleVersionIsRefusedWithTheCurrentOne) {
+TEST_P(ChangeTest, AStaleVersionIsRefusedWithBoth) {
   const Things first = world().add_thing("one");
   world().change([&](Change& change) { return renamed(change, first, "two"); });
   const auto stale =
       world().refusal([&](Change& change) { return renamed(change, first, "three"); });
   ASSERT_THAT(stale, is_refused(base::Kind::precondition, "stale", "/version"));
   EXPECT_EQ(stale->faults[0].value, "2");
+  EXPECT_EQ(stale->faults[0].detail.english(), "You saw version 1; the current version is 2.");
   EXPECT_THAT(world().refusal([&](Change& change) { change.erase("thing", first); }),
               is_refused(base::Kind::precondition, "stale", "/version"));
   EXPECT_EQ(read(first).name, "two");

@@ -284,6 +284,8 @@ TEST_F(ApiTest, AVersionComesByIfMatch) {
   const Response stale = close("\"77\"");
   EXPECT_EQ(stale.status, 412) << stale.body;
   EXPECT_EQ(code(stale), "stale");
+  EXPECT_EQ(stale.field("ETag"), tag);
+  EXPECT_THAT(stale.body, HasSubstr("You saw version 77; the current version is "));
   EXPECT_EQ(tag_of_version(
                 std::stoll(std::string(body(stale).at("faults").at(0).at("value").as_string()))),
             tag);
