@@ -243,6 +243,8 @@ StartedSession start_session(Call& call, const StartSession& input) {
   const std::string token = make_token(TokenKind::session);
   db::Caller caller = call.caller;
   caller.actor = opened->account.id.value;
+  // A session's token is given once, so an earlier answer is none to this request.
+  caller.idempotency_key.clear();
   const StartedSession started =
       call.database.change(caller, "session.start", [&](db::Change& change) {
         const base::Id<Account> account = opened->account.id;

@@ -124,6 +124,21 @@ TEST_F(ApiTest, SigningInSetsACookieThatScriptsDoNotSee) {
   EXPECT_EQ(ask(as(session, request("GET", "/api/people"))).status, 401);
 }
 
+TEST_F(ApiTest, SigningInTwiceByOneKeyGivesTwoSessionsThatHold) {
+  world.account(admin, "nina");
+  const Request in = as(
+      officer, request("POST", "/api/session", R"({"name":"nina","password":"a good password"})"));
+  for (int i = 0; i < 2; ++i) {
+    const Response answer = ask(in);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const std::string cookie(*answer.field("Set-Cookie"));
+    const std::size_t start = cookie.find('=') + 1;
+    const std::string session = cookie.substr(start, cookie.find(';') - start);
+    EXPECT_TRUE(world.service().asker_of(session).signed_in());
+    EXPECT_EQ(body(answer).at("csrf"), json::value(access::csrf_of(session)));
+  }
+}
+
 TEST_F(ApiTest, APhoneStaysSignedInBeyondTheBrowser) {
   const std::string account = world.account(admin, "mia", ada);
   world.grant(admin, account, "member", "self");
