@@ -77,6 +77,9 @@ Operation detail::prepare(OperationAbout about, base::Operation words,
                    of + "its detail " + field + " is a member of its output");
     }
   }
+  base::ensure(about.watched_until.empty() || (about.method == Method::get && columns.empty() &&
+                                               !about.detail && holds(members, "state")),
+               of + "what is watched is one record with a state and without a detail");
   return {.about = std::move(about),
           .fields = std::move(words.fields),
           .columns = std::move(columns),

@@ -93,6 +93,10 @@ struct OperationAbout {
   bool takes_file = false;
   /// Answers with a file (Call::file) instead of its output.
   bool gives_file = false;
+  /// Values of the output's member `state` after which nothing more happens to the record by
+  /// itself. With them it can be watched: its route, asked for as text/event-stream, tells each
+  /// change until then (doors/http/watch.h). Not for what has a detail, whose reading is noted.
+  std::vector<std::string> watched_until = {};
 };
 
 /// A file as an answer.

@@ -227,10 +227,12 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
     const auto receipt = store.log().take_receipt(request);
     return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
   });
+  const http::Watch watch(api, store.stages().operations);
   const http::Assets assets(http::embedded_assets());
   const http::Site site{.metrics = metrics,
                         .well = [&] { return trouble.now(); },
                         .pages = pages,
+                        .watch = watch,
                         .api = api,
                         .assets = assets};
   settings.body_limit = http::body_limit(store.stages().operations, settings.limits.body);

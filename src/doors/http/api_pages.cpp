@@ -12,6 +12,13 @@
 #include "doors/http/same_site.h"
 
 namespace sojourn::doors::http {
+namespace {
+
+const base::Sentence watched_in_words =
+    "Asked for as text/event-stream it is told anew whenever it changes (server-sent events).";
+
+}  // namespace
+
 std::string openapi_text(Language language, std::span<const access::Operation> operations) {
   const auto say = [language](const base::Sentence& text) { return text.in(language); };
   std::vector<base::OpenApiOperation> all;
@@ -25,6 +32,9 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
     if (about.takes_file) {
       made.file_types = {"text/csv",
                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    }
+    if (!about.watched_until.empty()) {
+      made.description += (made.description.empty() ? "" : " ") + say(watched_in_words);
     }
     base::add_input(made, operation.input_schema(language), about.fields, language);
     made.output = operation.output_schema(language);
@@ -92,6 +102,9 @@ std::string operations_list(Language language, std::span<const access::Operation
             base::escape_html(about.path) + "</code></p>\n<p>" + say(about.summary) + "</p>\n";
     if (!about.description.empty()) {
       list += "<p>" + say(about.description) + "</p>\n";
+    }
+    if (!about.watched_until.empty()) {
+      list += "<p>" + say(watched_in_words) + "</p>\n";
     }
     list += "<p class=\"quiet\">" + say("Who may:") + " <code>" +
             base::escape_html(about.permission.name()) + "</code></p>\n";

@@ -11,6 +11,9 @@ Response Site::operator()(const Request& request) const {
   if (auto made = pages.answer(request)) {
     return *std::move(made);
   }
+  if (auto made = watch.answer(request)) {
+    return *std::move(made);
+  }
   if (auto made = api.answer(request)) {
     return *std::move(made);
   }

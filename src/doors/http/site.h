@@ -1,10 +1,10 @@
 // All that the server answers, in order: health and figures, pages, the API, files; else 404. What
 // main hands to Server as its handler, and how its lines reach the log.
 //
-//   const http::Site site{.metrics = metrics, .well = well, .pages = pages, .api = api,
-//                         .assets = assets};
+//   const http::Site site{.metrics = metrics, .well = well, .pages = pages, .watch = watch,
+//                         .api = api, .assets = assets};
 //   settings.log = http::log_to(log);
-//   http::Server server(settings, site, metrics);      // all five outlive the server
+//   http::Server server(settings, site, metrics);      // all six outlive the server
 //
 // Tested in tests/unit/doors/http/site_test.cpp.
 #pragma once
@@ -19,6 +19,7 @@
 #include "doors/http/message.h"
 #include "doors/http/metrics.h"
 #include "doors/http/settings.h"
+#include "doors/http/watch.h"
 
 namespace sojourn::doors::http {
 
@@ -27,6 +28,7 @@ struct Site {
   /// What is wrong with the program, for /healthz; "" if all is well.
   std::function<std::string()> well{};
   const MadePages& pages;
+  const Watch& watch;
   const Api& api;
   const Assets& assets;
 

@@ -94,6 +94,7 @@ TEST(Operation, SlipsInTheWordsAreBugs) {
   refuses([](OperationAbout& about) {
     about.detail = Detail{.permission = read_fitness, .subject = "staff", .fields = {"secret"}};
   });
+  refuses([](OperationAbout& about) { about.watched_until = {"done"}; });
 }
 
 TEST(Operations, EachHasANameAndARouteOfItsOwn) {

@@ -17,7 +17,7 @@ class SiteTest : public ServerTest {
  protected:
   SiteTest() {
     settings.log = log_to(log);
-    start(Site{.metrics = metrics, .pages = pages, .api = api, .assets = assets});
+    start(Site{.metrics = metrics, .pages = pages, .watch = watch, .api = api, .assets = assets});
   }
   /// The server still logs its last answer when a test ends: it goes before what it uses.
   ~SiteTest() override { server.reset(); }
@@ -31,6 +31,7 @@ class SiteTest : public ServerTest {
   base::CollectedLog log{world.clock};
   Api api{world.service(), world.operations()};
   MadePages pages{embedded_templates(), world.operations(), false};
+  Watch watch{api, world.operations()};
   Assets assets{embedded_assets()};
 };
 
