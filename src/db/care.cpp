@@ -109,7 +109,8 @@ void conclude(CareReport& report) {
 Check integrity_check(Database& database) {
   const std::vector<std::string> faults = database.engine().integrity_faults();
   return {"integrity and foreign keys", faults.empty(),
-          faults.empty() ? "no faults" : fmt::format("{}", fmt::join(faults, "; "))};
+          faults.empty() ? base::Sentence("no faults")
+                         : base::Sentence(fmt::format("{}", fmt::join(faults, "; ")))};
 }
 
 /// Step by step: a later check rests on the ones before it.
@@ -130,9 +131,9 @@ CareReport checks_of_restored(const BackupReport& expected, Settings settings,
         differing += (differing.empty() ? "" : ", ") + want.table;
       }
     }
-    report.checks.push_back(
-        {"rows of every table", differing.empty(),
-         differing.empty() ? fmt::format("{} tables", expected.tables.size()) : differing});
+    report.checks.push_back({"rows of every table", differing.empty(),
+                             differing.empty() ? base::in_words("{} tables", expected.tables.size())
+                                               : base::Sentence(differing)});
     report.checks.push_back({"schema", true, last_schema(*database)});
     if (more) {
       const std::vector<Check> added = more(*database);
@@ -224,7 +225,7 @@ CareReport restore(const std::string& file, Settings settings, const MoreChecks&
   if (digest != expected.sha256) {
     return {false,
             {{"the file's digest", false,
-              fmt::format("{} bytes, another digest than when the backup was made", bytes)}}};
+              base::in_words("{} bytes, another digest than when the backup was made", bytes)}}};
   }
   const std::string directory = settings.directory;
   if (fs::exists(directory + "/" + sqlite_file_name)) {
@@ -237,7 +238,7 @@ CareReport restore(const std::string& file, Settings settings, const MoreChecks&
   copy_into(file, directory);
   CareReport report = checks_of_restored(expected, std::move(settings), more);
   report.checks.insert(report.checks.begin(),
-                       {"the file's digest", true, fmt::format("{} bytes", bytes)});
+                       {"the file's digest", true, base::in_words("{} bytes", bytes)});
   if (!report.good) {
     std::error_code error;
     for (const char* end : {"", "-wal", "-shm"}) {
@@ -278,8 +279,8 @@ CareReport doctor(Database& database, const Settings& settings) {
   for (const Setting& each : database.engine().settings()) {
     report.checks.push_back({each.name, each.value == each.wanted,
                              each.value == each.wanted
-                                 ? each.value
-                                 : fmt::format("{}, should be {}", each.value, each.wanted)});
+                                 ? base::Sentence(each.value)
+                                 : base::in_words("{}, should be {}", each.value, each.wanted)});
   }
   report.checks.push_back({"schema", true, last_schema(database)});
   report.checks.push_back(integrity_check(database));

@@ -42,9 +42,9 @@ BOOST_DESCRIBE_STRUCT(BackupReport, (), (file, sha256, bytes, made_at, schema, t
 BackupReport backup(Database& database, const std::string& file);
 
 struct Check {
-  std::string what;
+  base::Sentence what;
   bool good = false;
-  std::string detail;  ///< what is wrong, or the figure that was found
+  base::Sentence detail;  ///< what is wrong, or the figure that was found
 };
 BOOST_DESCRIBE_STRUCT(Check, (), (what, good, detail))
 

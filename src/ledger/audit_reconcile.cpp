@@ -90,7 +90,7 @@ class EntriesPass {
 
  private:
   void find(StateFlaw flaw, std::int64_t entry, const std::string& table, std::int64_t record,
-            std::string detail) {
+            base::Sentence detail) {
     reconciler_.find({.flaw = flaw,
                       .table = table,
                       .record = record,
@@ -100,7 +100,8 @@ class EntriesPass {
   }
   void unknown(const SealedPart& part) {
     find(StateFlaw::history_unknown, part.entry, part.table_name, part.record,
-         fmt::format("No entry names part {} of the history of entry {}.", part.part, part.entry));
+         base::in_words("No entry names part {} of the history of entry {}.", part.part,
+                        part.entry));
   }
 
   /// Whether the next part is that number of the entry.
@@ -144,7 +145,7 @@ class EntriesPass {
     for (std::int64_t i = 0; i < parts; ++i) {
       if (!is_next(id, first + i)) {
         find(StateFlaw::history_missing, id, table, record,
-             fmt::format("Part {} of the history of entry {} is missing.", first + i, id));
+             base::in_words("Part {} of the history of entry {} is missing.", first + i, id));
         // What is left of this line is passed over, so that it is not told twice.
         while (part_ != nullptr && part_->entry == id && part_->part < first + parts) {
           part_ = history_.next();
@@ -158,8 +159,8 @@ class EntriesPass {
     }
     if (tree.root() != digest || !right_table) {
       find(StateFlaw::history_changed, id, table, parts == 1 ? record : 0,
-           fmt::format("The history of entry {} about {} is not the one that the entry names.", id,
-                       table));
+           base::in_words("The history of entry {} about {} is not the one that the entry names.",
+                          id, table));
     }
   }
 
@@ -263,14 +264,15 @@ class TablePass {
         erased = true;
       } else {
         unreadable = true;
-        reconciler_.find({.flaw = StateFlaw::history_unreadable,
-                          .table = table_,
-                          .record = id,
-                          .entry = part.entry,
-                          .fields = {},
-                          .detail = fmt::format("The history of entry {} about {} cannot be opened "
-                                                "with its person's key.",
-                                                part.entry, table_)});
+        reconciler_.find(
+            {.flaw = StateFlaw::history_unreadable,
+             .table = table_,
+             .record = id,
+             .entry = part.entry,
+             .fields = {},
+             .detail = base::in_words("The history of entry {} about {} cannot be opened "
+                                      "with its person's key.",
+                                      part.entry, table_)});
       }
       ++part_;
       if (part_ == parts_.size() && !parts_ended_) {

@@ -1,7 +1,5 @@
 #include "ledger/reconcile.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -31,6 +29,22 @@ std::vector<std::string> differing(const FieldTexts& one, const FieldTexts& othe
   return fields;
 }
 
+/// Of a step that cannot follow those before it.
+base::Sentence out_of_place(const Step& step, std::int64_t id, std::string_view table, bool there) {
+  if (there) {
+    return base::in_words(
+        "Entry {} inserts row {} of {}, which was there by the entries before it.", step.entry, id,
+        table);
+  }
+  return step.verb == EntryVerb::erase
+             ? base::in_words(
+                   "Entry {} erases row {} of {}, which was not there by the entries before it.",
+                   step.entry, id, table)
+             : base::in_words(
+                   "Entry {} updates row {} of {}, which was not there by the entries before it.",
+                   step.entry, id, table);
+}
+
 }  // namespace
 
 void Reconciler::find(StateFinding finding) {
@@ -55,7 +69,7 @@ void Reconciler::record(std::string_view table, std::int64_t id, const std::vect
   const std::int64_t last_statement = statement == last_statements_.end() ? 0 : statement->second;
   const std::int64_t last = steps.empty() ? 0 : steps.back().entry;
   const auto differs = [&](StateFlaw flaw, std::int64_t entry, std::vector<std::string> fields,
-                           std::string detail) {
+                           base::Sentence detail) {
     if (last < last_statement) {
       ++report_.unclear;
       return;
@@ -69,7 +83,7 @@ void Reconciler::record(std::string_view table, std::int64_t id, const std::vect
   };
   if (steps.empty()) {
     differs(StateFlaw::row_without_entry, 0, {},
-            fmt::format("Row {} of {} is in no entry of the log.", id, table));
+            base::in_words("Row {} of {} is in no entry of the log.", id, table));
     return;
   }
   // 1. Every step again.
@@ -82,10 +96,7 @@ void Reconciler::record(std::string_view table, std::int64_t id, const std::vect
             .record = id,
             .entry = step.entry,
             .fields = {},
-            .detail = fmt::format("Entry {} {}s row {} of {}, which {} there by the entries "
-                                  "before it.",
-                                  step.entry, base::name_of(step.verb), id, table,
-                                  there ? "was" : "was not")});
+            .detail = out_of_place(step, id, table, there)});
       return;  // what follows would all be compared with the wrong state
     }
     std::vector<std::string> odd;
@@ -100,9 +111,10 @@ void Reconciler::record(std::string_view table, std::int64_t id, const std::vect
       }
     }
     if (!odd.empty()) {
-      differs(StateFlaw::changed_between, step.entry, std::move(odd),
-              fmt::format("Before entry {}, row {} of {} was not as the entries before it left it.",
-                          step.entry, id, table));
+      differs(
+          StateFlaw::changed_between, step.entry, std::move(odd),
+          base::in_words("Before entry {}, row {} of {} was not as the entries before it left it.",
+                         step.entry, id, table));
     }
     there = step.verb != EntryVerb::erase;
     if (!there) {
@@ -112,14 +124,14 @@ void Reconciler::record(std::string_view table, std::int64_t id, const std::vect
   // 2. And what stands now.
   if (there && !row) {
     differs(StateFlaw::row_missing, last, {},
-            fmt::format("Row {} of {} is gone, and no entry erased it.", id, table));
+            base::in_words("Row {} of {} is gone, and no entry erased it.", id, table));
   } else if (!there && row) {
     differs(StateFlaw::row_not_erased, last, {},
-            fmt::format("Entry {} erased row {} of {}, and it is there.", last, id, table));
+            base::in_words("Entry {} erased row {} of {}, and it is there.", last, id, table));
   } else if (row && *row != state) {
     differs(StateFlaw::changed, last, differing(state, *row),
-            fmt::format("Row {} of {} is not as entry {}, the last about it, left it.", id, table,
-                        last));
+            base::in_words("Row {} of {} is not as entry {}, the last about it, left it.", id,
+                           table, last));
   }
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/sentence.h"
 #include "ledger/entry.h"
 
 namespace sojourn::ledger {
@@ -57,7 +58,7 @@ struct StateFinding {
   std::int64_t record = 0;
   std::int64_t entry = 0;  ///< the entry that says otherwise; 0 if there is none
   std::vector<std::string> fields;
-  std::string detail;  ///< English sentence, without the values: they may be personal
+  base::Sentence detail;  ///< without the values: they may be personal
 };
 BOOST_DESCRIBE_STRUCT(StateFinding, (), (flaw, table, record, entry, fields, detail))
 

@@ -1,7 +1,5 @@
 #include "ledger/verifier.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -10,13 +8,14 @@
 namespace sojourn::ledger {
 namespace {
 
-std::string sentence_of(Doubt doubt, std::string_view whose) {
+base::Sentence sentence_of(Doubt doubt, const base::Sentence& whose) {
   switch (doubt) {
-    case Doubt::not_a_checkpoint: return fmt::format("{} is not in the form of one.", whose);
-    case Doubt::other_log: return fmt::format("{} is of another log.", whose);
-    case Doubt::unknown_key: return fmt::format("{} is not signed by any key of this log.", whose);
+    case Doubt::not_a_checkpoint: return base::in_words("{} is not in the form of one.", whose);
+    case Doubt::other_log: return base::in_words("{} is of another log.", whose);
+    case Doubt::unknown_key:
+      return base::in_words("{} is not signed by any key of this log.", whose);
     case Doubt::wrong_signature:
-      return fmt::format("{} has a signature that does not fit its text.", whose);
+      return base::in_words("{} has a signature that does not fit its text.", whose);
     case Doubt::none:
     case Doubt::not_included: break;
   }
@@ -40,7 +39,7 @@ std::optional<std::uint64_t> last_of(std::uint64_t first, std::uint64_t end) {
 }  // namespace
 
 void Verifier::find(Flaw flaw, std::optional<std::uint64_t> first,
-                    std::optional<std::uint64_t> last, std::string detail) {
+                    std::optional<std::uint64_t> last, base::Sentence detail) {
   if (report_.findings.size() == options_.most_findings) {
     ++report_.more_findings;
     return;
@@ -49,7 +48,7 @@ void Verifier::find(Flaw flaw, std::optional<std::uint64_t> first,
       {.flaw = flaw, .first = first, .last = last, .detail = std::move(detail)});
 }
 
-std::optional<Checkpoint> Verifier::admit(std::string_view note, const std::string& whose) {
+std::optional<Checkpoint> Verifier::admit(std::string_view note, const base::Sentence& whose) {
   base::ensure(!begun_, "checkpoints and receipts are told before the entries");
   Believed believed = believe(note, options_.origin, options_.keys);
   for (const std::string& origin : options_.earlier_origins) {
@@ -75,7 +74,7 @@ void Verifier::stored_checkpoint(std::string_view note) {
 
 void Verifier::kept_checkpoint(std::string_view note, std::string_view from) {
   std::optional<Checkpoint> checkpoint =
-      admit(note, fmt::format("The checkpoint kept by {}", from));
+      admit(note, base::in_words("The checkpoint kept by {}", from));
   if (checkpoint) {
     ++report_.kept_checkpoints;
     look_for_witnesses(note, checkpoint->size);
@@ -91,8 +90,8 @@ void Verifier::look_for_witnesses(std::string_view note, std::uint64_t size) {
       witnessed_[i] = std::max(witnessed_[i], size);
     } else if (by == Signed::wrong) {
       find(Flaw::wrong_signature, std::nullopt, std::nullopt,
-           fmt::format("The cosignature of {} does not fit its checkpoint.",
-                       options_.witnesses[i].name));
+           base::in_words("The cosignature of {} does not fit its checkpoint.",
+                          options_.witnesses[i].name));
     }
   }
 }
@@ -116,8 +115,8 @@ void Verifier::begin() {
     const Checkpoint& other = known_[i].checkpoint;
     if (one.size == other.size && one.root != other.root) {
       find(Flaw::fork, std::nullopt, last_of(0, one.size),
-           fmt::format("Two signed checkpoints of {} entries stand for different entries.",
-                       one.size));
+           base::in_words("Two signed checkpoints of {} entries stand for different entries.",
+                          one.size));
     }
   }
   compare_at(0);
@@ -135,9 +134,9 @@ void Verifier::compare_at(std::uint64_t size) {
     if (known.checkpoint.root != root) {
       // What fitted the checkpoint before is as it was; so it is among these.
       find(own ? Flaw::root_differs : Flaw::kept_root_differs, agreed_, last_of(agreed_, size),
-           own ? fmt::format("The first {} entries are not those that were signed.", size)
-               : fmt::format("The first {} entries are not those that {} keeps a checkpoint of.",
-                             size, known.from));
+           own ? base::in_words("The first {} entries are not those that were signed.", size)
+               : base::in_words("The first {} entries are not those that {} keeps a checkpoint of.",
+                                size, known.from));
     } else if (own) {
       agreed_ = size;
     }
@@ -152,19 +151,19 @@ Hash Verifier::look_at(std::optional<std::uint64_t> index, std::int64_t id, std:
   const Hash leaf = hasher_.leaf(text);
   if (kept_leaf && *kept_leaf != leaf) {
     find(Flaw::entry_changed, index, index,
-         fmt::format("Entry {} is not what it was when it was written.", id));
+         base::in_words("Entry {} is not what it was when it was written.", id));
   }
   const std::optional<EntryHead> head = parse_entry_head(text);
   if (!head || head->id != id) {
     find(Flaw::entry_malformed, index, index,
-         fmt::format("What stands for entry {} is not that entry.", id));
+         base::in_words("What stands for entry {} is not that entry.", id));
   } else {
     ids_.push_back(id);
     since_checkpoint_.push_back(head->at);
     if (head->at + options_.most_backwards < latest_ && index) {
       find(Flaw::time_backwards, index, index,
-           fmt::format("Entry {} was made {} seconds before one that stands before it.", id,
-                       (latest_ - head->at) / 1'000'000));
+           base::in_words("Entry {} was made {} seconds before one that stands before it.", id,
+                          (latest_ - head->at) / 1'000'000));
     }
     latest_ = std::max(latest_, head->at);
   }
@@ -180,10 +179,10 @@ void Verifier::entry(std::uint64_t index, std::int64_t id, std::string_view text
   if (index > next_index_) {
     find(Flaw::index_missing, next_index_, index - 1,
          index - next_index_ == 1
-             ? fmt::format("There is no entry {}.", next_index_)
-             : fmt::format("There are no entries {} to {}.", next_index_, index - 1));
+             ? base::in_words("There is no entry {}.", next_index_)
+             : base::in_words("There are no entries {} to {}.", next_index_, index - 1));
   } else if (index < next_index_) {
-    find(Flaw::index_twice, index, index, fmt::format("Entry {} is there twice.", index));
+    find(Flaw::index_twice, index, index, base::in_words("Entry {} is there twice.", index));
   }
   next_index_ = std::max(next_index_, index + 1);
   tree_.append(look_at(index, id, text, kept_leaf));
@@ -206,32 +205,33 @@ VerifyReport Verifier::finish(std::int64_t now) {
     const std::uint64_t size = known.checkpoint.size;
     if (known.from.empty()) {
       find(Flaw::log_shorter, tree_.size(), last_of(tree_.size(), size),
-           fmt::format("The log has {} entries, and a checkpoint of {}.", tree_.size(), size));
+           base::in_words("The log has {} entries, and a checkpoint of {}.", tree_.size(), size));
     } else {
       find(Flaw::rolled_back, tree_.size(), last_of(tree_.size(), size),
-           fmt::format("The log has {} entries, but {} keeps a checkpoint of {}: it was cut, or an "
-                       "older state of it restored.",
-                       tree_.size(), known.from, size));
+           base::in_words(
+               "The log has {} entries, but {} keeps a checkpoint of {}: it was cut, or an "
+               "older state of it restored.",
+               tree_.size(), known.from, size));
     }
   }
   std::sort(ids_.begin(), ids_.end());
   for (auto at = std::adjacent_find(ids_.begin(), ids_.end()); at != ids_.end();
        at = std::adjacent_find(at + 1, ids_.end())) {
     find(Flaw::entry_twice, std::nullopt, std::nullopt,
-         fmt::format("Entry {} stands at two places.", *at));
+         base::in_words("Entry {} stands at two places.", *at));
   }
   for (std::size_t i = 0; i < witnessed_.size(); ++i) {
     if (witnessed_[i] == 0) {
       find(Flaw::not_cosigned, std::nullopt, std::nullopt,
-           fmt::format("No checkpoint that was kept is cosigned by {}.",
-                       options_.witnesses[i].name));
+           base::in_words("No checkpoint that was kept is cosigned by {}.",
+                          options_.witnesses[i].name));
     }
   }
   report_.cosigned =
       witnessed_.empty() ? 0 : *std::min_element(witnessed_.begin(), witnessed_.end());
   for (const auto& [leaf, receipt] : receipts_) {
     find(Flaw::receipt_not_in_log, std::nullopt, std::nullopt,
-         fmt::format("The log promised entry {}, and does not have it.", receipt.id));
+         base::in_words("The log promised entry {}, and does not have it.", receipt.id));
   }
   report_.unsealed += tree_.size() - std::min(tree_.size(), largest_own_);
   if (!since_checkpoint_.empty()) {
@@ -240,9 +240,9 @@ VerifyReport Verifier::finish(std::int64_t now) {
     if (now - oldest > options_.longest_unsealed) {
       find(report_.checkpoints == 0 ? Flaw::no_checkpoint : Flaw::sealed_late, std::nullopt,
            std::nullopt,
-           fmt::format("{} entries have waited for a checkpoint for up to {} seconds; start the "
-                       "server, or ask why it does not seal.",
-                       since_checkpoint_.size(), (now - oldest) / 1'000'000));
+           base::in_words("{} entries have waited for a checkpoint for up to {} seconds; start the "
+                          "server, or ask why it does not seal.",
+                          since_checkpoint_.size(), (now - oldest) / 1'000'000));
     }
   }
   report_.good = report_.findings.empty();

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/sentence.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/receipt.h"
@@ -52,8 +53,7 @@ struct Finding {
   /// The entries that it may concern, first to last; both empty if it concerns none.
   std::optional<std::uint64_t> first = {};
   std::optional<std::uint64_t> last = {};
-  /// English sentence.
-  std::string detail;
+  base::Sentence detail;
 };
 BOOST_DESCRIBE_STRUCT(Finding, (), (flaw, first, last, detail))
 
@@ -125,8 +125,8 @@ class Verifier {
     std::string from;  ///< empty: the log's own
   };
   void find(Flaw flaw, std::optional<std::uint64_t> first, std::optional<std::uint64_t> last,
-            std::string detail);
-  std::optional<Checkpoint> admit(std::string_view note, const std::string& whose);
+            base::Sentence detail);
+  std::optional<Checkpoint> admit(std::string_view note, const base::Sentence& whose);
   void look_for_witnesses(std::string_view note, std::uint64_t size);
   void begin();
   void compare_at(std::uint64_t size);

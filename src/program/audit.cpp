@@ -86,7 +86,10 @@ BOOST_DESCRIBE_STRUCT(WitnessKeyInput, (), (file, name))
 }
 
 template <base::Record Report>
-int print(const Report& report, base::Terminal& terminal) {
+int print(Report report, base::Terminal& terminal) {
+  for (auto& finding : report.findings) {
+    finding.detail = finding.detail.in(terminal.language);
+  }
   terminal.out << base::write_json(base::encode(report), base::Layout::indented);
   return report.good ? base::exit_done : base::exit_answer_is_no;
 }

@@ -1,7 +1,5 @@
 #include "program/care.h"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -42,7 +40,11 @@ void print(const Report& report, base::Terminal& terminal) {
   terminal.out << base::write_json(base::encode(report), base::Layout::indented);
 }
 
-int print_care(const db::CareReport& report, base::Terminal& terminal) {
+int print_care(db::CareReport report, base::Terminal& terminal) {
+  for (db::Check& each : report.checks) {
+    each.what = each.what.in(terminal.language);
+    each.detail = each.detail.in(terminal.language);
+  }
   print(report, terminal);
   return report.good ? base::exit_done : base::exit_answer_is_no;
 }
@@ -59,9 +61,10 @@ int run_backup(const BackupInput& input, base::Terminal& terminal) {
 db::MoreChecks log_check(const ledger::AuditRequest& request) {
   return [request](db::Database& database) {
     const ledger::VerifyReport report = ledger::verify_log(database, request);
-    std::string detail = fmt::format("{} entries, root {}", report.entries, report.root);
+    base::Sentence detail = base::in_words("{} entries, root {}", report.entries, report.root);
     for (const ledger::Finding& finding : report.findings) {
-      detail += "; " + finding.detail;
+      detail += std::string("; ");
+      detail += finding.detail;
     }
     return std::vector<db::Check>{{"audit log", report.good, detail}};
   };
@@ -112,13 +115,17 @@ int run_doctor(const StoreInput& input, base::Terminal& terminal) {
       {.directory = input.data, .url = input.database.value_or(""), .only_reads = true}, stages());
   const auto database = db::Database::open(settings);
   db::CareReport report = db::doctor(*database, settings);
-  std::string differences;
+  base::Sentence differences;
   for (const base::Sentence& each : schema_differences(*database)) {
-    differences += (differences.empty() ? "" : " ") + each.english();
+    if (!differences.empty()) {
+      differences += std::string(" ");
+    }
+    differences += each;
   }
   report.good = report.good && differences.empty();
-  report.checks.push_back({"tables and columns", differences.empty(),
-                           differences.empty() ? "as the data dictionary says" : differences});
+  report.checks.push_back(
+      {"tables and columns", differences.empty(),
+       differences.empty() ? base::Sentence("as the data dictionary says") : differences});
   const DataFiles files(input.data);
   for (const auto& [what, file] :
        {std::pair("key of the audit log", files.log_key()),
@@ -126,7 +133,8 @@ int run_doctor(const StoreInput& input, base::Terminal& terminal) {
         std::pair("key of second factors", files.factor_key())}) {
     const bool there = fs::exists(file);
     report.checks.push_back(
-        {what, there, there ? file.string() : fmt::format("{} is not there", file.string())});
+        {what, there,
+         there ? base::Sentence(file.string()) : base::in_words("{} is not there", file.string())});
     report.good = report.good && there;
   }
   return print_care(report, terminal);

@@ -313,6 +313,31 @@ TEST_F(ServeTest, WithoutItsKeysADatabaseIsNotServed) {
   EXPECT_THAT(ended.err, HasSubstr("Copy log-key, log-key.pub and person-keys there"));
 }
 
+TEST_F(ServeTest, WhatIsWrongIsSaidInChineseToo) {
+  {
+    EXPECT_EQ(RunningServer(folder / "server", {"--data", data}).end(SIGTERM).code, 0);
+  }
+  const std::string file = (folder / "backup.db").string();
+  ASSERT_EQ(command({"backup", file, "--data", data}).code, 0);
+  const Ended proven = command({"restore", "--verify", file, "--data", data, "--language", "zh"});
+  EXPECT_EQ(proven.code, 0) << proven.out << proven.err;
+  for (const char* said :
+       {"文件的摘要", "完整性与外键", "无错误", "各表的行数", "审计日志", "个条目，根为"}) {
+    EXPECT_THAT(proven.out, HasSubstr(said));
+  }
+  std::ofstream(folder / "kept") << "nothing";
+  const Ended verified = command({"audit", "verify", "--data", data, "--checkpoint",
+                                  (folder / "kept").string(), "--language", "zh"});
+  EXPECT_EQ(verified.code, 1) << verified.out << verified.err;
+  EXPECT_THAT(verified.out,
+              HasSubstr("由" + (folder / "kept").string() + "保存的检查点不是检查点的格式。"));
+  fs::remove(data + "/factor-key");
+  const Ended doctor = command({"doctor", "--data", data, "--language", "zh"});
+  EXPECT_EQ(doctor.code, 1) << doctor.out << doctor.err;
+  EXPECT_THAT(doctor.out, HasSubstr("第二重验证的密钥"));
+  EXPECT_THAT(doctor.out, HasSubstr(data + "/factor-key不存在"));
+}
+
 TEST_F(ServeTest, WithoutTheKeyOfSecondFactorsItSaysSo) {
   {
     RunningServer server(folder / "server", {"--data", data});

@@ -127,6 +127,8 @@ TEST_P(ReconcileStored, FindsAChangeThatALaterEntryCovers) {
   EXPECT_EQ(report.findings[0].flaw, StateFlaw::changed_between);
   EXPECT_THAT(report.findings[0].fields, ElementsAre("name"));
   EXPECT_EQ(report.findings[0].record, world.site.id.value);
+  EXPECT_THAT(report.findings[0].detail.in(base::Language::zh),
+              HasSubstr("与之前的条目所留下的不符。"));
 }
 
 TEST_P(ReconcileStored, AStatementMakesOnlyOlderRecordsUnclear) {

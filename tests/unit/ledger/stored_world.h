@@ -156,7 +156,7 @@ template <class Report>
 std::string findings(const Report& report) {
   std::string made;
   for (const auto& finding : report.findings) {
-    made += std::string(base::name_of(finding.flaw)) + ": " + finding.detail + "\n";
+    made += std::string(base::name_of(finding.flaw)) + ": " + finding.detail.english() + "\n";
   }
   return made;
 }

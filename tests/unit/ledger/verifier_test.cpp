@@ -28,7 +28,7 @@ TEST(Verifier, NamesTheEntryThatWasChanged) {
   ASSERT_FALSE(report.findings.empty());
   EXPECT_EQ(report.findings[0].flaw, Flaw::entry_changed);
   EXPECT_EQ(report.findings[0].first, 5U);
-  EXPECT_THAT(report.findings[0].detail,
+  EXPECT_THAT(report.findings[0].detail.english(),
               HasSubstr("Entry " + std::to_string(world.rows[5].id) + " is not what it was"));
 }
 
@@ -123,6 +123,9 @@ TEST(Verifier, ListsAHundredAndCountsTheRest) {
   EXPECT_EQ(report.more_findings, 50U);
   EXPECT_EQ(report.findings[0].detail,
             "A checkpoint that the log stores is not in the form of one.");
+  EXPECT_EQ(report.findings[0].detail.in(base::Language::zh),
+            "日志中保存的一个检查点不是检查点的格式。")
+      << "its parts too";
 }
 
 }  // namespace

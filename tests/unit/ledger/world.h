@@ -123,7 +123,7 @@ inline VerifyReport verify(const World& world, bool with_outside = true) {
 inline std::string shown(const VerifyReport& report) {
   std::string made;
   for (const Finding& finding : report.findings) {
-    made += std::string(base::name_of(finding.flaw)) + ": " + finding.detail + "\n";
+    made += std::string(base::name_of(finding.flaw)) + ": " + finding.detail.english() + "\n";
   }
   return made;
 }
