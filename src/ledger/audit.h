@@ -51,4 +51,9 @@ std::string request_for_witness(db::Database& database, std::uint64_t old_size);
 /// the log. Nothing that it finds says a value, as values may be personal.
 ReconcileReport reconcile(db::Database& database, PersonKeys& keys, const Tables& tables);
 
+/// Whether these are the keys that the history was begun with and the programme's own part of it is
+/// sealed with: false for keys that were made in another data directory. An empty history is
+/// anybody's. Keys of people that are missing besides are not looked for.
+bool opens_history(db::Database& database, PersonKeys& keys);
+
 }  // namespace sojourn::ledger

@@ -336,4 +336,28 @@ ReconcileReport reconcile(db::Database& database, PersonKeys& keys, const Tables
   });
 }
 
+bool opens_history(db::Database& database, PersonKeys& keys) {
+  return database.read(db::Caller::program(), [&](db::Tx& tx) {
+    // The first key of all is in every copy of the file, however old; so is the programme's.
+    for (const char* parts :
+         {"SELECT entry, part, table_name, record, subject, sealed FROM audit_history ORDER BY "
+          "entry, part LIMIT 1",
+          "SELECT entry, part, table_name, record, subject, sealed FROM audit_history WHERE "
+          "subject = 0 ORDER BY entry DESC, part DESC LIMIT 1"}) {
+      for (const SealedPart& part : tx.rows<SealedPart>(parts)) {
+        const std::optional<SealKey> key = keys.find(part.subject);
+        const bool opened =
+            key ? unseal(*key, part.sealed.data,
+                         sealed_place(part.entry, part.part, part.table_name, part.record))
+                      .has_value()
+                : keys.is_erased(part.subject);
+        if (!opened) {
+          return false;
+        }
+      }
+    }
+    return true;
+  });
+}
+
 }  // namespace sojourn::ledger

@@ -286,9 +286,11 @@ base::Operation serve_operation() {
            "Makes the data directory and the database the first time, and prints a link by which "
            "the first account, an administrator's, is made. Runs until Ctrl-C or SIGTERM; requests "
            "under way are then answered, for 10 seconds at most, and the audit log is sealed.\n\n"
-           "A data directory belongs to one process at a time. Any number of servers may share one "
-           "PostgreSQL database; each needs the same log-key and person-keys in its data "
-           "directory.\n\nThe log on standard error is one JSON object a line, without addresses, "
+           "A data directory with a database in it belongs to one process at a time. Any number of "
+           "servers may share one "
+           "PostgreSQL database; on one machine with one data directory, on several with a folder "
+           "that they share, as the keys in it grow with every new person.\n\nThe log on standard "
+           "error is one JSON object a line, without addresses, "
            "paths or names.",
        .fields = {access::data_field_about(),
                   access::database_field_about(),

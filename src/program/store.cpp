@@ -13,6 +13,7 @@
 #include "access/token.h"
 #include "base/digest.h"
 #include "base/refusal.h"
+#include "ledger/audit.h"
 #include "ledger/files.h"
 #include "ledger/key_file.h"
 #include "ledger/stored_log.h"
@@ -114,6 +115,17 @@ void Store::open_keys(bool only_reads) {
     ledger::create_file(files_.open_log_key(), key_->verifier().text() + "\n");
   }
   keys_ = std::make_unique<ledger::PersonKeys>(files_.person_keys());
+  if (!only_reads && !ledger::opens_history(*database_, *keys_)) {
+    // Each of two servers would seal with keys of its own, and erasing a person would leave one.
+    throw refusal(
+        Kind::precondition, "other_person_keys",
+        base::in_words("The history in this database is sealed with other keys than those in {}. "
+                       "Servers that share a database share their keys: copy log-key, log-key.pub, "
+                       "person-keys and factor-key there from the data directory that it was made "
+                       "with, or give --data the folder that they share. If these are its keys, "
+                       "sojourn audit reconcile says what was changed.",
+                       files_.directory.string()));
+  }
   if (!only_reads) {
     open_factor_key();
   }

@@ -50,6 +50,7 @@ class Store {
  public:
   /// Makes what is not there: the directory, the database, the keys. Refusals beside the database's
   /// own: precondition "no_log_key", "no_person_keys" if there is history and its key is not here,
+  /// "other_person_keys" if those that are here do not open it (made in another directory),
   /// "no_factor_key" if there are second factors and theirs is not.
   /// `connections`: see db::Settings.
   explicit Store(const access::StorePlace& place, Stages stages, int connections = 4);

@@ -16,6 +16,7 @@
 #include "program/commands.h"
 #include "program/store.h"
 #include "tests/support/paths.h"
+#include "tests/support/postgres.h"
 
 namespace sojourn::program {
 namespace {
@@ -99,6 +100,40 @@ TEST_F(StagesTest, AStoreKeepsItsKeysWhenItIsOpenedAgain) {
       Store({.directory = (folder / "other").string()}, stages(), 1).sequencer_settings().name,
       name);
   EXPECT_EQ(audit_request(DataFiles(folder / "data")).name, name);
+}
+
+TEST_F(StagesTest, ASecondServerWithKeysOfItsOwnIsRefused) {
+  const test::PostgresSchema schema;
+  const access::StorePlace one{.directory = (folder / "one").string(), .url = schema.url()};
+  const access::StorePlace two{.directory = (folder / "two").string(), .url = schema.url()};
+  const auto code = [&] {
+    try {
+      const Store store(two, stages(), 1);
+    } catch (const base::Refusal& refusal) {
+      EXPECT_THAT(refusal.detail.english(), ::testing::HasSubstr("copy log-key, log-key.pub"));
+      EXPECT_THAT(refusal.detail.english(), ::testing::HasSubstr(two.directory));
+      return refusal.code;
+    }
+    return std::string();
+  };
+  Store first(one, stages(), 1);
+  // It was started once without --database, and so has all its keys.
+  {
+    const Store before({.directory = two.directory}, stages(), 1);
+  }
+  const auto all = stages().operations;
+  const auto make = std::find_if(all.begin(), all.end(), [](const access::Operation& each) {
+    return each.about.name == "area.make";
+  });
+  first.service().run(*make, access::Asker::local_operator(), {.id = "r"},
+                      {{"name", "North"}, {"kind", "county"}});
+  EXPECT_EQ(code(), "other_person_keys");
+  // A copy that is older than a person's key is its programme's all the same.
+  for (const char* file : {"log-key", "log-key.pub", "person-keys", "factor-key"}) {
+    std::filesystem::copy_file(folder / "one" / file, folder / "two" / file,
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  EXPECT_EQ(code(), "");
 }
 
 TEST_F(StagesTest, WhatOnlyReadsMakesNothing) {
