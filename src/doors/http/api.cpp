@@ -1,21 +1,18 @@
 #include "doors/http/api.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
-#include <set>
 
 #include "access/token.h"
 #include "base/date.h"
 #include "base/digest.h"
-#include "base/ensure.h"
 #include "base/json.h"
 #include "doors/http/format.h"
 #include "doors/http/input.h"
 #include "doors/http/same_site.h"
+#include "doors/http/url.h"
 
 namespace sojourn::doors::http {
 namespace {
@@ -71,16 +68,20 @@ void add_version(const Request& request, json::object& input) {
 std::function<std::size_t(std::string_view, std::string_view)> body_limit(
     const std::vector<access::Operation>& operations, std::size_t standard) {
   constexpr std::size_t upload = std::size_t{10} << 20U;
-  std::set<std::string, std::less<>> routes;
-  for (const access::Operation& operation : operations) {
-    if (operation.about.takes_file) {
-      base::ensure(operation.holes.empty(), "a path that takes a file has no holes");
-      routes.insert(
-          fmt::format("{} {}", access::method_name(operation.about.method), operation.about.path));
-    }
+  Router routes;
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const access::OperationAbout& about = operations[i].about;
+    routes.add(access::method_name(about.method), about.path, i);
   }
-  return [routes = std::move(routes), standard](std::string_view method, std::string_view path) {
-    return routes.contains(fmt::format("{} {}", method, path)) ? upload : standard;
+  std::vector<bool> takes_file;
+  for (const access::Operation& operation : operations) {
+    takes_file.push_back(operation.about.takes_file);
+  }
+  return [routes = std::move(routes), takes_file = std::move(takes_file), standard](
+             std::string_view method, std::string_view path) {
+    const std::optional<Target> target = parse_target(path);
+    const auto entry = target ? routes.find(method, target->segments).entry : std::nullopt;
+    return entry && takes_file[*entry] ? upload : standard;
   };
 }
 

@@ -15,6 +15,11 @@ struct TakeFile {
 };
 BOOST_DESCRIBE_STRUCT(TakeFile, (), (check))
 
+struct TakeFileInto {
+  std::string id;
+};
+BOOST_DESCRIBE_STRUCT(TakeFileInto, (), (id))
+
 struct TakenFile {
   std::string name;
   std::string text;
@@ -57,6 +62,18 @@ std::vector<access::Operation> with_files(std::vector<access::Operation> operati
       false, [](access::Call& call, const TakeFile&) {
         call.file = access::File{.name = "表 1.xlsx", .media_type = "x/y", .bytes = "bytes"};
         return TakenFile{};
+      }));
+  operations.push_back(access::call_operation<TakeFileInto, TakenFile>(
+      {.name = "table.into",
+       .permission = everybody,
+       .method = access::Method::post,
+       .path = "/api/tables/{id}/rows",
+       .summary = "take a file into a table",
+       .fields = {{.name = "id", .shape = "ID", .meaning = "Which."}},
+       .takes_file = true},
+      true, [](access::Call& call, const TakeFileInto& input) {
+        return TakenFile{
+            .name = input.id, .text = std::string(call.request.file->bytes), .language = {}};
       }));
   return operations;
 }
@@ -120,6 +137,13 @@ TEST_F(ApiFileTest, WhatIsNoFileIsRefused) {
             "no_file");
 }
 
+TEST_F(ApiFileTest, ThePathMayNameWhatItGoesInto) {
+  const Response answer = ask(request("/api/tables/seven/rows", "text/csv", "a,b"));
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(base::parse_json(answer.body).at("name"), "seven");
+  EXPECT_EQ(base::parse_json(answer.body).at("text"), "a,b");
+}
+
 TEST_F(ApiFileTest, AFileGoesWithItsName) {
   const Response answer = ask(request("/api/tables/back", "text/csv", "a"));
   EXPECT_EQ(answer.status, 200);
@@ -132,7 +156,10 @@ TEST_F(ApiFileTest, AFileGoesWithItsName) {
 TEST_F(ApiFileTest, UploadsHaveALimitOfTheirOwn) {
   const auto limit = body_limit(operations, 1000);
   EXPECT_EQ(limit("POST", "/api/tables"), std::size_t{10} << 20U);
+  EXPECT_EQ(limit("POST", "/api/tables/seven/rows"), std::size_t{10} << 20U);
   EXPECT_EQ(limit("GET", "/api/tables"), 1000U);
+  EXPECT_EQ(limit("POST", "/api/tables/seven"), 1000U);
+  EXPECT_EQ(limit("POST", "no path"), 1000U);
   EXPECT_EQ(limit("POST", "/api/people"), 1000U);
 }
 
