@@ -88,6 +88,14 @@ bool Jobs::failed(const Job& job, std::string_view error,
   });
 }
 
+void Jobs::take_over() {
+  base::ensure(database_.kind() == EngineKind::sqlite, "no other process can have the database");
+  database_.upkeep([&](Change& change) {
+    change.write("UPDATE job SET lease_until = $1 WHERE state = 'running' AND lease_until > $1",
+                 change.now() - std::chrono::microseconds(1));
+  });
+}
+
 bool Jobs::cancel(Change& change, std::int64_t id) {
   const base::Instant now = change.now();
   return change.write(

@@ -89,6 +89,10 @@ class Jobs {
   bool failed(const Job& job, std::string_view error,
               std::optional<std::chrono::seconds> again_in = std::nullopt);
 
+  /// Lets go of every lease, so that what was under way is begun anew at once. Only for a process
+  /// that has the database alone (SQLite), as it starts: whoever held a lease is dead.
+  void take_over();
+
   /// Asks for a job's end: one that waits is cancelled at once, one that runs is told at its next
   /// `renew`. False if it has ended, or there is none.
   static bool cancel(Change& change, std::int64_t id);

@@ -6,6 +6,7 @@
 #include "program/audit.h"
 #include "program/care.h"
 #include "program/import.h"
+#include "program/plans.h"
 #include "program/serve.h"
 #include "program/store.h"
 #include "stages/placement/operations.h"
@@ -38,6 +39,7 @@ std::vector<base::Operation> commands() {
   add(all, audit_operations());
   const std::vector<access::Operation> of_stages = program::stages().operations;
   add(all, import_commands(of_stages, with_service));
+  add(all, plans_operations());
   add(all, access::commands(of_stages, with_service));
   return all;
 }

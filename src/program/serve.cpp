@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <ostream>
@@ -16,6 +17,7 @@
 
 #include "access/sign_in.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "doors/http/server.h"
@@ -23,6 +25,7 @@
 #include "ledger/receipt.h"
 #include "program/privacy.h"
 #include "program/store.h"
+#include "stages/placement/plan_run.h"
 
 namespace sojourn::program {
 namespace {
@@ -189,6 +192,33 @@ void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log
   }
 }
 
+/// Plans that were asked for, one after another, beside the requests.
+void work(Store& store, base::Log& log, const std::stop_token& stop) {
+  constexpr auto glance = std::chrono::milliseconds(500);
+  constexpr auto after_trouble = std::chrono::seconds(10);
+  const int threads = std::max(1, base::processors() / 2);
+  stages::placement::PlanRunner runner(store.database(),
+                                       {.worker = store.sequencer_settings().holder}, threads);
+  runner.take_over();
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  while (!stop.stop_requested()) {
+    std::chrono::milliseconds pause{0};
+    try {
+      pause = runner.run_one(stop) ? pause : glance;
+    } catch (const base::Refusal& refusal) {
+      log.say(base::Level::error, "job_failed", {{"code", base::technical(refusal.code)}});
+      pause = after_trouble;
+    } catch (const std::exception& mistake) {
+      // A mistake of ours in a plan is no reason to leave everybody without a server.
+      log.say(base::Level::error, "job_failed", {{"why", base::technical(mistake.what())}});
+      pause = after_trouble;
+    }
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, pause, [] { return false; });
+  }
+}
+
 base::Sentence place_in_words(const ServeInput& input, Store& store) {
   return input.database ? base::Sentence(store.database().engine_version())
                         : base::in_words("{} in {}", store.database().engine_version(), input.data);
@@ -218,7 +248,9 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   const std::jthread sealing([&](const std::stop_token& stop) {
     sequencer.run(stop, [&](std::string_view what) { trouble.tell(what); });
   });
-  // 4. The door.
+  // 4. What is too long for a request. It ends before the log's sequencer does.
+  const std::jthread working([&](const std::stop_token& stop) { work(store, log, stop); });
+  // 5. The door.
   http::Metrics metrics;
   const std::array own_pages = {dictionary_page(store.database())};
   const http::MadePages pages(http::embedded_templates(), store.stages().operations,
@@ -238,7 +270,7 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   settings.body_limit = http::body_limit(store.stages().operations, settings.limits.body);
   std::optional<http::Server> server;
   in_words_of_the_command([&] { server.emplace(std::move(settings), site, metrics); });
-  // 5. Say where, and how to begin.
+  // 6. Say where, and how to begin.
   const auto say = [&](const base::Sentence& sentence) {
     terminal.out << sentence.in(terminal.language);
   };
@@ -252,7 +284,7 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   }
   terminal.out.flush();
   log.say(base::Level::info, "started", {{"port", static_cast<int>(server->port())}});
-  // 6. Until it is told to stop; then requests under way may end.
+  // 7. Until it is told to stop; then requests under way may end.
   look_after(store, *server, hang_ups, log, terminal.stop);
   server->stop();
   log.say(base::Level::info, "stopped");

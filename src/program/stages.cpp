@@ -5,6 +5,7 @@
 
 #include "access/operations.h"
 #include "stages/need/operations.h"
+#include "stages/placement/stage.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
 
@@ -34,7 +35,8 @@ Stages stages() {
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
   add(made.operations,
-      stages::programme::operations({stages::need::check_rules, stages::selection::check_rules}));
+      stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
+                                     stages::placement::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -50,6 +52,11 @@ Stages stages() {
   add(made.constraints, stages::selection::constraints());
   made.tables.merge(stages::selection::logged_tables());
   add(made.scoped_tables, stages::selection::scoped_tables());
+
+  // Placement: what a plan is made from, plans, and what becomes of them.
+  add(made.operations, stages::placement::record_operations());
+  made.tables.merge(stages::placement::logged_tables());
+  add(made.scoped_tables, stages::placement::scoped_tables());
 
   // The next stage is added here.
 

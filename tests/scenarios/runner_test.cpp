@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "program/stages.h"
 #include "tests/support/paths.h"
+#include "tests/unit/stages/placement/stage_world.h"
 #include "tests/unit/stages/programme/world.h"
 
 namespace sojourn::stages::programme {
@@ -53,6 +54,20 @@ class Scenario {
   void act(std::string_view line) {
     const std::size_t colon = line.find(": ");
     ASSERT_NE(colon, line.npos) << "a line says who, and then what";
+    if (line.substr(0, colon) == "jobs") {
+      expects_refusal_ = false;
+      refusal_.clear();
+      EXPECT_EQ(placement::run_plans(world_.database()),
+                base::parse_number<int>(line.substr(colon + 2)));
+      return;
+    }
+    if (line.substr(0, colon) == "day") {
+      expects_refusal_ = false;
+      refusal_.clear();
+      const auto day = written<base::Date>(line.substr(colon + 2));
+      world_.clock.turn(base::Instant::start_of_utc(day) - world_.clock.now());
+      return;
+    }
     const access::Asker asker = asker_of(line.substr(0, colon));
     std::vector<std::string> parts = parted(line.substr(colon + 2), ';');
     const std::string name = base::replaced(parts.front(), ' ', '.');
@@ -89,6 +104,12 @@ class Scenario {
         faults.push_back(fault.where + " " + fault.code);
       }
       refusal_ = faults.empty() ? refusal.code : joined(faults);
+    }
+    if (refusal_.empty() && answer_.as_object().contains("id")) {
+      ids_["last"] = text_of(answer_, "id");
+    }
+    if (refusal_.empty() && answer_.as_object().contains("digest")) {
+      ids_["digest"] = text_of(answer_, "digest");
     }
     if (refusal_.empty() && name.ends_with(".make") && input.contains("name")) {
       ids_[text_of(input, "name")] = text_of(answer_, "id");
@@ -152,6 +173,11 @@ class Scenario {
   access::Asker asker_of(std::string_view who) {
     if (who == "officer") {
       return world_.officer();
+    }
+    if (who == "second officer") {
+      access::Asker other = world_.officer();
+      other.account = 18;
+      return other;
     }
     const std::size_t bracket = who.find('[');
     const std::string role(base::trim(who.substr(0, bracket)));
@@ -244,6 +270,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 11); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 5); }
+TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 5); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

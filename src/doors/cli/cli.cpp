@@ -29,12 +29,21 @@ bool is_group(std::span<const base::Operation> operations, std::string_view name
 }
 
 /// The command that the arguments begin with: `site rename` has a name of two words, `plan` of one.
-/// `words` becomes the number of them; for none that there is, the first two if another command
-/// begins with the first.
+/// Two words that are a command come before one that is: `plan list` lists plans, and a folder of
+/// that name is planned as `plan ./list`. `words` becomes the number of them; for none that there
+/// is, the first two if another command begins with the first.
 const base::Operation* find(std::span<const base::Operation> operations,
                             std::span<const std::string_view> arguments, std::string& name,
                             std::size_t& words) {
   name = arguments[0];
+  const std::string beginning = name + " ";
+  if (arguments.size() > 1) {
+    if (const base::Operation* found = find(operations, beginning + std::string(arguments[1]))) {
+      name = found->about.name;
+      words = 2;
+      return found;
+    }
+  }
   words = 1;
   if (const base::Operation* found = find(operations, name)) {
     return found;

@@ -256,7 +256,15 @@ SiteNeed need_of(const NeedRules& rules, std::span<const Standard> standards,
   made.max_first_timers =
       first_timers_of(rules, facts.site.kind).value_or(facts.site.max_first_timers);
   // 4. How much it weighs.
-  made.terms = terms_of(rules, facts.site.tier, made, asof.on);
+  if (rules.weight == NeedWeight::record) {
+    made.terms = {{.term = "record",
+                   .points = facts.site.need,
+                   .value = fmt::to_string(facts.site.need),
+                   .rule = "weight",
+                   .limit = ""}};
+  } else {
+    made.terms = terms_of(rules, facts.site.tier, made, asof.on);
+  }
   std::int64_t sum = 0;
   for (const WeightTerm& each : made.terms) {
     sum += each.points;

@@ -27,9 +27,14 @@ namespace sojourn::stages::need {
 enum class NeedMethod : std::uint8_t { quota, wisn };
 BOOST_DESCRIBE_ENUM(NeedMethod, quota, wisn)
 
+/// Where a need's weight comes from: the terms below, or the site's record, as it was set there.
+enum class NeedWeight : std::uint8_t { terms, record };
+BOOST_DESCRIBE_ENUM(NeedWeight, terms, record)
+
 /// The table [need] of rules.toml; docs/guide/need.md lists the keys.
 struct NeedRules {
   NeedMethod method = NeedMethod::quota;
+  NeedWeight weight = NeedWeight::terms;
   std::int32_t least_team = 2;  ///< of a team that WISN asks for
   std::int32_t most_team = 5;
   std::int32_t tier_low = 1;  ///< points of the weight
@@ -56,7 +61,7 @@ struct NeedRules {
   friend bool operator==(const NeedRules&, const NeedRules&) = default;
 };
 BOOST_DESCRIBE_STRUCT(NeedRules, (),
-                      (method, least_team, most_team, tier_low, tier_middle, tier_high,
+                      (method, weight, least_team, most_team, tier_low, tier_middle, tier_high,
                        scarce_parts, scarce_of, scarce_points, vacant_months, vacant_points,
                        unfilled_rounds, unfilled_points, other_posts_most, first_timers_village,
                        first_timers_community, first_timers_farm, weeks, days, leave, holidays,
@@ -163,7 +168,7 @@ BOOST_DESCRIBE_STRUCT(NeedLine, (), (role, skill, minimum, target, from, set_by,
 
 /// A term of the weight: what is so, and the rule that gives points for it.
 struct WeightTerm {
-  std::string term;  ///< tier, scarce, vacant, unfilled
+  std::string term;  ///< tier, scarce, vacant, unfilled; record
   std::int64_t points = 0;
   std::string
       value;         ///< what is so: "high", "1/3" in post of the target, a day, a number of rounds

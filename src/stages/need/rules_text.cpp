@@ -8,6 +8,7 @@ NeedRules read_rules(std::string_view text, std::string_view where, programme::F
   NeedRules made;
   programme::RulesTable table(text, "need", where, faults);
   table.choice("method", made.method);
+  table.choice("weight", made.weight);
   table.whole("least_team", made.least_team, 0, 100);
   table.whole("most_team", made.most_team, 0, 100);
   table.whole("tier_low", made.tier_low, 0, 5);

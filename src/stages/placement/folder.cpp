@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "base/large_pages.h"
 #include "base/process.h"
@@ -42,8 +43,11 @@ void append(std::vector<Item>& to, std::vector<Item>& more) {
 
 class FolderReading {
  public:
-  FolderReading(const fs::path& folder, const ReadOptions& options)
+  /// `given`: the texts, where they are in no folder on disk.
+  FolderReading(const fs::path& folder, std::optional<FolderTexts> given,
+                const ReadOptions& options)
       : folder_(folder),
+        given_(std::move(given)),
         options_(options),
         workers_(options.threads > 0 ? options.threads : base::processors()),
         list_pool_(instance_.index_pool) {}
@@ -140,6 +144,7 @@ class FolderReading {
                std::span<const std::uint32_t> lines, IdIndex& index);
 
   const fs::path& folder_;
+  std::optional<FolderTexts> given_;
   const ReadOptions& options_;
   planner::Workers workers_;
   Instance instance_;
@@ -156,7 +161,8 @@ class FolderReading {
 };
 
 bool FolderReading::load() {
-  LoadedFiles loaded = load_files(folder_, options_, workers_, errors_, warnings_);
+  LoadedFiles loaded = given_ ? load_texts(*std::exchange(given_, std::nullopt), errors_)
+                              : load_files(folder_, options_, workers_, errors_, warnings_);
   texts_ = std::move(loaded.texts);
   instance_.input_digest = std::move(loaded.input_digest);
   instance_.rules_digest = std::move(loaded.rules_digest);
@@ -529,7 +535,11 @@ ReadResult FolderReading::finish() {
 }  // namespace
 
 ReadResult read_folder(const fs::path& folder, const ReadOptions& options) {
-  return FolderReading(folder, options).run();
+  return FolderReading(folder, std::nullopt, options).run();
+}
+
+ReadResult read_texts(FolderTexts texts, const ReadOptions& options) {
+  return FolderReading({}, std::move(texts), options).run();
 }
 
 }  // namespace sojourn::stages::placement

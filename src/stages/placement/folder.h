@@ -7,6 +7,7 @@
 // Tested in tests/unit/stages/placement/folder_test.cpp; measured in bench/read.cpp.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -69,6 +70,12 @@ struct ReadResult {
 
 /// Reads and checks the whole folder. Never throws for what the folder holds.
 ReadResult read_folder(const std::filesystem::path& folder, const ReadOptions& options = {});
+
+/// The texts of a folder that is nowhere on disk, in the order of PLACEMENT.md's table: areas.csv
+/// to costs.csv, then rules.toml. Nothing: there is no such file.
+using FolderTexts = std::array<std::optional<std::string>, 9>;
+/// The same for such a folder: the same checks, the same digests.
+ReadResult read_texts(FolderTexts texts, const ReadOptions& options = {});
 
 /// What a command says when there are errors: a Refusal with all of them.
 base::Refusal refusal_of(const ReadResult& result, const std::filesystem::path& folder);

@@ -39,6 +39,51 @@ std::array<std::string, files> spreadsheets_in(const fs::path& folder) {
   return found;
 }
 
+/// Missing files, the digests, and the limit of all together. False: there is too much. `sheets`:
+/// for each file, a spreadsheet of its name that stands in its place.
+bool take_stock(LoadedFiles& made, const std::array<std::string, files>& sheets, FaultList& errors,
+                FaultList& warnings) {
+  std::string digests;
+  std::size_t bytes = 0;
+  for (std::size_t file = 0; file < files; ++file) {
+    if (made.texts[file]) {
+      bytes += made.texts[file]->text.size();
+      if (file != rules) {
+        // As `sha256sum` prints them: the digest of the folder is that of this list.
+        digests += fmt::format("{}  {}\n", made.texts[file]->digest, file_names[file]);
+      }
+    } else if (file_required[file]) {
+      base::Sentence sentence = "This file is missing.";
+      if (!sheets[file].empty()) {
+        sentence += base::in_words(" There is {}: save that as \"CSV UTF-8\" under this name.",
+                                   sheets[file]);
+      }
+      errors.add(fault_in(file, 0, "", "", "file.missing", std::move(sentence)));
+    } else if (!sheets[file].empty()) {
+      warnings.add({.file = base::shorten(sheets[file]),
+                    .line = 0,
+                    .column = {},
+                    .value = {},
+                    .code = "file.spreadsheet",
+                    .expected = base::in_words("This spreadsheet was not read. Save it as \"CSV "
+                                               "UTF-8\" under the name {}.",
+                                               file_names[file])});
+    }
+  }
+  if (bytes >= (std::size_t{1} << 32)) {
+    errors.add({.file = {},
+                .line = 0,
+                .column = {},
+                .value = {},
+                .code = "folder.too_large",
+                .expected = "The files are larger than 4 GiB together."});
+    return false;
+  }
+  made.input_digest = base::sha256_hex(digests);
+  made.rules_digest = made.texts[rules] ? made.texts[rules]->digest : base::sha256_hex("");
+  return true;
+}
+
 }  // namespace
 
 Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
@@ -91,44 +136,9 @@ LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
     }
   });
   std::array<std::string, files> sheets = spreadsheets_in(folder);
-  std::string digests;
-  std::size_t bytes = 0;
-  for (std::size_t file = 0; file < files; ++file) {
-    if (made.texts[file]) {
-      bytes += made.texts[file]->text.size();
-      if (file != rules) {
-        // As `sha256sum` prints them: the digest of the folder is that of this list.
-        digests += fmt::format("{}  {}\n", made.texts[file]->digest, file_names[file]);
-      }
-    } else if (file_required[file]) {
-      base::Sentence sentence = "This file is missing.";
-      if (!sheets[file].empty()) {
-        sentence += base::in_words(" There is {}: save that as \"CSV UTF-8\" under this name.",
-                                   sheets[file]);
-      }
-      errors.add(fault_in(file, 0, "", "", "file.missing", std::move(sentence)));
-    } else if (!sheets[file].empty()) {
-      warnings.add({.file = base::shorten(sheets[file]),
-                    .line = 0,
-                    .column = {},
-                    .value = {},
-                    .code = "file.spreadsheet",
-                    .expected = base::in_words("This spreadsheet was not read. Save it as \"CSV "
-                                               "UTF-8\" under the name {}.",
-                                               file_names[file])});
-    }
-  }
-  if (bytes >= (std::size_t{1} << 32)) {
-    errors.add({.file = {},
-                .line = 0,
-                .column = {},
-                .value = {},
-                .code = "folder.too_large",
-                .expected = "The files are larger than 4 GiB together."});
+  if (!take_stock(made, sheets, errors, warnings)) {
     return made;
   }
-  made.input_digest = base::sha256_hex(digests);
-  made.rules_digest = made.texts[rules] ? made.texts[rules]->digest : base::sha256_hex("");
   std::vector<std::string> known(file_names.begin(), file_names.end());
   std::vector<std::string> others;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
@@ -150,6 +160,21 @@ LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
          .expected = "This file is not known and was not read." + did_you_mean(name, known)});
   }
   made.usable = true;
+  return made;
+}
+
+LoadedFiles load_texts(FolderTexts texts, FaultList& errors) {
+  LoadedFiles made;
+  for (std::size_t file = 0; file < files; ++file) {
+    if (texts[file]) {
+      auto& text = made.texts[file] = std::make_unique<documents::TextFile>();
+      text->converted = std::move(*texts[file]);
+      text->text = text->converted;
+      text->digest = base::sha256_hex(text->text);
+    }
+  }
+  FaultList no_warnings;  // of spreadsheets, which are no texts at hand
+  made.usable = take_stock(made, {}, errors, no_warnings);
   return made;
 }
 

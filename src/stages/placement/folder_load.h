@@ -31,6 +31,9 @@ struct LoadedFiles {
 LoadedFiles load_files(const std::filesystem::path& folder, const ReadOptions& options,
                        planner::Workers& workers, FaultList& errors, FaultList& warnings);
 
+/// The same of texts that are at hand.
+LoadedFiles load_texts(FolderTexts texts, FaultList& errors);
+
 Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
                std::string_view value, std::string_view code, base::Sentence sentence);
 

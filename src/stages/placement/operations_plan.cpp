@@ -47,11 +47,6 @@ struct PlanInput {
 BOOST_DESCRIBE_STRUCT(PlanInput, (),
                       (folder, out, time_limit, threads, seed, steps, replace, encoding))
 
-/// Seconds by which each scale has a plan that more time betters little.
-double standard_time_limit(std::size_t sites) {
-  return sites <= 200 ? 10 : sites <= 2'000 ? 30 : sites <= 20'000 ? 120 : 600;
-}
-
 /// Best, bound, gap and time on the terminal: one line written over again, or, where it goes to a
 /// file, a line every few seconds. A step may take long, so the time goes on by itself.
 /// Threads: one, which writes; `show` only leaves word for it.
@@ -135,22 +130,6 @@ std::string name_of(const std::filesystem::path& folder) {
   return error || real.filename().empty() ? folder.string() : real.filename().string();
 }
 
-/// A plan that breaks a rule, or whose value is not what the solver says, is a mistake of ours and
-/// never leaves the program.
-void make_sure(const planner::Instance& instance, const planner::Solution& solution) {
-  const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
-  base::ensure(violations.empty(),
-               "the plan keeps every rule; " +
-                   (violations.empty() ? std::string() : violations.front().detail.english()));
-  const planner::Points total = planner::value_of(instance, solution.plan).total;
-  base::ensure(total == solution.value.total,
-               fmt::format("the plan is worth what the search says: {}, not {}", total,
-                           solution.value.total));
-  base::ensure(solution.certificate.bound <= total, "the bound is not above the plan");
-  base::ensure(solution.proven == (solution.certificate.bound == total),
-               "proven means that bound and total are equal");
-}
-
 /// Up to here a change is answered in a blink; beyond, decisions are listed without their price.
 constexpr std::size_t sites_with_priced_decisions = 200;
 
@@ -196,7 +175,7 @@ int run_plan(const PlanInput& input, base::Terminal& terminal) {
   // 3. The plan. With a number of steps alone, the steps end it.
   std::optional<double> limit = input.time_limit;
   if (!limit && !input.steps)
-    limit = standard_time_limit(instance.sites.size());
+    limit = standard_planning_time(instance.sites.size());
   // All but so many seconds of the limit, counted from the start of the whole.
   const auto all_but = [&](double kept) -> std::optional<double> {
     if (!limit)

@@ -1,8 +1,12 @@
 // See operations_shared.h.
 #include "stages/placement/operations_shared.h"
 
+#include <fmt/format.h>
+
 #include <ostream>
 
+#include "base/ensure.h"
+#include "planner/planner.h"
 #include "stages/placement/folder.h"
 
 namespace sojourn::stages::placement {
@@ -45,6 +49,24 @@ planner::Instance read_or_refuse(const std::filesystem::path& folder, FileEncodi
     throw refusal_of(result, folder);
   }
   return std::move(*result.instance);
+}
+
+double standard_planning_time(std::size_t sites) {
+  return sites <= 200 ? 10 : sites <= 2'000 ? 30 : sites <= 20'000 ? 120 : 600;
+}
+
+void make_sure(const planner::Instance& instance, const planner::Solution& solution) {
+  const std::vector<planner::Violation> violations = planner::check(instance, solution.plan);
+  base::ensure(violations.empty(),
+               "the plan keeps every rule; " +
+                   (violations.empty() ? std::string() : violations.front().detail.english()));
+  const planner::Points total = planner::value_of(instance, solution.plan).total;
+  base::ensure(total == solution.value.total,
+               fmt::format("the plan is worth what the search says: {}, not {}", total,
+                           solution.value.total));
+  base::ensure(solution.certificate.bound <= total, "the bound is not above the plan");
+  base::ensure(solution.proven == (solution.certificate.bound == total),
+               "proven means that bound and total are equal");
 }
 
 }  // namespace sojourn::stages::placement

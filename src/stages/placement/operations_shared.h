@@ -9,6 +9,7 @@
 
 #include "base/operation.h"
 #include "planner/instance.h"
+#include "planner/plan.h"
 #include "stages/placement/folder.h"
 
 namespace sojourn::stages::placement {
@@ -28,5 +29,12 @@ void print_warning(const Fault& warning, base::Terminal& terminal);
 /// them. `threads` 0: all processors.
 planner::Instance read_or_refuse(const std::filesystem::path& folder, FileEncoding encoding,
                                  int threads, base::Terminal& terminal);
+
+/// Seconds by which each scale has a plan that more time betters little.
+double standard_planning_time(std::size_t sites);
+
+/// A plan that breaks a rule, or whose value is not what the solver says, is a mistake of ours and
+/// never leaves the program: a Bug.
+void make_sure(const planner::Instance& instance, const planner::Solution& solution);
 
 }  // namespace sojourn::stages::placement

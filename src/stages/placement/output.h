@@ -6,6 +6,8 @@
 #include <boost/describe/class.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -139,5 +141,9 @@ ReadOptions options_of_plan(const ReadOptions& folder, bool written_by_us);
 /// bound is the smallest number there is.
 planner::Solution read_solution(const std::filesystem::path& out, const planner::Instance& instance,
                                 const ReadOptions& folder = {});
+
+/// A plan's files by their names, where they are in no folder.
+using PlanTexts = std::map<std::string, std::string, std::less<>>;
+planner::Solution read_solution(const PlanTexts& texts, const planner::Instance& instance);
 
 }  // namespace sojourn::stages::placement

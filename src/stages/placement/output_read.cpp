@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <tuple>
@@ -100,18 +101,38 @@ int threads_of(const ReadOptions& options) {
   return options.threads > 0 ? options.threads : base::processors();
 }
 
-std::unique_ptr<Sheet> open_sheet(const fs::path& out, std::string_view name,
-                                  std::span<const Column> columns, const ReadOptions& options,
-                                  FaultList& errors, FaultList& warnings) {
-  std::error_code ignored;
-  const fs::path path = out / name;
-  if (!fs::exists(path, ignored)) {
-    return nullptr;
-  }
-  const auto encoding =
-      options.encoding == "gb18030" ? documents::Encoding::gb18030 : documents::Encoding::utf8;
-  return std::make_unique<Sheet>(name, documents::read_text_file(path, encoding), columns, errors,
-                                 warnings);
+/// The text of one of the plan's files; null: there is no such file.
+using OpenFile = std::function<std::unique_ptr<documents::TextFile>(std::string_view name)>;
+
+OpenFile files_in(const fs::path& out, const ReadOptions& options) {
+  return [out, gb18030 = options.encoding == "gb18030"](std::string_view name) {
+    std::error_code ignored;
+    const fs::path path = out / name;
+    return fs::exists(path, ignored)
+               ? documents::read_text_file(
+                     path, gb18030 ? documents::Encoding::gb18030 : documents::Encoding::utf8)
+               : nullptr;
+  };
+}
+
+OpenFile texts_at_hand(const PlanTexts& texts) {
+  return [&texts](std::string_view name) -> std::unique_ptr<documents::TextFile> {
+    const auto found = texts.find(name);
+    if (found == texts.end()) {
+      return nullptr;
+    }
+    auto file = std::make_unique<documents::TextFile>();
+    file->converted = found->second;
+    file->text = file->converted;
+    return file;
+  };
+}
+
+std::unique_ptr<Sheet> open_sheet(const OpenFile& open, std::string_view name,
+                                  std::span<const Column> columns, FaultList& errors,
+                                  FaultList& warnings) {
+  auto file = open(name);
+  return file ? std::make_unique<Sheet>(name, std::move(file), columns, errors, warnings) : nullptr;
 }
 
 struct LeadLine {
@@ -152,9 +173,8 @@ void read_leads(const Sheet& sheet, const Ids& ids, planner::Workers& workers,
   }
 }
 
-}  // namespace
-
-ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOptions& options) {
+ReadPlan read_plan_of(const OpenFile& open, const std::string& where, const Instance& instance,
+                      const ReadOptions& options) {
   FaultList errors;
   FaultList warnings;
   ReadPlan made;
@@ -165,14 +185,14 @@ ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOpti
     plan.lead_sponsors.push_back(site.announced_lead);
   }
   const auto placements =
-      open_sheet(out, "placements.csv", placement_columns::all, options, errors, warnings);
+      open_sheet(open, "placements.csv", placement_columns::all, errors, warnings);
   if (!placements) {
     errors.add({.file = "placements.csv",
                 .line = 0,
                 .column = {},
                 .value = {},
                 .code = "file.missing",
-                .expected = base::in_words("There is no such file in {}.", out.string())});
+                .expected = base::in_words("There is no such file in {}.", where)});
   } else {
     const Ids ids(instance);
     planner::Workers workers(threads_of(options));
@@ -188,8 +208,7 @@ ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOpti
     PlacementPart all;
     join(parts, errors, all);
     plan.placements = std::move(all.records);
-    const auto leads =
-        open_sheet(out, "lead_sponsors.csv", lead_columns::all, options, errors, warnings);
+    const auto leads = open_sheet(open, "lead_sponsors.csv", lead_columns::all, errors, warnings);
     if (leads) {
       std::fill(plan.lead_sponsors.begin(), plan.lead_sponsors.end(), none);
       read_leads(*leads, ids, workers, plan.lead_sponsors, errors);
@@ -206,8 +225,6 @@ ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOpti
   }
   return made;
 }
-
-namespace {
 
 class CertificateReader {
  public:
@@ -330,15 +347,11 @@ struct NothingPart {
   PartBasis basis;
 };
 
-}  // namespace
-
-ReadCertificate read_certificate(const fs::path& out, const Instance& instance,
-                                 const ReadOptions& options) {
+ReadCertificate read_certificate_of(const OpenFile& open, const Instance& instance) {
   ReadCertificate made;
   FaultList errors;
   FaultList warnings;
-  const auto sheet =
-      open_sheet(out, "certificate.csv", certificate::all, options, errors, warnings);
+  const auto sheet = open_sheet(open, "certificate.csv", certificate::all, errors, warnings);
   made.given = sheet != nullptr;
   if (sheet) {
     CertificateReader reader(instance, made);
@@ -358,14 +371,15 @@ ReadCertificate read_certificate(const fs::path& out, const Instance& instance,
   return made;
 }
 
-void refuse_unreadable(const fs::path& out, const std::vector<Fault>& faults, std::size_t more) {
+void refuse_unreadable_in(const std::string& where, const std::vector<Fault>& faults,
+                          std::size_t more) {
   if (faults.empty()) {
     return;
   }
   base::Refusal refusal{
       .kind = base::Kind::invalid,
       .code = "plan",
-      .detail = base::in_words("The plan in {} cannot be read. What to put right:", out.string()),
+      .detail = base::in_words("The plan in {} cannot be read. What to put right:", where),
       .faults = {},
       .more_faults = more};
   for (const Fault& fault : faults) {
@@ -374,13 +388,11 @@ void refuse_unreadable(const fs::path& out, const std::vector<Fault>& faults, st
   throw refusal;
 }
 
-std::optional<RunReport> read_report(const fs::path& out) {
-  std::error_code ignored;
-  const fs::path path = out / "report.json";
-  if (!fs::exists(path, ignored)) {
+std::optional<RunReport> read_report_of(const OpenFile& open) {
+  const auto file = open("report.json");
+  if (!file) {
     return std::nullopt;
   }
-  const auto file = documents::read_text_file(path, documents::Encoding::utf8);
   if (auto fault = fault_of("report.json", *file)) {
     throw base::Refusal{.kind = base::Kind::invalid,
                         .code = "report",
@@ -396,19 +408,14 @@ std::optional<RunReport> read_report(const fs::path& out) {
   }
 }
 
-ReadOptions options_of_plan(const ReadOptions& folder, bool written_by_us) {
-  return {.encoding = written_by_us ? "utf-8" : folder.encoding, .threads = folder.threads};
-}
-
-planner::Solution read_solution(const fs::path& out, const Instance& instance,
-                                const ReadOptions& folder) {
-  const std::optional<RunReport> report = read_report(out);
-  const ReadOptions options = options_of_plan(folder, report.has_value());
-  ReadPlan plan = read_plan(out, instance, options);
-  ReadCertificate certificate = read_certificate(out, instance, options);
+planner::Solution read_solution_of(const OpenFile& open, const std::string& where,
+                                   const Instance& instance, const ReadOptions& options) {
+  const std::optional<RunReport> report = read_report_of(open);
+  ReadPlan plan = read_plan_of(open, where, instance, options);
+  ReadCertificate certificate = read_certificate_of(open, instance);
   std::vector<Fault> faults = plan.errors;
   faults.insert(faults.end(), certificate.errors.begin(), certificate.errors.end());
-  refuse_unreadable(out, faults, plan.more_errors + certificate.more_errors);
+  refuse_unreadable_in(where, faults, plan.more_errors + certificate.more_errors);
   planner::Solution solution;
   solution.plan = std::move(*plan.plan);
   solution.value = planner::value_of(instance, solution.plan);
@@ -425,6 +432,39 @@ planner::Solution read_solution(const fs::path& out, const Instance& instance,
     solution.simplified_sites = report->simplified_sites.value_or(0);
   }
   return solution;
+}
+
+}  // namespace
+
+ReadPlan read_plan(const fs::path& out, const Instance& instance, const ReadOptions& options) {
+  return read_plan_of(files_in(out, options), out.string(), instance, options);
+}
+
+ReadCertificate read_certificate(const fs::path& out, const Instance& instance,
+                                 const ReadOptions& options) {
+  return read_certificate_of(files_in(out, options), instance);
+}
+
+void refuse_unreadable(const fs::path& out, const std::vector<Fault>& faults, std::size_t more) {
+  refuse_unreadable_in(out.string(), faults, more);
+}
+
+std::optional<RunReport> read_report(const fs::path& out) {
+  return read_report_of(files_in(out, {}));
+}
+
+ReadOptions options_of_plan(const ReadOptions& folder, bool written_by_us) {
+  return {.encoding = written_by_us ? "utf-8" : folder.encoding, .threads = folder.threads};
+}
+
+planner::Solution read_solution(const fs::path& out, const Instance& instance,
+                                const ReadOptions& folder) {
+  const ReadOptions options = options_of_plan(folder, read_report(out).has_value());
+  return read_solution_of(files_in(out, options), out.string(), instance, options);
+}
+
+planner::Solution read_solution(const PlanTexts& texts, const Instance& instance) {
+  return read_solution_of(texts_at_hand(texts), "the database", instance, {});
 }
 
 }  // namespace sojourn::stages::placement

@@ -49,6 +49,7 @@ constexpr std::array<PartOfKey, 3> leader_parts = {{{"base", &Rules::leader_base
                                                     {"per_year", &Rules::leader_per_year},
                                                     {"years", &Rules::leader_years, false}}};
 constexpr std::int64_t most_near = 1'000'000;
+constexpr std::int64_t most_objection_days = 60;
 
 std::uint32_t line_of(const toml::node& node) { return node.source().begin.line; }
 
@@ -59,8 +60,8 @@ class Reader {
     for (const SimpleKey& key : simple_keys) {
       names_.emplace_back(key.name);
     }
-    for (const char* name :
-         {"pair", "wish", "leader_experience", "pairing", "near_sites", "paired_sites"}) {
+    for (const char* name : {"pair", "wish", "leader_experience", "pairing", "near_sites",
+                             "paired_sites", "objection_days"}) {
       names_.emplace_back(name);
     }
   }
@@ -233,6 +234,10 @@ class Reader {
         rules.pairing = text == "joint" ? planner::Pairing::joint : planner::Pairing::first;
       } else {
         error(node, name, "choice", "One of \"joint\", \"first\" is due here.");
+      }
+    } else if (name == "objection_days") {
+      if (const auto number = whole(node, name, most_objection_days)) {
+        into_.objection_days = static_cast<std::int32_t>(*number);
       }
     } else if (name == "near_sites" || name == "paired_sites") {
       if (const auto number = whole(node, name, most_near)) {

@@ -24,6 +24,9 @@ struct AffinityRule {
 struct RulesFile {
   planner::Rules rules;
   std::vector<AffinityRule> affinity;
+  /// Working days in which objections to a published plan may be raised. The planner has no use
+  /// for it.
+  std::int32_t objection_days = 3;
 };
 
 /// Largest weight: with it every sum of a programme stays far inside 64 bits (see

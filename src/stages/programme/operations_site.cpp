@@ -27,6 +27,8 @@ struct SiteView {
   std::optional<std::string> challenge;
   std::optional<double> lat;
   std::optional<double> lon;
+  std::optional<double> x_km;
+  std::optional<double> y_km;
   std::optional<base::Date> closed_on;
   std::optional<std::string> closed_reason;
   std::optional<Id<Site>> merged_into;
@@ -34,8 +36,8 @@ struct SiteView {
 };
 BOOST_DESCRIBE_STRUCT(SiteView, (),
                       (id, code, name, area, area_name, kind, tier, need, hardship, min_team,
-                       target_team, max_first_timers, languages, skills, challenge, lat, lon,
-                       closed_on, closed_reason, merged_into, version))
+                       target_team, max_first_timers, languages, skills, challenge, lat, lon, x_km,
+                       y_km, closed_on, closed_reason, merged_into, version))
 
 struct ListSites {
   std::optional<SiteKind> kind;
@@ -66,11 +68,13 @@ struct MakeSite {
   std::optional<std::string> challenge;
   std::optional<double> lat;
   std::optional<double> lon;
+  std::optional<double> x_km;
+  std::optional<double> y_km;
   std::optional<std::string> code;
 };
 BOOST_DESCRIBE_STRUCT(MakeSite, (),
                       (name, area, kind, tier, need, hardship, min_team, target_team,
-                       max_first_timers, languages, skills, challenge, lat, lon, code))
+                       max_first_timers, languages, skills, challenge, lat, lon, x_km, y_km, code))
 
 struct ChangeSite {
   Id<Site> id;
@@ -87,17 +91,20 @@ struct ChangeSite {
   std::optional<std::string> challenge;
   std::optional<double> lat;
   std::optional<double> lon;
+  std::optional<double> x_km;
+  std::optional<double> y_km;
   std::optional<std::string> code;
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ChangeSite, (),
                       (id, area, kind, tier, need, hardship, min_team, target_team,
-                       max_first_timers, languages, skills, challenge, lat, lon, code, version))
+                       max_first_timers, languages, skills, challenge, lat, lon, x_km, y_km, code,
+                       version))
 
 constexpr std::string_view site_view =
     "s.id, s.code, s.name, s.area, a.name AS area_name, s.kind, s.tier, s.need, s.hardship, "
     "s.min_team, s.target_team, s.max_first_timers, s.languages, s.skills, s.challenge, s.lat, "
-    "s.lon, s.closed_on, s.closed_reason, s.merged_into, s.version";
+    "s.lon, s.x_km, s.y_km, s.closed_on, s.closed_reason, s.merged_into, s.version";
 
 SiteView view_of(db::Tx& tx, Id<Site> id) {
   return tx.one<SiteView>(
@@ -143,6 +150,8 @@ void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
   site.challenge = input.challenge;
   site.lat = input.lat;
   site.lon = input.lon;
+  site.x_km = input.x_km;
+  site.y_km = input.y_km;
   check(site, faults);
 }
 
@@ -196,6 +205,11 @@ std::vector<base::FieldAbout> need_fields() {
                   "kind of sponsor suits."},
       {.name = "lat", .shape = "DEGREES", .meaning = "Where the site is, WGS 84: latitude."},
       {.name = "lon", .shape = "DEGREES", .meaning = "Longitude."},
+      {.name = "x_km",
+       .shape = "KM",
+       .unit = "km",
+       .meaning = "Or where it is on a national grid: to the east."},
+      {.name = "y_km", .shape = "KM", .unit = "km", .meaning = "To the north."},
       code_field()};
 }
 

@@ -83,6 +83,7 @@ void take(std::vector<Entry>& entries, const std::string& name, std::string Entr
 StaffView set_language(db::Change& change, const SetLanguage& input) {
   Faults faults;
   faults.check_value("/language", std::string_view(input.language));
+  faults.check_no_semicolon("/language", input.language);
   faults.check_short("/certificate", input.certificate);
   if (input.tested_on > change.now().utc_date() + 1) {
     faults.add("/tested_on", "in_future", input.tested_on.to_text(),
@@ -112,6 +113,7 @@ StaffView take_language(db::Change& change, const TakeLanguage& input) {
 StaffView set_skill(db::Change& change, const SetSkill& input) {
   Faults faults;
   faults.check_value("/skill", std::string_view(input.skill));
+  faults.check_no_semicolon("/skill", input.skill);
   faults.check_short("/certificate", input.certificate);
   faults.refuse();
   const Staff before = to_change(change, input.id, input.version);

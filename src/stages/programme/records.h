@@ -81,7 +81,9 @@ struct Site {
   std::vector<std::string> skills = {};       ///< each one needs a holder
   std::optional<std::string> challenge = {};  ///< steers which kind of sponsor suits
   std::optional<double> lat = {};
-  std::optional<double> lon = {};  ///< WGS 84 degrees, both or neither
+  std::optional<double> lon = {};   ///< WGS 84 degrees, both or neither
+  std::optional<double> x_km = {};  ///< or a national grid in kilometres
+  std::optional<double> y_km = {};
   std::optional<base::Date> closed_on = {};
   std::optional<std::string> closed_reason = {};
   std::optional<base::Id<Site>> merged_into = {};
@@ -90,8 +92,8 @@ struct Site {
 };
 BOOST_DESCRIBE_STRUCT(Site, (),
                       (id, code, name, area, kind, tier, need, hardship, min_team, target_team,
-                       max_first_timers, languages, skills, challenge, lat, lon, closed_on,
-                       closed_reason, merged_into, version))
+                       max_first_timers, languages, skills, challenge, lat, lon, x_km, y_km,
+                       closed_on, closed_reason, merged_into, version))
 
 struct Sponsor {
   static constexpr std::string_view id_prefix = access::sponsor_prefix;

@@ -172,6 +172,14 @@ void Faults::check_words(std::string_view where, const std::vector<std::string>&
         words.begin() + static_cast<std::ptrdiff_t>(i)) {
       add(at, "twice", words[i], "This stands in the list already.");
     }
+    check_no_semicolon(at, words[i]);
+  }
+}
+
+void Faults::check_no_semicolon(std::string_view where, std::string_view word) {
+  if (word.find(';') != word.npos) {
+    add(std::string(where), "semicolon", std::string(word),
+        "A semicolon parts the words of a list: give each word by itself.");
   }
 }
 
@@ -184,6 +192,24 @@ void Faults::check_place(const std::optional<double>& lat, const std::optional<d
   }
   if (lon && !(*lon >= -180 && *lon <= 180)) {
     add("/lon", "out_of_range", fmt::to_string(*lon), "This should be from -180 to 180 degrees.");
+  }
+}
+
+void Faults::check_grid(const std::optional<double>& lat, const std::optional<double>& x_km,
+                        const std::optional<double>& y_km) {
+  constexpr double most = 100'000;
+  if (x_km.has_value() != y_km.has_value()) {
+    add(x_km ? "/y_km" : "/x_km", "missing", "", "A place has both x_km and y_km, or neither.");
+  }
+  if (x_km && lat) {
+    add("/x_km", "two_places", fmt::to_string(*x_km),
+        "A place is given in degrees or on the grid, not in both.");
+  }
+  for (const auto& [where, number] : {std::pair("/x_km", x_km), std::pair("/y_km", y_km)}) {
+    if (number && !(*number >= -most && *number <= most)) {
+      add(where, "out_of_range", fmt::to_string(*number),
+          "This should be from -100,000 to 100,000 km.");
+    }
   }
 }
 
@@ -200,6 +226,7 @@ void check(const Site& site, Faults& faults) {
   faults.check_words("/skills", site.skills);
   faults.check_value("/challenge", site.challenge);
   faults.check_place(site.lat, site.lon);
+  faults.check_grid(site.lat, site.x_km, site.y_km);
 }
 
 void check(const Sponsor& sponsor, Faults& faults) {

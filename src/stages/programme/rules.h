@@ -54,10 +54,15 @@ class Faults {
   void check_idea(std::string_view where, std::string_view text);
   void check_between(std::string_view where, std::int64_t number, std::int64_t least,
                      std::int64_t most);
+  /// A word that stands in lists of a programme folder, where semicolons part words.
+  void check_no_semicolon(std::string_view where, std::string_view word);
   /// Values of a catalogue, in a list: none given twice.
   void check_words(std::string_view where, const std::vector<std::string>& words);
   /// Both or neither, within the globe.
   void check_place(const std::optional<double>& lat, const std::optional<double>& lon);
+  /// Both or neither, within 100,000 km, and no degrees beside them.
+  void check_grid(const std::optional<double>& lat, const std::optional<double>& x_km,
+                  const std::optional<double>& y_km);
   /// A text of the form of rules.toml; which keys there are is the business of who reads them.
   void check_toml(std::string_view where, std::string_view text);
   std::size_t count() const { return faults_.size(); }

@@ -24,7 +24,7 @@ struct Posting {
   Instant made;
   Money allowance;
   std::vector<Date> visits;
-  static constexpr std::string_view id_prefix = "posting";
+  static constexpr std::string_view id_prefix = "ferry";
 };
 BOOST_DESCRIBE_STRUCT(Posting, (), (id, term, left, paid, made, allowance, visits))
 
@@ -33,7 +33,7 @@ static_assert(Word<Date> && Word<DateRange> && Word<Month> && Word<Instant> && W
 static_assert(!Word<std::string> && !Word<int> && !Word<Posting> && !Record<Date>);
 
 constexpr std::string_view text =
-    R"({"id":"posting_3k9q","term":"2026-01-01..","left":"2026-11-25","paid":"2026-10",)"
+    R"({"id":"ferry_3k9q","term":"2026-01-01..","left":"2026-11-25","paid":"2026-10",)"
     R"("made":"2025-12-01T09:00:00.000000Z","allowance":"120.00 CNY",)"
     R"("visits":["2026-02-01","2026-03-01"]})";
 
@@ -59,9 +59,8 @@ TEST(Word, FaultsSayWhatWouldBeAccepted) {
                                    "/paid not_month", "/made not_instant", "/allowance not_money",
                                    "/visits/0 not_date"));
     EXPECT_EQ(refusal.faults[0].detail,
-              "This should be an id of the kind posting, such as posting_3k9q.");
-    EXPECT_EQ(refusal.faults[0].detail.in(Language::zh),
-              "此处应为posting的编号，形如posting_3k9q。");
+              "This should be an id of the kind ferry, such as ferry_3k9q.");
+    EXPECT_EQ(refusal.faults[0].detail.in(Language::zh), "此处应为ferry的编号，形如ferry_3k9q。");
     EXPECT_EQ(refusal.faults[2].detail, "This should be a date such as 2026-11-25.");
     EXPECT_EQ(refusal.faults[2].value, "20261125");
   }
@@ -72,7 +71,7 @@ TEST(Word, TheSchemaGivesFormatOrPattern) {
             R"({"type":"string","format":"date","description":"A date such as 2026-11-25."})");
   EXPECT_EQ(schema_of<Date>(nullptr, Language::zh).at("description"), "形如2026-11-25的日期。");
   const boost::json::value id = schema_of<Id<Posting>>();
-  EXPECT_EQ(id.at("pattern").as_string(), "^posting_[1-9a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{0,12}$");
+  EXPECT_EQ(id.at("pattern").as_string(), "^ferry_[1-9a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{0,12}$");
 }
 
 struct Ask {

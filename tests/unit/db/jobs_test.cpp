@@ -49,6 +49,22 @@ TEST_P(JobsTest, OldestFirstAndOfItsKindsOnly) {
   EXPECT_EQ(found(first).result, R"({"score":41})");
 }
 
+TEST_P(JobsTest, AProcessThatHasTheDatabaseAloneWaitsForNobodysLease) {
+  queue();
+  Jobs dead = runner("dead");
+  const auto claimed = dead.claim({"plan"});
+  ASSERT_TRUE(claimed);
+  Jobs next = runner("next");
+  EXPECT_EQ(next.claim({"plan"}), std::nullopt);
+  if (world().database().kind() != EngineKind::sqlite) {
+    EXPECT_ANY_THROW(next.take_over());  // another server may be at work
+    return;
+  }
+  next.take_over();
+  EXPECT_EQ(next.claim({"plan"})->attempts, 2);
+  EXPECT_EQ(dead.renew(*claimed, "{}"), Lease::lost);
+}
+
 TEST_P(JobsTest, AChangeThatFailsQueuesNothing) {
   EXPECT_ANY_THROW(world().change([](Change& change) {
     change.job("plan", "{}");

@@ -336,6 +336,24 @@ TEST(Cli, AGroupListsItsCommands) {
   EXPECT_THAT(say_three({"cake", "fly"}).err, HasSubstr("There are: cake bake, cake eat, help."));
 }
 
+TEST(Cli, TwoWordsThatAreACommandComeBeforeOneThatIs) {
+  std::vector<base::Operation> operations = table();
+  operations.push_back(operations[0]);
+  operations[1].about.name = "bake cakes";
+  const auto manual_of = [&](std::vector<std::string_view> arguments) {
+    std::ostringstream out, err;
+    base::HandClock clock;
+    base::Terminal terminal{.out = out, .err = err, .clock = clock, .stop = {}};
+    run({.name = "sojourn", .summary = "", .version = "1", .start = {}}, operations, arguments,
+        terminal);
+    return out.str();
+  };
+  EXPECT_THAT(manual_of({"help", "bake", "cakes"}), HasSubstr("sojourn bake cakes"));
+  EXPECT_THAT(manual_of({"bake", "cakes", "sponge"}), HasSubstr("\"recipe\":\"sponge\""));
+  EXPECT_THAT(manual_of({"bake", "sponge"}), HasSubstr("\"recipe\":\"sponge\""));
+  EXPECT_THAT(manual_of({"bake", "./cakes"}), HasSubstr("\"recipe\":\"./cakes\""));
+}
+
 TEST(Cli, TheManualPageIsMadeFromTheTable) {
   const Said said = say({"bake", "--help"});
   EXPECT_EQ(said.code, 0);

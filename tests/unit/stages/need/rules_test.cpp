@@ -400,12 +400,28 @@ TEST(RulesOfNeed, AreReadWithTheirStandards) {
   EXPECT_EQ(rules.first_timers_farm, std::nullopt);
 }
 
+TEST(RulesOfNeed, LetTheRecordSayTheWeight) {
+  programme::Faults faults;
+  const NeedRules rules = read_rules("[need]\nweight = \"record\"\n", "/text", faults);
+  EXPECT_EQ(faults.count(), 0U);
+  SiteFacts facts = village();
+  facts.site.tier = programme::Tier::high;
+  facts.site.need = 2;
+  EXPECT_EQ(need_of({}, {}, facts, today).weight, 4);
+  const SiteNeed need = need_of(rules, {}, facts, today);
+  EXPECT_EQ(need.weight, 2);
+  ASSERT_EQ(need.terms.size(), 1U);
+  EXPECT_EQ(need.terms[0].term, "record");
+  EXPECT_EQ(need.terms[0].rule, "weight");
+}
+
 TEST(RulesOfNeed, TellAllFaultsAtOnce) {
   EXPECT_EQ(faults_of("[need]\nmethod = \"guess\"\nleast_team = -1\nmost_teem = 3\n"),
             "Line 2, [need] method: one of quota, wisn is due here.\n"
             "Line 3, [need] least_team: a whole number from 0 to 100 is due here.\n"
-            "Line 4, [need] most_teem: there is no such key; there are method, least_team, "
-            "most_team, tier_low, tier_middle, tier_high, scarce_parts, scarce_of, scarce_points, "
+            "Line 4, [need] most_teem: there is no such key; there are method, weight, "
+            "least_team, most_team, tier_low, tier_middle, tier_high, scarce_parts, scarce_of, "
+            "scarce_points, "
             "vacant_months, vacant_points, unfilled_rounds, unfilled_points, other_posts_most, "
             "first_timers.village, first_timers.community, first_timers.farm, wisn.weeks, "
             "wisn.days, wisn.leave, wisn.holidays, wisn.sick, wisn.training, wisn.day_minutes.\n");

@@ -38,6 +38,12 @@ planner::Rules rules_of(std::string_view text) {
   return made.file.rules;
 }
 
+TEST(RulesFile, KnowsHowLongObjectionsMayBeRaised) {
+  EXPECT_EQ(read("").file.objection_days, 3);
+  EXPECT_EQ(read("[placement]\nobjection_days = 5\n").file.objection_days, 5);
+  EXPECT_EQ(read("objection_days = 61\n").errors.size(), 1U);
+}
+
 TEST(RulesFile, ReadsEveryKey) {
   const planner::Rules rules = rules_of(R"(
 [placement]

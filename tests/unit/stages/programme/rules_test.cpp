@@ -165,5 +165,39 @@ TEST(Faults, TellEachThingAtItsPlace) {
   Faults().refuse();  // nothing wrong, nothing thrown
 }
 
+TEST(Faults, APlaceIsInDegreesOrOnTheGrid) {
+  const auto found = [](std::optional<double> lat, std::optional<double> x,
+                        std::optional<double> y) {
+    Faults faults;
+    faults.check_grid(lat, x, y);
+    std::string said;
+    try {
+      faults.refuse();
+    } catch (const base::Refusal& refusal) {
+      for (const base::Fault& fault : refusal.faults) {
+        said += fault.where + " " + fault.code + ";";
+      }
+    }
+    return said;
+  };
+  EXPECT_EQ(found({}, 12.5, -3.0), "");
+  EXPECT_EQ(found({}, {}, {}), "");
+  EXPECT_EQ(found({}, 12.5, {}), "/y_km missing;");
+  EXPECT_EQ(found(30.0, 12.5, 3.0), "/x_km two_places;");
+  EXPECT_EQ(found({}, 100'001.0, 0.0), "/x_km out_of_range;");
+}
+
+TEST(Faults, AWordOfAListHoldsNoSemicolon) {
+  Faults faults;
+  faults.check_words("/skills", {"water;law"});
+  try {
+    faults.refuse();
+    FAIL() << "it would be two skills in a folder";
+  } catch (const base::Refusal& refusal) {
+    EXPECT_EQ(refusal.faults.at(0).code, "semicolon");
+    EXPECT_EQ(refusal.faults.at(0).where, "/skills/0");
+  }
+}
+
 }  // namespace
 }  // namespace sojourn::stages::programme

@@ -1,0 +1,234 @@
+#include "program/plans.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "access/command.h"
+#include "base/json.h"
+#include "program/store.h"
+#include "stages/placement/folder.h"
+#include "stages/placement/plan_run.h"
+#include "stages/placement/programme_folder.h"
+#include "stages/placement/programme_import.h"
+
+namespace sojourn::program {
+namespace {
+
+namespace fs = std::filesystem;
+namespace placement = stages::placement;
+using base::Date;
+using base::Id;
+
+struct ImportInput {
+  std::string folder;
+  std::string data;
+  std::optional<std::string> database;
+  std::optional<Date> on;
+};
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (folder, data, database, on))
+
+struct ExportInput {
+  std::string folder;
+  std::string data;
+  std::optional<std::string> database;
+  std::optional<Date> on;
+  std::optional<Id<placement::Area>> area;
+  bool names = false;
+};
+BOOST_DESCRIBE_STRUCT(ExportInput, (), (folder, data, database, on, area, names))
+
+struct Exported {
+  std::vector<std::string> files;
+  std::string input_digest;
+  std::string rules_digest;
+};
+BOOST_DESCRIBE_STRUCT(Exported, (), (files, input_digest, rules_digest))
+
+struct JobsInput {
+  std::string data;
+  std::optional<std::string> database;
+};
+BOOST_DESCRIBE_STRUCT(JobsInput, (), (data, database))
+
+struct JobsDone {
+  std::int64_t plans = 0;
+};
+BOOST_DESCRIBE_STRUCT(JobsDone, (), (plans))
+
+template <base::Record Report>
+void print(const Report& report, base::Terminal& terminal) {
+  terminal.out << base::write_json(base::encode(report), base::Layout::indented);
+}
+
+/// The store, opened to be written, with its log checked before and sealed after.
+template <class Act>
+void with_store(const std::string& data, const std::optional<std::string>& url, Act&& act) {
+  Store store({.directory = data, .url = url.value_or("")}, stages());
+  store.check_log();
+  act(store);
+  store.seal();
+}
+
+std::optional<std::string> text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return std::nullopt;
+  }
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+int run_import(const ImportInput& input, base::Terminal& terminal) {
+  // 1. The folder, with every fault of it.
+  const placement::ReadResult read = placement::read_folder(input.folder);
+  for (const placement::Fault& warning : read.warnings) {
+    terminal.err << base::in_words("warning: {}", placement::text_of(warning, terminal.language))
+                        .in(terminal.language)
+                 << '\n';
+  }
+  if (!read.instance) {
+    throw placement::refusal_of(read, input.folder);
+  }
+  const bool affinity = fs::exists(fs::path(input.folder) / "affinity.csv");
+  const std::optional<std::string> rules = text_of(fs::path(input.folder) / "rules.toml");
+  // 2. All of it, or nothing.
+  with_store(input.data, input.database, [&](Store& store) {
+    const Date on = input.on.value_or(store.database().clock().now().utc_date());
+    print(store.database().change(db::Caller::program(), "folder.import",
+                                  [&](db::Change& change) {
+                                    return placement::import_programme(change, *read.instance,
+                                                                       affinity, rules, on);
+                                  }),
+          terminal);
+  });
+  return base::exit_done;
+}
+
+void refuse_unless_empty(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder))) {
+    throw base::Refusal{base::Kind::conflict, "folder_in_use",
+                        base::in_words("{} holds something already. Name a new folder or an empty "
+                                       "one.",
+                                       folder.string())};
+  }
+}
+
+int run_export(const ExportInput& input, base::Terminal& terminal) {
+  const fs::path folder = input.folder;
+  refuse_unless_empty(folder);
+  with_store(input.data, input.database, [&](Store& store) {
+    const Date on = input.on.value_or(store.database().clock().now().utc_date());
+    // A change, though it changes nothing: that it was exported stands in the audit log.
+    placement::RecordFolder records;
+    store.database().change(db::Caller::program(), "folder.export", [&](db::Change& change) {
+      records = placement::folder_of_records(change,
+                                             {.on = on, .area = input.area, .names = input.names});
+    });
+    const planner::Instance instance = placement::instance_of(records);
+    Exported made{
+        .files = {}, .input_digest = instance.input_digest, .rules_digest = instance.rules_digest};
+    fs::create_directories(folder);
+    for (std::size_t file = 0; file < records.texts.size(); ++file) {
+      if (records.texts[file]) {
+        made.files.emplace_back(placement::folder_file_name(file));
+        std::ofstream out(folder / made.files.back(), std::ios::binary);
+        out << *records.texts[file];
+        out.flush();
+        if (!out) {
+          throw std::system_error(errno, std::generic_category(),
+                                  (folder / made.files.back()).string());
+        }
+      }
+    }
+    print(made, terminal);
+  });
+  return base::exit_done;
+}
+
+int run_jobs(const JobsInput& input, base::Terminal& terminal) {
+  with_store(input.data, input.database, [&](Store& store) {
+    placement::PlanRunner runner(store.database(), {.worker = store.sequencer_settings().holder});
+    runner.take_over();
+    JobsDone done;
+    while (!terminal.stop.stop_requested() && runner.run_one(terminal.stop)) {
+      ++done.plans;
+    }
+    print(done, terminal);
+  });
+  return base::exit_done;
+}
+
+base::FieldAbout on_about(base::Sentence meaning) {
+  return {.name = "on", .shape = "DAY", .meaning = std::move(meaning)};
+}
+
+}  // namespace
+
+std::vector<base::Operation> plans_operations() {
+  return {
+      base::operation<ImportInput>(
+          {.name = "folder import",
+           .summary = "make a programme's records of a programme folder",
+           .description =
+               "The folder is checked as for a plan, and becomes areas, sites, sponsors, staff, "
+               "wishes, affinity, announced leads, pins and given costs as a whole or not at all, "
+               "in a programme that has no records yet. Ids become codes; rules.toml becomes the "
+               "first edition of the rules. Languages and skills come in as tested to work with; "
+               "who serves now does so as a member since the day before.",
+           .fields = {{.name = "folder",
+                       .shape = "FOLDER",
+                       .positional = true,
+                       .meaning = "The programme folder."},
+                      access::data_field_about(),
+                      access::database_field_about(),
+                      on_about("The first day of what is planned next; today if not given.")},
+           .exit_codes = {},
+           .examples = {{"sojourn folder import county --data sojourn-data",
+                         "begin with an example county"}},
+           .see_also = {"folder export", "plan"}},
+          run_import),
+      base::operation<ExportInput>(
+          {.name = "folder export",
+           .summary = "write the records as a programme folder",
+           .description = "As a plan made for that day reads them: `sojourn plan` makes the same "
+                          "plan of the folder as the server does of the records. Ids are those of "
+                          "the records. That it was exported is in the audit log.",
+           .fields = {{.name = "folder",
+                       .shape = "FOLDER",
+                       .positional = true,
+                       .meaning = "A new folder, or an empty one."},
+                      access::data_field_about(),
+                      access::database_field_about(),
+                      on_about("The first day of what is planned; today if not given."),
+                      {.name = "area",
+                       .shape = "AREA",
+                       .meaning = "Only this county or what lies above counties."},
+                      {.name = "names",
+                       .meaning = "With the names of staff.",
+                       .trade = "Yes: people can read it. No: the files are those that a plan "
+                                "keeps, in which nobody is named."}},
+           .exit_codes = {},
+           .examples = {{"sojourn folder export county --on 2027-01-01", "for a plan of that day"}},
+           .see_also = {"folder import", "plan"}},
+          run_export),
+      base::operation<JobsInput>(
+          {.name = "jobs run",
+           .summary = "do the work that waits, such as plans, and end",
+           .description = "For whoever works without a server; a server does it by itself. Ctrl-C "
+                          "leaves the job to be begun anew.",
+           .fields = {access::data_field_about(), access::database_field_about()},
+           .exit_codes = {},
+           .examples = {{"sojourn jobs run", "make the plans that were asked for"}},
+           .see_also = {"serve"}},
+          run_jobs),
+  };
+}
+
+}  // namespace sojourn::program

@@ -1,0 +1,519 @@
+// Plans: asked for, made by a job, looked at, made again.
+#include "stages/placement/plan_operations.h"
+
+#include "base/version.h"
+#include "planner/planner.h"
+#include "stages/placement/output.h"
+#include "stages/placement/programme_folder.h"
+#include "stages/placement/report.h"
+#include "stages/placement/sentences.h"
+
+namespace sojourn::stages::placement {
+namespace {
+
+struct MakePlan {
+  std::string name;
+  base::Date starts_on;
+  std::optional<Id<Area>> area;
+  std::optional<std::int64_t> time_limit;
+  std::optional<std::int64_t> most_steps;
+  std::optional<std::int64_t> seed;
+};
+BOOST_DESCRIBE_STRUCT(MakePlan, (), (name, starts_on, area, time_limit, most_steps, seed))
+
+struct ListPlans {
+  std::optional<PlanState> state;
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(ListPlans, (), (state, after, limit))
+
+struct PlanRow {
+  Id<Plan> id;
+  std::string name;
+  std::optional<Id<Area>> area;
+  std::optional<std::string> area_name;
+  base::Date starts_on;
+  PlanState state = PlanState::waiting;
+  base::Instant made_at;
+  std::optional<std::int64_t> total;
+  std::optional<std::int64_t> bound;
+  std::optional<bool> proven;
+  std::optional<std::int64_t> placed;
+  std::optional<base::Date> objections_until;
+  std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(PlanRow, (),
+                      (id, name, area, area_name, starts_on, state, made_at, total, bound, proven,
+                       placed, objections_until, version))
+
+struct CancelPlan {
+  Id<Plan> id;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(CancelPlan, (), (id, version))
+
+struct WithdrawPlan {
+  Id<Plan> id;
+  std::string reason;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawPlan, (), (id, reason, version))
+
+struct PlanHistory {
+  Id<Plan> id;
+  std::optional<std::string> after;
+};
+BOOST_DESCRIBE_STRUCT(PlanHistory, (), (id, after))
+
+struct ListPlacements {
+  Id<Plan> id;
+  std::optional<Id<Site>> site;
+  std::optional<base::Language> language;
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(ListPlacements, (), (id, site, language, after, limit))
+
+struct StoredPlacement {
+  Id<Placement> id;
+  Id<Staff> staff;
+  std::string staff_name;
+  Id<Site> site;
+  std::string site_name;
+  StaffRole role = StaffRole::member;
+  Origin origin = Origin::planned;
+};
+BOOST_DESCRIBE_STRUCT(StoredPlacement, (), (id, staff, staff_name, site, site_name, role, origin))
+
+struct PlacementRow {
+  Id<Placement> id;
+  Id<Staff> staff;
+  std::string staff_name;
+  Id<Site> site;
+  std::string site_name;
+  StaffRole role = StaffRole::member;
+  Origin origin = Origin::planned;
+  std::string reason;  ///< why here, in a sentence
+};
+BOOST_DESCRIBE_STRUCT(PlacementRow, (),
+                      (id, staff, staff_name, site, site_name, role, origin, reason))
+
+struct ReportOf {
+  Id<Plan> id;
+  std::optional<base::Language> language;
+};
+BOOST_DESCRIBE_STRUCT(ReportOf, (), (id, language))
+
+struct ReportView {
+  std::string html;
+};
+BOOST_DESCRIBE_STRUCT(ReportView, (), (html))
+
+struct ListFiles {
+  Id<Plan> id;
+};
+BOOST_DESCRIBE_STRUCT(ListFiles, (), (id))
+
+struct FileView {
+  std::string name;
+  std::string digest;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(FileView, (), (name, digest, text))
+
+struct FilesView {
+  std::vector<FileView> files;
+};
+BOOST_DESCRIBE_STRUCT(FilesView, (), (files))
+
+struct Replay {
+  std::string input_digest;
+  std::string result_digest;  ///< of the plan as it was made again
+  std::int64_t steps = 0;
+  std::int64_t total = 0;
+  bool same = false;  ///< byte for byte
+};
+BOOST_DESCRIBE_STRUCT(Replay, (), (input_digest, result_digest, steps, total, same))
+
+constexpr std::int64_t longest_time = 6 * 3600;
+constexpr std::int64_t most_steps = 1'000'000'000;
+constexpr std::int64_t largest_seed = 4'294'967'295;
+
+PlanView make_plan(access::Call& call, const MakePlan& input) {
+  // 1. What is asked for.
+  Faults faults;
+  faults.check_name("/name", input.name);
+  faults.check_between("/time_limit", input.time_limit.value_or(1), 1, longest_time);
+  faults.check_between("/most_steps", input.most_steps.value_or(1), 0, most_steps);
+  faults.check_between("/seed", input.seed.value_or(1), 0, largest_seed);
+  call.database.read(call.caller, [&](db::Tx& tx) {
+    if (input.area) {
+      programme::named(tx, *input.area, "/area", faults);
+    } else if (!tx.caller().scope.whole) {
+      faults.add("/area", "missing", "", "You plan for a part of the programme. Name its area.");
+    }
+  });
+  faults.refuse();
+  // 2. Whether the records can be planned: better told now than when the job comes to it.
+  (void)instance_of(call.database.read(db::Caller::program(), [&](db::Tx& tx) {
+    return folder_of_records(tx, {.on = input.starts_on, .area = input.area});
+  }));
+  // 3. The plan and its job.
+  return call.database.change(call.caller, "plan.make", [&](db::Change& change) {
+    Plan plan{.id = change.new_id<Plan>(),
+              .name = input.name,
+              .area = input.area,
+              .starts_on = input.starts_on,
+              .seed = input.seed.value_or(1),
+              .time_limit = input.time_limit,
+              .most_steps = input.most_steps,
+              .made_at = change.now()};
+    if (change.caller().actor != 0) {
+      plan.made_by = {change.caller().actor};
+    }
+    plan.job = change.job(plan_job_kind, base::encode_text(PlanJob{plan.id}));
+    change.insert("plan", plan);
+    return plan_view(change, plan.id);
+  });
+}
+
+Page<PlanRow> list_plans(db::Tx& tx, const ListPlans& input) {
+  std::string from(scoped_plan);
+  std::vector<db::Value> values;
+  const std::int64_t limit = checked_limit(input.limit);
+  if (input.state) {
+    values.push_back(db::to_sql(*input.state));
+    from += fmt::format(" AND p.state = ${}", values.size());
+  }
+  if (input.after) {
+    const auto last = Id<Plan>::from_text(*input.after);
+    if (!last) {
+      programme::refuse_place(*input.after, "This should be what `next` said.");
+    }
+    values.push_back(db::to_sql(*last));
+    from += fmt::format(" AND p.id < ${}", values.size());
+  }
+  Page<PlanRow> page;
+  page.items = tx.rows_with<PlanRow>(
+      fmt::format("SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.state, "
+                  "p.made_at, p.total, p.bound, p.proven, p.placed, p.objections_until, p.version "
+                  "FROM {} ORDER BY p.id DESC LIMIT {}",
+                  from, limit + 1),
+      std::move(values));
+  if (std::ssize(page.items) > limit) {
+    page.items.pop_back();
+    page.next = page.items.back().id.to_text();
+  }
+  return page;
+}
+
+PlanView show_plan(db::Tx& tx, const WhichPlan& input) { return plan_view(tx, input.id); }
+
+PlanView cancel_plan(db::Change& change, const CancelPlan& input) {
+  const Plan before = plan_to_change(change, input.id, input.version);
+  require_state(before, PlanState::waiting);
+  db::Jobs::cancel(change, before.job);
+  const auto job = db::Jobs::find(change, before.job);
+  Plan after = before;
+  // One that is under way is told at its next sign of life, and then says so.
+  if (!job || job->state == db::JobState::cancelled) {
+    after.state = PlanState::cancelled;
+  }
+  change.update("plan", before, after);
+  return plan_view(change, input.id);
+}
+
+PlanView withdraw_plan(db::Change& change, const WithdrawPlan& input) {
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  faults.refuse();
+  const Plan before = plan_to_change(change, input.id, input.version);
+  if (before.state != PlanState::draft && before.state != PlanState::published) {
+    throw base::Refusal{base::Kind::precondition, "not_open",
+                        "Only a draft or a published plan is withdrawn."};
+  }
+  Plan after = before;
+  after.state = PlanState::withdrawn;
+  after.ended_reason = input.reason;
+  change.update("plan", before, after);
+  return plan_view(change, input.id);
+}
+
+Page<HistoryEntry> plan_history(db::Tx& tx, const PlanHistory& input) {
+  plan_view(tx, input.id);
+  return programme::history_of(tx, "plan", input.id.value, input.after);
+}
+
+Page<PlacementRow> list_placements(db::Tx& tx, const ListPlacements& input, WarmPlans& warm_plans) {
+  const std::int64_t limit = checked_limit(input.limit);
+  plan_view(tx, input.id);
+  std::vector<db::Value> values = {db::to_sql(input.id)};
+  std::string condition;
+  if (input.site) {
+    values.push_back(db::to_sql(*input.site));
+    condition += fmt::format(" AND n.site = ${}", values.size());
+  }
+  if (input.after) {
+    const auto last = Id<Placement>::from_text(*input.after);
+    if (!last) {
+      programme::refuse_place(*input.after, "This should be what `next` said.");
+    }
+    values.push_back(db::to_sql(*last));
+    condition += fmt::format(" AND n.id > ${}", values.size());
+  }
+  const std::vector<StoredPlacement> rows = tx.rows_with<StoredPlacement>(
+      fmt::format("SELECT n.id, n.staff, t.name AS staff_name, n.site, s.name AS site_name, "
+                  "n.role, n.origin FROM placement n JOIN staff t ON t.id = n.staff JOIN site s ON "
+                  "s.id = n.site WHERE n.plan = $1 AND n.ended_on IS NULL AND {{unscoped:the plan "
+                  "is seen, and these are of it}}{} ORDER BY n.id LIMIT {}",
+                  condition, limit + 1),
+      std::move(values));
+  Page<PlacementRow> page;
+  if (rows.empty()) {
+    return page;
+  }
+  const auto warm = warm_plans.of(tx, input.id);
+  const Words words(input.language.value_or(base::Language::en));
+  const Speaker speaker(words, warm->instance(), Speaker::Form::plain);
+  for (const StoredPlacement& row : rows) {
+    if (std::ssize(page.items) == limit) {
+      page.next = page.items.back().id.to_text();
+      break;
+    }
+    const planner::Ix staff = warm->staff(row.staff);
+    const auto planned = staff == planner::none ? std::nullopt : warm->facts().placement(staff);
+    page.items.push_back({.id = row.id,
+                          .staff = row.staff,
+                          .staff_name = row.staff_name,
+                          .site = row.site,
+                          .site_name = row.site_name,
+                          .role = row.role,
+                          .origin = row.origin,
+                          .reason = row.origin == Origin::planned && planned
+                                        ? speaker.reason(warm->facts(), *planned)
+                                        : std::string()});
+  }
+  return page;
+}
+
+ReportView plan_report(access::Call& call, const ReportOf& input, WarmPlans& warm_plans) {
+  std::shared_ptr<const WarmPlan> warm;
+  const PlanView plan = call.database.read(call.caller, [&](db::Tx& tx) {
+    PlanView seen = plan_view(tx, input.id);
+    warm = warm_plans.of(tx, input.id);
+    return seen;
+  });
+  const MadeWith made{.programme = plan.name,
+                      .report = {},
+                      .made_at = plan.made_at.to_text().substr(0, 16),
+                      .version = std::string(base::version()),
+                      .seed = static_cast<std::uint64_t>(plan.seed)};
+  return {.html = render_report(warm->instance(), warm->solution(), made,
+                                input.language.value_or(base::Language::en))};
+}
+
+FilesView list_files(db::Tx& tx, const ListFiles& input) {
+  plan_view(tx, input.id);
+  FilesView made;
+  made.files = tx.rows<FileView>(
+      "SELECT f.name, f.digest, f.text FROM plan_file f WHERE f.plan = $1 ORDER BY f.id", input.id);
+  return made;
+}
+
+Replay replay_plan(access::Call& call, const WhichPlan& input, WarmPlans& warm_plans) {
+  std::shared_ptr<const WarmPlan> warm;
+  const PlanView plan = call.database.read(call.caller, [&](db::Tx& tx) {
+    PlanView seen = plan_view(tx, input.id);
+    warm = warm_plans.of(tx, input.id);
+    return seen;
+  });
+  const planner::Solution solution =
+      planner::solve(warm->instance(), {.seed = static_cast<std::uint64_t>(plan.seed),
+                                        .steps = warm->solution().steps,
+                                        .forced = {}});
+  const std::string digest = result_digest_of(placements_csv(warm->instance(), solution.plan),
+                                              lead_sponsors_csv(warm->instance(), solution.plan));
+  return {
+      .input_digest = warm->instance().input_digest,
+      .result_digest = digest,
+      .steps = solution.steps,
+      .total = solution.value.total,
+      .same = plan.result_digest == digest && plan.input_digest == warm->instance().input_digest};
+}
+
+}  // namespace
+
+PlanView plan_view(db::Tx& tx, Id<Plan> id) {
+  return tx.one<PlanView>(
+      fmt::format(
+          "SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.state, p.seed, "
+          "p.time_limit, p.most_steps, p.made_at, p.faults, p.input_digest, p.rules_digest, "
+          "p.rules_number, p.result_digest, p.steps, p.total, p.bound, p.proven, p.placed, "
+          "p.sites, p.staff, p.published_at, p.objections_until, p.confirmed_at, p.ended_reason, "
+          "CASE WHEN p.state = 'waiting' THEN (SELECT j.progress FROM job j WHERE j.id = p.job) "
+          "END AS progress, p.version FROM {} AND p.id = $1",
+          scoped_plan),
+      id);
+}
+
+Plan plan_to_change(db::Change& change, Id<Plan> id, std::int64_t version) {
+  Plan plan = change.one<Plan>(
+      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan), id);
+  plan.version = version;  // stale: refused with the current one
+  return plan;
+}
+
+void require_state(const Plan& plan, PlanState state) {
+  if (plan.state == state) {
+    return;
+  }
+  switch (state) {
+    case PlanState::waiting:
+      throw base::Refusal{base::Kind::precondition, "not_waiting",
+                          "This plan is made already, or will not be."};
+    case PlanState::draft:
+      throw base::Refusal{base::Kind::precondition, "not_draft", "This plan is no draft."};
+    default:
+      throw base::Refusal{base::Kind::precondition, "not_published",
+                          "This plan is not published, or is confirmed already."};
+  }
+}
+
+db::Caller with_whole_scope(const db::Caller& caller) {
+  db::Caller made = caller;
+  made.scope = db::Scope::everything();
+  return made;
+}
+
+base::FieldAbout plan_field() { return programme::which_field("PLAN"); }
+
+std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>& warm) {
+  const base::FieldAbout language{
+      .name = "language", .shape = "CODE", .meaning = "en or zh; en if not given."};
+  return {
+      access::call_operation<MakePlan, PlanView>(
+          {.name = "plan.make",
+           .permission = manage_plans,
+           .method = Method::post,
+           .path = "/api/plans",
+           .summary = "ask for a plan of who should serve where, from a day on",
+           .description = "The records are checked at once; what keeps them from being planned is "
+                          "told, with the record. The plan itself is made by a job: ask for the "
+                          "plan again to see how far it is. It is a draft until it is published.",
+           .fields = {{.name = "name",
+                       .shape = "NAME",
+                       .meaning = "What people call it, in up to 200 bytes."},
+                      {.name = "starts_on",
+                       .shape = "DAY",
+                       .meaning = "The first day of what it places: who is available then, which "
+                                  "needs and rules hold."},
+                      {.name = "area",
+                       .shape = "AREA",
+                       .meaning = "Only for this county or what lies above counties; the whole "
+                                  "programme if not given."},
+                      {.name = "time_limit",
+                       .shape = "S",
+                       .unit = "seconds",
+                       .least = 1,
+                       .most = static_cast<double>(longest_time),
+                       .meaning = "How long is looked for a better plan: 10 s up to 200 sites, 30 "
+                                  "s up to 2,000, 120 s up to 20,000, else 600 s, if not given."},
+                      {.name = "most_steps",
+                       .shape = "N",
+                       .least = 0,
+                       .most = static_cast<double>(most_steps),
+                       .meaning = "Numbered steps of the search at most."},
+                      {.name = "seed",
+                       .shape = "N",
+                       .least = 0,
+                       .most = static_cast<double>(largest_seed),
+                       .meaning = "Start of the random numbers of the search; 1 if not given."}}},
+          true, make_plan),
+      access::read_operation<ListPlans, Page<PlanRow>>(
+          {.name = "plan.list",
+           .permission = read_plans,
+           .path = "/api/plans",
+           .summary = "plans, newest first",
+           .fields = {{.name = "state", .shape = "STATE", .meaning = "Only those in this state."},
+                      programme::after_field(),
+                      programme::limit_field()}},
+          list_plans),
+      access::read_operation<WhichPlan, PlanView>(
+          {.name = "plan.show",
+           .permission = read_plans,
+           .path = "/api/plans/{id}",
+           .summary = "one plan: what it was made from, what it is worth, how far it has come",
+           .fields = {plan_field()}},
+          show_plan),
+      access::change_operation<CancelPlan, PlanView>(
+          {.name = "plan.cancel",
+           .permission = manage_plans,
+           .method = Method::post,
+           .path = "/api/plans/{id}/cancel",
+           .summary = "stop a plan that is being made",
+           .fields = {plan_field(), programme::version_field()}},
+          cancel_plan),
+      access::change_operation<WithdrawPlan, PlanView>(
+          {.name = "plan.withdraw",
+           .permission = manage_plans,
+           .method = Method::post,
+           .path = "/api/plans/{id}/withdraw",
+           .summary = "withdraw a draft or a published plan",
+           .fields = {plan_field(), programme::reason_field(), programme::version_field()}},
+          withdraw_plan),
+      access::read_operation<PlanHistory, Page<HistoryEntry>>(
+          {.name = "plan.history",
+           .permission = read_plans,
+           .path = "/api/plans/{id}/history",
+           .summary = "who did what with a plan, and when",
+           .fields = {plan_field(), programme::after_field()}},
+          plan_history),
+      access::read_operation<ListPlacements, Page<PlacementRow>>(
+          {.name = "plan.placements",
+           .permission = read_plans,
+           .path = "/api/plans/{id}/placements",
+           .summary = "who serves where by a plan, each with the reason",
+           .fields = {plan_field(),
+                      {.name = "site", .shape = "SITE", .meaning = "Only those at this site."},
+                      language,
+                      programme::after_field(),
+                      programme::limit_field()}},
+          [warm](db::Tx& tx, const ListPlacements& input) {
+            return list_placements(tx, input, *warm);
+          }),
+      access::call_operation<ReportOf, ReportView>(
+          {.name = "plan.report",
+           .permission = read_plans,
+           .path = "/api/plans/{id}/report",
+           .summary = "the report of a plan for people, as one page of HTML",
+           .fields = {plan_field(), language}},
+          false,
+          [warm](access::Call& call, const ReportOf& input) {
+            return plan_report(call, input, *warm);
+          }),
+      access::read_operation<ListFiles, FilesView>(
+          {.name = "plan.files",
+           .permission = read_plans,
+           .path = "/api/plans/{id}/files",
+           .summary = "the files that a plan was made from and consists of",
+           .description = "Written into a folder, `sojourn plan` and `sojourn check` read them. "
+                          "Nobody's name stands in them.",
+           .fields = {plan_field()}},
+          list_files),
+      access::call_operation<WhichPlan, Replay>(
+          {.name = "plan.replay",
+           .permission = manage_plans,
+           .path = "/api/plans/{id}/replay",
+           .summary = "make a plan again from what was kept, and say whether it is the same",
+           .description = "By the same input, rules, seed and number of steps. It takes as long as "
+                          "the plan did, and changes nothing.",
+           .fields = {plan_field()}},
+          false,
+          [warm](access::Call& call, const WhichPlan& input) {
+            return replay_plan(call, input, *warm);
+          }),
+  };
+}
+
+}  // namespace sojourn::stages::placement

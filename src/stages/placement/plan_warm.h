@@ -1,0 +1,70 @@
+// Stored plans that are ready to be asked about: the instance as it was read, the plan with its
+// certificate, and the plan planned again without any change, so that what people ask is answered
+// in milliseconds. A few are kept in memory, for some minutes. Safe from any thread.
+// Tested in tests/unit/stages/placement/plan_test.cpp.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "db/database.h"
+#include "planner/explain.h"
+#include "stages/placement/records.h"
+
+namespace sojourn::stages::placement {
+
+class WarmPlan {
+ public:
+  WarmPlan(planner::Instance read, const std::map<std::string, std::string, std::less<>>& texts);
+
+  const planner::Instance& instance() const { return instance_; }
+  const planner::Solution& solution() const { return solution_; }
+  const planner::Facts& facts() const { return facts_; }
+  /// How questions are answered: a few steps from the plan that is there, compared with the plan
+  /// after as many steps more. A county takes one.
+  planner::Depth depth() const;
+  /// Positions; none where the plan knows no such record.
+  planner::Ix staff(base::Id<Staff> id) const { return find(staff_, id.to_text()); }
+  planner::Ix site(base::Id<Site> id) const { return find(sites_, id.to_text()); }
+  planner::Ix sponsor(base::Id<Sponsor> id) const { return find(sponsors_, id.to_text()); }
+
+ private:
+  using Places = std::unordered_map<std::string, planner::Ix>;
+  template <class Records>
+  Places places_of(const Records& records) const;
+  static planner::Ix find(const Places& places, const std::string& id) {
+    const auto found = places.find(id);
+    return found == places.end() ? planner::none : found->second;
+  }
+
+  planner::Instance instance_;
+  planner::Solution solution_;
+  std::int64_t effort_steps_ = 1;
+  std::optional<planner::Solution> again_;  ///< none where the plan is proven
+  planner::Facts facts_;
+  Places staff_, sites_, sponsors_;
+};
+
+class WarmPlans {
+ public:
+  /// Refusal precondition "no_plan_yet" if the plan has no result. The caller has seen that the
+  /// asker may see it.
+  std::shared_ptr<const WarmPlan> of(db::Tx& tx, base::Id<Plan> plan);
+
+ private:
+  struct Entry {
+    std::int64_t plan = 0;
+    std::chrono::steady_clock::time_point made;
+    std::shared_ptr<const WarmPlan> warm;
+  };
+  std::mutex mutex_;
+  std::vector<Entry> entries_;  ///< last used last
+};
+
+}  // namespace sojourn::stages::placement

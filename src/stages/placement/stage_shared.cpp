@@ -1,0 +1,66 @@
+// What the operations of this stage share. See stage_pairs.h.
+#include <memory>
+
+#include "stages/placement/plan_operations.h"
+#include "stages/placement/stage_pairs.h"
+
+namespace sojourn::stages::placement {
+void check_staff(db::Tx& tx, Id<Staff> id, Faults& faults) {
+  programme::named(tx, id, "/staff", faults);
+}
+
+void check_site(db::Tx& tx, Id<Site> id, Faults& faults) {
+  programme::named(tx, id, "/site", faults);
+}
+
+void check_sponsor(db::Tx& tx, Id<Sponsor> id, Faults& faults) {
+  programme::named(tx, id, "/sponsor", faults);
+}
+
+base::FieldAbout staff_field() {
+  return {.name = "staff", .shape = "STAFF", .meaning = "Which staff member."};
+}
+
+base::FieldAbout site_field() {
+  return {.name = "site", .shape = "SITE", .meaning = "Which site."};
+}
+
+base::FieldAbout sponsor_field() {
+  return {.name = "sponsor", .shape = "SPONSOR", .meaning = "Which sponsor."};
+}
+
+std::vector<access::Operation> record_operations() {
+  std::vector<access::Operation> all;
+  const auto warm = std::make_shared<WarmPlans>();
+  for (std::vector<access::Operation> part :
+       {placing_operations(), wish_operations(), pin_operations(), lead_operations(),
+        posting_operations(), plan_operations(warm), question_operations(warm),
+        publish_operations(), objection_operations(), override_operations()}) {
+    all.insert(all.end(), std::make_move_iterator(part.begin()),
+               std::make_move_iterator(part.end()));
+  }
+  return all;
+}
+
+db::ScopedTables scoped_tables() {
+  return {"affinity",  "announced_lead",     "given_cost", "pin",
+          "placement", "placement_override", "plan",       "plan_objection",
+          "posting",   "staff_placing",      "wish"};
+}
+
+ledger::Tables logged_tables() {
+  const ledger::TableAbout of_staff{.subject = "staff"};
+  return {{"staff_placing", {.subject = "id"}},
+          {"wish", of_staff},
+          {"pin", of_staff},
+          {"given_cost", of_staff},
+          {"affinity", {}},
+          {"announced_lead", {}},
+          {"plan", {}},
+          {"placement", of_staff},
+          {"plan_objection", of_staff},
+          {"placement_override", of_staff},
+          {"posting", of_staff}};
+}
+
+}  // namespace sojourn::stages::placement

@@ -1,0 +1,117 @@
+// From an empty directory to a published plan by the command line alone; and a server that is
+// killed while it plans.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>  // mkdtemp
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "base/json.h"
+#include "tests/cli/server.h"
+#include "tests/support/paths.h"
+
+namespace sojourn::testing_support {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+class PlansTest : public ::testing::Test {
+ protected:
+  PlansTest() {
+    std::string pattern = (fs::temp_directory_path() / "sojourn-plans-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+    data = (folder / "data").string();
+  }
+  ~PlansTest() override { fs::remove_all(folder); }
+
+  Ended command(std::vector<std::string> arguments, bool with_data = true) {
+    fs::create_directories(folder / "command");
+    if (with_data) {
+      arguments.insert(arguments.end(), {"--data", data});
+    }
+    return run(folder / "command", arguments);
+  }
+  json::value answer(std::vector<std::string> arguments) {
+    const Ended ended = command(std::move(arguments));
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.code == 0 ? base::parse_json(ended.out) : json::value(json::object());
+  }
+  static std::string text(const json::value& record, std::string_view member) {
+    return std::string(std::string_view(record.at(member).as_string()));
+  }
+  static std::string bytes(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  const std::string sample = test::source_dir() + "/tests/data/sample-county";
+  fs::path folder;
+  std::string data;
+};
+
+TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
+  EXPECT_EQ(answer({"folder", "import", sample, "--on", "2027-01-01"}).at("staff"), 860);
+  EXPECT_EQ(command({"folder", "import", sample}).code, 6) << "the programme has records";
+  const std::string plan = text(answer({"plan", "make", "--name", "Spring", "--starts-on",
+                                        "2027-01-01", "--most-steps", "2"}),
+                                "id");
+  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 1);
+  const json::value made = answer({"plan", "show", plan});
+  EXPECT_EQ(text(made, "state"), "draft");
+  EXPECT_TRUE(answer({"plan", "replay", plan}).at("same").as_bool());
+  // The exported folder is planned to the same digests and the same files.
+  const std::string exported = (folder / "exported").string();
+  EXPECT_EQ(text(answer({"folder", "export", exported, "--on", "2027-01-01"}), "input_digest"),
+            text(made, "input_digest"));
+  const std::string out = (folder / "out").string();
+  ASSERT_EQ(command({"plan", exported, "--out", out, "--steps", "2"}, false).code, 0);
+  const json::value report = base::parse_json(bytes(fs::path(out) / "report.json"));
+  EXPECT_EQ(report.at("input_digest"), made.at("input_digest"));
+  EXPECT_EQ(report.at("rules_digest"), made.at("rules_digest"));
+  EXPECT_EQ(report.at("total"), made.at("total"));
+  const json::value files = answer({"plan", "files", plan});
+  for (const json::value& file : files.at("files").as_array()) {
+    if (text(file, "name") == "placements.csv" || text(file, "name") == "lead_sponsors.csv") {
+      EXPECT_EQ(text(file, "text"), bytes(fs::path(out) / text(file, "name")));
+    }
+  }
+  EXPECT_EQ(command({"folder", "export", exported}).code, 5) << "the folder is not empty";
+  const json::value difference = answer({"plan", "difference", plan});
+  EXPECT_GT(difference.at("arrives").to_number<int>(), 0);
+  const json::value published =
+      answer({"plan", "publish", plan, "--difference", text(difference, "digest"), "--version",
+              base::write_json(made.at("version"))});
+  EXPECT_EQ(text(published, "state"), "published");
+  EXPECT_EQ(command({"audit", "verify"}).code, 0);
+}
+
+TEST_F(PlansTest, AServerThatIsKilledWhileItPlansIsFollowedByAnother) {
+  answer({"folder", "import", sample, "--on", "2027-01-01"});
+  const std::string plan = text(answer({"plan", "make", "--name", "Spring", "--starts-on",
+                                        "2027-01-01", "--time-limit", "5"}),
+                                "id");
+  {
+    RunningServer server(folder, {"--data", data});
+    // Until the job says of itself how far it is: it is under way then.
+    bool under_way = false;
+    for (int i = 0; i < 200 && !under_way; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      under_way = answer({"plan", "show", plan}).as_object().contains("progress");
+    }
+    ASSERT_TRUE(under_way);
+    server.end(SIGKILL);
+  }
+  EXPECT_EQ(text(answer({"plan", "show", plan}), "state"), "waiting");
+  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 1);
+  const json::value made = answer({"plan", "show", plan});
+  EXPECT_EQ(text(made, "state"), "draft");
+  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 0);
+  EXPECT_TRUE(answer({"plan", "replay", plan}).at("same").as_bool());
+}
+
+}  // namespace
+}  // namespace sojourn::testing_support
