@@ -261,8 +261,8 @@ class Simulation {
               change.insert("note", Note{.id = {ask.id}, .name = "given up"});
               throw base::Refusal{base::Kind::invalid, "gave_up", "No, after all."};
             }
-            Note before = change.one<Note>("SELECT id, name, version FROM note WHERE id = $1",
-                                           ask.id);
+            Note before =
+                change.one<Note>("SELECT id, name, version FROM note WHERE id = $1", ask.id);
             if (ask.what == What::erase) {
               const Note there = before;
               before.version = ask.version;

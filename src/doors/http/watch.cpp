@@ -78,8 +78,8 @@ std::optional<Response> Watch::answer(const Request& request) const {
   const std::string route = first.route;
   const auto state = std::make_shared<State>(State{request, std::move(first), {}});
   Response made = event_stream([&api = api_, &ends, pause = pause_, state] {
-    const Response now = state->next ? *std::exchange(state->next, std::nullopt)
-                                     : *api.answer(state->request);
+    const Response now =
+        state->next ? *std::exchange(state->next, std::nullopt) : *api.answer(state->request);
     if (now.status != 200) {
       return Piece{.bytes = event_text("problem", now.body), .last = true};
     }

@@ -1,6 +1,6 @@
-// A record that something happens to (a plan that is being made, say) as server-sent events, so that
-// a page need not ask again and again. Whatever operation says `watched_until` is watched by its own
-// route, with the same rights and the same answer as without:
+// A record that something happens to (a plan that is being made, say) as server-sent events, so
+// that a page need not ask again and again. Whatever operation says `watched_until` is watched by
+// its own route, with the same rights and the same answer as without:
 //
 //   GET /api/plans/plan_3k9q
 //   Accept: text/event-stream
@@ -9,11 +9,11 @@
 //   event: record                          data: {"status":404,...}
 //   data: {"id":"plan_3k9q","state":"waiting","progress":...}
 //
-// Each `record` is the whole record after a change, `problem` what would be answered now if it is an
-// error (the session ended, the record is out of sight): the last event, as is the record in a state
-// after which nothing happens. A browser that then connects again is told to stop (204).
-// Who may see it is asked anew each time, so that what was revoked is so here too.
-// Tested in tests/unit/doors/http/watch_test.cpp.
+// Each `record` is the whole record after a change, `problem` what would be answered now if it is
+// an error (the session ended, the record is out of sight): the last event, as is the record in a
+// state after which nothing happens. A browser that then connects again is told to stop (204). Who
+// may see it is asked anew each time, so that what was revoked is so here too. Tested in
+// tests/unit/doors/http/watch_test.cpp.
 #pragma once
 
 #include <chrono>

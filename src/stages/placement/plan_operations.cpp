@@ -444,7 +444,9 @@ std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>&
            .permission = read_plans,
            .path = "/api/plans/{id}",
            .summary = "one plan: what it was made from, what it is worth, how far it has come",
-           .fields = {plan_field()}},
+           .fields = {plan_field()},
+           .watched_until = {"failed", "cancelled", "draft", "published", "confirmed",
+                             "withdrawn"}},
           show_plan),
       access::change_operation<CancelPlan, PlanView>(
           {.name = "plan.cancel",

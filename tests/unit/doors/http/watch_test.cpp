@@ -5,8 +5,8 @@
 
 #include "access/token.h"
 #include "base/json.h"
-#include "doors/http/url.h"
 #include "doors/http/site.h"
+#include "doors/http/url.h"
 #include "tests/unit/access/world.h"
 #include "tests/unit/doors/http/server_fixture.h"
 
@@ -86,10 +86,9 @@ TEST_F(WatchTest, TellsTheRecordAndThenEachChangeUntilItIsOver) {
   EXPECT_EQ(stream.route, "/api/works/{id}");
   const Piece first = stream.pull();
   EXPECT_THAT(first.bytes,
-              AllOf(StartsWith("id: "),
-                    HasSubstr("\nevent: record\ndata: "
-                              R"({"id":"w1","state":"running","percent":0})"
-                              "\n\n")));
+              AllOf(StartsWith("id: "), HasSubstr("\nevent: record\ndata: "
+                                                  R"({"id":"w1","state":"running","percent":0})"
+                                                  "\n\n")));
   EXPECT_FALSE(first.last);
   EXPECT_EQ(first.pause, std::chrono::milliseconds(50));
   EXPECT_EQ(stream.pull().bytes, "") << "nothing has changed";
@@ -158,8 +157,9 @@ TEST_F(WatchTest, ThroughASocket) {
   const Assets assets(embedded_assets());
   start(Site{.metrics = metrics, .pages = pages, .watch = watch, .api = api, .assets = assets});
   Client client = connect();
-  client.send("GET /api/works/w1 HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nCookie: session=" +
-              session + "\r\n\r\n");
+  client.send(
+      "GET /api/works/w1 HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nCookie: session=" +
+      session + "\r\n\r\n");
   EXPECT_THAT(client.until("\n\n"), HasSubstr(R"("percent":0})"));
   now("done", 100);
   EXPECT_THAT(client.until("\r\n0\r\n\r\n"), HasSubstr(R"("percent":100})"));
