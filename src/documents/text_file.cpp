@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <iconv.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 
 #include "base/digest.h"
 #include "base/ensure.h"
+#include "base/large_pages.h"
 #include "base/text.h"
 
 namespace sojourn::documents {
@@ -74,7 +74,7 @@ void allocate(Bytes& bytes, std::size_t size) {
     throw std::bad_alloc();
   }
   if (size >= large_page) {
-    ::madvise(bytes.data.get(), whole_pages, MADV_HUGEPAGE);  // advice: it may be refused
+    base::advise_large_pages(bytes.data.get(), whole_pages);
   }
 }
 
