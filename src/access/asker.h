@@ -57,6 +57,9 @@ struct Request {
   base::Language language = base::Language::en;
   /// Of an operation that takes a file; null if none came.
   const Upload* file = nullptr;
+  /// What the door found wrong with the input as it came (a parameter that is none, one given
+  /// twice): told together with what the codec finds.
+  std::vector<base::Fault> faults = {};
 };
 
 }  // namespace sojourn::access

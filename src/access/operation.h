@@ -272,14 +272,14 @@ template <base::Record Input, base::Record Output, class Function>
 Operation read_operation(OperationAbout about, Function function) {
   Operation made = detail::prepare<Input, Output>(std::move(about));
   made.run = [function](Call& call, const boost::json::value& input) {
-    const Input decoded = base::decode<Input>(input);
+    const Input decoded = base::decode<Input>(input, call.request.faults);
     return detail::answer_of<Output>(call.database.read(
         call.caller, [&](db::Tx& tx) -> Output { return function(tx, decoded); }));
   };
   if constexpr (detail::PageOf<Output>::value) {
     made.run_whole = [function, about = made.about](Call& call, const boost::json::value& input,
                                                     const ListTaker& taker) {
-      const Input decoded = base::decode<Input>(input);
+      const Input decoded = base::decode<Input>(input, call.request.faults);
       auto table = call.database.read(call.caller, [&](db::Tx& tx) {
         return detail::take_pages<typename detail::PageOf<Output>::Item>(
             decoded, about, taker, [&](const Input& asked) { return function(tx, asked); });
@@ -296,7 +296,7 @@ Operation change_operation(OperationAbout about, Function function) {
   Operation made = detail::prepare<Input, Output>(std::move(about));
   made.changes = true;
   made.run = [function, name = made.about.name](Call& call, const boost::json::value& input) {
-    const Input decoded = base::decode<Input>(input);
+    const Input decoded = base::decode<Input>(input, call.request.faults);
     return detail::answer_of<Output>(call.database.change(
         call.caller, name,
         [&](db::Change& change) -> Output { return function(change, decoded); }));
@@ -312,7 +312,7 @@ Operation call_operation(OperationAbout about, bool changes, Function function) 
   Operation made = detail::prepare<Input, Output>(std::move(about));
   made.changes = changes;
   made.run = [function](Call& call, const boost::json::value& input) {
-    const Input decoded = base::decode<Input>(input);
+    const Input decoded = base::decode<Input>(input, call.request.faults);
     Answer answer = detail::answer_of<Output>(function(call, decoded));
     answer.session = std::move(call.new_session);
     answer.file = std::move(call.file);
@@ -325,7 +325,7 @@ Operation call_operation(OperationAbout about, bool changes, Function function) 
     made.run_whole = [function, about = made.about](Call& call, const boost::json::value& input,
                                                     const ListTaker& taker) {
       auto table = detail::take_pages<typename detail::PageOf<Output>::Item>(
-          base::decode<Input>(input), about, taker,
+          base::decode<Input>(input, call.request.faults), about, taker,
           [&](const Input& asked) { return function(call, asked); });
       table.finish();
     };

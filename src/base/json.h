@@ -73,10 +73,10 @@ class Decoding {
 /// Throws Refusal (invalid, "input") with `faults`, if there are any.
 void refuse_faults(std::vector<Fault> faults);
 
-/// The record that `value` says, or a Refusal with every fault.
+/// The record that `value` says, or a Refusal with every fault, `faults` that are known already
+/// first.
 template <class T>
-T decode(const boost::json::value& value) {
-  std::vector<Fault> faults;
+T decode(const boost::json::value& value, std::vector<Fault> faults = {}) {
   T made = Decoding(faults).read<T>(value, "");
   refuse_faults(std::move(faults));
   return made;

@@ -101,7 +101,12 @@ class ChangeLog {
   /// Called once for each change that is about to be committed, also for one that noted no rows.
   /// Writes with `change.write`. What it throws undoes the change. Called by one thread at a time
   /// on SQLite, by several on PostgreSQL; and again if the transaction runs again.
-  virtual void record(Change& change, const ChangeEntry& entry) = 0;
+  /// Returns the entry's id.
+  virtual std::int64_t record(Change& change, const ChangeEntry& entry) = 0;
+  /// Called instead of `record` for a request that was applied before, as entry `entry`: its sender
+  /// is owed the same receipt.
+  virtual void applied_before(Change& /*change*/, std::int64_t /*entry*/,
+                              std::string_view /*request_id*/) {}
   /// Called at most once in a change, before its rows are put in piece by piece; `record` comes
   /// after all of them. Nothing: `record` hears how many there were, and that is enough.
   virtual std::shared_ptr<BulkLog> begin_bulk(Change& /*change*/, std::string_view /*table*/,

@@ -31,8 +31,9 @@ struct KeptAnswer {
   std::string body;
   std::optional<std::string> answer;
   int attempt = 0;
+  std::optional<std::int64_t> entry;
 };
-BOOST_DESCRIBE_STRUCT(KeptAnswer, (), (operation, body, answer, attempt))
+BOOST_DESCRIBE_STRUCT(KeptAnswer, (), (operation, body, answer, attempt, entry))
 
 /// 128 random bits for a change whose request has no key, to ask after a cut COMMIT.
 std::string own_key() {
@@ -137,7 +138,8 @@ Database::Outcome Database::change_with(const Caller& caller, std::string_view o
     // Step 1. Was it applied before, by an earlier request or by an attempt whose COMMIT was cut?
     if (asked || (keyed && attempt > 1)) {
       const auto kept = change.maybe<KeptAnswer>(
-          "SELECT operation, body, answer, attempt FROM idempotency WHERE actor = $1 AND key = $2",
+          "SELECT operation, body, answer, attempt, entry FROM idempotency WHERE actor = $1 AND "
+          "key = $2",
           key_actor, key);
       if (kept && !asked) {
         outcome.own_attempt = kept->attempt;
@@ -151,14 +153,18 @@ Database::Outcome Database::change_with(const Caller& caller, std::string_view o
         if (!kept->answer) {
           refuse_lost_answer();
         }
+        if (kept->entry && around_.change_log != nullptr) {
+          around_.change_log->applied_before(change, *kept->entry, caller.request_id);
+        }
         outcome = {0, *kept->answer};
         return;
       }
     }
     // Step 2. The change itself, and its entry in the audit log.
     const std::string answer = run(change, attempt);
+    std::optional<std::int64_t> entry;
     if (around_.change_log != nullptr) {
-      around_.change_log->record(
+      entry = around_.change_log->record(
           change, {std::string(operation), caller, around_.clock->now(), change.noted()});
     }
     // Step 3. The key and the answer, in the same transaction.
@@ -167,10 +173,10 @@ Database::Outcome Database::change_with(const Caller& caller, std::string_view o
       const bool keep = asked && change.keeps_answer();
       change.write(
           "INSERT INTO idempotency (actor, key, operation, body, answer, attempt, made_at, "
-          "keep_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+          "keep_until, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
           key_actor, key, operation, caller.body_digest,
           keep ? std::optional(answer) : std::nullopt, attempt, now,
-          now + (asked ? settings_.keep_answers : std::chrono::hours(24)));
+          now + (asked ? settings_.keep_answers : std::chrono::hours(24)), entry);
     }
     outcome = {attempt, answer};
   };

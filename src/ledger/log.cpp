@@ -224,7 +224,7 @@ void Log::write_parts(db::Change& change, std::int64_t entry, std::int64_t befor
   }
 }
 
-void Log::record(db::Change& change, const db::ChangeEntry& entry) {
+std::int64_t Log::record(db::Change& change, const db::ChangeEntry& entry) {
   // 1. What was done, by record, sealed. What came piece by piece is so already, and comes first.
   std::shared_ptr<Bulk> bulk;
   std::vector<EntryLine> lines;
@@ -290,6 +290,19 @@ void Log::record(db::Change& change, const db::ChangeEntry& entry) {
         entry.caller.request_id,
         {.id = id, .leaf = leaf, .seal_by = entry.at.unix_micros() / 1'000'000 + seal_within});
   }
+  return id;
+}
+
+void Log::applied_before(db::Change& change, std::int64_t entry, std::string_view request_id) {
+  if (request_id.empty()) {
+    return;
+  }
+  const auto body = change.value<std::string>("SELECT body FROM audit_entry WHERE id = $1", entry);
+  const std::optional<EntryHead> head = parse_entry_head(body);
+  base::ensure(head.has_value(), "an entry of the log is one");
+  keep_receipt(
+      std::string(request_id),
+      {.id = entry, .leaf = leaf_hash(body), .seal_by = head->at / 1'000'000 + seal_within});
 }
 
 void Log::keep_receipt(const std::string& request, const Receipt& receipt) {

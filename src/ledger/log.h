@@ -52,12 +52,13 @@ struct LogSettings {
 class Log final : public db::ChangeLog {
  public:
   explicit Log(LogSettings settings);
-  void record(db::Change& change, const db::ChangeEntry& entry) override;
+  std::int64_t record(db::Change& change, const db::ChangeEntry& entry) override;
+  void applied_before(db::Change& change, std::int64_t entry, std::string_view request_id) override;
   /// The entry is begun at once, as its history refers to it, and finished by `record`.
   std::shared_ptr<db::BulkLog> begin_bulk(db::Change& change, std::string_view table,
                                           const std::vector<std::string>& columns,
                                           std::string_view summary) override;
-  /// Of the last change with this request id, once.
+  /// Of the last change with this request id, or of the earlier one that it repeats; once.
   std::optional<Receipt> take_receipt(std::string_view request_id);
 
  private:

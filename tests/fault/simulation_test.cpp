@@ -153,9 +153,10 @@ std::string stored(Database& database) {
 /// An entry in the transaction of its change, as the audit log has it.
 class CountingLog final : public ChangeLog {
  public:
-  void record(Change& change, const ChangeEntry& entry) override {
+  std::int64_t record(Change& change, const ChangeEntry& entry) override {
     change.write("INSERT INTO entry (number, operation) VALUES ($1, $2)", change.new_id_value(),
                  entry.operation);
+    return 0;
   }
 };
 

@@ -136,22 +136,21 @@ Response Api::run(const Request& request, const Router::Match& match) const {
       return send_file(request, match, who, format);
     }
   }
-  GivenFile given;
+  GivenFile sent;
+  GivenInput& given = sent.given;
   if (operation.about.takes_file) {
-    given = gather_file(request, operation.fields, match.holes);
+    sent = gather_file(request, operation.fields, match.holes);
   } else {
-    given.input = gather_input(request, operation.fields, match.holes, beside);
+    given = gather_input(request, operation.fields, match.holes, beside);
   }
-  json::object& input = given.input;
   if (operation.takes_version) {
-    add_version(request, input);
+    add_version(request, given.input);
   }
   // 3. Run it.
-  access::Request from = about(request, operation, who, input);
-  if (operation.about.takes_file) {
-    from.file = &given.file;
-  }
-  Response made = respond(request, service_.run(operation, who.asker, from, input));
+  const access::Upload* file = operation.about.takes_file ? &sent.file : nullptr;
+  Response made = respond(
+      request,
+      service_.run(operation, who.asker, about(request, operation, who, given, file), given.input));
   if (operation.changes) {
     add_receipt(request, made);
   }
@@ -212,7 +211,7 @@ void Api::check_own_page(const Request& request, const Who& who) {
 }
 
 access::Request Api::about(const Request& request, const access::Operation& operation,
-                           const Who& who, const json::object& input) {
+                           const Who& who, const GivenInput& given, const access::Upload* file) {
   access::Request made{
       .id = request.id,
       .address = request.client,
@@ -220,7 +219,9 @@ access::Request Api::about(const Request& request, const access::Operation& oper
       .reason = {},
       .idempotency_key = std::string(request.field("idempotency-key").value_or("")),
       .body_digest = {},
-      .language = language_of(request)};
+      .language = language_of(request),
+      .file = file,
+      .faults = given.faults};
   if (!operation.changes) {
     made.idempotency_key.clear();
     return made;
@@ -236,8 +237,8 @@ access::Request Api::about(const Request& request, const access::Operation& oper
         "and the same when you send one again.");
   }
   made.body_digest = base::sha256_hex(request.method + ' ' + request.path + '\n' +
-                                      base::write_json(json::value(input)) +
-                                      (operation.about.takes_file ? '\n' + request.body : ""));
+                                      base::write_json(json::value(given.input)) +
+                                      (file != nullptr ? '\n' + std::string(file->bytes) : ""));
   return made;
 }
 

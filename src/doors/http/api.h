@@ -17,6 +17,7 @@
 
 #include "access/operation.h"
 #include "access/service.h"
+#include "doors/http/input.h"
 #include "doors/http/message.h"
 #include "doors/http/problem.h"
 #include "doors/http/router.h"
@@ -55,7 +56,8 @@ class Api {
   Who who_asks(const Request& request) const;
   static void check_own_page(const Request& request, const Who& who);
   static access::Request about(const Request& request, const access::Operation& operation,
-                               const Who& who, const boost::json::object& input);
+                               const Who& who, const GivenInput& given,
+                               const access::Upload* file = nullptr);
   Response respond(const Request& request, const access::Answer& answer) const;
 
   access::Service& service_;

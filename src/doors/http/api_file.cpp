@@ -24,11 +24,10 @@ Response Api::send_file(const Request& request, const Router::Match& match, cons
     throw refusal_of_door(base::Kind::forbidden, "other_site",
                           "Another site's page asked for this, so it was not done.");
   }
-  const boost::json::object input =
-      gather_input(request, operation.fields, match.holes, format_parameter);
+  const GivenInput given = gather_input(request, operation.fields, match.holes, format_parameter);
   const Language language = language_of(request.field("accept-language").value_or(""));
   const std::shared_ptr<access::ListFile> file =
-      service_.list_file(operation, who.asker, about(request, operation, who, input), input,
+      service_.list_file(operation, who.asker, about(request, operation, who, given), given.input,
                          {.format = format, .language = language, .stop = request.stop});
   Response made;
   made.set("Content-Type", std::string(file->type));

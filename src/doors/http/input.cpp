@@ -32,7 +32,8 @@ base::Fault fault(std::string_view name, std::string_view code, std::string_view
 }
 
 void add_query(std::span<const Parameter> query, std::span<const base::Field> fields, bool in_query,
-               std::string_view beside, json::object& input, std::vector<base::Fault>& faults) {
+               std::string_view beside, GivenInput& given) {
+  auto& [input, faults] = given;
   for (const auto& [name, text] : query) {
     if (!beside.empty() && name == beside) {
       continue;
@@ -65,7 +66,8 @@ void add_query(std::span<const Parameter> query, std::span<const base::Field> fi
   }
 }
 
-void add_body(const Request& request, json::object& input, std::vector<base::Fault>& faults) {
+void add_body(const Request& request, GivenInput& given) {
+  auto& [input, faults] = given;
   if (request.body.empty()) {
     return;
   }
@@ -129,12 +131,11 @@ GivenFile gather_file(const Request& request, std::span<const base::Field> field
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
       "application/vnd.ms-excel.sheet.macroenabled.12"};
   GivenFile made;
-  std::vector<base::Fault> faults;
   for (const auto& [name, text] : holes) {
     const base::Field* field = find(fields, name);
-    made.input[name] = field != nullptr ? value_of_text(*field, text) : json::value(text);
+    made.given.input[name] = field != nullptr ? value_of_text(*field, text) : json::value(text);
   }
-  add_query(request.query, fields, true, {}, made.input, faults);
+  add_query(request.query, fields, true, {}, made.given);
   const std::string_view type = request.field("content-type").value_or("");
   bool has_file = !request.body.empty();
   if (request.field("content-encoding")) {
@@ -146,7 +147,7 @@ GivenFile gather_file(const Request& request, std::span<const base::Field> field
     if (!form) {
       throw refusal_of_door(base::Kind::invalid, "form", "The body is no form with one file.");
     }
-    add_query(form->fields, fields, true, {}, made.input, faults);
+    add_query(form->fields, fields, true, {}, made.given);
     has_file = form->has_file;
     made.file = {.name = form->file_name, .bytes = form->file_bytes, .path = {}};
   } else if (std::none_of(tables.begin(), tables.end(), [&](std::string_view each) {
@@ -163,24 +164,23 @@ GivenFile gather_file(const Request& request, std::span<const base::Field> field
     throw refusal_of_door(base::Kind::invalid, "no_file",
                           "Send a file: a workbook (.xlsx) or comma-separated values (.csv).");
   }
-  base::refuse_faults(std::move(faults));
   return made;
 }
 
-json::object gather_input(const Request& request, std::span<const base::Field> fields,
-                          const std::vector<std::pair<std::string, std::string>>& holes,
-                          std::string_view beside) {
-  json::object input;
-  std::vector<base::Fault> faults;
+GivenInput gather_input(const Request& request, std::span<const base::Field> fields,
+                        const std::vector<std::pair<std::string, std::string>>& holes,
+                        std::string_view beside) {
+  GivenInput given;
+  auto& [input, faults] = given;
   for (const auto& [name, text] : holes) {
     const base::Field* field = find(fields, name);
     input[name] = field != nullptr ? value_of_text(*field, text) : json::value(text);
   }
   const bool in_query =
       request.method == "GET" || request.method == "HEAD" || request.method == "DELETE";
-  add_query(request.query, fields, in_query, beside, input, faults);
+  add_query(request.query, fields, in_query, beside, given);
   if (!in_query) {
-    add_body(request, input, faults);
+    add_body(request, given);
   } else if (!request.body.empty()) {
     faults.push_back(fault("", "unknown_field", "", "This method takes no body."));
     faults.back().where.clear();
@@ -190,8 +190,7 @@ json::object gather_input(const Request& request, std::span<const base::Field> f
       input[field.about.name] = value_of_text(field, field.about.standard);
     }
   }
-  base::refuse_faults(std::move(faults));
-  return input;
+  return given;
 }
 
 }  // namespace sojourn::doors::http

@@ -17,20 +17,26 @@
 
 namespace sojourn::doors::http {
 
+/// The input, and what was found wrong with it here (an unknown or doubled parameter, a member of
+/// the path in the body), to be told with what the codec finds (access::Request::faults).
+struct GivenInput {
+  boost::json::object input;
+  std::vector<base::Fault> faults;
+};
+
 /// Fields that are not given but have a standard are filled in. Throws Refusal: "json" for a body
-/// that is none, "media_type", "input" with every fault (an unknown or doubled parameter, a member
-/// of the path in the body). `beside`: a parameter that is not the input's, and passed over.
-boost::json::object gather_input(const Request& request, std::span<const base::Field> fields,
-                                 const std::vector<std::pair<std::string, std::string>>& holes,
-                                 std::string_view beside = {});
+/// that is none, "media_type". `beside`: a parameter that is not the input's, and passed over.
+GivenInput gather_input(const Request& request, std::span<const base::Field> fields,
+                        const std::vector<std::pair<std::string, std::string>>& holes,
+                        std::string_view beside = {});
 
 /// The file that came as the body, or in a form, with the fields beside it. `body` outlives it.
 struct GivenFile {
   access::Upload file;
-  boost::json::object input;
+  GivenInput given;
 };
 /// Of an operation that takes a file: its fields stand in the query, or are parts of the form.
-/// Refusals as above, and "no_file".
+/// Refusals as above, "form" and "no_file".
 GivenFile gather_file(const Request& request, std::span<const base::Field> fields,
                       const std::vector<std::pair<std::string, std::string>>& holes);
 

@@ -104,11 +104,12 @@ std::vector<std::string> names_in(std::string_view csv) {
 /// A log that can fail, and counts.
 class TestLog final : public db::ChangeLog {
  public:
-  void record(db::Change&, const db::ChangeEntry& entry) override {
+  std::int64_t record(db::Change&, const db::ChangeEntry& entry) override {
     if (fails) {
       throw base::Refusal{Kind::full, "disk_full", "The disk is full."};
     }
     entries.push_back(entry);
+    return 0;
   }
   bool fails = false;
   std::vector<db::ChangeEntry> entries;

@@ -258,11 +258,12 @@ TEST_P(SignInTest, AResetLinkIsSeenByThePersonAndEndsWhatWasThere) {
 /// Keeps what the audit log would be told.
 class Told : public db::ChangeLog {
  public:
-  void record(db::Change&, const db::ChangeEntry& entry) override {
+  std::int64_t record(db::Change&, const db::ChangeEntry& entry) override {
     if (entry.operation == "session.failed") {
       said.push_back(entry.rows.at(0).summary);
       actors += entry.caller.actor;
     }
+    return 0;
   }
   std::vector<std::string> said;
   std::int64_t actors = 0;

@@ -43,12 +43,13 @@ Folder::~Folder() {
   std::filesystem::remove_all(path_, error);
 }
 
-void Heard::record(Change&, const ChangeEntry& entry) {
+std::int64_t Heard::record(Change&, const ChangeEntry& entry) {
   if (refuses) {
     throw base::Refusal{base::Kind::busy, "log", "The log does not take it."};
   }
   const std::lock_guard hold(mutex_);
   entries.push_back(entry);
+  return 0;
 }
 
 World::World(EngineKind kind)

@@ -58,7 +58,7 @@ class Folder {
 /// Collects what the audit log would hear.
 class Heard final : public ChangeLog {
  public:
-  void record(Change& change, const ChangeEntry& entry) override;
+  std::int64_t record(Change& change, const ChangeEntry& entry) override;
   std::vector<ChangeEntry> entries;
   bool refuses = false;
 

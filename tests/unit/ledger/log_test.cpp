@@ -79,6 +79,20 @@ TEST_P(LogStored, ATableThatNobodyDeclaredIsABug) {
   EXPECT_THROW(world.add_site("x"), base::Bug);
 }
 
+TEST_P(LogStored, ARequestThatIsSentAgainGetsTheSameReceipt) {
+  StoredWorld world(GetParam());
+  world.caller.request_id = "r-1";
+  world.caller.idempotency_key = "phone-7";
+  world.add_site("x");
+  const std::optional<Receipt> first = world.log.take_receipt("r-1");
+  ASSERT_TRUE(first);
+  world.clock.turn(std::chrono::hours(50));
+  world.caller.request_id = "r-2";
+  world.add_site("x");
+  EXPECT_EQ(bodies(world).size(), 1U) << "applied once";
+  EXPECT_EQ(world.log.take_receipt("r-2"), first);
+}
+
 TEST_P(LogStored, GivesAReceiptOnce) {
   StoredWorld world(GetParam());
   world.caller.request_id = "r-9";

@@ -233,13 +233,20 @@ TEST_F(ApiTest, AnIdOfAnotherKindOrOutsideTheScope) {
 
 TEST_F(ApiTest, AllFaultsAtOnce) {
   Request made = as(officer, request("PATCH", "/api/people/" + ada.to_text() + "?colour=red",
-                                     R"({"id":"staff_1","name":"x"})"));
+                                     R"({"id":"staff_1","name":7,"nmae":"x"})"));
   const Response answer = ask(made);
   EXPECT_EQ(answer.status, 422);
   const json::array faults = body(answer).at("faults").as_array();
-  ASSERT_EQ(faults.size(), 2U) << answer.body;
-  EXPECT_EQ(faults[0].at("pointer"), "/colour");
+  ASSERT_EQ(faults.size(), 4U) << answer.body;
+  EXPECT_EQ(faults[0].at("pointer"), "/colour") << "what the door finds";
   EXPECT_EQ(faults[1].at("pointer"), "/id");
+  EXPECT_EQ(faults[2].at("pointer"), "/name") << "and what the codec finds, in one answer";
+  EXPECT_EQ(faults[3].at("pointer"), "/nmae");
+  const Response query = ask(as(officer, request("GET", "/api/people?limit=many&colour=red")));
+  EXPECT_EQ(query.status, 422);
+  EXPECT_EQ(body(query).at("faults").as_array().size(), 2U) << query.body;
+  EXPECT_EQ(ask(request("GET", "/api/people?colour=red")).status, 401)
+      << "who may not ask at all is told nothing of the input";
   const Response codec = ask(
       as(officer, request("PATCH", "/api/people/" + ada.to_text(), R"({"name":7,"nmae":"x"})")));
   EXPECT_EQ(codec.status, 422);

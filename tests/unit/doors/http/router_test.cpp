@@ -59,7 +59,9 @@ class InputTest : public ::testing::Test {
     request.query = std::move(query);
     request.body = std::move(body);
     request.fields = {{"content-type", "application/json"}};
-    return base::write_json(gather_input(request, fields, {{"id", "7"}}));
+    GivenInput given = gather_input(request, fields, {{"id", "7"}});
+    base::refuse_faults(std::move(given.faults));
+    return base::write_json(given.input);
   }
   std::string refusal(std::string method, std::vector<Parameter> query, std::string body = "") {
     try {
