@@ -1,6 +1,7 @@
 #include "program/commands.h"
 
 #include <iterator>
+#include <utility>
 
 #include "access/command.h"
 #include "program/audit.h"
@@ -42,6 +43,14 @@ std::vector<base::Operation> commands() {
   add(all, plans_operations());
   add(all, access::commands(of_stages, with_service));
   return all;
+}
+
+std::vector<base::Operation> commands_for(std::span<const char* const> words) {
+  base::Operation serve = serve_operation();
+  if (!words.empty() && serve.about.name == words.front()) {
+    return {std::move(serve)};
+  }
+  return commands();
 }
 
 }  // namespace sojourn::program

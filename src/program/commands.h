@@ -3,6 +3,7 @@
 // Tested in tests/unit/program/commands_test.cpp.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/operation.h"
@@ -10,5 +11,9 @@
 namespace sojourn::program {
 
 std::vector<base::Operation> commands();
+
+/// Those that a run with these words needs: all of them, or `serve` alone, as a server would keep
+/// the texts of the others (3 MiB) for as long as it runs.
+std::vector<base::Operation> commands_for(std::span<const char* const> words);
 
 }  // namespace sojourn::program

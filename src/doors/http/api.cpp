@@ -85,8 +85,9 @@ std::function<std::size_t(std::string_view, std::string_view)> body_limit(
   };
 }
 
-Api::Api(access::Service& service, std::vector<access::Operation> operations, Receipts receipts)
-    : service_(service), operations_(std::move(operations)), receipts_(std::move(receipts)) {
+Api::Api(access::Service& service, const std::vector<access::Operation>& operations,
+         Receipts receipts)
+    : service_(service), operations_(operations), receipts_(std::move(receipts)) {
   access::ensure_distinct(operations_);
   for (std::size_t i = 0; i < operations_.size(); ++i) {
     const access::OperationAbout& about = operations_[i].about;

@@ -34,9 +34,11 @@ std::function<std::size_t(std::string_view method, std::string_view path)> body_
 
 class Api {
  public:
-  /// The service must outlive it. Safe from any thread. With `receipts` each answer to a write
+  /// The service and the operations must outlive it. Safe from any thread. With `receipts` each answer to a write
   /// carries its receipt as Sojourn-Log.
-  Api(access::Service& service, std::vector<access::Operation> operations, Receipts receipts = {});
+  Api(access::Service& service, const std::vector<access::Operation>& operations,
+      Receipts receipts = {});
+  Api(access::Service&, std::vector<access::Operation>&&, Receipts = {}) = delete;
 
   /// The answer to a path below /api/; nothing for others.
   std::optional<Response> answer(const Request& request) const;
@@ -61,7 +63,7 @@ class Api {
   Response respond(const Request& request, const access::Answer& answer) const;
 
   access::Service& service_;
-  std::vector<access::Operation> operations_;
+  const std::vector<access::Operation>& operations_;
   Receipts receipts_;
   Router router_;
 };

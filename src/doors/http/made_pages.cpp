@@ -82,41 +82,57 @@ std::string filled(std::string_view page, Language language, const Slots& slots)
 
 MadePages::MadePages(std::span<const Asset> templates,
                      std::span<const access::Operation> operations, bool warn,
-                     std::span<const OwnPage> own) {
-  const Maker maker(templates);
+                     std::span<const OwnPage> own)
+    : warn_(warn) {
+  const auto maker = std::make_shared<const Maker>(templates);
   for (const Language language : {Language::en, Language::zh}) {
     const std::string tag(language_tag(language));
-    const auto add_page = [&](const std::string& name, std::string_view title,
-                              const std::string& content) {
-      add("/" + tag + "/" + name, "text/html; charset=utf-8",
-          maker.whole(language, name, title, content, false),
-          warn ? maker.whole(language, name, title, content, true) : "");
+    const auto add_page = [&](const std::string& name, const std::string& title, When when,
+                              std::function<std::string()> content) {
+      add("/" + tag + "/" + name, "text/html; charset=utf-8", when,
+          [maker, language, name, title, content = std::move(content)](bool warned) {
+            return maker->whole(language, name, title, content(), warned);
+          });
     };
-    for (const auto& [name, text] : maker.texts()) {
+    for (const auto& [name, text] : maker->texts()) {
       if (name != "layout" && name != "warning") {
         const std::string content = filled(text, language, {{"language", tag}});
         const std::size_t first_line = content.find('\n');
-        add_page(name == "index" ? "" : name, content.substr(0, first_line),
-                 content.substr(first_line + 1));
+        add_page(name == "index" ? "" : name, content.substr(0, first_line), When::now,
+                 [middle = content.substr(first_line + 1)] { return middle; });
       }
     }
-    add_page("api", base::escape_html(base::Sentence("Operations").in(language)),
-             operations_list(language, operations));
-    const std::string document = openapi_text(language, operations);
-    add("/" + tag + "/api/openapi.json", "application/json", document, warn ? document : "");
+    add_page("api", base::escape_html(base::Sentence("Operations").in(language)), When::asked,
+             [language, operations] { return operations_list(language, operations); });
+    add("/" + tag + "/api/openapi.json", "application/json", When::asked,
+        [language, operations](bool) { return openapi_text(language, operations); });
     for (const OwnPage& page : own) {
-      add_page(page.name, base::escape_html(page.title.in(language)), page.content(language));
+      add_page(page.name, base::escape_html(page.title.in(language)), When::asked,
+               [language, content = page.content] { return content(language); });
     }
   }
 }
 
-void MadePages::add(std::string path, std::string type, std::string plain, std::string warning) {
-  if (!warning.empty()) {
-    const std::string tag = page_digest(warning);
-    warning_pages_[path] = {.type = type, .body = std::move(warning), .tag = tag};
+void MadePages::add(std::string path, std::string type, When when, Make make) {
+  auto page = std::make_unique<Page>();
+  page->type = std::move(type);
+  page->make = std::move(make);
+  if (when == When::now) {
+    made(*page, false);
+    if (warn_) {
+      made(*page, true);
+    }
   }
-  const std::string tag = page_digest(plain);
-  pages_[std::move(path)] = {.type = std::move(type), .body = std::move(plain), .tag = tag};
+  pages_[std::move(path)] = std::move(page);
+}
+
+const MadePages::Made& MadePages::made(Page& page, bool warn) {
+  Made& of = warn ? page.warning : page.plain;
+  std::call_once(of.once, [&] {
+    of.body = page.make(warn);
+    of.tag = page_digest(of.body);
+  });
+  return of;
 }
 
 std::vector<std::string> MadePages::paths() const {
@@ -129,20 +145,17 @@ std::vector<std::string> MadePages::paths() const {
 
 std::optional<Response> MadePages::answer(const Request& request) const {
   // 1. Which page: the path itself, or the page of that name in the reader's language.
-  const bool warned = !request.secure && !warning_pages_.empty();
-  const auto& pages = warned ? warning_pages_ : pages_;
   std::string path = request.path;
-  auto found = pages.find(path);
-  const bool by_language = found == pages.end();
+  auto found = pages_.find(path);
+  const bool by_language = found == pages_.end();
   if (by_language) {
     const Language language = language_of(request.field("accept-language").value_or(""));
     path = "/" + std::string(language_tag(language)) + request.path;
-    found = pages.find(path);
+    found = pages_.find(path);
   }
-  if (found == pages.end()) {
+  if (found == pages_.end()) {
     return std::nullopt;
   }
-  const Page& page = found->second;
   Response made;
   if (request.method != "GET" && request.method != "HEAD") {
     made = problem_response(405, "method_not_allowed", "Only GET and HEAD work here.");
@@ -151,6 +164,7 @@ std::optional<Response> MadePages::answer(const Request& request) const {
     return made;
   }
   // 2. Whether the browser has it already.
+  const Made& page = MadePages::made(*found->second, warn_ && !request.secure);
   made.route = path;
   made.set("ETag", page.tag);
   made.set("Cache-Control", "no-cache");
@@ -164,7 +178,7 @@ std::optional<Response> MadePages::answer(const Request& request) const {
     return made;
   }
   // 3. The bytes.
-  made.set("Content-Type", page.type);
+  made.set("Content-Type", found->second->type);
   made.fixed_body = page.body;
   return made;
 }

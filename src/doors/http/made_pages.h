@@ -1,6 +1,6 @@
-// Pages that are made when the server starts: the way in (set-up, one-time link, sign-in, second
-// factor), the welcome, the list of operations and the data dictionary, each in English and
-// Chinese, and openapi.json.
+// Pages that the program makes: the way in (set-up, one-time link, sign-in, second factor) and the
+// welcome when the server starts; the list of operations, openapi.json and the data dictionary when
+// somebody first asks for them, as they are large and few ask. Each in English and Chinese.
 //
 // A page is a template, src/doors/http/pages/NAME.page: its title in the first line, then HTML with
 //   [[A sentence.]]   said in the page's language, from locales/messages.*.json
@@ -14,6 +14,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +45,7 @@ struct OwnPage {
 class MadePages {
  public:
   /// `templates`: of embedded_templates(). `warn`: the server speaks plain HTTP beyond its machine.
+  /// `operations` and what `templates` refers to outlive it.
   MadePages(std::span<const Asset> templates, std::span<const access::Operation> operations,
             bool warn, std::span<const OwnPage> own = {});
 
@@ -54,15 +57,26 @@ class MadePages {
   std::vector<std::string> paths() const;
 
  private:
-  struct Page {
-    std::string type;
+  /// The same page for those who came by plain HTTP beyond the machine, and for the others.
+  using Make = std::function<std::string(bool warn)>;
+  struct Made {
+    std::once_flag once;
     std::string body;
     std::string tag;
   };
-  void add(std::string path, std::string type, std::string plain, std::string warning);
+  struct Page {
+    std::string type;
+    Make make;
+    Made plain;
+    Made warning;
+  };
+  enum class When : std::uint8_t { now, asked };
+  void add(std::string path, std::string type, When when, Make make);
+  static const Made& made(Page& page, bool warn);
 
-  std::map<std::string, Page> pages_;
-  std::map<std::string, Page> warning_pages_;  ///< empty without `warn`
+  bool warn_;
+  /// Behind pointers, as what is made on first asking changes: safe from any thread by `once`.
+  std::map<std::string, std::unique_ptr<Page>> pages_;
 };
 
 }  // namespace sojourn::doors::http

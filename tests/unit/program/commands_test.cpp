@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,15 @@ TEST(Commands, SayEverythingInChineseToo) {
       expect_chinese(example.meaning, example.command);
     }
   }
+}
+
+TEST(Commands, AServerHoldsNoOthers) {
+  const std::array<const char*, 3> serve = {"serve", "--data", "folder"};
+  ASSERT_EQ(commands_for(serve).size(), 1U);
+  EXPECT_EQ(commands_for(serve)[0].about.name, "serve");
+  const std::array<const char*, 2> others = {"--lang=zh", "serve"};
+  EXPECT_EQ(commands_for(others).size(), commands().size()) << "wherever it may stand";
+  EXPECT_EQ(commands_for({}).size(), commands().size());
 }
 
 /// A line that is English prose: what is typed (commands, flags, choices) is none.
