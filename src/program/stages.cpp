@@ -41,6 +41,7 @@ Stages stages() {
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
   made.service = stages::programme::service_settings();
+  add(made.own_parts, stages::programme::own_parts());
 
   // Need: what sites need, what is there, what sponsors have at home.
   add(made.operations, stages::need::operations());
@@ -52,14 +53,17 @@ Stages stages() {
   add(made.constraints, stages::selection::constraints());
   made.tables.merge(stages::selection::logged_tables());
   add(made.scoped_tables, stages::selection::scoped_tables());
+  add(made.own_parts, stages::selection::own_parts());
 
   // Placement: what a plan is made from, plans, and what becomes of them.
   add(made.operations, stages::placement::record_operations());
   made.tables.merge(stages::placement::logged_tables());
   add(made.scoped_tables, stages::placement::scoped_tables());
+  add(made.own_parts, stages::placement::own_parts());
 
   // The next stage is added here.
 
+  add(made.operations, stages::programme::own_record_operations(made.own_parts));
   std::sort(made.scoped_tables.begin(), made.scoped_tables.end());
   return made;
 }

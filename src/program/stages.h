@@ -10,6 +10,7 @@
 #include "db/constraints.h"
 #include "db/scope.h"
 #include "ledger/log.h"
+#include "stages/programme/own_record.h"
 
 namespace sojourn::program {
 
@@ -24,6 +25,8 @@ struct Stages {
   /// What access asks of the floors above it. Where no stage says it, there is no such thing: no
   /// area, sponsor, site or staff record.
   access::ServiceSettings service;
+  /// What the own record holds (`account.record`).
+  std::vector<stages::programme::OwnPart> own_parts;
 };
 
 Stages stages();

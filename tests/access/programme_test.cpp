@@ -48,11 +48,13 @@ class Counties {
                                          .area = {10 + side},
                                          .release_percent = side == 2 && other ? 7 : 50});
         staff(change, 50 + side, called + " person", side);
+        correction(change, 90 + side, 50 + side, called + " post");
       }
       // The own record of who is `member`, with another sponsor, alike in both worlds.
       change.insert("sponsor",
                     Sponsor{.id = {49}, .name = "Own sponsor", .kind = "school", .area = {1}});
       staff(change, 59, "Own person", 2, 49, 1);
+      correction(change, 99, 59, "Own post");
       for (int i = 0; i < (other ? 5 : 2); ++i) {
         site(change, 60 + i, fmt::format("{} {}", sentinel, i), 22);
         staff(change, 70 + i, fmt::format("{} {}", sentinel, i), 2);
@@ -78,6 +80,15 @@ class Counties {
   static void site(db::Change& change, std::int64_t id, const std::string& name,
                    std::int64_t area) {
     change.insert("site", Site{.id = {id}, .code = {}, .name = name, .area = {area}});
+  }
+  static void correction(db::Change& change, std::int64_t id, std::int64_t staff,
+                         const std::string& wanted) {
+    change.insert("correction", Correction{.id = {id},
+                                           .staff = {staff},
+                                           .field = "staff.position",
+                                           .wanted = wanted,
+                                           .reason = "letter",
+                                           .asked_on = written<Date>("2026-11-20")});
   }
   static void staff(db::Change& change, std::int64_t id, const std::string& name, std::int64_t side,
                     std::int64_t sponsor = 0, std::int64_t area = 0) {
@@ -155,6 +166,9 @@ class ProgrammePolicy : public testing::Test {
       return of_the_programme(name);
     }
     const std::int64_t side = side_of(relation);
+    if (kind == "correction" || kind == "account") {
+      return of_own_record(act, side, target);
+    }
     if (act == "list") {
       target = id(kind, number(kind, side));
       return {};
@@ -171,6 +185,33 @@ class ProgrammePolicy : public testing::Test {
       input["version"] = version(kind, subject);
     }
     add(input, kind, act, side);
+    return input;
+  }
+
+  /// Withdrawing and settling take a fresh request.
+  json::object of_own_record(const std::string& act, std::int64_t side, std::string& target) {
+    if (act == "ask") {
+      return {{"field", "position"}, {"reason", "letter"}, {"wanted", "Nurse"}};
+    }
+    const std::int64_t there = side == 0 ? 404 : 90 + side;
+    if (act == "list") {
+      target = id_of<Correction>(there);
+      return {};
+    }
+    if (act == "show") {
+      return {{"id", id_of<Correction>(there)}};
+    }
+    if (act != "withdraw" && act != "settle") {
+      return {};
+    }
+    json::object input{{"id", id_of<Correction>(side == 0 ? 404 : ++fresh_)}, {"version", 1}};
+    if (side != 0) {
+      counties.keep(
+          [&](db::Change& change) { Counties::correction(change, fresh_, 50 + side, "Nurse"); });
+    }
+    if (act == "settle") {
+      input["done"] = true;
+    }
     return input;
   }
 
@@ -386,6 +427,18 @@ std::vector<access::Question> questions(const World& world) {
       }
     }
     add(kind + ".show", {{"id", base::id_text("rules", 80)}});
+  }
+  add("correction.list", {{"count", true}});
+  add("correction.list", {{"state", "done"}, {"count", true}});
+  add("correction.list", {{"sponsor", id_of<Sponsor>(42)}, {"count", true}});
+  add("correction.list", {{"staff", id_of<Staff>(52)}, {"count", true}});
+  add("correction.own", {});
+  add("account.record", {});
+  for (const std::int64_t number : {92, 404}) {
+    const std::string text = id_of<Correction>(number);
+    add("correction.show", {{"id", text}});
+    add("correction.withdraw", {{"id", text}, {"version", 9}});
+    add("correction.settle", {{"id", text}, {"done", true}, {"apply", true}, {"version", 9}});
   }
   // Tables that name, almost name, or are about what lies outside.
   const std::string out(sentinel);

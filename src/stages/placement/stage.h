@@ -13,6 +13,7 @@
 #include "db/constraints.h"
 #include "ledger/log.h"
 #include "stages/placement/records.h"
+#include "stages/programme/own_record.h"
 #include "stages/programme/rules.h"
 
 namespace sojourn::stages::placement {
@@ -74,5 +75,7 @@ void check_rules(std::string_view text, programme::Faults& faults);
 db::ScopedTables scoped_tables();
 /// Whom the rows of each table are about, for ledger::LogSettings.
 ledger::Tables logged_tables();
+/// What the own record holds of this stage.
+std::vector<programme::OwnPart> own_parts();
 
 }  // namespace sojourn::stages::placement

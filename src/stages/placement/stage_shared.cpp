@@ -63,4 +63,21 @@ ledger::Tables logged_tables() {
           {"posting", of_staff}};
 }
 
+std::vector<programme::OwnPart> own_parts() {
+  using programme::own_part;
+  return {
+      own_part<Placing>("staff_placing", "id"),
+      own_part<Wish>(Wish::table),
+      own_part<Pin>(Pin::table),
+      own_part<GivenCost>(GivenCost::table),
+      // Of a plan that nobody has published, nothing has happened yet.
+      own_part<Placement>(Placement::table, "staff",
+                          " AND n.plan IN (SELECT p.id FROM plan p WHERE p.published_at IS NOT "
+                          "NULL)"),
+      {.table = "plan_file", .shown_by = "placement.list"},
+      own_part<PlanObjection>(PlanObjection::table),
+      own_part<PlacementOverride>(PlacementOverride::table, "staff", " AND n.state = 'approved'"),
+      own_part<Posting>(Posting::table)};
+}
+
 }  // namespace sojourn::stages::placement

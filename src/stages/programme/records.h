@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "access/grant.h"
+#include "access/records.h"
 #include "base/date.h"
 #include "base/describe.h"
 #include "base/id.h"
@@ -171,6 +171,32 @@ BOOST_DESCRIBE_STRUCT(Staff, (),
                       (id, code, name, sponsor, area, roles, grade, position, hired_on, languages,
                        skills, availability, fit_until, declared_conflict, closed_on, closed_reason,
                        merged_into, version))
+
+enum class CorrectionState : std::uint8_t { open, done, declined, withdrawn };
+BOOST_DESCRIBE_ENUM(CorrectionState, open, done, declined, withdrawn)
+
+/// That something of the own record is wrong, as whom it is about says; and what became of it.
+struct Correction {
+  static constexpr std::string_view id_prefix = "correction";
+  static constexpr std::string_view table = "correction";
+  static constexpr auto personal_fields =
+      base::fields("field", "wanted", "reason", "state", "answer");
+  base::Id<Correction> id;
+  base::Id<Staff> staff;
+  std::string field;                       ///< table and column: "staff.position"
+  std::optional<std::string> wanted = {};  ///< what it should say; none: nothing
+  std::string reason;
+  base::Date asked_on;
+  CorrectionState state = CorrectionState::open;
+  std::optional<std::string> answer = {};
+  std::optional<base::Id<access::Account>> answered_by = {};
+  std::optional<base::Date> answered_on = {};
+  std::int64_t version = 1;
+  friend bool operator==(const Correction&, const Correction&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Correction, (),
+                      (id, staff, field, wanted, reason, asked_on, state, answer, answered_by,
+                       answered_on, version))
 
 /// An edition of rules.toml. It is never changed: another edition follows it.
 struct RuleSet {

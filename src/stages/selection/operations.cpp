@@ -33,6 +33,26 @@ ledger::Tables logged_tables() {
           {"nomination_objection", {.subject = "staff"}}};
 }
 
+namespace {
+
+/// An objection as the one whom it is about is told it: not by which letter, for that names people.
+struct OwnObjection {
+  base::Id<Objection> id;
+  std::string ground;
+  base::Date raised_on;
+  std::optional<bool> upheld = {};
+  std::optional<base::Date> decided_on = {};
+  std::optional<std::string> decided_reason = {};
+};
+BOOST_DESCRIBE_STRUCT(OwnObjection, (), (id, ground, raised_on, upheld, decided_on, decided_reason))
+
+}  // namespace
+
+std::vector<programme::OwnPart> own_parts() {
+  return {programme::own_part<Nomination>("nomination"),
+          programme::own_part<OwnObjection>("nomination_objection")};
+}
+
 std::vector<db::ConstraintAbout> constraints() {
   return {{.constraint = "round_place(round,sponsor)",
            .kind = base::Kind::conflict,

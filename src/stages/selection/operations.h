@@ -12,6 +12,7 @@
 #include "db/constraints.h"
 #include "ledger/log.h"
 #include "stages/programme/operations.h"
+#include "stages/programme/own_record.h"
 
 namespace sojourn::stages::selection {
 
@@ -55,6 +56,8 @@ void check_rules(std::string_view text, programme::Faults& faults);
 db::ScopedTables scoped_tables();
 /// Whom the rows of each table are about, for ledger::LogSettings.
 ledger::Tables logged_tables();
+/// What the own record holds of this stage.
+std::vector<programme::OwnPart> own_parts();
 /// What the constraints on these tables mean, for db::Settings.
 std::vector<db::ConstraintAbout> constraints();
 

@@ -22,6 +22,7 @@ using programme::Staff;
 
 struct Round {
   static constexpr std::string_view id_prefix = "round";
+  static constexpr std::string_view table = "selection_round";
   base::Id<Round> id;
   std::string name;
   base::Id<Area> area;

@@ -13,6 +13,7 @@
 
 #include "access/list_file.h"
 #include "base/json.h"
+#include "privacy/dictionary.h"
 #include "program/commands.h"
 #include "program/store.h"
 #include "tests/support/paths.h"
@@ -48,6 +49,23 @@ TEST_F(StagesTest, EveryTableThatIsNamedIsThere) {
   }
   for (const std::string& table : store.stages().scoped_tables) {
     EXPECT_TRUE(has(table, "id")) << table;
+  }
+}
+
+TEST_F(StagesTest, TheOwnRecordHasEveryTableThatIsAboutStaff) {
+  const Stages all = stages();
+  std::set<std::string> names;
+  for (const access::Operation& each : all.operations) {
+    names.insert(each.about.name);
+  }
+  std::set<std::string> had;
+  for (const stages::programme::OwnPart& part : all.own_parts) {
+    EXPECT_TRUE(had.insert(part.table).second) << part.table;
+    EXPECT_TRUE(part.rows || names.contains(part.shown_by)) << part.table;
+  }
+  for (const privacy::TableEntry& table : privacy::Dictionary::own().tables()) {
+    EXPECT_EQ(had.contains(table.name), table.whose == privacy::Whose::staff)
+        << table.name << ": a stage's own_parts() says what the one whom it is about is shown";
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/ensure.h"
 #include "base/json.h"
+#include "stages/programme/own_record.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -30,6 +31,9 @@ json::object with(json::object input, const json::object& more) {
 
 Parts programme_parts() {
   Parts made{operations(), logged_tables(), scoped_tables(), constraints()};
+  for (access::Operation& each : own_record_operations(own_parts())) {
+    made.operations.push_back(std::move(each));
+  }
   made.tables.insert({"list_export", {.subject = "account"}});  // any list is taken as a file
   return made;
 }
