@@ -5,6 +5,7 @@
 #include <array>
 #include <iostream>
 
+#include "stages/selection/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
@@ -53,8 +54,17 @@ class Counties {
                                          .release_percent = 100,
                                          .max_sites = 2});
         add_person(change, 50 + side, side, called + " person");
+        change.insert("selection_round", selection::Round{.id = {20 + side},
+                                                          .name = called + " round",
+                                                          .area = {10 + side},
+                                                          .notice = "Notice 7",
+                                                          .opens_on = day("2026-11-01"),
+                                                          .deadline = day("2026-12-01"),
+                                                          .starts_on = day("2027-03-01")});
+        name(change, 80 + side, 50 + side, side);
         if (side == 1) {
           add_person(change, 59, side, "Own person");
+          name(change, 89, 59, side);
         } else if (other) {
           add_person(change, 58, side, "Outside person");
         }
@@ -96,6 +106,14 @@ class Counties {
                                  .sponsor = {40 + side},
                                  .area = {10 + side},
                                  .roles = {StaffRole::leader, StaffRole::member}});
+  }
+
+  static void name(db::Change& change, std::int64_t id, std::int64_t staff, std::int64_t side) {
+    change.insert("nomination", selection::Nomination{.id = {id},
+                                                      .round = {20 + side},
+                                                      .staff = {staff},
+                                                      .sponsor = {40 + side},
+                                                      .made_on = day("2026-11-02")});
   }
 
   /// Of a number of its own, so that two worlds have the same; it waits for its job.
@@ -217,6 +235,9 @@ class PlacementPolicy : public testing::Test {
     const std::int64_t staff = side == 0 ? nowhere : relation == "own" ? 59 : 50 + side;
     const std::int64_t site = side == 0 ? nowhere : 30 + side;
     const std::int64_t record = side == 0 ? nowhere : relation == "own" ? 509 : 500 + side;
+    if (kind == "site" || name == "wish.own" || name == "wish.say") {
+      return of_nominee(act, side == 0 ? nowhere : relation == "own" ? 89 : 80 + side, site);
+    }
     if (kind == "plan") {
       return of_plan(act, side, target);
     }
@@ -265,6 +286,16 @@ class PlacementPolicy : public testing::Test {
       return to_set(kind, staff, site, side);
     }
     return of_record(kind, prefix, act, side, record);
+  }
+
+  static json::object of_nominee(const std::string& act, std::int64_t nominee, std::int64_t site) {
+    json::object input{{"id", id_of<selection::Nomination>(nominee)}};
+    if (act == "brief") {
+      input["site"] = id_of<Site>(site);
+    } else if (act == "say") {
+      input["refuse"] = json::array({id_of<Site>(site)});
+    }
+    return input;
   }
 
   std::string plan_at(std::int64_t side) const {
@@ -457,6 +488,17 @@ std::vector<access::Question> questions(const Counties& counties) {
                                    {"reason", "x"},
                                    {"received_on", "2026-11-26"}});
     }
+  }
+  for (const std::int64_t number : {82, 404}) {
+    const std::string nominee = id_of<selection::Nomination>(number);
+    add("site.briefs", {{"id", nominee}});
+    add("site.brief", {{"id", nominee}, {"site", id_of<Site>(32)}});
+    add("site.brief",
+        {{"id", id_of<selection::Nomination>(81)}, {"site", id_of<Site>(number == 82 ? 32 : 404)}});
+    add("wish.own", {{"id", nominee}});
+    add("wish.say", {{"id", nominee}, {"refuse", json::array()}});
+    add("wish.say", {{"id", id_of<selection::Nomination>(89)},
+                     {"refuse", json::array({id_of<Site>(number == 82 ? 32 : 404)})}});
   }
   for (const std::int64_t number : {502, 404}) {
     add("plan_objection.show", {{"id", base::id_text("planobjection", number)}});

@@ -204,7 +204,7 @@ class Scenario {
         json::array list;
         for (const std::string& item : parted(text, ',')) {
           if (!item.empty()) {
-            list.push_back(json::value(item));
+            list.push_back(json::value(resolved(item)));
           }
         }
         return list;
@@ -270,7 +270,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 12); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 5); }
-TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 5); }
+TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 6); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

@@ -56,12 +56,15 @@ struct Wish {
   base::Id<Staff> staff;
   base::Id<Site> site;
   WishRank rank = WishRank::first;
+  /// A refusal that the person said themselves: not for their sponsor to read.
+  std::optional<bool> confidential = {};
   std::optional<base::Date> ended_on = {};
   std::optional<std::string> ended_reason = {};
   std::int64_t version = 1;
   friend bool operator==(const Wish&, const Wish&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Wish, (), (id, staff, site, rank, ended_on, ended_reason, version))
+BOOST_DESCRIBE_STRUCT(Wish, (),
+                      (id, staff, site, rank, confidential, ended_on, ended_reason, version))
 
 /// How well a sponsor suits a site.
 struct Affinity {

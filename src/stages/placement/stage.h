@@ -26,6 +26,9 @@ inline constexpr access::Permission read_wishes{
     "read_wishes",
     Reach::scoped,
     {Role::programme_officer, Role::area_manager, Role::sponsor_manager, Role::member}};
+/// What somebody refused by their own word: not for their sponsor, whose staff they are.
+inline constexpr access::Permission read_refusals{
+    "read_refusals", Reach::scoped, {Role::programme_officer, Role::area_manager, Role::member}};
 inline constexpr access::Permission manage_wishes{
     "manage_wishes", Reach::scoped, {Role::programme_officer, Role::area_manager}};
 /// What is said of a site and a sponsor.

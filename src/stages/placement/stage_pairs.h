@@ -33,19 +33,28 @@ std::vector<access::Operation> wish_operations();
 std::vector<access::Operation> pin_operations();
 std::vector<access::Operation> lead_operations();
 std::vector<access::Operation> posting_operations();
+std::vector<access::Operation> own_wish_operations();
+std::vector<access::Operation> brief_operations();
 
 template <class R>
 concept OfPerson = requires(const R& said) { said.staff; };
+
+template <class R>
+concept Confidential = requires(const R& said) { said.confidential; };
 
 /// What the rows of a kind are read from. What is said of a person is seen by whoever sees the
 /// person; what is said of a site and a sponsor, by whoever sees one of the two.
 template <class R>
 std::string scoped_from() {
   if constexpr (OfPerson<R>) {
+    // What is confidential is seen by fewer: those whom the operation's detail names.
     return fmt::format(
         "{} n JOIN staff t ON t.id = n.staff JOIN area a ON a.id = t.area JOIN site s ON s.id = "
-        "n.site WHERE {{scope:area a.path; sponsor t.sponsor; staff t.id}}",
-        R::table);
+        "n.site WHERE {{scope:area a.path; sponsor t.sponsor; staff t.id}}{}",
+        R::table,
+        Confidential<R> ? " AND (n.confidential IS NULL OR NOT n.confidential OR {detail:area "
+                          "a.path; sponsor t.sponsor; staff t.id})"
+                        : "");
   } else {
     return fmt::format(
         "{} n JOIN site s ON s.id = n.site JOIN area a ON a.id = s.area JOIN sponsor p ON p.id = "
@@ -186,6 +195,9 @@ View keep_pair(db::Change& change, R said, std::string_view condition, db::Value
   } else {
     said.id = open.front().id;
     said.version = open.front().version;
+    if constexpr (Confidential<R>) {
+      said.confidential = open.front().confidential;
+    }
     change.update(R::table, open.front(), said);
   }
   return show_pair<R, View>(change, {said.id});
@@ -203,6 +215,8 @@ struct PairAbout {
   base::Sentence set_description = {};
   std::vector<base::FieldAbout> set_fields;
   base::Sentence end_summary;
+  /// Who sees rows that are confidential.
+  std::optional<access::Detail> detail = {};
 };
 
 /// Its five operations. `set`: the function of db::Change and Set.
@@ -235,19 +249,22 @@ std::vector<access::Operation> pair_operations(const PairAbout& about, Function 
                                            .path = about.path,
                                            .summary = about.set_summary,
                                            .description = about.set_description,
-                                           .fields = about.set_fields},
+                                           .fields = about.set_fields,
+                                           .detail = about.detail},
                                           set),
       access::read_operation<List, Page<View>>({.name = about.name + ".list",
                                                 .permission = about.read,
                                                 .path = about.path,
                                                 .summary = about.list_summary,
-                                                .fields = std::move(list_fields)},
+                                                .fields = std::move(list_fields),
+                                                .detail = about.detail},
                                                list_pairs<R, View, List>),
       access::read_operation<WhichPair<R>, View>({.name = about.name + ".show",
                                                   .permission = about.read,
                                                   .path = about.path + "/{id}",
                                                   .summary = about.one,
-                                                  .fields = {which}},
+                                                  .fields = {which},
+                                                  .detail = about.detail},
                                                  show_pair<R, View>),
       access::change_operation<EndPair<R>, View>(
           {.name = about.name + ".end",
@@ -255,7 +272,8 @@ std::vector<access::Operation> pair_operations(const PairAbout& about, Function 
            .method = Method::post,
            .path = about.path + "/{id}/end",
            .summary = about.end_summary,
-           .fields = {which, programme::reason_field(), programme::version_field()}},
+           .fields = {which, programme::reason_field(), programme::version_field()},
+           .detail = about.detail},
           end_pair<R, View>),
       access::read_operation<PairHistory<R>, Page<HistoryEntry>>(
           {.name = about.name + ".history",

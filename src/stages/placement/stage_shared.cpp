@@ -33,9 +33,10 @@ std::vector<access::Operation> record_operations() {
   std::vector<access::Operation> all;
   const auto warm = std::make_shared<WarmPlans>();
   for (std::vector<access::Operation> part :
-       {placing_operations(), wish_operations(), pin_operations(), lead_operations(),
-        posting_operations(), plan_operations(warm), question_operations(warm),
-        publish_operations(), objection_operations(), override_operations()}) {
+       {placing_operations(), wish_operations(), own_wish_operations(), brief_operations(),
+        pin_operations(), lead_operations(), posting_operations(), plan_operations(warm),
+        question_operations(warm), publish_operations(), objection_operations(),
+        override_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

@@ -12,13 +12,14 @@ struct WishView {
   Id<Site> site;
   std::string site_name;
   WishRank rank = WishRank::first;
+  std::optional<bool> confidential;  ///< their own refusal, which their sponsor does not see
   std::optional<base::Date> ended_on;
   std::optional<std::string> ended_reason;
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(WishView, (),
-                      (id, staff, staff_name, site, site_name, rank, ended_on, ended_reason,
-                       version))
+                      (id, staff, staff_name, site, site_name, rank, confidential, ended_on,
+                       ended_reason, version))
 
 struct PinView {
   Id<Pin> id;
@@ -148,7 +149,10 @@ std::vector<access::Operation> wish_operations() {
                       {.name = "rank",
                        .shape = "RANK",
                        .meaning = "The first, second or third wish, or refuse."}},
-       .end_summary = "take a wish or a refusal back"},
+       .end_summary = "take a wish or a refusal back",
+       .detail =
+           access::Detail{
+               .permission = read_refusals, .subject = "staff", .fields = {"confidential"}}},
       set_wish);
 }
 

@@ -28,8 +28,8 @@ struct OwnCorrection {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(OwnCorrection, (),
-                      (id, field, wanted, reason, asked_on, state, answer, answered_by,
-                       answered_on, version))
+                      (id, field, wanted, reason, asked_on, state, answer, answered_by, answered_on,
+                       version))
 
 /// A line of the office's list: nothing whose reading is noted.
 struct CorrectionRow {
@@ -109,7 +109,9 @@ BOOST_DESCRIBE_STRUCT(SettleCorrection, (), (id, done, answer, apply, version))
 /// Of one person at once: enough for a whole record, and no flood.
 constexpr std::int64_t most_open = 30;
 
-constexpr std::string_view own_from = "correction n JOIN staff t ON t.id = n.staff LEFT JOIN account c ON c.id = n.answered_by WHERE {scope:staff t.id}";
+constexpr std::string_view own_from =
+    "correction n JOIN staff t ON t.id = n.staff LEFT JOIN account c ON c.id = n.answered_by WHERE "
+    "{scope:staff t.id}";
 constexpr std::string_view own_columns =
     "n.id, n.field, n.wanted, n.reason, n.asked_on, n.state, n.answer, c.person AS answered_by, "
     "n.answered_on, n.version";
@@ -237,8 +239,7 @@ Page<CorrectionRow> list_corrections(db::Tx& tx, const ListCorrections& input) {
         tx.query(fmt::format("SELECT count(*) FROM {}", from), values).cells.at(0));
   }
   Page<CorrectionRow> page = page_of<CorrectionRow>(
-      tx,
-      "n.id, n.staff, t.name, p.name AS sponsor_name, n.field, n.asked_on, n.state, n.version",
+      tx, "n.id, n.staff, t.name, p.name AS sponsor_name, n.field, n.asked_on, n.state, n.version",
       std::move(from), std::move(values), input.after, limit);
   page.count = count;
   return page;
@@ -375,18 +376,17 @@ std::vector<access::Operation> correction_operations() {
            .permission = manage_staff,
            .path = "/api/corrections",
            .summary = "corrections that staff ask for, newest first",
-           .fields = {{.name = "state",
-                       .shape = "STATE",
-                       .meaning = "Open, done, declined or withdrawn; open if not given."},
-                      {.name = "staff",
-                       .shape = "STAFF",
-                       .meaning = "Only what this staff member asks for."},
-                      {.name = "sponsor",
-                       .shape = "SPONSOR",
-                       .meaning = "Only those of this sponsor."},
-                      after_field(),
-                      limit_field(),
-                      {.name = "count", .meaning = "Say too how many there are in all."}}},
+           .fields =
+               {{.name = "state",
+                 .shape = "STATE",
+                 .meaning = "Open, done, declined or withdrawn; open if not given."},
+                {.name = "staff",
+                 .shape = "STAFF",
+                 .meaning = "Only what this staff member asks for."},
+                {.name = "sponsor", .shape = "SPONSOR", .meaning = "Only those of this sponsor."},
+                after_field(),
+                limit_field(),
+                {.name = "count", .meaning = "Say too how many there are in all."}}},
           list_corrections),
       access::read_operation<WhichCorrection, CorrectionView>(
           {.name = "correction.show",

@@ -106,10 +106,7 @@ base::Id<Staff> own_staff(const db::Tx& tx) {
 
 std::vector<OwnPart> own_parts() {
   return {{.table = "staff",
-           .rows =
-               [](db::Tx& tx) {
-                 return std::vector{own_row(tx, lasting(tx, own_staff(tx)))};
-               }},
+           .rows = [](db::Tx& tx) { return std::vector{own_row(tx, lasting(tx, own_staff(tx)))}; }},
           own_part<Correction>(Correction::table),
           {.table = "record_read", .shown_by = "account.reads"}};
 }
@@ -123,8 +120,7 @@ std::vector<access::Operation> own_record_operations(std::vector<OwnPart> parts)
        .description = "Each field of each record about you, as it stands now, with what it means "
                       "and what it is kept for; take it along as CSV or XLSX. Who saw sensitive "
                       "fields of it is in account reads."},
-      false,
-      [parts = std::move(parts)](access::Call& call, const Nothing&) {
+      false, [parts = std::move(parts)](access::Call& call, const Nothing&) {
         return show_record(call, parts);
       })};
 }

@@ -27,6 +27,8 @@ SelectionRules read_rules(std::string_view text, std::string_view where,
   table.whole("service_months", made.service_months, 0, 240);
   table.whole("nominees_percent", made.nominees_percent, 100, 1000);
   table.whole("objection_days", made.objection_days, 1, 60);
+  table.whole("wish_days", made.wish_days, 0, 60);
+  table.whole("refusals_most", made.refusals_most, 0, 100);
   table.whole("promoted_months", made.promoted_months, 0, 240);
   table.whole("experience", made.experience, 0, 100);
   table.whole("experience_most", made.experience_most, 0, 100);

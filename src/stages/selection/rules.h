@@ -20,6 +20,8 @@ struct SelectionRules {
   std::int32_t service_months = 24;     ///< in service by the first day, at least
   std::int32_t nominees_percent = 120;  ///< people named for 100 posts, at least
   std::int32_t objection_days = 5;      ///< working days after the shortlist
+  std::int32_t wish_days = 5;           ///< working days after the deadline, for own wishes
+  std::int32_t refusals_most = 3;       ///< sites that somebody may refuse by their own word
   std::int32_t promoted_months = 24;    ///< how long a promotion speaks for somebody
   std::int32_t experience = 3;          ///< a whole year in service
   std::int32_t experience_most = 30;

@@ -20,3 +20,7 @@ CREATE TABLE correction (
   CONSTRAINT correction_answered CHECK ((state IN ('done', 'declined')) = (answered_on IS NOT NULL))
 );
 CREATE INDEX correction_staff ON correction (staff, id);
+
+-- What staff refuse by their own word (src/stages/placement/stage_own_wishes.cpp). Nobody asks why: what
+-- they have to care for at home is theirs. Their sponsor does not read it; a plan keeps it.
+ALTER TABLE wish ADD COLUMN confidential @bool;
