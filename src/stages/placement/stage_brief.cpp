@@ -176,9 +176,10 @@ std::vector<access::Operation> brief_operations() {
            .permission = selection::read_nominations,
            .path = "/api/nominations/{id}/sites/{site}",
            .summary = "an honest brief of a site, to read before saying whether you will go",
-           .description = "What it needs and by whose word, how hard it is, what has been open for "
-                          "how long, and by which sponsors it was served. Nothing about its "
-                          "residents, and nobody's name.",
+           .description =
+               "What it needs and by whose word, how hard it is, what has been open for how "
+               "long, and by which sponsors it was served. Totals of the site, and "
+               "nobody's name.",
            .fields = {which,
                       {.name = "site",
                        .shape = "SITE",

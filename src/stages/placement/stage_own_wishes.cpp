@@ -1,7 +1,7 @@
-// Wishes by the own word: whoever is named in a round says which of its sites they wish for, in what
-// order, and where they cannot go, until some working days after the deadline. What they refuse is
-// confidential: no reason is asked, and their sponsor does not see it. The office's own way is in
-// stage_wishes.cpp; a plan goes by both alike.
+// Wishes by the own word: whoever is named in a round says which of its sites they wish for, in
+// what order, and where they cannot go, until some working days after the deadline. What they
+// refuse is confidential: no reason is asked, and their sponsor does not see it. The office's own
+// way is in stage_wishes.cpp; a plan goes by both alike.
 #include <algorithm>
 
 #include "stages/placement/stage_pairs.h"
@@ -27,8 +27,8 @@ BOOST_DESCRIBE_STRUCT(OwnWish, (), (site, site_name, rank))
 struct OwnWishes {
   Id<Nomination> id;
   std::string round_name;
-  base::Date until;            ///< the last day on which they may be changed
-  bool may_change = false;     ///< today
+  base::Date until;         ///< the last day on which they may be changed
+  bool may_change = false;  ///< today
   std::int32_t most_refused = 0;
   std::vector<OwnWish> wishes;  ///< first, second, third, and then refusals
 };
@@ -79,11 +79,11 @@ Matter matter_of(db::Tx& tx, Id<Nomination> id) {
       "SELECT a.path FROM area a WHERE a.id = $1 AND {unscoped:of a round that the asker is named "
       "in}",
       made.round.area);
-  made.rules = programme::rules_in_table(tx, tx.now().utc_date(), "selection",
-                                         selection::read_rules);
-  made.until = std::min(
-      programme::working_days(tx).after(made.round.deadline, made.rules.wish_days),
-      made.round.starts_on - 1);
+  made.rules =
+      programme::rules_in_table(tx, tx.now().utc_date(), "selection", selection::read_rules);
+  made.until =
+      std::min(programme::working_days(tx).after(made.round.deadline, made.rules.wish_days),
+               made.round.starts_on - 1);
   return made;
 }
 
@@ -199,9 +199,8 @@ OwnWishes say_wishes(db::Change& change, const SayWishes& input) {
   faults.refuse();
   // 1. What stands is changed, or ended if it is said no more.
   for (const Wish& before : own_wishes(change, matter)) {
-    const auto found = std::find_if(wanted.begin(), wanted.end(), [&](const auto& each) {
-      return each.first == before.site;
-    });
+    const auto found = std::find_if(wanted.begin(), wanted.end(),
+                                    [&](const auto& each) { return each.first == before.site; });
     Wish after = before;
     if (found == wanted.end()) {
       after.ended_on = today;
@@ -221,9 +220,8 @@ OwnWishes say_wishes(db::Change& change, const SayWishes& input) {
                                .staff = matter.nomination.staff,
                                .site = site,
                                .rank = rank,
-                               .confidential = rank == WishRank::refuse
-                                                   ? std::optional(true)
-                                                   : std::optional<bool>()});
+                               .confidential = rank == WishRank::refuse ? std::optional(true)
+                                                                        : std::optional<bool>()});
   }
   return view_of(change, matter);
 }
@@ -256,10 +254,8 @@ std::vector<access::Operation> own_wish_operations() {
            .description = "All of it is written: what is left out is taken back. Nobody asks why "
                           "you cannot go somewhere, your sponsor does not see it, and no plan "
                           "sends you there.",
-           .fields = {which,
-                      wish("refuse", "Where you cannot go."),
-                      wish("first", "Your first wish."),
-                      wish("second", "Your second wish."),
+           .fields = {which, wish("refuse", "Where you cannot go."),
+                      wish("first", "Your first wish."), wish("second", "Your second wish."),
                       wish("third", "Your third wish.")}},
           say_wishes),
   };

@@ -2,7 +2,7 @@
 // is about is shown it and may take it along. Each stage says which of its tables are about people
 // (own_parts), and a test holds these against the data dictionary, so that a new table cannot be
 // forgotten: tests/unit/program/stages_test.cpp.
-// Tested in tests/unit/stages/programme/own_record_test.cpp and tests/scenarios.
+// Tested in tests/unit/stages/placement/own_record_test.cpp and tests/scenarios/programme.txt.
 #pragma once
 
 #include <fmt/format.h>
