@@ -57,7 +57,7 @@ TEST(Scope, AnAreaMayBeAFilter) {
       expand("SELECT s.id FROM site s JOIN area a ON a.id = s.area WHERE {scope:area +a.path}",
              {.area_paths = {"/1/"}});
   EXPECT_THAT(made.sql,
-              ::testing::EndsWith("WHERE (((a.path || '') >= $1 AND (a.path || '') < $2))"));
+              ::testing::EndsWith("WHERE ((COALESCE(a.path, '') >= $1 AND COALESCE(a.path, '') < $2))"));
 }
 
 TEST(Scope, AScopedTableWithoutAScopeIsABug) {
