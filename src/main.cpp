@@ -17,8 +17,7 @@ int main(int count, char** arguments) {
       .start = {{"sojourn example county --tight county", "makes a programme folder to try"},
                 {"sojourn plan county --out plan", "plans it; open plan/report.html"},
                 {"sojourn serve", "keeps records: prints the link to begin with"}}};
-  const std::vector<sojourn::base::Operation> operations = 
-      sojourn::program::commands_for(
-          std::span(arguments, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0));
+  const std::vector<sojourn::base::Operation> operations = sojourn::program::commands_for(
+      std::span(arguments, static_cast<std::size_t>(count)).subspan(count > 0 ? 1 : 0));
   return sojourn::doors::cli::run_process(program, operations, count, arguments);
 }

@@ -158,31 +158,32 @@ std::vector<std::string> Schema::migrate(base::WallClock& clock) const {
     if (done == known_.size()) {
       return run;
     }
-    std::string name;
+    std::vector<std::string> names;
     try {
+      // All in one transaction: a database is of the one program or of the other, and a new one is
+      // on the disk with one sync.
       engine_.write_alone([&](Session& session, int) {
-        name.clear();
+        names.clear();
         session.script(with_column_kinds(migration_table, session.kind()));
         const std::vector<AppliedMigration> before = read(session);
         if (before.size() != done) {
           return;  // the other server was here
         }
-        const auto next = std::find_if(known_.begin(), known_.end(), [&](const Migration& each) {
-          return std::none_of(before.begin(), before.end(), [&](const AppliedMigration& old) {
-            return old.number == each.number;
-          });
-        });
-        session.script(with_column_kinds(next->sql, session.kind()));
-        const std::array<Value, 4> row = {std::int64_t{next->number}, next->name,
-                                          base::sha256_hex(next->sql), clock.now().to_text()};
-        session.run(
-            "INSERT INTO migration (number, name, sha256, applied_at) VALUES ($1, $2, $3, $4)",
-            row);
-        name = next->name;
+        for (const Migration& each : known_) {
+          if (std::any_of(before.begin(), before.end(),
+                          [&](const AppliedMigration& old) { return old.number == each.number; })) {
+            continue;
+          }
+          session.script(with_column_kinds(each.sql, session.kind()));
+          const std::array<Value, 4> row = {std::int64_t{each.number}, each.name,
+                                            base::sha256_hex(each.sql), clock.now().to_text()};
+          session.run(
+              "INSERT INTO migration (number, name, sha256, applied_at) VALUES ($1, $2, $3, $4)",
+              row);
+          names.push_back(each.name);
+        }
       });
-      if (!name.empty()) {
-        run.push_back(name);
-      }
+      run.insert(run.end(), names.begin(), names.end());
       tries = 0;
     } catch (const SqlError& error) {
       if (tries >= 10 || (error.fault != SqlFault::unique && error.fault != SqlFault::retry)) {

@@ -120,7 +120,9 @@ std::string expanded(std::string_view inside, const Scope& scope, std::vector<Va
 
 }  // namespace
 
-std::string text_as_filter(std::string_view column) { return fmt::format("COALESCE({}, '')", column); }
+std::string text_as_filter(std::string_view column) {
+  return fmt::format("COALESCE({}, '')", column);
+}
 
 std::string end_of_prefix(std::string_view prefix) {
   std::string end(prefix);

@@ -27,8 +27,9 @@ struct VerifyInput {
   std::vector<std::string> checkpoint;
   std::vector<std::string> receipt;
   std::vector<std::string> witness_key;
+  std::optional<std::string> log_key;
 };
-BOOST_DESCRIBE_STRUCT(VerifyInput, (), (data, database, checkpoint, receipt, witness_key))
+BOOST_DESCRIBE_STRUCT(VerifyInput, (), (data, database, checkpoint, receipt, witness_key, log_key))
 
 struct ProofInput {
   std::int64_t entry = 0;
@@ -125,7 +126,7 @@ std::vector<ledger::VerifierKey> keys_in(const std::vector<std::string>& files) 
 
 int run_verify(const VerifyInput& input, base::Terminal& terminal) {
   const DataFiles files(input.data);
-  ledger::AuditRequest request = audit_request(files);
+  ledger::AuditRequest request = audit_request(input.log_key.value_or(files.open_log_key()));
   // Read before the log is: a running server writes it after the log, so it is never ahead.
   if (auto note = ledger::read_small_file(files.outside_checkpoint(), ledger::longest_note)) {
     request.kept.push_back({*std::move(note), files.outside_checkpoint().string()});
@@ -256,7 +257,8 @@ std::vector<base::Operation> log_operations() {
                       {.name = "witness_key",
                        .shape = "FILE",
                        .meaning = "The open key of a witness, who is to have cosigned one of the "
-                                  "checkpoints."}},
+                                  "checkpoints."},
+                      log_key_field_about()},
            .exit_codes = {not_good},
            .examples = {{"sojourn audit verify --checkpoint from-the-witness",
                          "finds also what the keeper of the log could hide"}},

@@ -25,9 +25,10 @@ struct RestoreInput {
   std::string file;
   std::string data;
   std::optional<std::string> keys;
+  std::optional<std::string> log_key;
   bool verify = false;
 };
-BOOST_DESCRIBE_STRUCT(RestoreInput, (), (file, data, keys, verify))
+BOOST_DESCRIBE_STRUCT(RestoreInput, (), (file, data, keys, log_key, verify))
 
 struct StoreInput {
   std::string data;
@@ -99,7 +100,7 @@ int run_restore(const RestoreInput& input, base::Terminal& terminal) {
   base::HandWallClock clock(made_at(input.file));
   db::Settings settings = database_settings({.directory = input.data}, all);
   settings.clock = &clock;
-  const db::MoreChecks more = log_check(audit_request(keys));
+  const db::MoreChecks more = log_check(audit_request(input.log_key.value_or(keys.open_log_key())));
   if (input.verify) {
     return print_care(db::verify_backup(input.file, settings, more), terminal);
   }
@@ -192,6 +193,7 @@ std::vector<base::Operation> care_operations() {
                        .shape = "DIR",
                        .meaning = "The directory that holds log-key.pub, and the other keys, which "
                                   "are copied to the new one. Without it: the data directory."},
+                      log_key_field_about(),
                       {.name = "verify",
                        .meaning =
                            "Only prove that the backup can be restored: in a directory beside "

@@ -56,9 +56,9 @@ struct JobsInput {
 BOOST_DESCRIBE_STRUCT(JobsInput, (), (data, database))
 
 struct JobsDone {
-  std::int64_t plans = 0;
+  std::int64_t jobs = 0;
 };
-BOOST_DESCRIBE_STRUCT(JobsDone, (), (plans))
+BOOST_DESCRIBE_STRUCT(JobsDone, (), (jobs))
 
 template <base::Record Report>
 void print(const Report& report, base::Terminal& terminal) {
@@ -154,11 +154,11 @@ int run_export(const ExportInput& input, base::Terminal& terminal) {
 
 int run_jobs(const JobsInput& input, base::Terminal& terminal) {
   with_store(input.data, input.database, [&](Store& store) {
-    placement::PlanRunner runner(store.database(), {.worker = store.sequencer_settings().holder});
-    runner.take_over();
     JobsDone done;
-    while (!terminal.stop.stop_requested() && runner.run_one(terminal.stop)) {
-      ++done.plans;
+    for (const auto& runner : store.job_runners(1)) {
+      while (!terminal.stop.stop_requested() && runner->run_one(terminal.stop)) {
+        ++done.jobs;
+      }
     }
     print(done, terminal);
   });

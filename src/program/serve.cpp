@@ -192,25 +192,25 @@ void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log
   }
 }
 
-/// Plans that were asked for, one after another, beside the requests.
+/// Long work that was asked for, one after another, beside the requests.
 void work(Store& store, base::Log& log, const std::stop_token& stop) {
   constexpr auto glance = std::chrono::milliseconds(500);
   constexpr auto after_trouble = std::chrono::seconds(10);
   const int threads = std::max(1, base::processors() / 2);
-  stages::placement::PlanRunner runner(store.database(),
-                                       {.worker = store.sequencer_settings().holder}, threads);
-  runner.take_over();
+  std::vector<std::unique_ptr<JobRunner>> runners = store.job_runners(threads);
   std::mutex mutex;
   std::condition_variable_any wake;
   while (!stop.stop_requested()) {
     std::chrono::milliseconds pause{0};
     try {
-      pause = runner.run_one(stop) ? pause : glance;
+      const bool worked = std::any_of(runners.begin(), runners.end(),
+                                      [&](const auto& each) { return each->run_one(stop); });
+      pause = worked ? pause : glance;
     } catch (const base::Refusal& refusal) {
       log.say(base::Level::error, "job_failed", {{"code", base::technical(refusal.code)}});
       pause = after_trouble;
     } catch (const std::exception& mistake) {
-      // A mistake of ours in a plan is no reason to leave everybody without a server.
+      // A mistake of ours in such work is no reason to leave everybody without a server.
       log.say(base::Level::error, "job_failed", {{"why", base::technical(mistake.what())}});
       pause = after_trouble;
     }

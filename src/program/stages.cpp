@@ -5,6 +5,7 @@
 
 #include "access/operations.h"
 #include "stages/need/operations.h"
+#include "stages/placement/plan_run.h"
 #include "stages/placement/stage.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
@@ -15,6 +16,23 @@ namespace {
 template <class T>
 void add(std::vector<T>& all, std::vector<T> part) {
   all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+}
+
+/// A stage's own runner, which has the two functions.
+template <class Runner>
+std::unique_ptr<JobRunner> runner_of(db::Database& database, const db::JobSettings& settings,
+                                     int threads) {
+  class Held final : public JobRunner {
+   public:
+    Held(db::Database& held, const db::JobSettings& how, int processors)
+        : runner_(held, how, processors) {}
+    void take_over() override { runner_.take_over(); }
+    bool run_one(const std::stop_token& stop) override { return runner_.run_one(stop); }
+
+   private:
+    Runner runner_;
+  };
+  return std::make_unique<Held>(database, settings, threads);
 }
 
 }  // namespace
@@ -59,6 +77,7 @@ Stages stages() {
   add(made.operations, stages::placement::record_operations());
   made.tables.merge(stages::placement::logged_tables());
   add(made.scoped_tables, stages::placement::scoped_tables());
+  made.runners.emplace_back(runner_of<stages::placement::PlanRunner>);
   add(made.own_parts, stages::placement::own_parts());
 
   // The next stage is added here.

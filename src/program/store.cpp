@@ -161,19 +161,35 @@ ledger::SequencerSettings Store::sequencer_settings() const {
           .holder = fmt::format("{}:{}", host, ::getpid())};
 }
 
+std::vector<std::unique_ptr<JobRunner>> Store::job_runners(int threads) {
+  std::vector<std::unique_ptr<JobRunner>> made;
+  for (const auto& make : stages_.runners) {
+    made.push_back(make(*database_, {.worker = sequencer_settings().holder}, threads));
+    made.back()->take_over();
+  }
+  return made;
+}
+
 void Store::check_log() { ledger::Sequencer(*database_, sequencer_settings()).check(); }
 
 void Store::seal() { ledger::Sequencer(*database_, sequencer_settings()).step(true); }
 
-ledger::AuditRequest audit_request(const DataFiles& files) {
-  ledger::AuditRequest request{.keys = ledger::read_verifier_keys(files.open_log_key()),
-                               .name = {}};
+ledger::AuditRequest audit_request(const fs::path& open_log_key) {
+  ledger::AuditRequest request{.keys = ledger::read_verifier_keys(open_log_key), .name = {}};
   if (request.keys.empty()) {
     throw refusal(Kind::not_found, "no_key",
-                  base::in_words("{} holds no key.", files.open_log_key().string()));
+                  base::in_words("{} holds no key.", open_log_key.string()));
   }
   request.name = request.keys.front().name;
   return request;
+}
+
+base::FieldAbout log_key_field_about() {
+  return {.name = "log_key",
+          .shape = "FILE",
+          .meaning =
+              "Your own copy of log-key.pub. Whoever changes the data directory can change "
+              "the one in it too, so an auditor gives theirs."};
 }
 
 }  // namespace sojourn::program

@@ -62,6 +62,8 @@ class Store {
   ledger::Log& log() { return *log_; }
   ledger::PersonKeys& keys() { return *keys_; }
   const Stages& stages() const { return stages_; }
+  /// Of all stages; what a process that is gone has left is taken over.
+  std::vector<std::unique_ptr<JobRunner>> job_runners(int threads);
   const DataFiles& files() const { return files_; }
   ledger::SequencerSettings sequencer_settings() const;
   /// Refusal precondition "log_rolled_back" if the audit log does not continue its last checkpoint:
@@ -88,6 +90,8 @@ class Store {
 };
 
 /// Who may sign for the log of that directory, and its name. Refusal not_found "no_key".
-ledger::AuditRequest audit_request(const DataFiles& files);
+ledger::AuditRequest audit_request(const std::filesystem::path& open_log_key);
+/// Words for where that file may be somebody's own copy.
+base::FieldAbout log_key_field_about();
 
 }  // namespace sojourn::program

@@ -59,7 +59,7 @@ TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
   const std::string plan = text(answer({"plan", "make", "--name", "Spring", "--starts-on",
                                         "2027-01-01", "--most-steps", "2"}),
                                 "id");
-  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 1);
+  EXPECT_EQ(answer({"jobs", "run"}).at("jobs"), 1);
   const json::value made = answer({"plan", "show", plan});
   EXPECT_EQ(text(made, "state"), "draft");
   EXPECT_TRUE(answer({"plan", "replay", plan}).at("same").as_bool());
@@ -106,10 +106,10 @@ TEST_F(PlansTest, AServerThatIsKilledWhileItPlansIsFollowedByAnother) {
     server.end(SIGKILL);
   }
   EXPECT_EQ(text(answer({"plan", "show", plan}), "state"), "waiting");
-  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 1);
+  EXPECT_EQ(answer({"jobs", "run"}).at("jobs"), 1);
   const json::value made = answer({"plan", "show", plan});
   EXPECT_EQ(text(made, "state"), "draft");
-  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 0);
+  EXPECT_EQ(answer({"jobs", "run"}).at("jobs"), 0);
   EXPECT_TRUE(answer({"plan", "replay", plan}).at("same").as_bool());
 }
 

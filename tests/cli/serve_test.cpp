@@ -392,6 +392,27 @@ TEST_F(ServeTest, OnAHangUpTheServerGoesOn) {
   EXPECT_EQ(server.end(SIGTERM).code, 0);
 }
 
+TEST_F(ServeTest, AnAuditorsOwnKeyFindsALogThatWasExchangedAsAWhole) {
+  const std::string other = (folder / "other").string();
+  for (const std::string& each : {data, other}) {
+    EXPECT_EQ(RunningServer(folder / "server", {"--data", each}).end(SIGTERM).code, 0);
+  }
+  const std::string kept = (folder / "auditors.pub").string();
+  fs::copy_file(data + "/log-key.pub", kept);
+  const std::vector<std::string> verify = {"audit", "verify", "--data", data, "--log-key", kept};
+  EXPECT_EQ(command(verify).code, 0);
+  // Everything in the directory, keys and outside checkpoint too, by what another server made.
+  fs::remove_all(data);
+  fs::rename(other, data);
+  EXPECT_EQ(command({"audit", "verify", "--data", data}).code, 0) << "it agrees with itself";
+  const Ended found = command(verify);
+  EXPECT_EQ(found.code, 1) << found.out << found.err;
+  const std::string backup = (folder / "backup.db").string();
+  ASSERT_EQ(command({"backup", backup, "--data", data}).code, 0);
+  EXPECT_EQ(command({"restore", "--verify", backup, "--data", data}).code, 0);
+  EXPECT_EQ(command({"restore", "--verify", backup, "--data", data, "--log-key", kept}).code, 1);
+}
+
 TEST_F(ServeTest, AWitnessCosignsWhatOnlyGrew) {
   {
     EXPECT_EQ(RunningServer(folder / "server", {"--data", data}).end(SIGTERM).code, 0);

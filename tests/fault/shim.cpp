@@ -76,7 +76,6 @@ int strike(Broken kind) {
     case Broken::write: return SQLITE_IOERR_WRITE;
     case Broken::full: return SQLITE_FULL;
     case Broken::sync: return SQLITE_IOERR_FSYNC;
-    case Broken::truncation: return SQLITE_IOERR_TRUNCATE;
     case Broken::read: return SQLITE_IOERR_READ;
   }
   return SQLITE_OK;
@@ -166,9 +165,6 @@ int shim_truncate(sqlite3_file* file, sqlite3_int64 size) {
   FileState* const known = shim_of(file)->file;
   if (known != nullptr) {
     const std::lock_guard hold(state().mutex);
-    if (const int code = strike(Broken::truncation); code != SQLITE_OK) {
-      return code;
-    }
     known->unsynced.push_back({true, static_cast<std::size_t>(size), {}});
   }
   return real_of(file)->pMethods->xTruncate(real_of(file), size);

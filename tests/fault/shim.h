@@ -15,11 +15,10 @@ inline constexpr const char* shim_name = "sojourn-shim";
 
 enum class Broken : std::uint8_t {
   nothing,
-  write,       ///< SQLITE_IOERR_WRITE
-  full,        ///< SQLITE_FULL
-  sync,        ///< SQLITE_IOERR_FSYNC
-  truncation,  ///< SQLITE_IOERR_TRUNCATE
-  read         ///< SQLITE_IOERR_READ
+  write,  ///< SQLITE_IOERR_WRITE
+  full,   ///< SQLITE_FULL
+  sync,   ///< SQLITE_IOERR_FSYNC
+  read    ///< SQLITE_IOERR_READ
 };
 
 /// What of an unsynced write survives a power loss.

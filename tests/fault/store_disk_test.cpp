@@ -139,7 +139,7 @@ class StoreDisk : public ::testing::Test {
   }
 
   static ledger::VerifyReport verify(Store& store, const Told& told) {
-    ledger::AuditRequest request = audit_request(store.files());
+    ledger::AuditRequest request = audit_request(store.files().open_log_key());
     if (const auto note =
             ledger::read_small_file(store.files().outside_checkpoint(), ledger::longest_note)) {
       request.kept.push_back({*note, "outside"});
@@ -224,7 +224,7 @@ TEST_F(StoreDisk, WhateverFailsAnAcknowledgedChangeIsThereWithItsEntry) {
       }
       db::Settings settings = database_settings({.directory = data}, store.stages());
       const db::CareReport proven = db::verify_backup(file, settings, [&](db::Database& restored) {
-        const auto log = ledger::verify_log(restored, audit_request(store.files()));
+        const auto log = ledger::verify_log(restored, audit_request(store.files().open_log_key()));
         return std::vector<db::Check>{{"audit log", log.good, ledger::findings(log)}};
       });
       EXPECT_TRUE(proven.good);

@@ -34,8 +34,8 @@ std::function<std::size_t(std::string_view method, std::string_view path)> body_
 
 class Api {
  public:
-  /// The service and the operations must outlive it. Safe from any thread. With `receipts` each answer to a write
-  /// carries its receipt as Sojourn-Log.
+  /// The service and the operations must outlive it. Safe from any thread. With `receipts` each
+  /// answer to a write carries its receipt as Sojourn-Log.
   Api(access::Service& service, const std::vector<access::Operation>& operations,
       Receipts receipts = {});
   Api(access::Service&, std::vector<access::Operation>&&, Receipts = {}) = delete;

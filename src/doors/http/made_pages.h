@@ -62,6 +62,7 @@ class MadePages {
   struct Made {
     std::once_flag once;
     std::string body;
+    std::string gzip;
     std::string tag;
   };
   struct Page {

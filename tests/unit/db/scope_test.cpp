@@ -56,8 +56,8 @@ TEST(Scope, AnAreaMayBeAFilter) {
   const Expanded made =
       expand("SELECT s.id FROM site s JOIN area a ON a.id = s.area WHERE {scope:area +a.path}",
              {.area_paths = {"/1/"}});
-  EXPECT_THAT(made.sql,
-              ::testing::EndsWith("WHERE ((COALESCE(a.path, '') >= $1 AND COALESCE(a.path, '') < $2))"));
+  EXPECT_THAT(made.sql, ::testing::EndsWith(
+                            "WHERE ((COALESCE(a.path, '') >= $1 AND COALESCE(a.path, '') < $2))"));
 }
 
 TEST(Scope, AScopedTableWithoutAScopeIsABug) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -101,6 +102,26 @@ TEST_F(MadePagesTest, SaysWhenTheBrowserHasItAlready) {
   request.method = "POST";
   EXPECT_EQ(pages.answer(request)->status, 405);
   EXPECT_EQ(pages.answer(request)->field("Allow"), "GET, HEAD");
+}
+
+TEST_F(MadePagesTest, ComesPackedToWhoTakesIt) {
+  const auto plain = pages.answer(get("/en/api/openapi.json"));
+  const auto packed = pages.answer(get("/en/api/openapi.json", {{"accept-encoding", "gzip, br"}}));
+  EXPECT_EQ(packed->field("Content-Encoding"), "gzip");
+  EXPECT_FALSE(plain->field("Content-Encoding"));
+  EXPECT_NE(packed->field("ETag"), plain->field("ETag")) << "another form, another tag";
+  EXPECT_LT(packed->fixed_body.size() * 4, plain->fixed_body.size());
+  z_stream stream{};
+  ASSERT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+  std::string unpacked(plain->fixed_body.size() + 1, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed->fixed_body.data()));
+  stream.avail_in = static_cast<uInt>(packed->fixed_body.size());
+  stream.next_out = reinterpret_cast<Bytef*>(unpacked.data());
+  stream.avail_out = static_cast<uInt>(unpacked.size());
+  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+  unpacked.resize(stream.total_out);
+  inflateEnd(&stream);
+  EXPECT_EQ(unpacked, plain->fixed_body);
 }
 
 TEST_F(MadePagesTest, EveryPageOfAServerWithoutTlsSaysSo) {
