@@ -45,10 +45,13 @@ inline access::Asker holder_of(World& world, const std::string& role) {
 
 /// Whoever does not see the whole hears the same in two worlds that differ only outside their
 /// scope, and none of `words`; whoever does is told the difference, `told` among it.
-/// `questions(world)`: what is asked in both.
+/// `questions(world)`: what is asked in both, each of the stage's `own` operations at least once.
 template <class Counties, class Questions>
 void expect_no_leaks(Counties& one, Counties& other, const Questions& questions,
-                     const std::vector<std::string>& words, const std::string& told) {
+                     const std::vector<std::string>& words, const std::string& told,
+                     const std::vector<access::Operation>& own) {
+  EXPECT_EQ(testing::PrintToString(access::not_asked(own, questions(one.world))), "{}")
+      << "are never asked, and could tell of what lies outside";
   for (const std::string& role : access::policy_roles()) {
     if (role == "programme_officer" || role == "inspector") {
       continue;  // see the whole: nothing lies outside

@@ -306,6 +306,12 @@ std::vector<access::Question> questions(const programme::World& world) {
       add(name + ".withdraw", {{"id", id}, {"reason", "x"}, {"version", 9}});
     }
   }
+  add("standard.list", {});
+  for (const std::int64_t number : {90, 404}) {
+    add("standard.show", {{"id", id_of<Standard>(number)}});
+    add("standard.history", {{"id", id_of<Standard>(number)}});
+  }
+  add("need.rules", {});
   for (const std::int64_t site : {31, 32, 34, 404}) {
     add("need.explain", {{"id", id_of<Site>(site)}});
     add("need.explain", {{"id", id_of<Site>(site)}, {"cut_off", "2025-01-01"}});
@@ -328,7 +334,7 @@ TEST(NeedWorlds, WhatLiesOutsideTheScopeChangesNoAnswer) {
   Counties one(false);
   Counties other(true);
   programme::expect_no_leaks(one, other, questions, {std::string(sentinel), "Delta"},
-                             "need.overview {} differs");
+                             "need.overview {} differs", operations());
 }
 
 }  // namespace

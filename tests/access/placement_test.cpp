@@ -528,7 +528,7 @@ TEST(PlacementWorlds, WhatLiesOutsideTheScopeChangesNoAnswer) {
   Counties other(true);
   programme::expect_no_leaks(
       one, other, [&](const programme::World&) { return questions(one); },
-      {std::string(sentinel), "Delta"}, "wish.list");
+      {std::string(sentinel), "Delta"}, "wish.list", record_operations());
 }
 
 }  // namespace

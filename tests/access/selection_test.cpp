@@ -344,6 +344,8 @@ std::vector<access::Question> questions(const programme::World& world) {
                                 {"on", "2026-01-01"},
                                 {"source", "List"},
                                 {"version", 9}});
+    add("nomination.take_evidence",
+        {{"id", id}, {"kind", "reserve"}, {"source", "List"}, {"version", 9}});
     add("objection.make", {{"nomination", id}, {"ground", "x"}, {"source", "letter"}});
   }
   for (const std::int64_t number : {72, 404}) {
@@ -368,7 +370,8 @@ std::vector<access::Question> questions(const programme::World& world) {
 TEST(SelectionWorlds, WhatLiesOutsideTheScopeChangesNoAnswer) {
   Counties one(false);
   Counties other(true);
-  programme::expect_no_leaks(one, other, questions, {std::string(sentinel), "Delta"}, "differs");
+  programme::expect_no_leaks(one, other, questions, {std::string(sentinel), "Delta"}, "differs",
+                             operations());
 }
 
 }  // namespace

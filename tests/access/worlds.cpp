@@ -1,6 +1,7 @@
 #include "tests/access/worlds.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "access/service.h"
 #include "base/json.h"
@@ -86,6 +87,20 @@ std::vector<std::string> leaks(const Side& one, const Side& other,
     }
   }
   return found;
+}
+
+std::vector<std::string> not_asked(const std::vector<Operation>& operations,
+                                   const std::vector<Question>& questions) {
+  std::vector<std::string> left;
+  for (const Operation& operation : operations) {
+    const bool asked = std::any_of(questions.begin(), questions.end(), [&](const Question& each) {
+      return each.operation->about.name == operation.about.name;
+    });
+    if (operation.about.permission.reach() == Reach::scoped && !asked) {
+      left.push_back(operation.about.name);
+    }
+  }
+  return left;
 }
 
 }  // namespace sojourn::access

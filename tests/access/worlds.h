@@ -31,6 +31,10 @@ std::vector<std::string> leaks(const Side& one, const Side& other,
                                const std::vector<Question>& questions,
                                const std::vector<std::string>& words_outside);
 
+/// Names of the operations that reach as far as a grant does and that no question asks.
+std::vector<std::string> not_asked(const std::vector<Operation>& operations,
+                                   const std::vector<Question>& questions);
+
 /// An input without what says which page of a list: a file is the whole.
 boost::json::object without_page(const boost::json::value& input);
 
