@@ -213,7 +213,11 @@ base::Operation command(const Operation& operation, const WithService& with_serv
     made.about.fields.push_back(field.about);
     made.fields.push_back(std::move(field));
   }
-  made.run = [operation, with_service](const boost::json::value& input, base::Terminal& terminal) {
+  const bool takes_language =
+      std::any_of(operation.fields.begin(), operation.fields.end(),
+                  [](const base::Field& field) { return field.about.name == "language"; });
+  made.run = [operation, with_service, takes_language](const boost::json::value& input,
+                                                       base::Terminal& terminal) {
     boost::json::object rest = input.as_object();
     const bool list = !operation.columns.empty();
     const std::string said = list ? taken(rest, "format") : "";
@@ -234,6 +238,11 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                                    !operation.about.gives_file};
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
+    }
+    // Sentences that an operation makes are in the language of the command line too, whose own
+    // --language this is.
+    if (takes_language && !rest.contains("language")) {
+      rest["language"] = base::name_of(terminal.language);
     }
     int code = base::exit_done;
     with_service(place, [&](Service& service) {
