@@ -23,6 +23,7 @@
 #include "doors/http/server.h"
 #include "doors/http/site.h"
 #include "ledger/receipt.h"
+#include "program/home.h"
 #include "program/privacy.h"
 #include "program/store.h"
 #include "stages/placement/plan_run.h"
@@ -34,8 +35,9 @@ namespace http = doors::http;
 using std::chrono::steady_clock;
 
 struct ServeInput {
-  std::string data;
+  std::optional<std::string> data;
   std::optional<std::string> database;
+  std::optional<ServedExample> example;
   std::string listen;
   std::optional<std::string> tls_cert;
   std::optional<std::string> tls_key;
@@ -44,8 +46,8 @@ struct ServeInput {
   std::int32_t workers = 4;
 };
 BOOST_DESCRIBE_STRUCT(ServeInput, (),
-                      (data, database, listen, tls_cert, tls_key, insecure_http, trusted_proxy,
-                       workers))
+                      (data, database, example, listen, tls_cert, tls_key, insecure_http,
+                       trusted_proxy, workers))
 
 [[noreturn]] void refuse_listen(std::string_view found) {
   throw base::Refusal{
@@ -219,11 +221,6 @@ void work(Store& store, base::Log& log, const std::stop_token& stop) {
   }
 }
 
-base::Sentence place_in_words(const ServeInput& input, Store& store) {
-  return input.database ? base::Sentence(store.database().engine_version())
-                        : base::in_words("{} in {}", store.database().engine_version(), input.data);
-}
-
 /// For people: to the minute, "2026-11-29 22:29 UTC".
 std::string minute_of(base::Instant instant) {
   const std::string text = instant.to_text();
@@ -238,8 +235,12 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   // 1. What can be wrong with the command line, before anything is made.
   http::ServerSettings settings = server_settings(input, log);
   in_words_of_the_command([&] { http::check(settings); });
+  Home home;
+  if (!settle(home, {input.data, input.database, input.example}, settings, terminal)) {
+    return base::exit_done;
+  }
   // 2. The store.
-  Store store({.directory = input.data, .url = input.database.value_or("")}, stages(),
+  Store store({.directory = home.directory, .url = input.database.value_or("")}, stages(),
               input.workers);
   store.check_log();
   store.seal_old_factors();
@@ -252,9 +253,14 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   const std::jthread working([&](const std::stop_token& stop) { work(store, log, stop); });
   // 5. The door.
   http::Metrics metrics;
-  const std::array own_pages = {dictionary_page(store.database())};
+  std::vector<http::OwnPage> own_pages = {dictionary_page(store.database())};
+  if (home.example) {
+    own_pages.push_back(example_page(*home.example));
+  }
   const http::MadePages pages(http::embedded_templates(), store.stages().operations,
-                              settings.insecure_http && settings.tls_cert.empty(), own_pages);
+                              {.plain_http = settings.insecure_http && settings.tls_cert.empty(),
+                               .demonstration = home.example.has_value()},
+                              own_pages);
   const http::Api api(store.service(), store.stages().operations, [&](std::string_view request) {
     const auto receipt = store.log().take_receipt(request);
     return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
@@ -275,7 +281,10 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
     terminal.out << sentence.in(terminal.language);
   };
   say(base::in_words("Sojourn {} serves {}\nData: {}\n", base::version(), server->place(),
-                     place_in_words(input, store)));
+                     place_in_words(home, store.database().engine_version())));
+  if (home.example) {
+    terminal.out << example_sign_ins(*home.example, server->place(), terminal.language);
+  }
   if (const auto link = access::setup_link(store.service())) {
     say(base::in_words(
         "Nobody has an account yet. Open this link once, before {}, to make the first:\n"
@@ -321,11 +330,24 @@ base::Operation serve_operation() {
            "A data directory with a database in it belongs to one process at a time. Any number of "
            "servers may share one "
            "PostgreSQL database; on one machine with one data directory, on several with a folder "
-           "that they share, as the keys in it grow with every new person.\n\nThe log on standard "
+           "that they share, as the keys in it grow with every new person.\n\nWith --example it "
+           "serves a demonstration: an invented county with a published plan, and an account for "
+           "each role whose sign-in is printed. Given a directory, it goes on with the example "
+           "that "
+           "it made there.\n\nThe log on standard "
            "error is one JSON object a line, without addresses, "
            "paths or names.",
-       .fields = {access::data_field_about(),
+       .fields = {{.name = "data",
+                   .shape = "DIR",
+                   .meaning = "The data directory: the database, unless --database says where it "
+                              "is, and the keys of the audit log. sojourn-data if not given; of an "
+                              "example a new one, which is deleted when the server ends."},
                   access::database_field_about(),
+                  {.name = "example",
+                   .shape = "SCALE",
+                   .meaning =
+                       "Serve an example to try Sojourn with, for this machine alone: county "
+                       "(90 sites, 516 staff)."},
                   {.name = "listen",
                    .shape = "ADDRESS:PORT",
                    .standard = "127.0.0.1:8080",
@@ -351,10 +373,13 @@ base::Operation serve_operation() {
                    .most = 64,
                    .meaning = "Requests that are worked on at once.",
                    .trade = "More: more wait for the database at once. Fewer: less memory."}},
-       .exit_codes = {{5, "another program listens there"},
+       .exit_codes = {{5,
+                       "another program listens there, or the directory for an example holds "
+                       "something else"},
                       {6, "the data directory cannot be used; the message says why"},
                       {10, "the disk is full"}},
        .examples = {{"sojourn serve", "serves this machine, with its data in ./sojourn-data"},
+                    {"sojourn serve --example county", "shows what Sojourn is, with invented data"},
                     {"sojourn serve --database postgresql://sojourn@db/programme --listen "
                      "0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem",
                      "serves the network, with its records in PostgreSQL"}},

@@ -44,7 +44,7 @@ std::string gzipped(std::string_view text) {
 /// The templates by name, and what is made of them.
 class Maker {
  public:
-  explicit Maker(std::span<const Asset> templates) {
+  Maker(std::span<const Asset> templates, bool demonstration) : demonstration_(demonstration) {
     for (const Asset& each : templates) {
       const std::string_view path = each.path;
       texts_[std::string(path.substr(0, path.size() - ending.size()))] = each.bytes;
@@ -61,7 +61,8 @@ class Maker {
     return filled(text("layout"), language,
                   {{"language", std::string(language_tag(language))},
                    {"title", std::string(title)},
-                   {"warning", warn ? filled(text("warning"), language, {}) : ""},
+                   {"warning", (demonstration_ ? notice("demonstration", language) : "") +
+                                   (warn ? notice("warning", language) : "")},
                    {"other_page", "/" + other_tag + "/" + name},
                    {"other_language", other_tag},
                    {"other_name", other == Language::en ? "English" : "中文"},
@@ -74,8 +75,17 @@ class Maker {
     base::ensure(found != texts_.end(), "every template that pages are made of is there");
     return found->second;
   }
+  std::string notice(std::string_view name, Language language) const {
+    return filled(text(name), language, {{"language", std::string(language_tag(language))}});
+  }
   std::map<std::string, std::string_view, std::less<>> texts_;
+  bool demonstration_;
 };
+
+/// Templates that are part of other pages.
+bool is_part(std::string_view name) {
+  return name == "layout" || name == "warning" || name == "demonstration";
+}
 
 }  // namespace
 
@@ -105,10 +115,10 @@ std::string filled(std::string_view page, Language language, const Slots& slots)
 }
 
 MadePages::MadePages(std::span<const Asset> templates,
-                     std::span<const access::Operation> operations, bool warn,
+                     std::span<const access::Operation> operations, Notices notices,
                      std::span<const OwnPage> own)
-    : warn_(warn) {
-  const auto maker = std::make_shared<const Maker>(templates);
+    : warn_(notices.plain_http) {
+  const auto maker = std::make_shared<const Maker>(templates, notices.demonstration);
   for (const Language language : {Language::en, Language::zh}) {
     const std::string tag(language_tag(language));
     const auto add_page = [&](const std::string& name, const std::string& title, When when,
@@ -119,7 +129,7 @@ MadePages::MadePages(std::span<const Asset> templates,
           });
     };
     for (const auto& [name, text] : maker->texts()) {
-      if (name != "layout" && name != "warning") {
+      if (!is_part(name)) {
         const std::string content = filled(text, language, {{"language", tag}});
         const std::size_t first_line = content.find('\n');
         add_page(name == "index" ? "" : name, content.substr(0, first_line), When::now,

@@ -8,8 +8,9 @@
 // so that a page is written once for all languages. It is found as /en/NAME and /zh/NAME, and under
 // /NAME in the language that the browser likes better.
 //
-// With --insecure-http every page opens with a warning, unless it came by TLS of a trusted proxy.
-// Tested in tests/unit/doors/http/made_pages_test.cpp.
+// With --insecure-http every page opens with a warning, unless it came by TLS of a trusted proxy;
+// of a demonstration every page says that it is one. Tested in
+// tests/unit/doors/http/made_pages_test.cpp.
 #pragma once
 
 #include <functional>
@@ -42,12 +43,18 @@ struct OwnPage {
   std::function<std::string(Language)> content;  ///< HTML
 };
 
+/// What stands above every page.
+struct Notices {
+  bool plain_http = false;     ///< the server speaks plain HTTP beyond its machine
+  bool demonstration = false;  ///< what is served is invented
+};
+
 class MadePages {
  public:
-  /// `templates`: of embedded_templates(). `warn`: the server speaks plain HTTP beyond its machine.
+  /// `templates`: of embedded_templates().
   /// `operations` and what `templates` refers to outlive it.
   MadePages(std::span<const Asset> templates, std::span<const access::Operation> operations,
-            bool warn, std::span<const OwnPage> own = {});
+            Notices notices, std::span<const OwnPage> own = {});
 
   /// The answer for a page (304 if the browser has it, 405 for methods other than GET and HEAD);
   /// nothing if there is none of that path.

@@ -76,7 +76,7 @@ TEST(EmbeddedAssets, AreFilesAndTemplatesApart) {
     EXPECT_FALSE(each.bytes.empty());
     EXPECT_THAT(std::string(each.gzip), StartsWith("\x1f\x8b"));
   }
-  EXPECT_THAT(names, ::testing::ElementsAre("account.js", "style.css"));
+  EXPECT_THAT(names, ::testing::ElementsAre("account.js", "example.js", "style.css"));
   EXPECT_EQ(Assets(embedded_assets()).answer(get("/style.css"))->field("Content-Security-Policy"),
             page_policy);
   EXPECT_FALSE(Assets(embedded_assets()).answer(get("/layout.page")));

@@ -41,8 +41,8 @@ TEST(Filled, SaysSentencesInTheLanguageAndFillsSlots) {
 class MadePagesTest : public ::testing::Test {
  protected:
   access::World world;
-  const MadePages pages{embedded_templates(), world.operations(), false};
-  const MadePages warning{embedded_templates(), world.operations(), true};
+  const MadePages pages{embedded_templates(), world.operations(), {}};
+  const MadePages warning{embedded_templates(), world.operations(), {.plain_http = true}};
 };
 
 TEST_F(MadePagesTest, APageIsFoundInTheReadersLanguage) {
@@ -84,7 +84,7 @@ TEST_F(MadePagesTest, APageOfTheServersOwnIsServedAsTheOthers) {
       {"data-dictionary", "What is stored, and about whom", [](Language language) {
          return std::string(language == Language::en ? "<p>all</p>\n" : "<p>全部</p>\n");
        }}};
-  const MadePages with(embedded_templates(), world.operations(), false, own);
+  const MadePages with(embedded_templates(), world.operations(), {}, own);
   EXPECT_EQ(with.paths().size(), pages.paths().size() + 2);
   EXPECT_THAT(body(with.answer(get("/data-dictionary"))),
               AllOf(HasSubstr("<title>What is stored, and about whom - Sojourn</title>"),

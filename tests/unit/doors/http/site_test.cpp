@@ -30,7 +30,7 @@ class SiteTest : public ServerTest {
   access::World world;
   base::CollectedLog log{world.clock};
   Api api{world.service(), world.operations()};
-  MadePages pages{embedded_templates(), world.operations(), false};
+  MadePages pages{embedded_templates(), world.operations(), {}};
   Watch watch{api, world.operations()};
   Assets assets{embedded_assets()};
 };

@@ -152,7 +152,7 @@ TEST_F(WatchTest, OnlyWhatIsWatchedAndOnlyForWhoAsksForEvents) {
 
 TEST_F(WatchTest, ThroughASocket) {
   const Api api(world.service(), operations);
-  const MadePages pages(embedded_templates(), operations, false);
+  const MadePages pages(embedded_templates(), operations, {});
   const Watch watch(api, operations, std::chrono::milliseconds(10));
   const Assets assets(embedded_assets());
   start(Site{.metrics = metrics, .pages = pages, .watch = watch, .api = api, .assets = assets});
