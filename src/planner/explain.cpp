@@ -3,8 +3,10 @@
 #include "planner/explain.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
+#include "planner/evaluated.h"
 #include "planner/oracle.h"
 #include "planner/prices.h"
 
@@ -51,13 +53,38 @@ RankingPrices ranking_prices(const Problem& problem, const Certificate& certific
   return prices;
 }
 
-/// Sites of the person, the one first where their presence raises the site's cheapest team least.
-std::vector<Ix> rank_sites(const Problem& problem, const Certificate& certificate, Ix staff,
-                           std::vector<Ix> sites) {
+/// A site where the person might be, and what is known of it before planning.
+struct Promise {
+  Ix site = none;
+  Milli rise = 0;  ///< of the site's cheapest team at prices, if the person has to be in it
+  /// No plan that has the person there is below it.
+  Points total_at_least = std::numeric_limits<Points>::min();
+};
+
+void by_rise(std::vector<Promise>& promises) {
+  std::stable_sort(promises.begin(), promises.end(),
+                   [](const Promise& a, const Promise& b) { return a.rise < b.rise; });
+}
+
+/// By the prices of the certificate, which prove for each site how good a plan could be.
+std::vector<Promise> promises_of(const Evaluated& evaluated, Ix staff, std::span<const Ix> sites) {
+  SiteOracle oracle(evaluated.problem());
+  std::vector<Promise> promises;
+  for (const Ix site : sites) {
+    const Milli bound = evaluated.bound_with(staff, site, oracle);
+    promises.push_back({site, bound - evaluated.bound(), points_not_below(bound)});
+  }
+  by_rise(promises);
+  return promises;
+}
+
+/// By prices that rank only: of a problem without the pins of the base plan.
+std::vector<Promise> promises_of(const Problem& problem, const Certificate& certificate, Ix staff,
+                                 std::span<const Ix> sites) {
   const RankingPrices prices = ranking_prices(problem, certificate);
   const PriceView view{prices.person.data(), prices.lead.data()};
   SiteOracle oracle(problem);
-  std::vector<std::pair<Milli, Ix>> ranked;
+  std::vector<Promise> promises;
   std::vector<Pair> pairs;
   for (const Ix site : sites) {
     SiteView open = site_view(problem, site);
@@ -71,14 +98,10 @@ std::vector<Ix> rank_sites(const Problem& problem, const Certificate& certificat
     open.pairs = pairs;
     choice = {};
     oracle.solve(open, view, choice);
-    ranked.emplace_back(choice.value - without, site);
+    promises.push_back({.site = site, .rise = choice.value - without});
   }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  sites.clear();
-  for (const auto& [price, site] : ranked)
-    sites.push_back(site);
-  return sites;
+  by_rise(promises);
+  return promises;
 }
 
 Decision placed(Ix staff, Ix site, bool yes) { return {Decision::Kind::placed, yes, site, staff}; }
@@ -90,23 +113,33 @@ Ix site_in(const Plan& plan, Ix staff) {
   return none;
 }
 
-void by_change(std::vector<Alternative>& alternatives) {
-  std::stable_sort(alternatives.begin(), alternatives.end(),
-                   [](const Alternative& a, const Alternative& b) {
-                     return a.answer.change.upper < b.answer.change.upper;
-                   });
-}
-
-/// Forces the person to the most promising of `sites`, one at a time.
-void try_sites(const Instance& instance, const Solution& base, Ix staff, std::span<const Ix> sites,
+/// Forces the person to the promising sites, one at a time, until `tries` are spent or no other can
+/// give one of the two best alternatives.
+void try_sites(const Instance& instance, const Solution& base, std::span<const Promise> promises,
                const std::vector<Change>& also, const Depth& depth, const std::stop_token& stop,
                WhyHere& why) {
-  for (const Ix site : sites) {
+  const std::int32_t tries = std::max(1, depth.tries);
+  why.alternatives_sure = true;
+  why.tried = 0;
+  for (const Promise& promise : promises) {
+    // Step 1. The second best total so far: whatever cannot be below it need not be planned.
+    std::vector<Points> totals;
+    for (const Alternative& known : why.alternatives)
+      totals.push_back(known.answer.after.value.total);
+    std::sort(totals.begin(), totals.end());
+    if (totals.size() >= 2 && promise.total_at_least >= totals[1])
+      continue;
+    // Step 2. The next one.
+    if (why.tried == tries || (why.tried > 0 && depth.enough && depth.enough())) {
+      why.alternatives_sure = false;
+      return;
+    }
+    ++why.tried;
     std::vector<Change> changes = also;
-    changes.emplace_back(placed(staff, site, true));
+    changes.emplace_back(placed(why.staff, promise.site, true));
     WhatIf answer = what_if(instance, base, changes, depth.effort, stop);
     if (answer.clashes.empty())
-      why.alternatives.push_back({site, std::move(answer)});
+      why.alternatives.push_back({promise.site, std::move(answer)});
   }
 }
 
@@ -168,17 +201,17 @@ WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const
   }
   // Step 3. "No placement" is the best alternative, or they have none now: no single prohibition
   // says which site comes next, so the promising ones are forced in turn.
-  sites = rank_sites(problem, base.certificate, staff, std::move(sites));
-  const std::size_t tries =
-      std::min(sites.size(), static_cast<std::size_t>(std::max(1, depth.tries)));
-  why.alternatives_sure = tries == sites.size();
-  why.tried = static_cast<std::int32_t>(tries);
-  std::vector<Alternative> first = std::exchange(why.alternatives, {});
-  try_sites(instance, base, staff, std::span(sites).first(tries), unpinned, depth, stop, why);
-  by_change(why.alternatives);
-  for (Alternative& alternative : why.alternatives)
-    first.push_back(std::move(alternative));
-  why.alternatives = std::move(first);
+  const bool proves = depth.effort.evaluated != nullptr && unpinned.empty();
+  const std::vector<Promise> promises = proves
+                                            ? promises_of(*depth.effort.evaluated, staff, sites)
+                                            : promises_of(problem, base.certificate, staff, sites);
+  try_sites(instance, base, promises, unpinned, depth, stop, why);
+  // "No placement" stands first where it was the best without any force.
+  const auto forced = std::find_if(why.alternatives.begin(), why.alternatives.end(),
+                                   [](const Alternative& a) { return a.site != none; });
+  std::stable_sort(forced, why.alternatives.end(), [](const Alternative& a, const Alternative& b) {
+    return a.answer.change.upper < b.answer.change.upper;
+  });
   if (why.alternatives.size() > 2)
     why.alternatives.resize(2);
   return why;

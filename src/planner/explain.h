@@ -7,6 +7,7 @@
 // Tested in tests/unit/planner/explain_test.cpp.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -22,6 +23,9 @@ struct Depth {
   /// Candidates tried by planning again where an answer needs a choice among many: the most
   /// promising ones at the prices of the certificate. More: a surer best, later.
   std::int32_t tries = 8;
+  /// Where given: asked before each of these tries but the first; true ends them, and the answer
+  /// says that not all were made. For callers whose asker waits.
+  std::function<bool()> enough = {};
   /// Items with an exact change in `what_people_decided` and `worth`; the rest carry estimates.
   std::int32_t items = 12;
 };
@@ -41,8 +45,9 @@ struct WhyHere {
   std::int32_t candidate_sites = 0;
   /// Best first, at most two: where the person would be if not here, with the change in total.
   std::vector<Alternative> alternatives;
-  /// False: only the `tries` most promising of the candidate sites were planned again, so that an
-  /// untried one might be better than an alternative shown.
+  /// False: only the `tried` most promising of the candidate sites were planned again, so that an
+  /// untried one might be better than an alternative shown. True too where the untried ones are
+  /// proven to give nothing better (Effort::evaluated).
   bool alternatives_sure = true;
   std::int32_t tried = 0;  ///< of the candidate sites, where not sure
 };

@@ -19,6 +19,8 @@
 
 namespace sojourn::planner {
 
+class Evaluated;
+
 struct Options {
   /// Threads to use. The answer does not depend on it.
   int threads = 1;
@@ -34,6 +36,9 @@ struct Options {
   /// A solution of nearly the same instance (staff and sites may only have been appended): its plan
   /// is repaired and its prices reused, so that one change is answered in milliseconds.
   const Solution* warm = nullptr;
+  /// Made of `warm` and its instance (evaluated.h): the answer is the same, but for ties, and
+  /// sooner.
+  const Evaluated* evaluated = nullptr;
 };
 
 /// What a step was about, see solve.cpp.

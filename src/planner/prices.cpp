@@ -65,7 +65,7 @@ Relaxation::~Relaxation() = default;
 
 void Relaxation::set_cuts(std::span<const CutRow> cuts) { cuts_ = CutTable(*problem_, cuts); }
 
-Milli Relaxation::evaluate(const Prices& prices) {
+Milli Relaxation::evaluate(const Prices& prices, const Known& known) {
   const Problem& problem = *problem_;
   const std::size_t staff = person_.size();
   workers_->run(pieces_of(staff, staff_per_piece), [&](std::size_t piece, int) {
@@ -88,6 +88,8 @@ Milli Relaxation::evaluate(const Prices& prices) {
     const std::size_t last = std::min(sites, (piece + 1) * sites_per_piece);
     SiteOracle& oracle = *oracles_[static_cast<std::size_t>(worker)];
     for (std::size_t s = piece * sites_per_piece; s < last; ++s) {
+      if (known && known(static_cast<Ix>(s), choices_[s]))
+        continue;
       const SiteView site = site_view(problem, static_cast<Ix>(s));
       if (!any_cut) {
         oracle.solve(site, view, choices_[s]);

@@ -47,8 +47,10 @@ class Relaxation {
   /// The cuts that `Prices::cuts` are of.
   void set_cuts(std::span<const CutRow> cuts);
 
+  /// Sites whose cheapest team is known already: true, and the team.
+  using Known = std::function<bool(Ix site, TeamChoice& choice)>;
   /// The certified bound at `prices`, exact, in thousandths. Fills `choices` and the uses.
-  Milli evaluate(const Prices& prices);
+  Milli evaluate(const Prices& prices, const Known& known = {});
 
   const std::vector<TeamChoice>& choices() const { return choices_; }
   /// One-site problems solved so far.

@@ -35,12 +35,14 @@ struct Pair {
     must = 16,   ///< a must pin or a forced decision: the team has to hold this person
   };
   bool has(Flag f) const { return (flags & f) != 0; }
+  friend bool operator==(const Pair&, const Pair&) = default;
 };
 static_assert(sizeof(Pair) == 16);
 
 struct LeadOption {
   Ix sponsor = none;
   std::int32_t score = 0;
+  friend bool operator==(const LeadOption&, const LeadOption&) = default;
 };
 
 /// Numbers of a site that its team's cost depends on, in points.
@@ -55,6 +57,7 @@ struct SiteTerms {
   bool lead_fixed =
       false;  ///< one option only (announced, forced, or lead sponsors first); with no option: none
   bool may_have_no_lead = true;
+  friend bool operator==(const SiteTerms&, const SiteTerms&) = default;
 };
 
 struct Problem {

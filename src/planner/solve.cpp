@@ -20,6 +20,7 @@
 #include "planner/assignment.h"
 #include "planner/closing.h"
 #include "planner/counties.h"
+#include "planner/evaluated.h"
 #include "planner/planner.h"
 #include "planner/raid.h"
 #include "planner/repair.h"
@@ -91,11 +92,15 @@ class Run {
   }
 
   /// Takes prices as the best known and has every site's cheapest team at them at hand.
-  void adopt_prices(const Prices& prices, std::span<const CutRow> cuts = {}) {
+  void adopt_prices(const Prices& prices, std::span<const CutRow> cuts = {},
+                    const Evaluated* evaluated = nullptr) {
     prices_ = prices;
     cuts_.assign(cuts.begin(), cuts.end());
     relaxation_.set_cuts(cuts_);
-    bound_ = relaxation_.evaluate(prices_);
+    Relaxation::Known known;
+    if (evaluated != nullptr)
+      known = [&](Ix site, TeamChoice& choice) { return evaluated->take(problem_, site, choice); };
+    bound_ = relaxation_.evaluate(prices_, known);
     choices_ = relaxation_.choices();
   }
 
@@ -110,18 +115,8 @@ class Run {
   void warm_start(const Solution& warm) {
     std::vector<Ix> touched;
     take_if_better(repaired_plan(problem_, warm.plan, touched));
-    Prices prices = prices_;
-    const CertificateNode root =
-        warm.certificate.nodes.empty() ? CertificateNode{} : warm.certificate.nodes.front();
-    std::vector<CutRow> cuts;
-    for (const Cut& cut : root.cuts) {
-      if (!Prices::sound(cut.price))
-        continue;
-      cuts.push_back(cut.things);
-      prices.cuts.push_back(cut.price);
-    }
-    prices.take(root.prices);
-    adopt_prices(prices, cuts);
+    const RootPrices root = root_prices(problem_, warm.certificate);
+    adopt_prices(root.prices, root.cuts, options_.evaluated);
     report(Phase::prices);
     if (!go())
       return;
@@ -131,7 +126,9 @@ class Run {
     window_options.nodes = 1;
     window_options.batch = 2;
     windows.begin_pass(best_, prices_, choices_, window_options);
-    windows.begin_with(touched);
+    // Where teams had to change, only they are looked at: elsewhere the plan is what it was.
+    if (!touched.empty())
+      windows.begin_only(touched);
     for (std::size_t batch = 0; batch < 1 + touched.size() / 8 && go(); ++batch) {
       if (!windows.next_batch(best_, prices_, choices_, stop_))
         break;

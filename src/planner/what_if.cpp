@@ -332,7 +332,10 @@ WhatIf what_if(const Instance& instance, const Solution& base, std::span<const C
   options.seed = effort.seed;
   options.steps = effort.steps;
   options.forced = std::move(changed.forced);
-  options.warm = &base;
+  // From the better of the two: what planning again brings by itself is in it already.
+  const bool bettered = effort.again != nullptr && effort.again->value.total <= base.value.total;
+  options.warm = bettered ? effort.again : &base;
+  options.evaluated = effort.evaluated;
   if (effort.stop_of_each)
     stop = effort.stop_of_each();
   return compare(base, solve(changed.instance, options, std::move(stop)), changed.restricts,
@@ -346,6 +349,7 @@ Solution plan_again(const Instance& instance, const Solution& base, const Effort
   options.seed = effort.seed;
   options.steps = effort.steps;
   options.warm = &base;
+  options.evaluated = effort.evaluated;
   if (effort.stop_of_each)
     stop = effort.stop_of_each();
   return solve(instance, options, std::move(stop));

@@ -136,9 +136,11 @@ struct Effort {
   /// can give each of several plannings its time. It stands in place of the question's token.
   std::function<std::stop_token()> stop_of_each = {};
   /// Where the base plan is not proven to be best, planning again betters it by itself, and that
-  /// gain is not the change's. So the answer is compared with the base plan planned again without
-  /// any change and just as long: `plan_again`. Without it, with the base plan.
+  /// gain is not the change's. So the answer starts from the base plan planned again without any
+  /// change, `plan_again`, and is compared with that. Without it, with the base plan.
   const Solution* again = nullptr;
+  /// Made of the base plan and its instance (evaluated.h): the same answers, sooner.
+  const Evaluated* evaluated = nullptr;
 };
 
 /// The instance planned again from `base` without any change, as long as a question's answer is.

@@ -56,10 +56,9 @@ Milli Windows::slack(Ix site, const Assignment& assignment, const Prices& prices
   return at_prices - choices[static_cast<std::size_t>(site)].value;
 }
 
-void Windows::begin_with(const std::vector<Ix>& sites) {
-  std::stable_partition(seeds_.begin(), seeds_.end(), [&](Ix site) {
-    return std::find(sites.begin(), sites.end(), site) != sites.end();
-  });
+void Windows::begin_only(const std::vector<Ix>& sites) {
+  std::erase_if(
+      seeds_, [&](Ix site) { return std::find(sites.begin(), sites.end(), site) == sites.end(); });
 }
 
 /// The site outside `window` that loses least by giving back one of the sponsor's people; none

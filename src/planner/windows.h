@@ -46,8 +46,8 @@ class Windows {
               const std::vector<TeamChoice>& choices) const;
   /// Everybody of the sponsor, placed or not.
   std::span<const std::uint32_t> staff_of(Ix sponsor) const { return staff_of_.of(sponsor); }
-  /// Puts these sites before all others of the pass.
-  void begin_with(const std::vector<Ix>& sites);
+  /// Leaves all other sites out of the pass.
+  void begin_only(const std::vector<Ix>& sites);
   /// Plans the next batch and applies what got better. False when the pass is over. On a stop
   /// request the assignment is left as it was.
   bool next_batch(Assignment& assignment, const Prices& prices,

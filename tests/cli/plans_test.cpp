@@ -40,6 +40,20 @@ class PlansTest : public ::testing::Test {
     EXPECT_EQ(ended.code, 0) << ended.err;
     return ended.code == 0 ? base::parse_json(ended.out) : json::value(json::object());
   }
+  /// All of a plan's, page by page.
+  json::array placements(const std::string& plan) {
+    json::array all;
+    std::vector<std::string> words = {"plan", "placements", plan};
+    while (true) {
+      const json::value page = answer(words);
+      const json::array& items = page.at("items").as_array();
+      all.insert(all.end(), items.begin(), items.end());
+      if (!page.as_object().contains("next")) {
+        return all;
+      }
+      words = {"plan", "placements", plan, "--after", text(page, "next")};
+    }
+  }
   static std::string text(const json::value& record, std::string_view member) {
     return std::string(std::string_view(record.at(member).as_string()));
   }
@@ -87,6 +101,41 @@ TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
               base::write_json(made.at("version"))});
   EXPECT_EQ(text(published, "state"), "published");
   EXPECT_EQ(command({"audit", "verify"}).code, 0);
+}
+
+/// Ends a server while it plans; the next one begins anew by itself, and the plan is kept once.
+class ServerEnds : public PlansTest, public ::testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(Signals, ServerEnds, ::testing::Values(SIGKILL, SIGTERM));
+
+TEST_P(ServerEnds, ThePlanGoesOnWithTheNextServerOnce) {
+  answer({"folder", "import", sample, "--on", "2027-01-01"});
+  const std::string plan = text(answer({"plan", "make", "--name", "Spring", "--starts-on",
+                                        "2027-01-01", "--time-limit", "5"}),
+                                "id");
+  const auto until = [&](const auto& seen) {
+    for (int i = 0; i < 600 && !seen(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return seen();
+  };
+  {
+    RunningServer server(folder, {"--data", data});
+    ASSERT_TRUE(
+        until([&] { return answer({"plan", "show", plan}).as_object().contains("progress"); }));
+    server.end(GetParam());
+  }
+  EXPECT_EQ(text(answer({"plan", "show", plan}), "state"), "waiting");
+  {
+    RunningServer server(folder, {"--data", data});
+    EXPECT_TRUE(until([&] { return text(answer({"plan", "show", plan}), "state") == "draft"; }));
+    server.end(SIGTERM);
+  }
+  // Nothing is left of the job, and what was kept is one plan's.
+  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 0);
+  const json::value made = answer({"plan", "show", plan});
+  EXPECT_EQ(json::value(made.at("placed").to_number<std::int64_t>()),
+            json::value(std::ssize(placements(plan))));
+  EXPECT_TRUE(answer({"plan", "replay", plan}).at("same").as_bool());
 }
 
 TEST_F(PlansTest, AServerThatIsKilledWhileItPlansIsFollowedByAnother) {

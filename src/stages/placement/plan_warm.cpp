@@ -15,6 +15,11 @@ namespace {
 /// Names may be corrected or erased meanwhile: what is older is read again.
 constexpr std::chrono::minutes keep_for{10};
 constexpr std::size_t most_kept = 4;
+/// Nobody waits long for a choice among many: after so long no other is begun, and the answer says
+/// how many were tried. More: surer alternatives; less: sooner answers on a busy machine.
+constexpr std::chrono::milliseconds answer_within{120};
+/// Sites of a plan whose bound is kept site by site: some kilobytes each.
+constexpr std::size_t most_evaluated = 5'000;
 
 planner::Instance instance_of_texts(const PlanTexts& texts) {
   FolderTexts folder;
@@ -41,9 +46,13 @@ WarmPlan::WarmPlan(planner::Instance read,
   // Steps of a county are long enough for an answer; a few villages are planned to the proof.
   effort_steps_ =
       std::clamp<std::int64_t>(100 / std::max<std::int64_t>(1, std::ssize(sites_)), 1, 32);
+  if (sites_.size() <= most_evaluated) {
+    evaluated_.emplace(instance_, solution_);
+  }
   if (!solution_.proven) {
     planner::Effort effort;
     effort.steps = effort_steps_;
+    effort.evaluated = evaluated_ ? &*evaluated_ : nullptr;
     again_ = planner::plan_again(instance_, solution_, effort);
   }
 }
@@ -61,7 +70,11 @@ planner::Depth WarmPlan::depth() const {
   planner::Depth depth;
   depth.effort.steps = effort_steps_;
   depth.effort.again = again_ ? &*again_ : nullptr;
+  depth.effort.evaluated = evaluated_ ? &*evaluated_ : nullptr;
   depth.tries = 4;
+  depth.enough = [end = std::chrono::steady_clock::now() + answer_within] {
+    return std::chrono::steady_clock::now() >= end;
+  };
   depth.items = 4;
   return depth;
 }

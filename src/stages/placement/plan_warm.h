@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "db/database.h"
+#include "planner/evaluated.h"
 #include "planner/explain.h"
 #include "stages/placement/records.h"
 
@@ -26,8 +27,8 @@ class WarmPlan {
   const planner::Instance& instance() const { return instance_; }
   const planner::Solution& solution() const { return solution_; }
   const planner::Facts& facts() const { return facts_; }
-  /// How questions are answered: a few steps from the plan that is there, compared with the plan
-  /// after as many steps more. A county takes one.
+  /// How a question that is asked now is answered: a few steps from the plan that is there,
+  /// compared with the plan after as many steps more. A county takes one.
   planner::Depth depth() const;
   /// Positions; none where the plan knows no such record.
   planner::Ix staff(base::Id<Staff> id) const { return find(staff_, id.to_text()); }
@@ -46,7 +47,8 @@ class WarmPlan {
   planner::Instance instance_;
   planner::Solution solution_;
   std::int64_t effort_steps_ = 1;
-  std::optional<planner::Solution> again_;  ///< none where the plan is proven
+  std::optional<planner::Evaluated> evaluated_;  ///< none of a programme that is too large for it
+  std::optional<planner::Solution> again_;       ///< none where the plan is proven
   planner::Facts facts_;
   Places staff_, sites_, sponsors_;
 };
