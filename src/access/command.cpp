@@ -132,6 +132,14 @@ std::string cell_of(const boost::json::value* value) {
   if (value->is_bool()) {
     return value->get_bool() ? "yes" : "no";
   }
+  if (const auto* object = value->if_object()) {
+    std::string members;
+    for (const auto& each : *object) {
+      members += fmt::format("{}{} {}", members.empty() ? "" : ", ", std::string_view(each.key()),
+                             cell_of(&each.value()));
+    }
+    return members;
+  }
   return base::shorten(
       value->is_string() ? std::string_view(value->get_string()) : base::write_json(*value),
       longest);

@@ -17,6 +17,7 @@
 #include "access/seen.h"
 #include "base/refusal.h"
 #include "db/database.h"
+#include "ledger/person_keys.h"
 
 namespace sojourn::access {
 
@@ -24,6 +25,9 @@ struct ServiceSettings {
   PasswordCost password_cost = {};
   /// Seals second factors. Without it none can be set up or used: for what only reads.
   std::optional<ledger::SealKey> factor_key = {};
+  /// Opens sealed history for operations that show it (access/sealed_read.h); must outlive the
+  /// service.
+  ledger::PersonKeys* person_keys = nullptr;
   /// Areas, sponsors, sites and staff are the stage programme's, a floor above, so the program
   /// hands in what has to be known of them.
   /// Today's materialised path of an area; nullopt if there is none of that id.

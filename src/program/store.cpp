@@ -84,6 +84,7 @@ Store::Store(const access::StorePlace& place, Stages stages, int connections)
   log_ = std::make_unique<ledger::Log>(
       ledger::LogSettings{.keys = keys_.get(), .tables = stages_.tables});
   database_->set_change_log(log_.get());
+  stages_.service.person_keys = keys_.get();
   service_ = std::make_unique<access::Service>(*database_, stages_.service);
 }
 

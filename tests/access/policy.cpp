@@ -190,8 +190,9 @@ Asked ask_json(Service& service, const Operation& operation, const Asker& asker,
     }
   } else {
     for (const boost::json::value& item : body.at("items").as_array()) {
+      // Of a list that is about one record, each row is of it.
       const boost::json::value* id = item.as_object().if_contains("id");
-      if (id != nullptr && std::string_view(id->as_string()) == target) {
+      if (target.empty() || (id != nullptr && std::string_view(id->as_string()) == target)) {
         there = true;
         if (operation.about.detail) {
           note_fields(item, *operation.about.detail, shown);
@@ -225,7 +226,7 @@ Asked ask_file(Service& service, const Operation& operation, const Asker& asker,
                "a file begins with its titles");
   while (reader.next()) {
     const std::size_t id = place("id");
-    if (id == operation.columns.size() || reader.cells()[id].text != target) {
+    if (!target.empty() && (id == operation.columns.size() || reader.cells()[id].text != target)) {
       continue;
     }
     there = true;

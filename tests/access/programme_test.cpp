@@ -59,6 +59,7 @@ class Counties {
         site(change, 60 + i, fmt::format("{} {}", sentinel, i), 22);
         staff(change, 70 + i, fmt::format("{} {}", sentinel, i), 2);
       }
+      came_from_outside(change, other);
       change.insert("rule_set", RuleSet{.id = {80},
                                         .holds_from = written<Date>("2026-01-01"),
                                         .number = 1,
@@ -76,6 +77,42 @@ class Counties {
   template <class Act>
   void keep(Act&& act) {
     world.database().change(db::Caller::program(), "test.keep", std::forward<Act>(act));
+  }
+  template <LastingRecord R, class Act>
+  static void then(db::Change& change, std::int64_t id, Act&& act) {
+    const R before = lasting<R>(change, {id});
+    R after = before;
+    act(after);
+    change.update(table_of<R>(), before, after);
+  }
+  /// Records inside with a past outside, which is another one in the other world: moved here from
+  /// there, or merged into what lies there and taken back.
+  static void came_from_outside(db::Change& change, bool other) {
+    const base::Id<Area> from{other ? 12 : 22};
+    change.insert("area", Area{.id = {23},
+                               .name = "Came town",
+                               .kind = AreaKind::township,
+                               .parent = base::Id<Area>{other ? 1 : 12},
+                               .path = other ? "/1/23/" : "/1/12/23/"});
+    then<Area>(change, 23, [](Area& area) {
+      area.parent = base::Id<Area>{11};
+      area.path = "/1/11/23/";
+    });
+    site(change, 33, "Came site", from.value);
+    then<Site>(change, 33, [](Site& site) { site.area = {21}; });
+    site(change, 34, "Stayed site", 21);
+    then<Site>(change, 34, [&](Site& site) { site.merged_into = base::Id<Site>{other ? 60 : 32}; });
+    then<Site>(change, 34, [](Site& site) { site.merged_into.reset(); });
+    change.insert("sponsor",
+                  Sponsor{.id = {43}, .name = "Came hospital", .kind = "hospital", .area = from});
+    then<Sponsor>(change, 43, [](Sponsor& sponsor) { sponsor.area = {11}; });
+    staff(change, 53, "Came person", 1, other ? 49 : 42, from.value);
+    then<Staff>(change, 53, [](Staff& person) {
+      person.sponsor = {41};
+      person.area = {21};
+    });
+    then<Staff>(change, 59, [&](Staff& person) { person.sponsor = {other ? 41 : 42}; });
+    then<Staff>(change, 59, [](Staff& person) { person.sponsor = {49}; });
   }
   static void site(db::Change& change, std::int64_t id, const std::string& name,
                    std::int64_t area) {
@@ -487,6 +524,12 @@ std::vector<access::Question> questions(const World& world) {
     }
     add(kind + ".show", {{"id", base::id_text("rules", 80)}});
   }
+  add("area.history", {{"id", id_of<Area>(23)}});
+  add("site.history", {{"id", id_of<Site>(33)}});
+  add("site.history", {{"id", id_of<Site>(34)}});
+  add("sponsor.history", {{"id", id_of<Sponsor>(43)}});
+  add("staff.history", {{"id", id_of<Staff>(53)}});
+  add("staff.history", {{"id", id_of<Staff>(59)}});
   add("correction.list", {{"count", true}});
   add("correction.list", {{"state", "done"}, {"count", true}});
   add("correction.list", {{"sponsor", id_of<Sponsor>(42)}, {"count", true}});

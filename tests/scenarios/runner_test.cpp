@@ -267,7 +267,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
   EXPECT_EQ(scenarios, expected) << name;
 }
 
-TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 12); }
+TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 13); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 5); }
 TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 6); }

@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "access/sealed_read.h"
 #include "stages/programme/lasting.h"
+#include "stages/programme/lasting_history.h"
 #include "stages/programme/operations_shared.h"
 
 namespace sojourn::stages::programme {
@@ -95,6 +97,7 @@ struct LastingAbout {
   base::FieldAbout name = name_field();
   base::FieldAbout reason = reason_field();
   std::optional<access::Detail> detail = {};
+  std::optional<access::Detail> history_detail = {};  ///< the same fields, of an EntryOf<R>
   /// Refuses what may not be closed now.
   void (*before_close)(db::Change& change, const R& record) = nullptr;
   /// Adds what else both sides of a merge have to be.
@@ -290,15 +293,18 @@ std::vector<access::Operation> with_lasting(std::vector<access::Operation> all,
                                             [about](db::Change& change, const Merge& input) {
                                               return merge_record<R, View>(change, input, about);
                                             }),
-      access::read_operation<RecordHistory<R>, access::Page<HistoryEntry>>(
+      access::sealed_read_operation<RecordHistory<R>, access::Page<EntryOf<R>>>(
           {.name = name + ".history",
            .permission = about.read,
            .path = one + "/history",
            .summary = about.history,
-           .fields = {which, after_field()}},
-          [](db::Tx& tx, const RecordHistory<R>& input) {
-            lasting(tx, input.id);
-            return history_of(tx, table_of<R>(), input.id.value, input.after);
+           .description = "Newest first, with what each field held before and after. A record that "
+                          "you do not see is told as outside, unless this one names it today. Of "
+                          "a person whose data was erased the values are gone.",
+           .fields = {which, after_field()},
+           .detail = about.history_detail},
+          [](db::Tx& tx, ledger::PersonKeys& keys, const RecordHistory<R>& input) {
+            return history_of_record(tx, keys, input.id, input.after);
           }),
   };
   all.insert(all.end(), shared.begin(), shared.end());

@@ -189,6 +189,8 @@ std::vector<access::Operation> staff_operations() {
   std::vector<base::FieldAbout> change_fields = work;
   change_fields.insert(change_fields.begin(), which);
   change_fields.push_back(version_field());
+  access::Detail history_detail = fitness_detail();
+  history_detail.subject = "staff";
   return with_lasting<Staff, StaffView>(
       {
           access::read_operation<ListStaff, Page<StaffRow>>(
@@ -245,6 +247,7 @@ std::vector<access::Operation> staff_operations() {
                   .meaning = "Left, retired, moved to another body, or a mistake: entered and not "
                              "staff."},
        .detail = fitness_detail(),
+       .history_detail = history_detail,
        .join = take_over});
 }
 

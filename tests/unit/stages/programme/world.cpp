@@ -56,7 +56,9 @@ World::World(db::EngineKind kind, Parts parts)
     settings.url = schema_->url();
   }
   database_ = db::Database::open(std::move(settings));
-  service_ = std::make_unique<access::Service>(*database_, service_settings());
+  access::ServiceSettings service = service_settings();
+  service.person_keys = keys_.get();
+  service_ = std::make_unique<access::Service>(*database_, std::move(service));
   access::ensure_distinct(parts_.operations);
 }
 
