@@ -155,6 +155,15 @@ MadeAccount make_account(Call& call, const MakeAccount& input) {
                     .value = input.staff->to_text(),
                     .detail = "There is no such staff member."});
     }
+    if (input.staff && change.value<std::int64_t>("SELECT count(*) FROM account WHERE staff = $1 "
+                                                  "AND closed_at IS NULL",
+                                                  *input.staff) > 0) {
+      // One person with two accounts would be both of two signatures.
+      refuse_input({.where = "/staff",
+                    .code = "has_account",
+                    .value = input.staff->to_text(),
+                    .detail = "This staff member has an account already."});
+    }
     const Account account{.id = change.new_id<Account>(),
                           .name = name,
                           .person = input.person,
@@ -201,25 +210,29 @@ Page<GrantView> list_grants(db::Tx& tx, const WhichAccount& input) {
 
 void check_grant(Call& call, db::Tx& tx, const Account& account, const MakeGrant& input) {
   std::vector<base::Fault> faults;
-  const auto fault = [&](std::string where, std::string code, base::Sentence detail) {
+  const auto fault = [&](std::string where, std::string code, std::string value,
+                         base::Sentence detail) {
     faults.push_back({.where = std::move(where),
                       .code = std::move(code),
-                      .value = input.scope.to_text(),
+                      .value = std::move(value),
                       .detail = std::move(detail)});
   };
+  const std::string scope = input.scope.to_text();
   const ServiceSettings& settings = call.service.settings();
   if (!role_takes(input.role, input.scope.kind)) {
-    fault("/scope", "role_takes_other_scope", "This role is not granted over this kind of scope.");
+    fault("/scope", "role_takes_other_scope", scope,
+          "This role is not granted over this kind of scope.");
   } else if (input.scope.kind == ScopeKind::self && !account.staff) {
-    fault("/scope", "no_staff_record", "This account belongs to no staff member.");
+    fault("/scope", "no_staff_record", scope, "This account belongs to no staff member.");
   } else if (input.scope.kind == ScopeKind::area && !settings.area_path(tx, input.scope.subject)) {
-    fault("/scope", "unknown_area", "There is no such area.");
+    fault("/scope", "unknown_area", scope, "There is no such area.");
   } else if ((input.scope.kind == ScopeKind::sponsor || input.scope.kind == ScopeKind::site) &&
              !settings.scope_exists(tx, input.scope)) {
-    fault("/scope", "unknown_scope", "There is no such sponsor or site.");
+    fault("/scope", "unknown_scope", scope, "There is no such sponsor or site.");
   }
   if (input.to && *input.to < input.from) {
-    fault("/to", "ends_before_it_begins", "The last day is not before the first.");
+    fault("/to", "ends_before_it_begins", input.to->to_text(),
+          "The last day is not before the first.");
   }
   base::refuse_faults(std::move(faults));
 }

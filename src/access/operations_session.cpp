@@ -96,9 +96,9 @@ SignInName finish_setup(Call& call, const FinishSetup& input) {
     if (link.purpose != LinkPurpose::setup) {
       throw refusal(Kind::not_found, "link", "This is not a set-up link.");
     }
-    if (change.value<std::int64_t>("SELECT count(*) FROM account") > 0) {
+    if (has_administrator(change)) {
       throw refusal(Kind::precondition, "set_up_already",
-                    "There are accounts already. Sign in, or ask an administrator.");
+                    "There is an administrator already. Sign in, or ask them.");
     }
     const Account account{.id = change.new_id<Account>(),
                           .name = name,

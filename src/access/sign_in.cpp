@@ -306,12 +306,18 @@ void use_link(db::Change& change, const OneTimeLink& link) {
   change.update("one_time_link", link, used);
 }
 
+bool has_administrator(db::Tx& tx) {
+  return tx.value<std::int64_t>(
+             "SELECT count(*) FROM access_grant g JOIN account a ON a.id = g.account WHERE g.role "
+             "= "
+             "$1 AND g.from_day <= $2 AND (g.to_day IS NULL OR g.to_day >= $2) AND a.closed_at IS "
+             "NULL",
+             Role::administrator, tx.now().utc_date()) > 0;
+}
+
 std::optional<NewLink> setup_link(Service& service) {
   db::Database& database = service.database();
-  const bool empty = database.read(db::Caller::program(), [](db::Tx& tx) {
-    return tx.value<std::int64_t>("SELECT count(*) FROM account") == 0;
-  });
-  if (!empty) {
+  if (database.read(db::Caller::program(), has_administrator)) {
     return std::nullopt;
   }
   return database.change(db::Caller::program(), "setup.link", [](db::Change& change) {

@@ -70,8 +70,11 @@ NewLink make_link(db::Change& change, LinkPurpose purpose,
 OneTimeLink good_link(db::Tx& tx, std::string_view token);
 void use_link(db::Change& change, const OneTimeLink& link);
 
-/// While nobody has an account: a new set-up link, for the program to print at start, or nullopt.
-/// Earlier ones end.
+/// Whether somebody can give rights to others today.
+bool has_administrator(db::Tx& tx);
+
+/// While nobody is administrator, be it that there is no account yet or that the last one's was
+/// closed: a new set-up link, for the program to print at start, or nullopt. Earlier ones end.
 std::optional<NewLink> setup_link(Service& service);
 
 /// Why that is no name to sign in with, or no name of a person; nullopt if it is.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+#include "base/ensure.h"
+#include "base/text.h"
 #include "db/engine.h"
 #include "db/postgres_engine.h"
 #include "db/sqlite_engine.h"
@@ -52,6 +54,21 @@ void with_refusals(const std::vector<ConstraintAbout>& constraints, Act&& act) {
   }
 }
 
+/// At the start nothing was on its way, and whoever starts it wants to know why.
+void refuse_unreachable(Engine& engine) {
+  try {
+    engine.read([](Session&, int) {});
+  } catch (const SqlError& error) {
+    if (error.fault != SqlFault::gone) {
+      throw;
+    }
+    throw base::Refusal{base::Kind::busy, "database_unreachable",
+                        base::in_words("The database cannot be reached, and nothing was done. It "
+                                       "says: {}",
+                                       base::trim(error.detail))};
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Database> Database::open(Settings settings) {
@@ -67,6 +84,7 @@ std::unique_ptr<Database> Database::open(Settings settings) {
                             .only_reads = settings.only_reads});
     } else {
       engine = open_postgres({.url = settings.url, .connections = settings.connections});
+      refuse_unreachable(*engine);
     }
     // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the constructor is private
     made.reset(new Database(std::move(settings), std::move(engine)));

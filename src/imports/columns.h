@@ -128,7 +128,7 @@ Column<R> reference(Member R::* member, std::size_t which, ColumnAbout about) {
 template <class R>
 Column<R> id_column() {
   using IdType = decltype(R::id);
-  Column<R> made{.about = {.name = "id", .title = "id"}};
+  Column<R> made{.about = {.name = "id", .title = "id", .also = {"记录编号"}}};
   made.read = [](const CellText& cell, R& into, std::vector<CellFault>& faults) {
     if (const auto id = IdType::from_text(narrowed(cell.text))) {
       into.id = *id;

@@ -64,9 +64,12 @@ void Sheet::find_headings(const std::vector<ColumnAbout>& columns) {
     rows.push_back(std::move(row));
   }
   if (most == 0) {
-    std::string titles;
+    base::Sentence titles;
     for (const ColumnAbout& each : columns) {
-      titles += (titles.empty() ? "" : ", ") + each.title;
+      if (!titles.empty()) {
+        titles += base::Sentence(", ");
+      }
+      titles += base::Sentence::phrase(each.title);
     }
     throw base::Refusal{
         .kind = base::Kind::invalid,
@@ -113,7 +116,8 @@ void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& colum
             .detail = base::in_words("The columns {} and {} are both read as {}. Take one of them "
                                      "out, or head it otherwise.",
                                      documents::column_letters(*at_[which]),
-                                     documents::column_letters(column), columns[which].title),
+                                     documents::column_letters(column),
+                                     base::Sentence::phrase(columns[which].title)),
             .faults = {}};
       }
       at_[which] = column;

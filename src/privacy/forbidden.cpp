@@ -145,6 +145,7 @@ base::Sentence name_of_idea(Idea idea) {
     case Idea::following: return "where people are";
     case Idea::policing: return "police or security work";
     case Idea::family: return "family ties";
+    case Idea::health: return "health beyond being fit for duty";
   }
   base::report_bug("an idea of the list", std::source_location::current());
 }

@@ -38,8 +38,10 @@ enum class Idea : std::uint8_t {
   following,  ///< where people are, what they carry
   policing,   ///< security work, detention, lists of suspects
   family,     ///< kinship, marriage, births
+  health,     ///< beyond being fit for duty until a day; what a skill serves is fine
 };
-BOOST_DESCRIBE_ENUM(Idea, origin, religion, politics, body, residents, following, policing, family)
+BOOST_DESCRIBE_ENUM(Idea, origin, religion, politics, body, residents, following, policing, family,
+                    health)
 
 struct Found {
   Idea idea = Idea::origin;

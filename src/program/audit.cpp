@@ -160,6 +160,12 @@ int run_proof(const ProofInput& input, base::Terminal& terminal) {
 }
 
 int run_cosigned(const CosignedInput& input, base::Terminal& terminal) {
+  if (input.witness_key.empty()) {
+    base::refuse_faults({{.where = "/witness_key",
+                          .code = "missing",
+                          .value = "",
+                          .detail = "Give the witness's open key, by which the line is checked."}});
+  }
   const ledger::Cosigned kept = ledger::keep_cosignature(
       *open_to_look_at(input), DataFiles(input.data).cosigned_checkpoint(),
       read_text(input.cosignature, ledger::longest_note), keys_in(input.witness_key));
@@ -196,6 +202,31 @@ int run_request(const RequestInput& input, base::Terminal& terminal) {
   return base::exit_done;
 }
 
+base::Sentence why_not(const ledger::WitnessAnswer& answer) {
+  switch (answer.verdict) {
+    case ledger::WitnessVerdict::cosigned: break;
+    case ledger::WitnessVerdict::malformed: return "The file is no request for a cosignature.";
+    case ledger::WitnessVerdict::other_log:
+      return "The request is of another log than the key of --log-key, or of another epoch.";
+    case ledger::WitnessVerdict::unknown_key:
+      return "The checkpoint is not signed by the key of --log-key.";
+    case ledger::WitnessVerdict::wrong_signature:
+      return "The log's signature does not fit the checkpoint.";
+    case ledger::WitnessVerdict::other_size:
+      return base::in_words(
+          "The request does not begin where this witness ended. Ask for one that does: sojourn "
+          "audit request --known {}.",
+          answer.known_size);
+    case ledger::WitnessVerdict::fork:
+      return "The log shows two faces: it has as many entries as before, and others. Keep this "
+             "request as evidence.";
+    case ledger::WitnessVerdict::inconsistent:
+      return "Entries that this witness knew were changed or left out. Keep this request as "
+             "evidence.";
+  }
+  base::report_bug("a verdict of a witness", std::source_location::current());
+}
+
 int run_witness(const WitnessInput& input, base::Terminal& terminal) {
   const ledger::SignerKey key = ledger::read_key_file(input.key);
   if (key.verifier().type != ledger::KeyType::witness) {
@@ -211,8 +242,8 @@ int run_witness(const WitnessInput& input, base::Terminal& terminal) {
   const ledger::WitnessAnswer answer = ledger::witness_with_file(
       input.memory, read_text(input.request, longest_request), origin, log_keys, key, now);
   if (answer.verdict != ledger::WitnessVerdict::cosigned) {
-    terminal.err << base::in_words("Not cosigned: {}. This witness knows {} entries of {}.\n",
-                                   base::name_of(answer.verdict), answer.known_size, origin)
+    terminal.err << base::in_words("Not cosigned: {} This witness knows {} entries of {}.\n",
+                                   why_not(answer), answer.known_size, origin)
                         .in(terminal.language);
     return base::exit_answer_is_no;
   }

@@ -1,5 +1,7 @@
 #include "program/care.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -94,6 +96,7 @@ void copy_keys(const DataFiles& from, const DataFiles& to) {
 }
 
 int run_restore(const RestoreInput& input, base::Terminal& terminal) {
+  ::umask(S_IRWXG | S_IRWXO);  // as the server's own directory: its owner's alone
   const Stages all = stages();
   const DataFiles target(input.data);
   const DataFiles keys(input.keys.value_or(input.data));

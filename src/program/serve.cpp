@@ -287,7 +287,7 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   }
   if (const auto link = access::setup_link(store.service())) {
     say(base::in_words(
-        "Nobody has an account yet. Open this link once, before {}, to make the first:\n"
+        "Nobody is administrator yet. Open this link once, before {}, to make their account:\n"
         "{}/setup#{}\n",
         minute_of(link->expires_at), server->place(), link->link));
   }

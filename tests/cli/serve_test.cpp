@@ -118,7 +118,7 @@ TEST_F(ServeTest, AListThatIsTakenAsAFileIsInTheAuditLog) {
   ASSERT_EQ(list.code, 0) << list.err;
   std::ifstream in(out, std::ios::binary);
   const std::string csv((std::istreambuf_iterator<char>(in)), {});
-  EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBF编号,登录名,姓名,"));
+  EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBF记录编号,登录名,姓名,"));
   EXPECT_THAT(csv, HasSubstr(",olga,Olga Example,"));
   const Ended exports =
       command({"export", "list", "--data", data, "--digest", base::sha256_hex(csv)});

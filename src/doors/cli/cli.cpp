@@ -9,6 +9,7 @@
 #include <ios>
 #include <new>
 #include <ostream>
+#include <set>
 #include <system_error>
 
 #include "base/text.h"
@@ -63,7 +64,7 @@ base::Refusal unknown_command(const Program& program, std::span<const base::Oper
   const std::string_view group = is_group(operations, first) ? first : "";
   std::vector<std::string> names = {"help"};
   std::string list;
-  std::string_view before;
+  std::set<std::string_view> told;
   for (const base::Operation& operation : operations) {
     names.push_back(operation.about.name);
     std::string_view shown = operation.about.name;
@@ -72,12 +73,19 @@ base::Refusal unknown_command(const Program& program, std::span<const base::Oper
     } else if (!in_group(shown, group)) {
       continue;
     }
-    if (shown != before) {
+    if (told.insert(shown).second) {
       list += fmt::format("{}, ", shown);
     }
-    before = shown;
   }
-  const auto meant = base::nearest(name, names);
+  if (name.starts_with('-')) {
+    names = {"--help", "--language", "--version"};
+  }
+  auto meant = base::nearest(name, names);
+  if (const auto begun = std::find_if(names.begin(), names.end(),
+                                      [&](const auto& each) { return each.starts_with(name); });
+      name.starts_with('-') && begun != names.end()) {
+    meant = *begun;  // "--lang"
+  }
   return {
       .kind = base::Kind::invalid,
       .code = "unknown_command",

@@ -60,7 +60,7 @@ class Interrupts {
         say("Ended at once.");
         ::_exit(base::exit_interrupted);
       }
-      say("Stopping; what was found so far is kept. Press Ctrl-C again to end at once.");
+      say("Stopping. Press Ctrl-C again to end at once.");
       stop_.request_stop();
     }
   }

@@ -118,7 +118,10 @@ std::string operations_list(Language language, std::span<const access::Operation
         list += "</dt>\n<dd>" + say(meaning) + "</dd>\n";
       };
       for (const base::Field& field : operation.fields) {
-        add(field.about.name, field.optional || field.list || !field.about.standard.empty(),
+        // A list in the query may be empty; in a body it is said.
+        const bool in_query = !operation.changes || about.method == access::Method::remove;
+        add(field.about.name,
+            field.optional || (field.list && in_query) || !field.about.standard.empty(),
             field.about.meaning);
       }
       if (!operation.columns.empty()) {

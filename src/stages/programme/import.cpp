@@ -288,10 +288,13 @@ imports::Importable<Site> site_import() {
                       {.name = "languages", .title = "Languages", .also = {"所需语言", "语言"}}),
       imports::column(&Site::skills,
                       {.name = "skills", .title = "Skills", .also = {"所需技能", "技能"}}),
-      imports::column(&Site::challenge,
-                      {.name = "challenge", .title = "Challenge", .also = {"主要困难"}}),
+      imports::column(
+          &Site::challenge,
+          {.name = "challenge", .title = "Challenge", .also = {"主要困难", "突出困难"}}),
       imports::column(&Site::lat, {.name = "lat", .title = "Latitude", .also = {"纬度"}}),
-      imports::column(&Site::lon, {.name = "lon", .title = "Longitude", .also = {"经度"}})};
+      imports::column(&Site::lon, {.name = "lon", .title = "Longitude", .also = {"经度"}}),
+      imports::column(&Site::x_km, {.name = "x_km", .title = "X km", .also = {"东向坐标"}}),
+      imports::column(&Site::y_km, {.name = "y_km", .title = "Y km", .also = {"北向坐标"}})};
   made.references = {areas(false)};
   made.parent = [](const Site& site) { return site.area.value; };
   made.parent_column = "area";

@@ -159,7 +159,10 @@ StaffView set_fitness(db::Change& change, const SetFitness& input) {
 std::vector<access::Operation> staff_record_operations() {
   const base::FieldAbout which = which_field("STAFF");
   const base::FieldAbout language{
-      .name = "language", .shape = "LANGUAGE", .meaning = "Which language was tested."};
+      .name = "language",
+      .shape = "LANGUAGE",
+      .positional = true,  // --language says which one the command line speaks
+      .meaning = "Which language was tested."};
   const base::FieldAbout skill{.name = "skill", .shape = "SKILL", .meaning = "Which skill."};
   const base::FieldAbout level{
       .name = "level", .shape = "LEVEL", .meaning = "How well: basic, working or fluent."};

@@ -99,7 +99,7 @@ TEST_F(CommandTest, AListIsHadInFourFormats) {
   EXPECT_THAT(ask({{"format", "table"}}), testing::Not(HasSubstr("\x1b")))
       << "nothing moves the cursor";
   EXPECT_THAT(ask({{"format", "csv"}}, base::Language::zh),
-              testing::StartsWith("\xEF\xBB\xBF编号,名称,"));
+              testing::StartsWith("\xEF\xBB\xBF记录编号,名称,"));
   EXPECT_FALSE(opened.only_reads) << "the log notes it";
   EXPECT_THAT(ask({{"format", "xlsx"}}), testing::StartsWith("PK"));
 }

@@ -317,7 +317,7 @@ TEST_P(ListFileTest, TitlesAreInTheLanguageOfWhoAsks) {
   world.person("Ada", "/1/");
   const std::string csv =
       content(*file(manager(), paged_list(), json::object(), {.language = base::Language::zh}));
-  EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBF编号,名称,"));
+  EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBF记录编号,名称,"));
   const documents::Titles titles = [](std::string_view name) {
     return column_title(base::Language::zh, name);
   };

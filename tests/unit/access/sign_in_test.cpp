@@ -61,6 +61,28 @@ TEST_P(SignInTest, OnlyTheLastSetUpLinkIsGoodAndItsInputIsChecked) {
   EXPECT_THAT(fresh.sign_in("root", good), testing::StartsWith("sjs_"));
 }
 
+TEST_P(SignInTest, ThereIsASetUpLinkAsLongAsNobodyIsAdministrator) {
+  World fresh{GetParam()};
+  const std::string link = setup_link(fresh.service()).value().link;
+  // The machine's operator makes an account first, which has no role.
+  fresh.ask(Asker::local_operator(), "account.make", {{"name", "may"}, {"person", "May"}});
+  EXPECT_TRUE(setup_link(fresh.service()).has_value());
+  json::object input{{"link", link}, {"name", "root"}, {"person", "Ruth"}, {"password", good}};
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link") << "a later one was made";
+  input["link"] = setup_link(fresh.service()).value().link;
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "");
+  EXPECT_FALSE(setup_link(fresh.service()).has_value());
+  // The operator closes the only administrator's account: there is a way back in.
+  for (const json::value& each :
+       fresh.ask(Asker::local_operator(), "account.list").at("items").as_array()) {
+    if (each.at("name") == "root") {
+      fresh.ask(Asker::local_operator(), "account.close",
+                {{"id", each.at("id")}, {"version", each.at("version")}});
+    }
+  }
+  EXPECT_TRUE(setup_link(fresh.service()).has_value());
+}
+
 TEST_P(SignInTest, UnknownNameAndWrongPasswordGetTheSameAnswer) {
   world.account(admin, "may");
   const base::Refusal wrong = refusal_of([&] { world.sign_in("may", "not it at all"); });

@@ -45,6 +45,19 @@ TEST(Commands, SayEverythingInChineseToo) {
   }
 }
 
+TEST(Commands, NoneHasAFlagThatEveryCommandHas) {
+  for (const base::Operation& each : commands()) {
+    for (const base::Field& field : each.fields) {
+      if (!field.about.positional) {
+        EXPECT_NE(field.about.name, "help") << each.about.name;
+        // Of those that make sentences it is the same one (access/command.cpp).
+        EXPECT_TRUE(field.about.name != "language" || field.about.shape == "CODE")
+            << each.about.name;
+      }
+    }
+  }
+}
+
 TEST(Commands, AServerHoldsNoOthers) {
   const std::array<const char*, 3> serve = {"serve", "--data", "folder"};
   ASSERT_EQ(commands_for(serve).size(), 1U);

@@ -127,7 +127,7 @@ TEST_P(ApiListTest, TitlesAreInTheLanguageOfTheBrowser) {
   made.fields.push_back({"accept-language", "zh-CN"});
   const Response answer = ask(made);
   EXPECT_EQ(answer.field("Content-Language"), "zh");
-  EXPECT_THAT(pulled(answer), StartsWith("\xEF\xBB\xBF编号,名称,"));
+  EXPECT_THAT(pulled(answer), StartsWith("\xEF\xBB\xBF记录编号,名称,"));
 }
 
 TEST_P(ApiListTest, AnotherFormatIsRefusedWithThoseThereAre) {
