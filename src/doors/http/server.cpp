@@ -2,9 +2,12 @@
 #include "doors/http/server.h"
 
 #include <fmt/format.h>
+#include <limits.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -241,6 +244,13 @@ std::uint16_t Server::port() const { return inside_->local.port(); }
 
 std::string Server::place() const {
   const std::string address = inside_->local.address().to_string();
+  // A link to 0.0.0.0 opens nowhere but here.
+  std::array<char, HOST_NAME_MAX + 1> host{};
+  if (inside_->local.address().is_unspecified() &&
+      ::gethostname(host.data(), host.size() - 1) == 0 && host[0] != '\0') {
+    return fmt::format("{}://{}:{}", inside_->core.settings.tls_cert.empty() ? "http" : "https",
+                       host.data(), inside_->local.port());
+  }
   return fmt::format(fmt::runtime(inside_->local.address().is_v6() ? "{}://[{}]:{}" : "{}://{}:{}"),
                      inside_->core.settings.tls_cert.empty() ? "http" : "https", address,
                      inside_->local.port());

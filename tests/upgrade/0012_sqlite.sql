@@ -1,0 +1,825 @@
+-- A database of schema 0012 as sqlite holds it, kept: never edited. Read by tests/unit/program/upgrade_test.cpp.
+CREATE TABLE access_grant (
+  id         INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  account    INTEGER CHECK (typeof(account) IN ('integer', 'null'))      NOT NULL REFERENCES account (id),
+  role       TEXT CHECK (typeof(role) IN ('text', 'null'))    NOT NULL,
+  scope_kind TEXT CHECK (typeof(scope_kind) IN ('text', 'null'))    NOT NULL
+    CONSTRAINT access_grant_scope CHECK (scope_kind IN ('programme', 'area', 'sponsor', 'site', 'self')),
+  subject    INTEGER CHECK (typeof(subject) IN ('integer', 'null'))      NOT NULL,
+  from_day   TEXT CHECK (from_day IS date(from_day, '+0 days'))    NOT NULL,
+  to_day     TEXT CHECK (to_day IS date(to_day, '+0 days')),
+  version    INTEGER CHECK (typeof(version) IN ('integer', 'null'))     NOT NULL,
+  CONSTRAINT access_grant_days CHECK (to_day IS NULL OR from_day <= to_day)
+);
+CREATE TABLE account (
+  id        INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  name      TEXT CHECK (typeof(name) IN ('text', 'null'))    NOT NULL CONSTRAINT account_name UNIQUE,
+  person    TEXT CHECK (typeof(person) IN ('text', 'null'))    NOT NULL,
+  staff     INTEGER CHECK (typeof(staff) IN ('integer', 'null')),
+  made_at   TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  closed_at TEXT CHECK (closed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+  version   INTEGER CHECK (typeof(version) IN ('integer', 'null'))     NOT NULL
+);
+INSERT INTO "account" VALUES(914102860048971089,'olga','Olga Example',NULL,'2026-11-27T10:38:25.045257Z',NULL,1);
+CREATE TABLE affinity (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  sponsor      INTEGER CHECK (typeof(sponsor) IN ('integer', 'null'))   NOT NULL REFERENCES sponsor (id),
+  score        INTEGER CHECK (typeof(score) IN ('integer', 'null'))  NOT NULL CONSTRAINT affinity_score CHECK (score BETWEEN 0 AND 100),
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE announced_lead (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  sponsor      INTEGER CHECK (typeof(sponsor) IN ('integer', 'null'))   NOT NULL REFERENCES sponsor (id),
+  reason       TEXT CHECK (typeof(reason) IN ('text', 'null')) NOT NULL,
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE api_token (
+  id            INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  digest        TEXT CHECK (typeof(digest) IN ('text', 'null'))    NOT NULL CONSTRAINT api_token_digest UNIQUE,
+  start         TEXT CHECK (typeof(start) IN ('text', 'null'))    NOT NULL,
+  account       INTEGER CHECK (typeof(account) IN ('integer', 'null'))      NOT NULL REFERENCES account (id),
+  label         TEXT CHECK (typeof(label) IN ('text', 'null'))    NOT NULL,
+  access_grant  INTEGER CHECK (typeof(access_grant) IN ('integer', 'null'))      REFERENCES access_grant (id),
+  only_reads    INTEGER CHECK (only_reads IN (0, 1))    NOT NULL,
+  second_factor INTEGER CHECK (second_factor IN (0, 1))    NOT NULL,
+  made_at       TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  expires_at    TEXT CHECK (expires_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  ended_at      TEXT CHECK (ended_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
+);
+CREATE TABLE area (
+  id            INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  code          TEXT CHECK (typeof(code) IN ('text', 'null')),
+  name          TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL,
+  kind          TEXT CHECK (typeof(kind) IN ('text', 'null')) NOT NULL
+    CONSTRAINT area_kind CHECK (kind IN ('nation', 'province', 'prefecture', 'county', 'township')),
+  parent        INTEGER CHECK (typeof(parent) IN ('integer', 'null'))   REFERENCES area (id),
+  path          TEXT CHECK (typeof(path) IN ('text', 'null')) NOT NULL CONSTRAINT area_path UNIQUE,
+  closed_on     TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+  closed_reason TEXT CHECK (typeof(closed_reason) IN ('text', 'null')),
+  merged_into   INTEGER CHECK (typeof(merged_into) IN ('integer', 'null'))   REFERENCES area (id),
+  version       INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+INSERT INTO "area" VALUES(914102841922433510,NULL,'Arva 地区','nation',NULL,'/914102841922433510/',NULL,NULL,NULL,1);
+INSERT INTO "area" VALUES(914102843193411160,NULL,'Weir','county',914102841922433510,'/914102841922433510/914102843193411160/',NULL,NULL,NULL,1);
+INSERT INTO "area" VALUES(914102845205960558,NULL,'Low Town','township',914102843193411160,'/914102841922433510/914102843193411160/914102845205960558/',NULL,NULL,NULL,1);
+CREATE TABLE audit_checkpoint (
+  origin    TEXT CHECK (typeof(origin) IN ('text', 'null'))    NOT NULL,
+  size      INTEGER CHECK (typeof(size) IN ('integer', 'null'))     NOT NULL,
+  note      TEXT CHECK (typeof(note) IN ('text', 'null'))    NOT NULL,
+  sealed_at TEXT CHECK (sealed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  PRIMARY KEY (origin, size)
+);
+INSERT INTO "audit_checkpoint" VALUES('sojourn-6fe226999f68b4d6/audit/1',1,'sojourn-6fe226999f68b4d6/audit/1
+1
+j7/rTr8fDdrA7ZueyLIJyNSVfw5dLf6OnuCWtlxHtzU=
+
+— sojourn-6fe226999f68b4d6/audit N0oXlNBJmHe5VgIykVFOU/d43RMyQ+K38vl7VOPW/Py7JNIwlZiWdZ4foU/zbqqfIMKuGvp0vsmumdc6jVaVIbrXiwY=
+','2026-11-27T10:38:20.730700Z');
+INSERT INTO "audit_checkpoint" VALUES('sojourn-6fe226999f68b4d6/audit/1',15,'sojourn-6fe226999f68b4d6/audit/1
+15
+USw1+8yPaCkDwXS58mqaxbSDfPAh4jcKiCL6Hicqkrc=
+
+— sojourn-6fe226999f68b4d6/audit N0oXlOwUN4XAj1FyreIDuWybdc1zLbp71oUy2zgl8dnms1zn25SyoUdZGjewW7J0flGC00LkSgUvjJkf9CVqMa7qxQ0=
+','2026-11-27T10:38:51.226420Z');
+CREATE TABLE audit_entry (
+  id    INTEGER CHECK (typeof(id) IN ('integer', 'null'))    PRIMARY KEY,
+  place INTEGER CHECK (typeof(place) IN ('integer', 'null')),
+  leaf  BLOB CHECK (typeof(leaf) IN ('blob', 'null')) NOT NULL,
+  body  TEXT CHECK (typeof(body) IN ('text', 'null'))  NOT NULL
+);
+INSERT INTO "audit_entry" VALUES(914102841922433511,0,X'8FBFEB4EBF1F0DDAC0ED9B9EC8B209C8D4957F0E5D2DFE8E9EE096B65C47B735','sojourn-entry/1
+id 914102841922433511
+at 1795775900723876
+actor 0
+operation area.make
+request command
+insert area 914102841922433510 0 id,name,kind,path,version GSr28/cYnXeH82VItG6608kzRpDKmMYT97E30uF1t94=
+');
+INSERT INTO "audit_entry" VALUES(914102843193411161,1,X'3FE9015D613ABE54C7CDA2838A0C8524E47AB0302358E20E86D49AF3A29FDB1A','sojourn-entry/1
+id 914102843193411161
+at 1795775901026602
+actor 0
+operation area.make
+request command
+insert area 914102843193411160 0 id,name,kind,parent,path,version JK4l30AQkvc2739zTB745Dky/TFTRhwZKUewNtUzHuA=
+');
+INSERT INTO "audit_entry" VALUES(914102845205960559,2,X'235BD31643A326946DADEF9C563BF272EE546A166BC9351AA5F153F98A2FCE61','sojourn-entry/1
+id 914102845205960559
+at 1795775901506656
+actor 0
+operation area.make
+request command
+insert area 914102845205960558 0 id,name,kind,parent,path,version I4XW4+8W5ZHOljwSrTtd8I/9Gkj/lRhEta29FdD3O0g=
+');
+INSERT INTO "audit_entry" VALUES(914102847156298159,3,X'94731297DB409C935671C4CDC0992CB734611C0379FCA4DA4EC2AB7FCB320248','sojourn-entry/1
+id 914102847156298159
+at 1795775901971566
+actor 0
+operation sponsor.make
+request command
+insert sponsor 914102847152104238 0 id,name,kind,area,release_percent,max_sites,version jIMiWOCY/mkyicLx5LpPrINjm6Eq8BfD8C4Gs27L724=
+');
+INSERT INTO "audit_entry" VALUES(914102849290982137,4,X'4A224F6AE9B7D35B17665D50DEC43E5F276AC00C96F0DA9EB5B30960D2E13145','sojourn-entry/1
+id 914102849290982137
+at 1795775902480235
+actor 0
+operation site.make
+request command
+insert site 914102849286787484 0 id,name,area,kind,tier,need,hardship,min_team,target_team,max_first_timers,languages,skills,version vPG5fXhQODBaRMqFej/xc8716mIU9vMFlZVa5BmD7xQ=
+');
+INSERT INTO "audit_entry" VALUES(914102850529245132,5,X'BA7D31E1E6DE30CA1A65BFACAE41B2979B9FE5C9EA97F1135961796CE749E8A6','sojourn-entry/1
+id 914102850529245132
+at 1795775902775240
+actor 0
+operation site.make
+request command
+insert site 914102850525050215 0 id,name,area,kind,tier,need,hardship,min_team,target_team,max_first_timers,languages,skills,version 72PLJSDBKFAGqP0T1VkNEpv+Ev5AlBCMIDUP3ygBDGs=
+');
+INSERT INTO "audit_entry" VALUES(914102852524615197,6,X'827775171A224D6F47273F7E58144079B2E4A1945A7FA04A674D35333ED6E698','sojourn-entry/1
+id 914102852524615197
+at 1795775903251166
+actor 0
+operation staff.make
+request command
+insert staff 914102852520420806 914102852520420806 id,name,sponsor,area,roles,grade,languages,skills,availability,declared_conflict,version JWXSyw747kNZYvmmxUPOuY7VJhtKR5uVxUHmmZFGqZI=
+');
+INSERT INTO "audit_entry" VALUES(914102853864731535,7,X'D98A6D9AE3DAAA7A1FF5EAC38B42107B569630D2EC101E5B49F10E31B847DEEF','sojourn-entry/1
+id 914102853864731535
+at 1795775903571103
+actor 0
+operation staff.make
+request command
+insert staff 914102853860536503 914102853860536503 id,name,sponsor,area,roles,grade,languages,skills,availability,declared_conflict,version s33XOqx5v8ggNhmGQKHyiB3Wv4+Ryy3Ij6Kyy+7gJbs=
+');
+INSERT INTO "audit_entry" VALUES(914102855866851960,8,X'B81CB1A59ABE1B7CF1ABD6286D6BF6CE842D4D169031182783EEAF9A361F1A13','sojourn-entry/1
+id 914102855866851960
+at 1795775904048692
+actor 0
+operation staff.make
+request command
+insert staff 914102855862657226 914102855862657226 id,name,sponsor,area,roles,grade,languages,skills,availability,declared_conflict,version 5mcATVs0D/kAABhtfx9ggelh24krjrFDT//621skQx4=
+');
+INSERT INTO "audit_entry" VALUES(914102857654735886,9,X'E416BFE929CAED5661B8D5AB3C4D5AAAAFFCD36F81D129E723D90FCBC3BA62D6','sojourn-entry/1
+id 914102857654735886
+at 1795775904474152
+actor 0
+operation staff.language
+request command
+update staff 914102855862657226 914102855862657226 languages,version v4bK/NTMZJPHqCRdnzSyj+6hFLB7MjvP/974duZCqy0=
+');
+INSERT INTO "audit_entry" VALUES(914102858241491832,10,X'319E7066A8021E47F4ED8BBD95F2002ACC9BFC246C202D3863488FA956035B35','sojourn-entry/1
+id 914102858241491832
+at 1795775904614812
+actor 0
+operation staff.close
+request command
+update staff 914102855862657226 914102855862657226 closed_on,closed_reason,version n8HxUFzgy/Ae84lfAapUc82BEXOLCf7nTX4OUoYNCcU=
+');
+INSERT INTO "audit_entry" VALUES(914102858878514837,11,X'77A69FB42E6C8C473EE4FDD0628CA23D3FA51DCE5D6E596D1FA1090221489181','sojourn-entry/1
+id 914102858878514837
+at 1795775904766560
+actor 0
+operation site.rename
+request command
+update site 914102850525050215 0 name,version o0yhxMjmFliv+agzZlJJnMnS8WtdFEIpSN2aS8BH5KA=
+');
+INSERT INTO "audit_entry" VALUES(914102859464917292,12,X'EC3DE650020CF1402754B629243DDCE53BA5121DACD3D9C7BDD5175EB76A5743','sojourn-entry/1
+id 914102859464917292
+at 1795775904906893
+actor 0
+operation site.close
+request command
+update site 914102849286787484 0 closed_on,closed_reason,version xpLaoeM1iufgMYwayQ/NhtC6Gbt8LJLxElmcN1yvyzQ=
+');
+INSERT INTO "audit_entry" VALUES(914102860048971091,13,X'B1B21DD52FE1E59A0CF5F4E6E9F79CA1186BE37F5A32178A12625CA55792A9F5','sojourn-entry/1
+id 914102860048971091
+at 1795775905045452
+actor 0
+operation account.make
+request command
+insert account 914102860048971089 914102860048971089 id,name,person,made_at,version LqsIRKQeKC7YlDHn2MJu/BtVSG23xNFtGY3HiGUFxuA=
+insert one_time_link 914102860048971090 914102860048971089 id,digest,purpose,account,made_by,made_at,expires_at y2pEk9Vs4Sa80hIi5Ymhfo5MXBZ4U6J6/haDjvzOY2U=
+');
+INSERT INTO "audit_entry" VALUES(914102965649187303,14,X'3CD5CE9A61854E7EF18FEE8C89719F1AE998A4D1FFEF07FDF2B8A62012D69A4E','sojourn-entry/1
+id 914102965649187303
+at 1795775930222790
+actor 0
+operation setup.link
+insert one_time_link 914102965649187302 0 id,digest,purpose,made_by,made_at,expires_at AoXZ/148HWyvRNzsOpUyGJpfdkT68wO+hylWNs3bI3E=
+');
+CREATE TABLE audit_epoch (
+  number   INTEGER CHECK (typeof(number) IN ('integer', 'null'))     PRIMARY KEY,
+  origin   TEXT CHECK (typeof(origin) IN ('text', 'null'))    NOT NULL UNIQUE,
+  lost     TEXT CHECK (typeof(lost) IN ('text', 'null')),
+  began_at TEXT CHECK (began_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL
+);
+INSERT INTO "audit_epoch" VALUES(1,'sojourn-6fe226999f68b4d6/audit/1',NULL,'2026-11-27T10:38:20.730443Z');
+CREATE TABLE audit_history (
+  entry      INTEGER CHECK (typeof(entry) IN ('integer', 'null'))    NOT NULL REFERENCES audit_entry (id),
+  part       INTEGER CHECK (typeof(part) IN ('integer', 'null'))   NOT NULL,
+  table_name TEXT CHECK (typeof(table_name) IN ('text', 'null'))  NOT NULL,
+  record     INTEGER CHECK (typeof(record) IN ('integer', 'null'))    NOT NULL,
+  subject    INTEGER CHECK (typeof(subject) IN ('integer', 'null'))    NOT NULL,
+  sealed     BLOB CHECK (typeof(sealed) IN ('blob', 'null')) NOT NULL,
+  PRIMARY KEY (entry, part)
+);
+INSERT INTO "audit_history" VALUES(914102841922433511,1,'area',914102841922433510,0,X'42E682091A1C44C1B27E36506003C4F3F49941737F239FB65C32723AFAC884054C8B8F9402F9F94B55BF20C016F23B7A5A75C3EE7F810A0DCB3DB05F602D25EBBBCD8C2C99C4EEB1859396EF727AAAD81FA0AA3DFE2AEC84C0BECAE1894088651F6F406FA51B00A0E163338AAD4A29B69EB59E3DA3566DC4BED6417B5291CE8E3025F6D6C6F4D49521953C2D3BA697F3EDEB05AF08FAA95F7C7323A414B35102E1DD5C4AB378F55C6F82FF885531426EBC5E42C440B3E5E5EBA717FA3381C474C528E4C389');
+INSERT INTO "audit_history" VALUES(914102843193411161,1,'area',914102843193411160,0,X'9BAD8B961D8AD085004EA171CDDE62F4DCCC6C2BD4751BF3D2E8C69D43B716DED92452932A52CB29881C8DE9E207159278860B7DDE75274B89430E31C07F3066D226368E41C77FB1399AD34D04375E2B52F9974FA70E788164309AA6F6139AC52F2E24442F1930AC745AF974B7E5E94F14C3F2C5A28A8CB1FAFD8CFACDF7AAC4D58E75BEE002875F825AAA195B93FAA4A254675096F40728F77E689ACF23A7EFB699DA43E31E74E15AC10A857DFEA825EE2942A1818B5F3499139D05C5F315F9C76BF1E4AD7D8ADE27B6FB94EBCDA73C2012FC399A3EB4E49F0F1B900998D64CB9DE9FDCB6302196140C6E56BB9B67B3BA9FF392292724');
+INSERT INTO "audit_history" VALUES(914102845205960559,1,'area',914102845205960558,0,X'4323F4782A872DC94985FAC3930E631B9C25A3F0C4ECAD1D3D9E373CC77E843D10C4173324EA4B16AF95D860AE4814EABDEF83090C8DBAE33341930B30683E42A8050667CB26C554087F2143097588A5973C0F7F5D797D149C0227F41C7EA8C139CB09BA45267DAA613BDF4DA32127BC888D5F01A1DE2D02856F1105FD610CBB2E5735AA413B220316E867A0CF7E4EB9068E832E213E269FE9BF36804EBC393144B3520926568AB6CE0798ECD8AA0A90C87782AF77B173067B6FA7F0DCFCAD75EEFC0F3B95B0A9833D36668D03E20ADAFCC0C5532D345D521107CB4BFF7EA456B307E7DD1301E2EED4F58370572296B83078794FFC477F6ECE957AFE1AC1E29A3CD3B0ACB8FC974C4C7CB5715BEAC8EF');
+INSERT INTO "audit_history" VALUES(914102847156298159,1,'sponsor',914102847152104238,0,X'6DA4729C60F6BB82C708000A3A9C9C03684B3E11ABB604D03E650021F7ABAD8155B292DDF27224DC476B24A58AB53B794B84DA062D370218C3B1BB3ECB6B42635EBB0218281FE722223F1B63BC44D3C69682C3AFA1A6B6D4C1EC037265DB69097C49265B61A3AA467DCA186465B7DE843F681FD3D09D97818F5D3CAEA98F063A6E7C37E37F5432E68F5D73BD62B195D80F9E85B2D50110E93C720FF4B5426E050647F7953FD54D4DAC344C89DD084944B30EE288630545B298148D6635520A9049FAA6FD632711A7268CD4903B637F959F9327A805C956D700BF5B57F693AC7FCF56A01B00F56FC5D37A7F85072283E199749C45BAA06179E1CA1A9C636A');
+INSERT INTO "audit_history" VALUES(914102849290982137,1,'site',914102849286787484,0,X'B05E9D3E3ACD81D1EA411BFB0BD7916425A81ABE1AA21413597D380E6057DDC23873A7EFAF604A03F58CCA320CABBB0950615EA7A9BB6CD4A3AC719B9BA4635B2E4C21C5050CFA220C8895ADA44ABA3810714E40AE836430192323457053EE05A57418E823675368EE6AD3F10053C6ED030A444ABC7C2F09F9502F959B0F49A24269CF559CCE4D5BF7422B58C3C3695CA3412AD87814C2A8B943EB50214B390BD17F1A2DE87663D62F0FED42F1B2AF370AD3B9D84AD6AEDFE1BB72C165E5C7345112C51794B35760125B8E0613E431B4D5C8FB7F5B6C7CE3FBC1FDC4849C3D1BE17675A4C2ED268C3CC7D98DA1FC649E9D936E2D67F81DF1D6E8E5E0DC34EB14B9EC6F6F6FF67AECF3C5B7AF1214FDAC78EEAE70B0767E393A85DD5B96C96CFBDAED00D7C2F8CAD31C154F8443D43571205CB27CBCD548774A9284C1E830F4D0968A30666F810EFC38FAB2A5E05969A477711F7B4587A57F78A9EDD9123AFCB3D00783C41605A90BF16B15D517685BF322F8CFE5B94F9E8BCE836DBD457EF976CECE1E5B4A');
+INSERT INTO "audit_history" VALUES(914102850529245132,1,'site',914102850525050215,0,X'A7E85DC762210DAD4EC3BB04476A3543CACE21167A4A368BFD8A3FA5092A540596A3D956A0EEE9837C792F303484F45363F2586EA268559584CACEE8AFADD2B86AAEC3D92118D662336341E4DF0827EBDF3A67912068B2F3AD399E99A8CC7C748644D93C4A70C74159F7CDD577E16DB36944649BEB79B10F403BF90F15347DF10D35DE1150D0EDC23300841E8F7D5213BF6CB0BC27DCBF963BF57A23C902CE7C562A997BA45BAD237DFFE1085C7901AE953D6A0D2599C26BB21746F03EA44F1FCDDE51FA92A4C1566D81DE06F6633EC030C6E4973283A624F4E5CBED3E31E56BCE2896688E4A6C53D5245C661EDA5D062A249CC5436743695F2E7AF89529252B25B8614DC566EA5D1168D2C54E278015F771814D644C9C9032C1370B73C42C1D6C0A31B71F282A8C0541F619F957175161923759ACB5A43A10AC53B09FC5EBBA4A26D10EBBA158D3D763859ABEFB9B2C20211D91349BC459CBC3446F0ACD07483D5BF6DBB06EE6A5F826C1B4986E9958D86841CA0BAB355964B092');
+INSERT INTO "audit_history" VALUES(914102852524615197,1,'staff',914102852520420806,914102852520420806,X'CD9B36834AACE69D22D4F34C8662EFE9157C305F3121458F18527F7808533C578EF5E1F477878AB22F5170FD8D0CDC49106F51312DEECDBF3DA51200BCD79B6E7864A504044BF1E0041127635A3175CD0F8631A07707E08E82BABC25143474F6EDB35D61491CCFDF4A980FDE7D26788CEF91FF2AD967ACA657097DB0959217C903D27DCE4D1634AB10D23D99C11E822BF98F2F10B2EF5B4BA398BCA58B438351F297FCD104DB1F913DD44BC712F86073430582F391CEC0F57FCA56A203A4E185B0AFC8175377137F980FE6AE30B8B90D20B2A8D0D887E357A4D88DFFFB66916C26C92F79082F3F38FD8223651BE7C0D7D04B97DBF310C4260BAC604ED64254473131B98A9873B92F07BD0B535764EC3AC29A8CA8D4F25B0878367D0B7B6A94D58130FBF381D78894C0F6D1667B2CBDF12D867A514E1EBB84DDAAC6B045249A0442F7FB2B5903D320D50B5F1E2FA133F6724DD6361D9E6C41942AFB23A61377A2EE5A0731AC7F2D062CF8F129');
+INSERT INTO "audit_history" VALUES(914102853864731535,1,'staff',914102853860536503,914102853860536503,X'A530E0667687255C7C07567B91C7465AD8BCF4007A8740F818AEE4F27E7E1FF9C733769E1B3A8F9A7528379D0B98D53A1E62D91082AEC2C51C54CE4C89FA77538A5356F99D52755EC8E4F55CE2D269B5BD710C20BE05A2F8282F3C7D9CFC6FAEB9E5DF8F6F2F7966BFEAA60D236B5BAA2068F44D454ECEE88453E6F1E7BD544EF52278397487EB4832C62EEFEB94AD90B4FD1EE5F5F0CC9FDDE8D23F978E338668154E1787BDD36E8A4139E910DD8EA206C9185C730747EB9D2C5EBEA183CF75C5792B0C4C7756E6F88B633E5F4A46DCDD3FA232AD9ED3E17A13479FB598725505BED35025EC9C23839F77ADDE5A47FEA1C0D55026CEF7D1A01FF06806524B4351255FA378AE8426F82BD8AC06974A98B588D3392A1A87569D33F5E491E57E37DAAC8F3D5F2FE56D83CA72D2DB0C139009518559C67645F52CE8DBF41A8F5DAD6CC801B698101DE1AA3771EF7BA1CED1CCE7DF09E2E3E6358DEB116375DEBC151136F1E9697BE2EAD458EF799ADA');
+INSERT INTO "audit_history" VALUES(914102855866851960,1,'staff',914102855862657226,914102855862657226,X'8B5E62B7D90E7AF139305717DD57EEF7F6B48A8C1BC76DD3478E0EA5110B9F233F52C74CEB7D3BCFC2531B8BBFABE4AFA86FBEABC3BE6141686C65C8CAA1E4C377CBDA173ED704E8E6960BE76249DB53A4330E7BA274C89E46EB0717DD7741B0F18FA215DCB627E78B9AE20055FA1851A6BD65C10C14C41D37E59ADBB9DA7E17C848E323FE13E0C6F11F7251EFACE8735F42E2FB07B9CD5AF1E005EB1EA300177F3623C4F65AF043AA7EE31A1C5A420D803A75F62A78A25B4826B9DFCA91AF001BFB83118431622202F1639C4C222840E2AFF241DAB6E03B76EE4103FC064E6A844B210829915F9665CF0F2E52BBE8A6F95B9C62E5FFBA5EAEAB7561B608A5335072210BB3034F1504478DA115986C94151C5B6A776B8B59BCD51F8EEA59EB33A81FD6E41CEAB767B6962E46F6879D66454F2534F56D440C03A85EBE48B0F6822CEE88A3424FA7036C34D23123AA5EECE0F366DA8F5940487A4758F1A6150CB485F7D01EB534B773D2401E1710944843');
+INSERT INTO "audit_history" VALUES(914102857654735886,1,'staff',914102855862657226,914102855862657226,X'F741801927B195762AB4F3CBAF1CF9FCD9A068618BB509D9C581CE95917E02D198F62D81AE87312A75579D9BC8E6F4DD79FFD59B51F0624F972FD35F6025FA5D28F7D040F495E128FECEB5B888EFC769B2766F20E54C4A2E5AB646148DAF731F85D6B1D0A7CBD3A9A8702AF57C52025FA8190A0B7C205051EB603A80C7C33715A1A5D0D0E7CE2C3B15F2ED92140402788FEE533E15E743E844AB91C0BA9085A727D992F8DF2807F279D80CB0');
+INSERT INTO "audit_history" VALUES(914102858241491832,1,'staff',914102855862657226,914102855862657226,X'CCBAED2C1D3A2B87416DF77F686338D5E154866847E305E57163D9F15CCC2A1F41E4CFB253E53C2D81E08C1AF4CDF5189ECB42A3A82D134653B5C286EA8F01CFAB071CE476E7FBB993297CBDA366D38AB1D4E2529633C44C6656C4CA33822BC266EEA3E2B9B53CA19FA561C92E6DF12102E1A8B38CA884DB9C6207B37345A926EAC6A58A1C157768');
+INSERT INTO "audit_history" VALUES(914102858878514837,1,'site',914102850525050215,0,X'FED5F144E41731D2DD4B0EF2206DC82EE2085B0D1B8B12F36F24452B4710FF5A718724283D859101FA0F570060F4C22C0D20377616777C686FE05ABF2F03ECC5AE09F5890C242959957099512A5C07D1AE3C890FE6105C15926C6299EC47A44776630193AA0BED');
+INSERT INTO "audit_history" VALUES(914102859464917292,1,'site',914102849286787484,0,X'19FCB8A883C02B26596B1AED5C3120A55F9D2B51EA459BC34520061772DA99452A1894797BC4117CD3CA9FA66D8741946ECB8ABED76F95B889CC6AC7C3E2A8E07EDDD23304FE90F418382D333A660DBB12C2592813E544E0D6C0664ADE83F21B092E5F38EBA912BC897F049E0C60E62D0D88D5CF40B37BBBF53E7950A032620575D418D09F688C2E');
+INSERT INTO "audit_history" VALUES(914102860048971091,1,'account',914102860048971089,914102860048971089,X'B1888D73F7049464266AD477935F003B0F8F49F5B68FC769FDF21FFFF9E1DC7755F6F266A2ABC3382A8FE1AB568C6D632D94A54904F5D89FAEA42D957A572EAE35EB393B867102C78E7D15B935A3C3DD6CDDC106476D9D4BAA3DDF37B13921C46686B21F60E4E583E997E1096ECDA95F2336979EE7D6DC85980192913635897AB285B74AEE83F1DDD8E34EF526BBB96B33997887BFD09385003834A14213A27B3CD5F07B54102D55D9759841BCF0C4B97386F2EA2B8EA1D18E155B9A26D84267071219D45CBF8F51F8D6418139FC72FC');
+INSERT INTO "audit_history" VALUES(914102860048971091,2,'one_time_link',914102860048971090,914102860048971089,X'F4577611884FF85A2C6A791018E41BCC984CB020F3CB7832465BB579AFB2B404C0E3641AC8E36E797ADDCC1BF556930BF719ED965A8629D1E52E7F791018FD8C196CEDA2EDB585AD42554BEEC5455FDF3CF37E4EABF36AB84C5EE4E7BF5D202AAD4E47938B5AD79485A3F624A6D47AA43C1E2981B1804521E0B3F269F03FCDC7951A8E96BA6D3C4FD0EDE15BADAF7507CA3652A7689438487C55DED9FF755EEB0A153A5C3A2D4F11FE141DFAD036EC7E136D5644088C93FCDABA830DF5A97C8AB975FE7A675E8034D90EAC73CFF5737A565BE7EEED1F60B17F8C6690218D6B86DF56597FAA1233E654316964315540AFBFADC2E150A2230C55B187930FB70AF5C9FCC6C9AA840BEAC60E6963602291798AA02626A1C29CBBD52E9772E6A54118030649D2DDFAE91F9691E85E668B1FCB3F9DE11694EA59E49757536015A6BE979AB01FB8330A6FE98546B57E8B94E79E4C0931A03038C955BC5E6C4A8F5DF0A3CF29FB2AC5B3B9');
+INSERT INTO "audit_history" VALUES(914102965649187303,1,'one_time_link',914102965649187302,0,X'0F19769DA88E7CABA9D874D228A4FCB3B6780A0D0E6AF1B0BE07AD6407FDD78700E8A4F1257BF01E46362A5EC2E6FB21FC4197ACCE8083D22861D7EAE6C61C296FFA490C784E65E32F759019531C6B80EC036C13B6EC3F4222F1E16004D71B12498711E32BAA226D3906CD79308DAA0127BEEF1BC0452E18148EFE611A6B9ED9700AC9E2E002B814FF70BB9F533C7F558F60C80EFD420EEA50A397D7C13EAD8CF2E3174504EAEC8DA235BB06769E67218BFAAB866F83C4DACF31E89603F4B444F690326B791E87F0577072884538A24A95975F2CD920C686407EA7C2A9762023E956D14E57A9799EC686F577F4A6D1E49E50AE71226715585C8313F8B3C3DB09D41611736CD4C6A9FAEEFB46BDEC7C490380E4536F53B1F2B1E89E43DB5CF1B0F2CC29D5832F86E670F81F53869462C3D62AB079FCEA24D5364631');
+CREATE TABLE audit_lease (
+  name   TEXT CHECK (typeof(name) IN ('text', 'null'))    PRIMARY KEY,
+  holder TEXT CHECK (typeof(holder) IN ('text', 'null'))    NOT NULL,
+  until  TEXT CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL
+);
+INSERT INTO "audit_lease" VALUES('sequencer','vm:15838','2026-11-27T10:39:09.118500Z');
+CREATE TABLE audit_node (
+  level INTEGER CHECK (typeof(level) IN ('integer', 'null'))   NOT NULL,
+  place INTEGER CHECK (typeof(place) IN ('integer', 'null'))   NOT NULL,
+  hash  BLOB CHECK (typeof(hash) IN ('blob', 'null')) NOT NULL,
+  PRIMARY KEY (level, place)
+);
+CREATE TABLE calendar_day (
+  id      INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  day     TEXT CHECK (day IS date(day, '+0 days')) NOT NULL CONSTRAINT calendar_day_day UNIQUE,
+  kind    TEXT CHECK (typeof(kind) IN ('text', 'null')) NOT NULL CONSTRAINT calendar_day_kind CHECK (kind IN ('holiday', 'make_up')),
+  name    TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL,
+  version INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE correction (
+  id          INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  staff       INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  field       TEXT CHECK (typeof(field) IN ('text', 'null')) NOT NULL,
+  wanted      TEXT CHECK (typeof(wanted) IN ('text', 'null')),
+  reason      TEXT CHECK (typeof(reason) IN ('text', 'null')) NOT NULL,
+  asked_on    TEXT CHECK (asked_on IS date(asked_on, '+0 days')) NOT NULL,
+  state       TEXT CHECK (typeof(state) IN ('text', 'null')) NOT NULL CONSTRAINT correction_state
+    CHECK (state IN ('open', 'done', 'declined', 'withdrawn')),
+  answer      TEXT CHECK (typeof(answer) IN ('text', 'null')),
+  answered_by INTEGER CHECK (typeof(answered_by) IN ('integer', 'null')),
+  answered_on TEXT CHECK (answered_on IS date(answered_on, '+0 days')),
+  version     INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT correction_answered CHECK ((state IN ('done', 'declined')) = (answered_on IS NOT NULL))
+);
+CREATE TABLE credential (
+  id            INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY REFERENCES account (id),
+  password      TEXT CHECK (typeof(password) IN ('text', 'null'))    NOT NULL,
+  second_factor TEXT CHECK (typeof(second_factor) IN ('text', 'null')),
+  changed_at    TEXT CHECK (changed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  version       INTEGER CHECK (typeof(version) IN ('integer', 'null'))     NOT NULL
+);
+CREATE TABLE establishment (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  sponsor          INTEGER CHECK (typeof(sponsor) IN ('integer', 'null'))   NOT NULL REFERENCES sponsor (id),
+  posts            INTEGER CHECK (typeof(posts) IN ('integer', 'null'))  NOT NULL CONSTRAINT establishment_posts CHECK (posts >= 0),
+  in_post          INTEGER CHECK (typeof(in_post) IN ('integer', 'null'))  NOT NULL CONSTRAINT establishment_in_post CHECK (in_post >= 0),
+  from_day         TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  source           TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  recorded_on      TEXT CHECK (recorded_on IS date(recorded_on, '+0 days')) NOT NULL,
+  withdrawn_on     TEXT CHECK (withdrawn_on IS date(withdrawn_on, '+0 days')),
+  withdrawn_reason TEXT CHECK (typeof(withdrawn_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE familiar_place (
+  place   TEXT CHECK (typeof(place) IN ('text', 'null'))    PRIMARY KEY,
+  last_at TEXT CHECK (last_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL
+);
+CREATE TABLE given_cost (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  staff        INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  points       INTEGER CHECK (typeof(points) IN ('integer', 'null'))  NOT NULL,
+  reason       TEXT CHECK (typeof(reason) IN ('text', 'null')) NOT NULL,
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE idempotency (
+  actor      INTEGER CHECK (typeof(actor) IN ('integer', 'null'))      NOT NULL,
+  key        TEXT CHECK (typeof(key) IN ('text', 'null'))    NOT NULL,
+  operation  TEXT CHECK (typeof(operation) IN ('text', 'null'))    NOT NULL,
+  body       TEXT CHECK (typeof(body) IN ('text', 'null'))    NOT NULL,
+  answer     TEXT CHECK (answer IS NULL OR json_valid(answer)),
+  attempt    INTEGER CHECK (typeof(attempt) IN ('integer', 'null'))     NOT NULL,
+  made_at    TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  keep_until TEXT CHECK (keep_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL, entry INTEGER CHECK (typeof(entry) IN ('integer', 'null')),
+  PRIMARY KEY (actor, key)
+);
+CREATE TABLE job (
+  id          INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  kind        TEXT CHECK (typeof(kind) IN ('text', 'null'))    NOT NULL,
+  input       TEXT CHECK (input IS NULL OR json_valid(input))    NOT NULL,
+  state       TEXT CHECK (typeof(state) IN ('text', 'null'))    NOT NULL
+    CONSTRAINT job_state CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+  attempts    INTEGER CHECK (typeof(attempts) IN ('integer', 'null'))     NOT NULL,
+  cancel      INTEGER CHECK (cancel IN (0, 1))    NOT NULL,
+  actor       INTEGER CHECK (typeof(actor) IN ('integer', 'null'))      NOT NULL,
+  made_at     TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  due_at      TEXT CHECK (due_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  worker      TEXT CHECK (typeof(worker) IN ('text', 'null')),
+  lease_until TEXT CHECK (lease_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+  progress    TEXT CHECK (progress IS NULL OR json_valid(progress)),
+  result      TEXT CHECK (result IS NULL OR json_valid(result)),
+  error       TEXT CHECK (typeof(error) IN ('text', 'null')),
+  ended_at    TEXT CHECK (ended_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
+);
+CREATE TABLE list_export (
+  id        INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  account   INTEGER CHECK (typeof(account) IN ('integer', 'null'))      NOT NULL,  -- 0: whoever operates the machine
+  made_at   TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  list      TEXT CHECK (typeof(list) IN ('text', 'null'))    NOT NULL,
+  format    TEXT CHECK (typeof(format) IN ('text', 'null'))    NOT NULL,
+  filters   TEXT CHECK (filters IS NULL OR json_valid(filters))    NOT NULL,
+  row_count INTEGER CHECK (typeof(row_count) IN ('integer', 'null'))     NOT NULL,
+  digest    TEXT CHECK (typeof(digest) IN ('text', 'null'))    NOT NULL
+);
+CREATE TABLE migration (number INTEGER CHECK (typeof(number) IN ('integer', 'null')) PRIMARY KEY, name TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL, sha256 TEXT CHECK (typeof(sha256) IN ('text', 'null')) NOT NULL, applied_at TEXT CHECK (applied_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL);
+INSERT INTO "migration" VALUES(1,'0001_start','7b78cb1e50b2a831f10c83c3bd84816b23a58d4499be8a672e1d99e572279b04','2026-11-27T10:38:20.590717Z');
+INSERT INTO "migration" VALUES(2,'0002_ledger','9afaae4be1e100449d9e856e44886b9f4d223307ec96fec8a995cb4a603a52a9','2026-11-27T10:38:20.591151Z');
+INSERT INTO "migration" VALUES(3,'0003_access','e23231049dbbed488aefebc91d069cce4bc1d53e1b460af71e394678e6ccd534','2026-11-27T10:38:20.591866Z');
+INSERT INTO "migration" VALUES(4,'0004_programme','f4915174afd55ba906a631364ede13c2f61c64da1724643abdd1ffbfc22bcb4c','2026-11-27T10:38:20.592524Z');
+INSERT INTO "migration" VALUES(5,'0005_list_order','64870e633a86cd53d74ba2da7e85d42550d7bcab187c4b0626c0f0b9acc6debb','2026-11-27T10:38:20.592685Z');
+INSERT INTO "migration" VALUES(6,'0006_need','61ff857451c2867eb10339c9b666ad31969a2454994e588629b11a6c0bad535b','2026-11-27T10:38:20.593209Z');
+INSERT INTO "migration" VALUES(7,'0007_import','2fe7ff97593856cb3aabd8873d2e255a9d501327a62d5b939bfa1fb51b7e506b','2026-11-27T10:38:20.593297Z');
+INSERT INTO "migration" VALUES(8,'0008_selection','7353d8a617a9e4bea3a0680cf8d98d71220853510b9f16bc88b1bf55ea2e64c4','2026-11-27T10:38:20.604523Z');
+INSERT INTO "migration" VALUES(9,'0009_list_export','3150dfe3b536b2b5ecb76600d9ee902589e41ae91f901debc6d246e15b95e486','2026-11-27T10:38:20.604731Z');
+INSERT INTO "migration" VALUES(10,'0010_placement','5714814372458139c9276d249a0f3cdde55c53c94a80ef4e8cf04c4d0d3b95e7','2026-11-27T10:38:20.611795Z');
+INSERT INTO "migration" VALUES(11,'0011_replayed_receipt','b565b8f0a68a710d137cbd22a9b932bbf1d0d3735f2b2907406a0d9cba7f8dd4','2026-11-27T10:38:20.612795Z');
+INSERT INTO "migration" VALUES(12,'0012_own_word','cc5b73a80ae242849adcae58e0abac66a95d8d4b2e5f753ab8fdd61bbecd4a18','2026-11-27T10:38:20.613854Z');
+CREATE TABLE need (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site             INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  role             TEXT CHECK (typeof(role) IN ('text', 'null')) NOT NULL CONSTRAINT need_role CHECK (role IN ('team', 'leader', 'member')),
+  skill            TEXT CHECK (typeof(skill) IN ('text', 'null')) NOT NULL,
+  minimum          INTEGER CHECK (typeof(minimum) IN ('integer', 'null'))  NOT NULL,
+  target           INTEGER CHECK (typeof(target) IN ('integer', 'null'))  NOT NULL,
+  from_day         TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  set_by           TEXT CHECK (typeof(set_by) IN ('text', 'null')) NOT NULL,
+  source           TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  recorded_on      TEXT CHECK (recorded_on IS date(recorded_on, '+0 days')) NOT NULL,
+  withdrawn_on     TEXT CHECK (withdrawn_on IS date(withdrawn_on, '+0 days')),
+  withdrawn_reason TEXT CHECK (typeof(withdrawn_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT need_size CHECK (0 <= minimum AND minimum <= target)
+);
+CREATE TABLE need_standard (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site_kind        TEXT CHECK (typeof(site_kind) IN ('text', 'null')) NOT NULL
+    CONSTRAINT need_standard_kind CHECK (site_kind IN ('village', 'community', 'farm')),
+  role             TEXT CHECK (typeof(role) IN ('text', 'null')) NOT NULL
+    CONSTRAINT need_standard_role CHECK (role IN ('team', 'leader', 'member')),
+  skill            TEXT CHECK (typeof(skill) IN ('text', 'null')) NOT NULL,
+  minimum          INTEGER CHECK (typeof(minimum) IN ('integer', 'null'))  NOT NULL,
+  target           INTEGER CHECK (typeof(target) IN ('integer', 'null'))  NOT NULL,
+  from_day         TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  set_by           TEXT CHECK (typeof(set_by) IN ('text', 'null')) NOT NULL,
+  source           TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  recorded_on      TEXT CHECK (recorded_on IS date(recorded_on, '+0 days')) NOT NULL,
+  withdrawn_on     TEXT CHECK (withdrawn_on IS date(withdrawn_on, '+0 days')),
+  withdrawn_reason TEXT CHECK (typeof(withdrawn_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT need_standard_size CHECK (0 <= minimum AND minimum <= target)
+);
+CREATE TABLE nomination (
+  id          INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  round       INTEGER CHECK (typeof(round) IN ('integer', 'null'))   NOT NULL REFERENCES selection_round (id),
+  staff       INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  sponsor     INTEGER CHECK (typeof(sponsor) IN ('integer', 'null'))   NOT NULL REFERENCES sponsor (id),
+  answer      TEXT CHECK (typeof(answer) IN ('text', 'null')) NOT NULL
+    CONSTRAINT nomination_answer CHECK (answer IN ('asked', 'willing', 'unwilling')),
+  standing    TEXT CHECK (typeof(standing) IN ('text', 'null')) NOT NULL CONSTRAINT nomination_standing
+    CHECK (standing IN ('nominated', 'withdrawn', 'unsuitable', 'shortlisted')),
+  evidence    TEXT CHECK (evidence IS NULL OR json_valid(evidence)) NOT NULL,
+  points      TEXT CHECK (points IS NULL OR json_valid(points)) NOT NULL,
+  strength    INTEGER CHECK (typeof(strength) IN ('integer', 'null'))  NOT NULL CONSTRAINT nomination_strength CHECK (strength BETWEEN 0 AND 100),
+  reason      TEXT CHECK (typeof(reason) IN ('text', 'null')),
+  alternative TEXT CHECK (typeof(alternative) IN ('text', 'null')),
+  made_on     TEXT CHECK (made_on IS date(made_on, '+0 days')) NOT NULL,
+  version     INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT nomination_once UNIQUE (round, staff)
+);
+CREATE TABLE nomination_objection (
+  id             INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  nomination     INTEGER CHECK (typeof(nomination) IN ('integer', 'null'))   NOT NULL REFERENCES nomination (id),
+  staff          INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  ground         TEXT CHECK (typeof(ground) IN ('text', 'null')) NOT NULL,
+  source         TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  raised_on      TEXT CHECK (raised_on IS date(raised_on, '+0 days')) NOT NULL,
+  upheld         INTEGER CHECK (upheld IN (0, 1)),
+  decided_on     TEXT CHECK (decided_on IS date(decided_on, '+0 days')),
+  decided_reason TEXT CHECK (typeof(decided_reason) IN ('text', 'null')),
+  version        INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT nomination_objection_decided CHECK ((upheld IS NULL) = (decided_on IS NULL))
+);
+CREATE TABLE one_time_link (
+  id            INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  digest        TEXT CHECK (typeof(digest) IN ('text', 'null'))    NOT NULL CONSTRAINT one_time_link_digest UNIQUE,
+  purpose       TEXT CHECK (typeof(purpose) IN ('text', 'null'))    NOT NULL
+    CONSTRAINT one_time_link_purpose CHECK (purpose IN ('setup', 'invitation', 'reset')),
+  account       INTEGER CHECK (typeof(account) IN ('integer', 'null'))      REFERENCES account (id),
+  made_by       INTEGER CHECK (typeof(made_by) IN ('integer', 'null'))      NOT NULL,
+  made_at       TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  expires_at    TEXT CHECK (expires_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  used_at       TEXT CHECK (used_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+  ended_at      TEXT CHECK (ended_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
+);
+INSERT INTO "one_time_link" VALUES(914102860048971090,'8921c5fea47fe242bc86d6ece8e63fe13d044432b9b2d9173c44ff2fc30853ab','invitation',914102860048971089,0,'2026-11-27T10:38:25.045366Z','2026-11-30T10:38:25.045366Z',NULL,NULL);
+INSERT INTO "one_time_link" VALUES(914102965649187302,'589dfe5c8dad6181a3378561d56091645e8162d523113bf193077ead5cb69b41','setup',NULL,0,'2026-11-27T10:38:50.222630Z','2026-11-30T10:38:50.222630Z',NULL,NULL);
+CREATE TABLE other_post (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site             INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  programme        TEXT CHECK (typeof(programme) IN ('text', 'null')) NOT NULL,
+  posts            INTEGER CHECK (typeof(posts) IN ('integer', 'null'))  NOT NULL CONSTRAINT other_post_posts CHECK (posts >= 0),
+  from_day         TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  source           TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  recorded_on      TEXT CHECK (recorded_on IS date(recorded_on, '+0 days')) NOT NULL,
+  withdrawn_on     TEXT CHECK (withdrawn_on IS date(withdrawn_on, '+0 days')),
+  withdrawn_reason TEXT CHECK (typeof(withdrawn_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE outbox (
+  id          INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  kind        TEXT CHECK (typeof(kind) IN ('text', 'null'))    NOT NULL,
+  body        TEXT CHECK (body IS NULL OR json_valid(body))    NOT NULL,
+  attempts    INTEGER CHECK (typeof(attempts) IN ('integer', 'null'))     NOT NULL,
+  made_at     TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  due_at      TEXT CHECK (due_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  error       TEXT CHECK (typeof(error) IN ('text', 'null')),
+  sent_at     TEXT CHECK (sent_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
+);
+CREATE TABLE pin (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  staff        INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  role         TEXT CHECK (typeof(role) IN ('text', 'null')) NOT NULL CONSTRAINT pin_role CHECK (role IN ('any', 'leader', 'member')),
+  rule         TEXT CHECK (typeof(rule) IN ('text', 'null')) NOT NULL CONSTRAINT pin_rule CHECK (rule IN ('must', 'never')),
+  reason       TEXT CHECK (typeof(reason) IN ('text', 'null')) NOT NULL,
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE placement (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  plan         INTEGER CHECK (typeof(plan) IN ('integer', 'null'))   NOT NULL REFERENCES plan (id),
+  staff        INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  role         TEXT CHECK (typeof(role) IN ('text', 'null')) NOT NULL CONSTRAINT placement_role CHECK (role IN ('leader', 'member')),
+  origin       TEXT CHECK (typeof(origin) IN ('text', 'null')) NOT NULL CONSTRAINT placement_origin CHECK (origin IN ('planned', 'overridden')),
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE placement_override (
+  id          INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  plan        INTEGER CHECK (typeof(plan) IN ('integer', 'null'))   NOT NULL REFERENCES plan (id),
+  staff       INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  site        INTEGER CHECK (typeof(site) IN ('integer', 'null'))   REFERENCES site (id),
+  role        TEXT CHECK (typeof(role) IN ('text', 'null')) CONSTRAINT placement_override_role CHECK (role IN ('leader', 'member')),
+  reason      TEXT CHECK (typeof(reason) IN ('text', 'null')) NOT NULL,
+  asked_by    INTEGER CHECK (typeof(asked_by) IN ('integer', 'null')),
+  asked_on    TEXT CHECK (asked_on IS date(asked_on, '+0 days')) NOT NULL,
+  state       TEXT CHECK (typeof(state) IN ('text', 'null')) NOT NULL
+    CONSTRAINT placement_override_state CHECK (state IN ('waiting', 'approved', 'declined')),
+  signed_by   INTEGER CHECK (typeof(signed_by) IN ('integer', 'null')),
+  signed_on   TEXT CHECK (signed_on IS date(signed_on, '+0 days')),
+  version     INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT placement_override_place CHECK ((site IS NULL) = (role IS NULL))
+);
+CREATE TABLE plan (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  name             TEXT CHECK (typeof(name) IN ('text', 'null'))    NOT NULL,
+  area             INTEGER CHECK (typeof(area) IN ('integer', 'null'))      REFERENCES area (id),
+  starts_on        TEXT CHECK (starts_on IS date(starts_on, '+0 days'))    NOT NULL,
+  state            TEXT CHECK (typeof(state) IN ('text', 'null'))    NOT NULL CONSTRAINT plan_state CHECK (state IN
+    ('waiting', 'failed', 'cancelled', 'draft', 'published', 'confirmed', 'withdrawn')),
+  seed             INTEGER CHECK (typeof(seed) IN ('integer', 'null'))     NOT NULL,
+  time_limit       INTEGER CHECK (typeof(time_limit) IN ('integer', 'null')),
+  most_steps       INTEGER CHECK (typeof(most_steps) IN ('integer', 'null')),
+  made_at          TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  made_by          INTEGER CHECK (typeof(made_by) IN ('integer', 'null')),
+  job              INTEGER CHECK (typeof(job) IN ('integer', 'null'))      NOT NULL,
+  faults           TEXT CHECK (faults IS NULL OR json_valid(faults))    NOT NULL,
+  input_digest     TEXT CHECK (typeof(input_digest) IN ('text', 'null')),
+  rules_digest     TEXT CHECK (typeof(rules_digest) IN ('text', 'null')),
+  rules_number     INTEGER CHECK (typeof(rules_number) IN ('integer', 'null')),
+  result_digest    TEXT CHECK (typeof(result_digest) IN ('text', 'null')),
+  steps            INTEGER CHECK (typeof(steps) IN ('integer', 'null')),
+  total            INTEGER CHECK (typeof(total) IN ('integer', 'null')),
+  bound            INTEGER CHECK (typeof(bound) IN ('integer', 'null')),
+  proven           INTEGER CHECK (proven IN (0, 1)),
+  placed           INTEGER CHECK (typeof(placed) IN ('integer', 'null')),
+  sites            INTEGER CHECK (typeof(sites) IN ('integer', 'null')),
+  staff            INTEGER CHECK (typeof(staff) IN ('integer', 'null')),
+  published_at     TEXT CHECK (published_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+  published_by     INTEGER CHECK (typeof(published_by) IN ('integer', 'null')),
+  difference       TEXT CHECK (typeof(difference) IN ('text', 'null')),
+  objections_until TEXT CHECK (objections_until IS date(objections_until, '+0 days')),
+  confirmed_at     TEXT CHECK (confirmed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+  confirmed_by     INTEGER CHECK (typeof(confirmed_by) IN ('integer', 'null')),
+  ended_reason     TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))     NOT NULL
+);
+CREATE TABLE plan_file (
+  id      INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  plan    INTEGER CHECK (typeof(plan) IN ('integer', 'null'))   NOT NULL REFERENCES plan (id),
+  name    TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL,
+  text    TEXT CHECK (typeof(text) IN ('text', 'null')) NOT NULL,
+  digest  TEXT CHECK (typeof(digest) IN ('text', 'null')) NOT NULL,
+  CONSTRAINT plan_file_name UNIQUE (plan, name)
+);
+CREATE TABLE plan_objection (
+  id          INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  plan        INTEGER CHECK (typeof(plan) IN ('integer', 'null'))   NOT NULL REFERENCES plan (id),
+  staff       INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  way         TEXT CHECK (typeof(way) IN ('text', 'null')) NOT NULL CONSTRAINT plan_objection_way CHECK (way IN ('page', 'letter', 'paper')),
+  source      TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  reason      TEXT CHECK (typeof(reason) IN ('text', 'null')) NOT NULL,
+  received_on TEXT CHECK (received_on IS date(received_on, '+0 days')) NOT NULL,
+  entered_by  INTEGER CHECK (typeof(entered_by) IN ('integer', 'null')),
+  state       TEXT CHECK (typeof(state) IN ('text', 'null')) NOT NULL CONSTRAINT plan_objection_state CHECK (state IN ('open', 'accepted', 'declined')),
+  answer      TEXT CHECK (typeof(answer) IN ('text', 'null')),
+  answered_by INTEGER CHECK (typeof(answered_by) IN ('integer', 'null')),
+  answered_on TEXT CHECK (answered_on IS date(answered_on, '+0 days')),
+  version     INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE posting (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  staff        INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  role         TEXT CHECK (typeof(role) IN ('text', 'null')) NOT NULL CONSTRAINT posting_role CHECK (role IN ('leader', 'member')),
+  from_day     TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  to_day       TEXT CHECK (to_day IS date(to_day, '+0 days')),
+  plan         INTEGER CHECK (typeof(plan) IN ('integer', 'null'))   REFERENCES plan (id),
+  source       TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT posting_days CHECK (to_day IS NULL OR from_day <= to_day)
+);
+CREATE TABLE record_read (
+  id       INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  staff    INTEGER CHECK (typeof(staff) IN ('integer', 'null'))      NOT NULL,
+  reader   INTEGER CHECK (typeof(reader) IN ('integer', 'null'))      NOT NULL,
+  roles    TEXT CHECK (typeof(roles) IN ('text', 'null'))    NOT NULL,
+  fields   TEXT CHECK (typeof(fields) IN ('text', 'null'))    NOT NULL,
+  day      TEXT CHECK (day IS date(day, '+0 days'))    NOT NULL,
+  first_at TEXT CHECK (first_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  last_at  TEXT CHECK (last_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  times    INTEGER CHECK (typeof(times) IN ('integer', 'null'))     NOT NULL,
+  CONSTRAINT record_read_day UNIQUE (staff, reader, day, roles, fields)
+);
+INSERT INTO "record_read" VALUES(914102852704969487,914102852520420806,0,'operator','declared_conflict','2026-11-27','2026-11-27T10:38:23.294149Z','2026-11-27T10:38:23.294149Z',1);
+INSERT INTO "record_read" VALUES(914102853994755812,914102853860536503,0,'operator','declared_conflict','2026-11-27','2026-11-27T10:38:23.602115Z','2026-11-27T10:38:23.602115Z',1);
+INSERT INTO "record_read" VALUES(914102856009458408,914102855862657226,0,'operator','declared_conflict','2026-11-27','2026-11-27T10:38:24.082545Z','2026-11-27T10:38:24.637217Z',3);
+CREATE TABLE round_place (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  round        INTEGER CHECK (typeof(round) IN ('integer', 'null'))   NOT NULL REFERENCES selection_round (id),
+  sponsor      INTEGER CHECK (typeof(sponsor) IN ('integer', 'null'))   NOT NULL REFERENCES sponsor (id),
+  places       INTEGER CHECK (typeof(places) IN ('integer', 'null'))  NOT NULL CONSTRAINT round_place_places CHECK (places >= 0),
+  nominees     INTEGER CHECK (typeof(nominees) IN ('integer', 'null'))  CONSTRAINT round_place_nominees CHECK (nominees >= 0),
+  replied_on   TEXT CHECK (replied_on IS date(replied_on, '+0 days')),
+  reply_source TEXT CHECK (typeof(reply_source) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT round_place_once UNIQUE (round, sponsor),
+  CONSTRAINT round_place_reply CHECK ((nominees IS NULL) = (replied_on IS NULL))
+);
+CREATE TABLE rule_set (
+  id         INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  holds_from TEXT CHECK (holds_from IS date(holds_from, '+0 days'))    NOT NULL,
+  number     INTEGER CHECK (typeof(number) IN ('integer', 'null'))     NOT NULL CONSTRAINT rule_set_number UNIQUE,
+  text       TEXT CHECK (typeof(text) IN ('text', 'null'))    NOT NULL,
+  digest     TEXT CHECK (typeof(digest) IN ('text', 'null'))    NOT NULL,
+  reason     TEXT CHECK (typeof(reason) IN ('text', 'null'))    NOT NULL,
+  made_at    TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL
+);
+CREATE TABLE second_factor_use (
+  account  INTEGER CHECK (typeof(account) IN ('integer', 'null'))  PRIMARY KEY REFERENCES account (id),
+  proposed TEXT CHECK (typeof(proposed) IN ('text', 'null')),
+  step     INTEGER CHECK (typeof(step) IN ('integer', 'null'))
+);
+CREATE TABLE selection_round (
+  id            INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  name          TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL,
+  area          INTEGER CHECK (typeof(area) IN ('integer', 'null'))   NOT NULL REFERENCES area (id),
+  notice        TEXT CHECK (typeof(notice) IN ('text', 'null')) NOT NULL,
+  posts         INTEGER CHECK (typeof(posts) IN ('integer', 'null'))  NOT NULL CONSTRAINT selection_round_posts CHECK (posts >= 1),
+  opens_on      TEXT CHECK (opens_on IS date(opens_on, '+0 days')) NOT NULL,
+  deadline      TEXT CHECK (deadline IS date(deadline, '+0 days')) NOT NULL,
+  starts_on     TEXT CHECK (starts_on IS date(starts_on, '+0 days')) NOT NULL,
+  shortlisted_on TEXT CHECK (shortlisted_on IS date(shortlisted_on, '+0 days')),
+  objections_until TEXT CHECK (objections_until IS date(objections_until, '+0 days')),
+  closed_on     TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+  closed_reason TEXT CHECK (typeof(closed_reason) IN ('text', 'null')),
+  version       INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL,
+  CONSTRAINT selection_round_shortlist
+    CHECK ((shortlisted_on IS NULL) = (objections_until IS NULL)),
+  CONSTRAINT selection_round_days CHECK (opens_on <= deadline AND deadline <= starts_on)
+);
+CREATE TABLE session (
+  id            INTEGER CHECK (typeof(id) IN ('integer', 'null'))      PRIMARY KEY,
+  digest        TEXT CHECK (typeof(digest) IN ('text', 'null'))    NOT NULL CONSTRAINT session_digest UNIQUE,
+  account       INTEGER CHECK (typeof(account) IN ('integer', 'null'))      NOT NULL REFERENCES account (id),
+  device        TEXT CHECK (typeof(device) IN ('text', 'null'))    NOT NULL,
+  stays         INTEGER CHECK (stays IN (0, 1))    NOT NULL,
+  second_factor INTEGER CHECK (second_factor IN (0, 1))    NOT NULL,
+  made_at       TEXT CHECK (made_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  seen_at       TEXT CHECK (seen_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  expires_at    TEXT CHECK (expires_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL,
+  ended_at      TEXT CHECK (ended_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
+);
+CREATE TABLE sign_in_miss (
+  bucket  TEXT CHECK (typeof(bucket) IN ('text', 'null'))    PRIMARY KEY,
+  misses  INTEGER CHECK (typeof(misses) IN ('integer', 'null'))     NOT NULL,
+  last_at TEXT CHECK (last_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z') NOT NULL
+);
+CREATE TABLE site (
+  id              INTEGER CHECK (typeof(id) IN ('integer', 'null'))     PRIMARY KEY,
+  code            TEXT CHECK (typeof(code) IN ('text', 'null')),
+  name            TEXT CHECK (typeof(name) IN ('text', 'null'))   NOT NULL,
+  area            INTEGER CHECK (typeof(area) IN ('integer', 'null'))     NOT NULL REFERENCES area (id),
+  kind            TEXT CHECK (typeof(kind) IN ('text', 'null'))   NOT NULL
+    CONSTRAINT site_kind CHECK (kind IN ('village', 'community', 'farm')),
+  tier            TEXT CHECK (typeof(tier) IN ('text', 'null'))   NOT NULL CONSTRAINT site_tier CHECK (tier IN ('low', 'middle', 'high')),
+  need            INTEGER CHECK (typeof(need) IN ('integer', 'null'))    NOT NULL CONSTRAINT site_need CHECK (need BETWEEN 1 AND 5),
+  hardship        INTEGER CHECK (typeof(hardship) IN ('integer', 'null'))    NOT NULL CONSTRAINT site_hardship CHECK (hardship BETWEEN 0 AND 5),
+  min_team        INTEGER CHECK (typeof(min_team) IN ('integer', 'null'))    NOT NULL,
+  target_team     INTEGER CHECK (typeof(target_team) IN ('integer', 'null'))    NOT NULL,
+  max_first_timers INTEGER CHECK (typeof(max_first_timers) IN ('integer', 'null'))   NOT NULL,
+  languages       TEXT CHECK (languages IS NULL OR json_valid(languages))   NOT NULL,
+  skills          TEXT CHECK (skills IS NULL OR json_valid(skills))   NOT NULL,
+  challenge       TEXT CHECK (typeof(challenge) IN ('text', 'null')),
+  lat             REAL CHECK (typeof(lat) IN ('real', 'null')),
+  lon             REAL CHECK (typeof(lon) IN ('real', 'null')),
+  closed_on       TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+  closed_reason   TEXT CHECK (typeof(closed_reason) IN ('text', 'null')),
+  merged_into     INTEGER CHECK (typeof(merged_into) IN ('integer', 'null'))     REFERENCES site (id),
+  version         INTEGER CHECK (typeof(version) IN ('integer', 'null'))    NOT NULL, x_km REAL CHECK (typeof(x_km) IN ('real', 'null')), y_km REAL CHECK (typeof(y_km) IN ('real', 'null')),
+  CONSTRAINT site_team CHECK (0 <= min_team AND min_team <= target_team),
+  CONSTRAINT site_first_timers CHECK (max_first_timers >= 0),
+  CONSTRAINT site_place CHECK ((lat IS NULL) = (lon IS NULL))
+);
+INSERT INTO "site" VALUES(914102849286787484,NULL,'Bridge',914102845205960558,'village','low',2,1,1,2,1,'["hill"]','[]',NULL,NULL,NULL,'2026-11-27','over',NULL,2,NULL,NULL);
+INSERT INTO "site" VALUES(914102850525050215,NULL,'Upper Ford',914102845205960558,'village','low',1,1,1,2,1,'[]','[]',NULL,NULL,NULL,NULL,NULL,NULL,2,NULL,NULL);
+CREATE TABLE sponsor (
+  id              INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  code            TEXT CHECK (typeof(code) IN ('text', 'null')),
+  name            TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL,
+  kind            TEXT CHECK (typeof(kind) IN ('text', 'null')) NOT NULL,
+  area            INTEGER CHECK (typeof(area) IN ('integer', 'null'))   NOT NULL REFERENCES area (id),
+  release_percent INTEGER CHECK (typeof(release_percent) IN ('integer', 'null'))  NOT NULL
+    CONSTRAINT sponsor_release CHECK (release_percent BETWEEN 0 AND 100),
+  max_sites       INTEGER CHECK (typeof(max_sites) IN ('integer', 'null'))  NOT NULL CONSTRAINT sponsor_max_sites CHECK (max_sites >= 0),
+  closed_on       TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+  closed_reason   TEXT CHECK (typeof(closed_reason) IN ('text', 'null')),
+  merged_into     INTEGER CHECK (typeof(merged_into) IN ('integer', 'null'))   REFERENCES sponsor (id),
+  version         INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+INSERT INTO "sponsor" VALUES(914102847152104238,NULL,'Weir hospital','hospital',914102843193411160,40,2,NULL,NULL,NULL,1);
+CREATE TABLE staff (
+  id                INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  code              TEXT CHECK (typeof(code) IN ('text', 'null')),
+  name              TEXT CHECK (typeof(name) IN ('text', 'null')) NOT NULL,
+  sponsor           INTEGER CHECK (typeof(sponsor) IN ('integer', 'null'))   NOT NULL REFERENCES sponsor (id),
+  area              INTEGER CHECK (typeof(area) IN ('integer', 'null'))   NOT NULL REFERENCES area (id),
+  roles             TEXT CHECK (roles IS NULL OR json_valid(roles)) NOT NULL,
+  grade             TEXT CHECK (typeof(grade) IN ('text', 'null')),
+  position          TEXT CHECK (typeof(position) IN ('text', 'null')),
+  hired_on          TEXT CHECK (hired_on IS date(hired_on, '+0 days')),
+  languages         TEXT CHECK (languages IS NULL OR json_valid(languages)) NOT NULL,
+  skills            TEXT CHECK (skills IS NULL OR json_valid(skills)) NOT NULL,
+  availability      TEXT CHECK (availability IS NULL OR json_valid(availability)) NOT NULL,
+  fit_until         TEXT CHECK (fit_until IS date(fit_until, '+0 days')),
+  declared_conflict INTEGER CHECK (declared_conflict IN (0, 1)) NOT NULL,
+  closed_on         TEXT CHECK (closed_on IS date(closed_on, '+0 days')),
+  closed_reason     TEXT CHECK (typeof(closed_reason) IN ('text', 'null')),
+  merged_into       INTEGER CHECK (typeof(merged_into) IN ('integer', 'null'))   REFERENCES staff (id),
+  version           INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+INSERT INTO "staff" VALUES(914102852520420806,NULL,'Ann Lee',914102847152104238,914102843193411160,'["member"]','7',NULL,NULL,'[]','[]','[]',NULL,0,NULL,NULL,NULL,1);
+INSERT INTO "staff" VALUES(914102853860536503,NULL,'王小明',914102847152104238,914102843193411160,'["member"]','7',NULL,NULL,'[]','[]','[]',NULL,0,NULL,NULL,NULL,1);
+INSERT INTO "staff" VALUES(914102855862657226,NULL,'Gone Person',914102847152104238,914102843193411160,'["member"]','7',NULL,NULL,'[{"language":"hill","level":"working","tested_on":"2026-01-02"}]','[]','[]',NULL,0,'2026-11-27','left',NULL,3);
+CREATE TABLE staff_placing (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))  PRIMARY KEY REFERENCES staff (id),
+  lat              REAL CHECK (typeof(lat) IN ('real', 'null')),
+  lon              REAL CHECK (typeof(lon) IN ('real', 'null')),
+  x_km             REAL CHECK (typeof(x_km) IN ('real', 'null')),
+  y_km             REAL CHECK (typeof(y_km) IN ('real', 'null')),
+  home_site        INTEGER CHECK (typeof(home_site) IN ('integer', 'null'))  REFERENCES site (id),
+  experience_years INTEGER CHECK (typeof(experience_years) IN ('integer', 'null')) CONSTRAINT staff_placing_experience CHECK (experience_years BETWEEN 0 AND 100),
+  first_timer      INTEGER CHECK (first_timer IN (0, 1)),
+  hardship_served  INTEGER CHECK (typeof(hardship_served) IN ('integer', 'null')) CONSTRAINT staff_placing_hardship CHECK (hardship_served BETWEEN 0 AND 100),
+  strength         INTEGER CHECK (typeof(strength) IN ('integer', 'null')) CONSTRAINT staff_placing_strength CHECK (strength BETWEEN 0 AND 100),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null')) NOT NULL,
+  CONSTRAINT staff_placing_degrees CHECK ((lat IS NULL) = (lon IS NULL)),
+  CONSTRAINT staff_placing_grid CHECK ((x_km IS NULL) = (y_km IS NULL))
+);
+CREATE TABLE staffing (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site             INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  staffed_by       TEXT CHECK (typeof(staffed_by) IN ('text', 'null')) NOT NULL
+    CONSTRAINT staffing_by CHECK (staffed_by IN ('programme', 'own_organisation')),
+  in_post          INTEGER CHECK (typeof(in_post) IN ('integer', 'null'))  NOT NULL CONSTRAINT staffing_in_post CHECK (in_post >= 0),
+  unfilled_rounds  INTEGER CHECK (typeof(unfilled_rounds) IN ('integer', 'null'))  NOT NULL CONSTRAINT staffing_rounds CHECK (unfilled_rounds >= 0),
+  from_day         TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  source           TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  recorded_on      TEXT CHECK (recorded_on IS date(recorded_on, '+0 days')) NOT NULL,
+  withdrawn_on     TEXT CHECK (withdrawn_on IS date(withdrawn_on, '+0 days')),
+  withdrawn_reason TEXT CHECK (typeof(withdrawn_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE TABLE wish (
+  id           INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  staff        INTEGER CHECK (typeof(staff) IN ('integer', 'null'))   NOT NULL REFERENCES staff (id),
+  site         INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  rank         TEXT CHECK (typeof(rank) IN ('text', 'null')) NOT NULL CONSTRAINT wish_rank CHECK (rank IN ('first', 'second', 'third', 'refuse')),
+  ended_on     TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+  ended_reason TEXT CHECK (typeof(ended_reason) IN ('text', 'null')),
+  version      INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+, confidential INTEGER CHECK (confidential IN (0, 1)));
+CREATE TABLE workload (
+  id               INTEGER CHECK (typeof(id) IN ('integer', 'null'))   PRIMARY KEY,
+  site             INTEGER CHECK (typeof(site) IN ('integer', 'null'))   NOT NULL REFERENCES site (id),
+  kind             TEXT CHECK (typeof(kind) IN ('text', 'null')) NOT NULL
+    CONSTRAINT workload_kind CHECK (kind IN ('activity', 'category', 'individual')),
+  task             TEXT CHECK (typeof(task) IN ('text', 'null')) NOT NULL,
+  volume           INTEGER CHECK (typeof(volume) IN ('integer', 'null'))  NOT NULL CONSTRAINT workload_volume CHECK (volume >= 0),
+  unit_minutes     INTEGER CHECK (typeof(unit_minutes) IN ('integer', 'null'))  NOT NULL CONSTRAINT workload_minutes CHECK (unit_minutes >= 0),
+  share            INTEGER CHECK (typeof(share) IN ('integer', 'null'))  NOT NULL CONSTRAINT workload_share CHECK (share BETWEEN 0 AND 900),
+  from_day         TEXT CHECK (from_day IS date(from_day, '+0 days')) NOT NULL,
+  source           TEXT CHECK (typeof(source) IN ('text', 'null')) NOT NULL,
+  recorded_on      TEXT CHECK (recorded_on IS date(recorded_on, '+0 days')) NOT NULL,
+  withdrawn_on     TEXT CHECK (withdrawn_on IS date(withdrawn_on, '+0 days')),
+  withdrawn_reason TEXT CHECK (typeof(withdrawn_reason) IN ('text', 'null')),
+  version          INTEGER CHECK (typeof(version) IN ('integer', 'null'))  NOT NULL
+);
+CREATE INDEX idempotency_keep_until ON idempotency (keep_until);
+CREATE INDEX job_state_due_at ON job (state, due_at);
+CREATE INDEX outbox_due_at ON outbox (due_at);
+CREATE UNIQUE INDEX audit_entry_place ON audit_entry (place);
+CREATE INDEX audit_entry_waiting ON audit_entry (id) WHERE place IS NULL;
+CREATE INDEX audit_history_record ON audit_history (table_name, record, entry);
+CREATE INDEX audit_history_subject ON audit_history (subject, entry);
+CREATE INDEX account_staff ON account (staff);
+CREATE INDEX access_grant_account ON access_grant (account);
+CREATE INDEX access_grant_subject ON access_grant (scope_kind, subject);
+CREATE INDEX session_account ON session (account);
+CREATE INDEX api_token_account ON api_token (account);
+CREATE INDEX one_time_link_account ON one_time_link (account);
+CREATE INDEX sign_in_miss_last_at ON sign_in_miss (last_at);
+CREATE INDEX familiar_place_last_at ON familiar_place (last_at);
+CREATE INDEX area_name ON area (name, id);
+CREATE INDEX area_parent ON area (parent);
+CREATE INDEX site_area ON site (area);
+CREATE INDEX sponsor_area ON sponsor (area);
+CREATE INDEX staff_sponsor ON staff (sponsor, name, id);
+CREATE INDEX staff_area ON staff (area);
+CREATE INDEX rule_set_holds_from ON rule_set (holds_from, number);
+CREATE INDEX site_name ON site (name, id, area, closed_on);
+CREATE INDEX sponsor_name ON sponsor (name, id, area, closed_on);
+CREATE INDEX staff_name ON staff (name, id, area, closed_on);
+CREATE INDEX need_site ON need (site, from_day);
+CREATE INDEX workload_site ON workload (site, from_day);
+CREATE INDEX staffing_site ON staffing (site, from_day);
+CREATE INDEX other_post_site ON other_post (site, from_day);
+CREATE INDEX establishment_sponsor ON establishment (sponsor, from_day);
+CREATE INDEX area_code ON area (code);
+CREATE INDEX site_code ON site (code);
+CREATE INDEX sponsor_code ON sponsor (code);
+CREATE INDEX staff_code ON staff (code);
+CREATE INDEX selection_round_name ON selection_round (name, id, area, closed_on);
+CREATE INDEX selection_round_area ON selection_round (area);
+CREATE INDEX round_place_sponsor ON round_place (sponsor, round);
+CREATE INDEX nomination_staff ON nomination (staff);
+CREATE INDEX nomination_sponsor ON nomination (sponsor, round);
+CREATE INDEX nomination_objection_nomination ON nomination_objection (nomination);
+CREATE INDEX list_export_digest ON list_export (digest);
+CREATE INDEX wish_staff ON wish (staff, site);
+CREATE INDEX affinity_site ON affinity (site, sponsor);
+CREATE INDEX announced_lead_site ON announced_lead (site);
+CREATE INDEX pin_staff ON pin (staff, site);
+CREATE INDEX given_cost_staff ON given_cost (staff, site);
+CREATE INDEX placement_plan ON placement (plan, site);
+CREATE INDEX placement_staff ON placement (staff);
+CREATE INDEX plan_objection_plan ON plan_objection (plan);
+CREATE INDEX placement_override_plan ON placement_override (plan);
+CREATE INDEX posting_staff ON posting (staff, from_day);
+CREATE INDEX posting_site ON posting (site, from_day);
+CREATE INDEX correction_staff ON correction (staff, id);
