@@ -115,6 +115,12 @@ class Counties {
                                           .from_day = first,
                                           .source = "list",
                                           .recorded_on = first});
+    change.insert("site_readiness", Readiness{.id = {from + 50 + side},
+                                              .site = site,
+                                              .lodging = figure == 7,
+                                              .from_day = first,
+                                              .source = "visit",
+                                              .recorded_on = first});
     change.insert("establishment", Establishment{.id = {from + 40 + side},
                                                  .sponsor = {40 + side},
                                                  .posts = figure * 10,
@@ -137,11 +143,12 @@ struct KindOfStatement {
   std::string_view name, prefix;
   std::int64_t tens;
 };
-constexpr std::array<KindOfStatement, 5> kinds = {{{"need", "need", 0},
+constexpr std::array<KindOfStatement, 6> kinds = {{{"need", "need", 0},
                                                    {"workload", "work", 10},
                                                    {"staffing", "staffing", 20},
                                                    {"other_post", "post", 30},
-                                                   {"establishment", "est", 40}}};
+                                                   {"establishment", "est", 40},
+                                                   {"readiness", "ready", 50}}};
 
 json::object new_statement(std::string_view kind, std::int64_t number_of_subject) {
   json::object input{{"from_day", "2026-02-01"}, {"source", "letter"}};
@@ -162,6 +169,10 @@ json::object new_statement(std::string_view kind, std::int64_t number_of_subject
     input["task"] = "Talks";
     input["volume"] = 10;
     input["unit_minutes"] = 30;
+  } else if (kind == "readiness") {
+    for (const std::string_view what : {"lodging", "water_power", "medical", "communications"}) {
+      input[what] = true;
+    }
   } else if (kind == "staffing") {
     input["staffed_by"] = "programme";
     input["in_post"] = 2;
@@ -190,7 +201,7 @@ class NeedPolicy : public testing::Test {
     const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
     const std::string kind = name.substr(0, name.find('.'));
     const std::string act = name.substr(name.find('.') + 1);
-    if (name == "need.explain") {
+    if (name == "need.explain" || name == "site.readiness") {
       return {{"id", id_of<Site>(side == 0 ? 404 : 30 + side)}};
     }
     if (name == "need.sites") {
@@ -315,6 +326,7 @@ std::vector<access::Question> questions(const programme::World& world) {
   for (const std::int64_t site : {31, 32, 34, 404}) {
     add("need.explain", {{"id", id_of<Site>(site)}});
     add("need.explain", {{"id", id_of<Site>(site)}, {"cut_off", "2025-01-01"}});
+    add("site.readiness", {{"id", id_of<Site>(site)}});
   }
   for (const std::int64_t area : {1, 11, 12, 404}) {
     add("need.sites", {{"within", id_of<Area>(area)}, {"count", true}});

@@ -192,6 +192,12 @@ class Counties {
                                 .source = "letter 7",
                                 .reason = "reason",
                                 .received_on = day("2026-11-26")});
+    change.insert("site_override",
+                  SiteOverride{.id = {id},
+                               .plan = plan_id(plans.at(static_cast<std::size_t>(side))),
+                               .site = {site},
+                               .reason = fmt::format("reason {}", figure),
+                               .asked_on = day("2026-11-26")});
     change.insert("placement_override",
                   PlacementOverride{.id = {id},
                                     .plan = plan_id(plans.at(static_cast<std::size_t>(side))),
@@ -235,7 +241,7 @@ class PlacementPolicy : public testing::Test {
     const std::int64_t staff = side == 0 ? nowhere : relation == "own" ? 59 : 50 + side;
     const std::int64_t site = side == 0 ? nowhere : 30 + side;
     const std::int64_t record = side == 0 ? nowhere : relation == "own" ? 509 : 500 + side;
-    if (kind == "site" || name == "wish.own" || name == "wish.say") {
+    if (name == "site.brief" || name == "site.briefs" || name == "wish.own" || name == "wish.say") {
       return of_nominee(act, side == 0 ? nowhere : relation == "own" ? 89 : 80 + side, site);
     }
     if (kind == "plan") {
@@ -274,10 +280,17 @@ class PlacementPolicy : public testing::Test {
               {"staff", id_of<Staff>(staff)},
               {"reason", "needed elsewhere"}};
     }
-    if (name == "override.list") {
+    if (name == "site_override.ask") {
+      return {{"plan", side == 0 ? id_of<Plan>(nowhere) : plan_at(side)},
+              {"site", id_of<Site>(site)},
+              {"reason", "a roof is found"}};
+    }
+    if (name == "override.list" || name == "site_override.list") {
       return {{"plan", side == 0 ? id_of<Plan>(nowhere) : plan_at(side)}};
     }
-    const std::string prefix = kind == "plan_objection" ? "planobjection" : kind;
+    const std::string prefix = kind == "plan_objection"  ? "planobjection"
+                               : kind == "site_override" ? "siteoverride"
+                                                         : kind;
     if (act == "list") {
       target = base::id_text(prefix, record);
       return {{"limit", 200}};
@@ -351,7 +364,7 @@ class PlacementPolicy : public testing::Test {
       } else if (act == "answer") {
         input["answer"] = "it is so";
         input["accepted"] = false;
-      } else if (kind != "override") {
+      } else if (kind != "override" && kind != "site_override") {
         input["reason"] = "over";
       }
       return input;
@@ -476,11 +489,13 @@ std::vector<access::Question> questions(const Counties& counties) {
         add("plan.cancel", {{"id", plan}, {"version", 9}});
         add("plan.withdraw", {{"id", plan}, {"reason", "x"}, {"version", 9}});
         add("override.list", {{"plan", plan}});
+        add("site_override.list", {{"plan", plan}});
       }
       add("plan.explain", {{"id", plan}, {"staff", staff}});
       add("plan.what_if", {{"id", plan}, {"what", "unavailable"}, {"staff", staff}});
       add("plan_objection.raise", {{"plan", plan}, {"staff", staff}, {"reason", "x"}});
       add("override.ask", {{"plan", plan}, {"staff", staff}, {"reason", "x"}});
+      add("site_override.ask", {{"plan", plan}, {"site", site}, {"reason", "x"}});
       add("plan_objection.enter", {{"plan", plan},
                                    {"staff", staff},
                                    {"way", "paper"},
@@ -512,6 +527,8 @@ std::vector<access::Question> questions(const Counties& counties) {
         input["version"] = 9;
       }
       add("override." + act, input);
+      input["id"] = base::id_text("siteoverride", number);
+      add("site_override." + act, input);
     }
   }
   add("plan.list", {});

@@ -10,7 +10,7 @@ std::vector<access::Operation> operations() {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
        {need_operations(), standard_operations(), workload_operations(), staffing_operations(),
-        establishment_operations(), overview_operations()}) {
+        establishment_operations(), overview_operations(), readiness_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }
@@ -22,12 +22,12 @@ void check_rules(std::string_view text, programme::Faults& faults) {
 }
 
 db::ScopedTables scoped_tables() {
-  return {"establishment", "need", "other_post", "staffing", "workload"};
+  return {"establishment", "need", "other_post", "site_readiness", "staffing", "workload"};
 }
 
 ledger::Tables logged_tables() {
-  return {{"need", {}},     {"need_standard", {}}, {"workload", {}},
-          {"staffing", {}}, {"other_post", {}},    {"establishment", {}}};
+  return {{"need", {}},       {"need_standard", {}}, {"workload", {}},      {"staffing", {}},
+          {"other_post", {}}, {"establishment", {}}, {"site_readiness", {}}};
 }
 
 }  // namespace sojourn::stages::need

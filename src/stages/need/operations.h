@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "access/operation.h"
@@ -23,6 +24,9 @@ inline constexpr access::Permission read_needs{
     {Role::programme_officer, Role::area_manager, Role::host, Role::team_leader, Role::inspector}};
 inline constexpr access::Permission manage_needs{
     "manage_needs", Reach::scoped, {Role::programme_officer, Role::area_manager}};
+/// What a team finds there: the host tells its own site.
+inline constexpr access::Permission manage_readiness{
+    "manage_readiness", Reach::scoped, {Role::programme_officer, Role::area_manager, Role::host}};
 /// Everybody works by them.
 inline constexpr access::Permission read_standards{
     "read_standards",
@@ -65,5 +69,10 @@ struct ReckonedSite {
 /// area; "" for all.
 std::vector<ReckonedSite> reckon(db::Tx& tx, const NeedRules& rules, const Asof& asof,
                                  std::string_view within = "");
+
+/// What holds of the readiness of the sites that the asker sees; sites of which nobody has said
+/// anything are not in it. `within`: the path of an area; "" for all.
+std::unordered_map<base::Id<Site>, Readiness> readiness(db::Tx& tx, const Asof& asof,
+                                                        std::string_view within = "");
 
 }  // namespace sojourn::stages::need

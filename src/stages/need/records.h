@@ -142,6 +142,30 @@ BOOST_DESCRIBE_STRUCT(OtherPost, (),
                       (id, site, programme, posts, from_day, source, recorded_on, withdrawn_on,
                        withdrawn_reason, version))
 
+/// What a team finds at a site, as somebody looked: what it can live and work with. `contact` is an
+/// office of the host organisation and its duty phone, never a resident.
+struct Readiness {
+  static constexpr std::string_view id_prefix = "ready";
+  static constexpr std::string_view table = "site_readiness";
+  base::Id<Readiness> id;
+  base::Id<Site> site;
+  bool lodging = false;
+  bool water_power = false;
+  bool medical = false;                     ///< a doctor or a clinic within reach
+  bool communications = false;              ///< telephone and network
+  std::optional<std::string> contact = {};  ///< none: there is none yet
+  base::Date from_day;
+  std::string source;
+  base::Date recorded_on;
+  std::optional<base::Date> withdrawn_on = {};
+  std::optional<std::string> withdrawn_reason = {};
+  std::int64_t version = 1;
+  friend bool operator==(const Readiness&, const Readiness&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Readiness, (),
+                      (id, site, lodging, water_power, medical, communications, contact, from_day,
+                       source, recorded_on, withdrawn_on, withdrawn_reason, version))
+
 /// What a sponsor has at home: posts that it may fill, and those that are filled.
 struct Establishment {
   static constexpr std::string_view id_prefix = "est";

@@ -290,4 +290,19 @@ bool before(const SiteFacts& a, const SiteNeed& need_of_a, const SiteFacts& b,
                                             std::string_view(b.site.name), b.site.id);
 }
 
+std::vector<std::string> missing_of(const Readiness* said) {
+  std::vector<std::string> missing;
+  const auto need = [&](std::string_view what, bool there) {
+    if (!there) {
+      missing.emplace_back(what);
+    }
+  };
+  need("lodging", said != nullptr && said->lodging);
+  need("water_power", said != nullptr && said->water_power);
+  need("medical", said != nullptr && said->medical);
+  need("communications", said != nullptr && said->communications);
+  need("contact", said != nullptr && said->contact.has_value());
+  return missing;
+}
+
 }  // namespace sojourn::stages::need

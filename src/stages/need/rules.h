@@ -51,7 +51,8 @@ struct NeedRules {
   std::optional<std::int32_t> first_timers_village = {};  ///< none: as the site's record says
   std::optional<std::int32_t> first_timers_community = {};
   std::optional<std::int32_t> first_timers_farm = {};
-  std::int32_t weeks = 52;  ///< WISN, of one person and year
+  bool readiness_gate = true;  ///< nobody is posted to a site that is not ready
+  std::int32_t weeks = 52;     ///< WISN, of one person and year
   std::int32_t days = 5;
   std::int32_t leave = 10;  ///< days
   std::int32_t holidays = 13;
@@ -64,8 +65,8 @@ BOOST_DESCRIBE_STRUCT(NeedRules, (),
                       (method, weight, least_team, most_team, tier_low, tier_middle, tier_high,
                        scarce_parts, scarce_of, scarce_points, vacant_months, vacant_points,
                        unfilled_rounds, unfilled_points, other_posts_most, first_timers_village,
-                       first_timers_community, first_timers_farm, weeks, days, leave, holidays,
-                       sick, training, day_minutes))
+                       first_timers_community, first_timers_farm, readiness_gate, weeks, days,
+                       leave, holidays, sick, training, day_minutes))
 
 /// The table [need] of a text of rules.toml; what is not given has its standard. Faults stand at
 /// `where`.
@@ -74,6 +75,10 @@ NeedRules read_rules(std::string_view text, std::string_view where, programme::F
 inline constexpr std::int64_t most_volume = 10'000'000;       ///< units a year
 inline constexpr std::int64_t most_unit_minutes = 1'000'000;  ///< of one unit
 inline constexpr std::int64_t most_share = 900;               ///< thousandths, of all categories
+
+/// What a team lacks at a site, in the order of the record: lodging, water_power, medical,
+/// communications, contact. Nobody has said anything: all of them.
+std::vector<std::string> missing_of(const Readiness* said);
 
 /// Each term of the method, as people check them by hand.
 struct Wisn {

@@ -25,6 +25,7 @@ NeedRules read_rules(std::string_view text, std::string_view where, programme::F
   table.whole("first_timers.village", made.first_timers_village, 0, 100);
   table.whole("first_timers.community", made.first_timers_community, 0, 100);
   table.whole("first_timers.farm", made.first_timers_farm, 0, 100);
+  table.yes_no("readiness_gate", made.readiness_gate);
   table.whole("wisn.weeks", made.weeks, 1, 53);
   table.whole("wisn.days", made.days, 1, 7);
   table.whole("wisn.leave", made.leave, 0, 366);

@@ -34,6 +34,7 @@ std::vector<access::Operation> workload_operations();
 std::vector<access::Operation> staffing_operations();
 std::vector<access::Operation> establishment_operations();
 std::vector<access::Operation> overview_operations();
+std::vector<access::Operation> readiness_operations();
 
 template <class R>
 concept OfSite = requires(const R& said) { said.site; };

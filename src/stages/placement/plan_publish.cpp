@@ -5,6 +5,7 @@
 
 #include "stages/placement/plan_difference.h"
 #include "stages/placement/plan_operations.h"
+#include "stages/placement/plan_readiness.h"
 #include "stages/placement/programme_folder.h"
 #include "stages/programme/calendar.h"
 
@@ -34,9 +35,12 @@ struct Difference {
   std::int64_t leaves = 0;
   std::int64_t stays = 0;
   std::vector<DifferenceRow> rows;  ///< of those who do not stay as they are
+  /// Sites to which people would come that are not ready for them.
+  std::vector<UnreadySite> not_ready;
 };
 BOOST_DESCRIBE_STRUCT(Difference, (),
-                      (digest, records_changed, arrives, moves, changes_role, leaves, stays, rows))
+                      (digest, records_changed, arrives, moves, changes_role, leaves, stays, rows,
+                       not_ready))
 
 struct SignPlan {
   Id<Plan> id;
@@ -153,7 +157,10 @@ Difference difference(access::Call& call, const WhichPlan& input) {
     const Seen seen = look(tx, plan);
     const auto people = names_of(tx, "staff");
     const auto sites = names_of(tx, "site");
-    Difference made{.digest = seen.digest, .records_changed = seen.records_changed, .rows = {}};
+    Difference made{.digest = seen.digest,
+                    .records_changed = seen.records_changed,
+                    .rows = {},
+                    .not_ready = unready_sites(tx, plan, seen.steps)};
     for (const DifferenceStep& each : seen.steps) {
       ++(each.step == Step::arrives        ? made.arrives
          : each.step == Step::moves        ? made.moves
@@ -255,35 +262,37 @@ void end_posting(db::Change& change, const Posting& before, const Plan& plan) {
 
 PlanView confirm(access::Call& call, const SignPlan& input) {
   call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.change(
-      with_whole_scope(call.caller), "plan.confirm", [&](db::Change& change) {
-        const Plan before = plan_to_change(change, input.id, input.version);
-        require_state(before, PlanState::published);
-        require_settled(change, before);
-        for (const DifferenceStep& each : require_seen(change, before, input.difference).steps) {
-          if (each.step == Step::stays) {
-            continue;
-          }
-          if (each.posting) {
-            end_posting(change, *each.posting, before);
-          }
-          if (each.placement) {
-            change.insert("posting", Posting{.id = change.new_id<Posting>(),
-                                             .staff = each.staff,
-                                             .site = each.placement->site,
-                                             .role = each.placement->role,
-                                             .from_day = before.starts_on,
-                                             .plan = before.id,
-                                             .source = before.name});
-          }
-        }
-        Plan after = before;
-        after.state = PlanState::confirmed;
-        after.confirmed_at = change.now();
-        after.confirmed_by = account_of(change.caller());
-        change.update("plan", before, after);
-        return plan_view(change, input.id);
-      });
+  return call.database.change(with_whole_scope(call.caller), "plan.confirm",
+                              [&](db::Change& change) {
+                                const Plan before = plan_to_change(change, input.id, input.version);
+                                require_state(before, PlanState::published);
+                                require_settled(change, before);
+                                const Seen seen = require_seen(change, before, input.difference);
+                                require_ready(change, before, seen.steps);
+                                for (const DifferenceStep& each : seen.steps) {
+                                  if (each.step == Step::stays) {
+                                    continue;
+                                  }
+                                  if (each.posting) {
+                                    end_posting(change, *each.posting, before);
+                                  }
+                                  if (each.placement) {
+                                    change.insert("posting", Posting{.id = change.new_id<Posting>(),
+                                                                     .staff = each.staff,
+                                                                     .site = each.placement->site,
+                                                                     .role = each.placement->role,
+                                                                     .from_day = before.starts_on,
+                                                                     .plan = before.id,
+                                                                     .source = before.name});
+                                  }
+                                }
+                                Plan after = before;
+                                after.state = PlanState::confirmed;
+                                after.confirmed_at = change.now();
+                                after.confirmed_by = account_of(change.caller());
+                                change.update("plan", before, after);
+                                return plan_view(change, input.id);
+                              });
 }
 
 Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {

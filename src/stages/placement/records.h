@@ -284,6 +284,26 @@ BOOST_DESCRIBE_STRUCT(PlacementOverride, (),
                       (id, plan, staff, site, role, reason, asked_by, asked_on, state, signed_by,
                        signed_on, version))
 
+/// People are posted to a site by a plan although it is not ready for them.
+struct SiteOverride {
+  static constexpr std::string_view id_prefix = "siteoverride";
+  static constexpr std::string_view table = "site_override";
+  base::Id<SiteOverride> id;
+  base::Id<Plan> plan;
+  base::Id<Site> site;
+  std::string reason;
+  std::optional<base::Id<access::Account>> asked_by = {};
+  base::Date asked_on;
+  OverrideState state = OverrideState::waiting;
+  std::optional<base::Id<access::Account>> signed_by = {};
+  std::optional<base::Date> signed_on = {};
+  std::int64_t version = 1;
+  friend bool operator==(const SiteOverride&, const SiteOverride&) = default;
+};
+BOOST_DESCRIBE_STRUCT(SiteOverride, (),
+                      (id, plan, site, reason, asked_by, asked_on, state, signed_by, signed_on,
+                       version))
+
 struct Posting {
   static constexpr std::string_view id_prefix = "posting";
   static constexpr std::string_view table = "posting";

@@ -53,11 +53,15 @@ struct SiteBrief {
   std::optional<std::int32_t> in_post;
   std::optional<base::Date> vacant_since;
   std::int32_t unfilled_rounds = 0;
-  std::vector<ServedThere> served;  ///< newest first, ten at most
+  bool ready = false;                 ///< for a team, as somebody saw
+  std::vector<std::string> missing;   ///< lodging, water_power, medical, communications, contact
+  std::optional<base::Date> seen_on;  ///< none: nobody has said anything
+  std::vector<ServedThere> served;    ///< newest first, ten at most
 };
 BOOST_DESCRIBE_STRUCT(SiteBrief, (),
                       (id, name, area_name, kind, tier, hardship, challenge, languages, skills,
-                       minimum, target, needs, in_post, vacant_since, unfilled_rounds, served))
+                       minimum, target, needs, in_post, vacant_since, unfilled_rounds, ready,
+                       missing, seen_on, served))
 
 struct WhichNomination {
   Id<Nomination> id;
@@ -130,6 +134,10 @@ SiteBrief show_brief(access::Call& call, const WhichSite& input) {
       throw base::Refusal{base::Kind::not_found, "not_found", "There is nothing of that id."};
     }
     const Site& site = found->facts.site;
+    const auto said = need::readiness(tx, {.on = tx.now().utc_date()});
+    const auto ready = said.find(site.id);
+    std::vector<std::string> missing =
+        need::missing_of(ready == said.end() ? nullptr : &ready->second);
     return SiteBrief{
         .id = site.id,
         .name = site.name,
@@ -146,6 +154,9 @@ SiteBrief show_brief(access::Call& call, const WhichSite& input) {
         .in_post = found->need.in_post,
         .vacant_since = found->need.vacant_since,
         .unfilled_rounds = found->need.unfilled_rounds,
+        .ready = missing.empty(),
+        .missing = missing,
+        .seen_on = ready == said.end() ? std::nullopt : std::optional(ready->second.from_day),
         .served = tx.rows<ServedThere>(
             fmt::format("SELECT p.name AS sponsor_name, n.role, n.from_day, n.to_day FROM posting "
                         "n JOIN staff t ON t.id = n.staff JOIN sponsor p ON p.id = t.sponsor WHERE "

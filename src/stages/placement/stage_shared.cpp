@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "stages/placement/plan_operations.h"
+#include "stages/placement/plan_readiness.h"
 #include "stages/placement/stage_pairs.h"
 
 namespace sojourn::stages::placement {
@@ -36,7 +37,7 @@ std::vector<access::Operation> record_operations() {
        {placing_operations(), wish_operations(), own_wish_operations(), brief_operations(),
         pin_operations(), lead_operations(), posting_operations(), plan_operations(warm),
         question_operations(warm), publish_operations(), objection_operations(),
-        override_operations()}) {
+        override_operations(), site_override_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }
@@ -44,9 +45,9 @@ std::vector<access::Operation> record_operations() {
 }
 
 db::ScopedTables scoped_tables() {
-  return {"affinity",  "announced_lead",     "given_cost", "pin",
-          "placement", "placement_override", "plan",       "plan_objection",
-          "posting",   "staff_placing",      "wish"};
+  return {"affinity",  "announced_lead",     "given_cost",    "pin",
+          "placement", "placement_override", "plan",          "plan_objection",
+          "posting",   "site_override",      "staff_placing", "wish"};
 }
 
 ledger::Tables logged_tables() {
@@ -61,6 +62,7 @@ ledger::Tables logged_tables() {
           {"placement", of_staff},
           {"plan_objection", of_staff},
           {"placement_override", of_staff},
+          {"site_override", {}},
           {"posting", of_staff}};
 }
 

@@ -415,6 +415,19 @@ TEST(RulesOfNeed, LetTheRecordSayTheWeight) {
   EXPECT_EQ(need.terms[0].rule, "weight");
 }
 
+TEST(Readiness, LacksWhatWasNotSeenAndAllOfItWhereNobodyLooked) {
+  EXPECT_THAT(missing_of(nullptr), testing::ElementsAre("lodging", "water_power", "medical",
+                                                        "communications", "contact"));
+  Readiness said{.id = {1}, .site = {2}, .from_day = {}, .source = "visit", .recorded_on = {}};
+  said.lodging = true;
+  said.medical = true;
+  EXPECT_THAT(missing_of(&said), testing::ElementsAre("water_power", "communications", "contact"));
+  said.water_power = true;
+  said.communications = true;
+  said.contact = "Village office, duty phone 5550100";
+  EXPECT_THAT(missing_of(&said), testing::IsEmpty());
+}
+
 TEST(RulesOfNeed, TellAllFaultsAtOnce) {
   EXPECT_EQ(faults_of("[need]\nmethod = \"guess\"\nleast_team = -1\nmost_teem = 3\n"),
             "Line 2, [need] method: one of quota, wisn is due here.\n"
@@ -423,8 +436,9 @@ TEST(RulesOfNeed, TellAllFaultsAtOnce) {
             "least_team, most_team, tier_low, tier_middle, tier_high, scarce_parts, scarce_of, "
             "scarce_points, "
             "vacant_months, vacant_points, unfilled_rounds, unfilled_points, other_posts_most, "
-            "first_timers.village, first_timers.community, first_timers.farm, wisn.weeks, "
-            "wisn.days, wisn.leave, wisn.holidays, wisn.sick, wisn.training, wisn.day_minutes.\n");
+            "first_timers.village, first_timers.community, first_timers.farm, "
+            "readiness_gate, wisn.weeks, wisn.days, wisn.leave, wisn.holidays, wisn.sick, "
+            "wisn.training, wisn.day_minutes.\n");
   EXPECT_EQ(faults_of("need = 3"), "A table is due here: [need].\n");
   EXPECT_EQ(faults_of("[need]\nleast_team = 9\n"), "[need] least_team is above most_team.\n");
   EXPECT_EQ(faults_of("[need.wisn]\nsick = 300\n"),
