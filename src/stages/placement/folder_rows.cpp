@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "imports/cells.h"
+
 namespace sojourn::stages::placement {
 
 using planner::Coordinates;
@@ -70,6 +74,43 @@ Ix name_of(Row& row, std::size_t column, Names Part<Record>::* names, Part<Recor
 Target optional(Target target) {
   target.required = false;
   return target;
+}
+
+/// Of a list of roles, in English or Chinese.
+bool can_lead(Row& row, std::size_t column) {
+  const std::string_view roles = row.cell(column);
+  bool leads = false;
+  const auto take = [&](std::string_view role) {
+    if (role == "leader" || in_chinese("leader", role)) {
+      leads = true;
+    } else if (role != "member" && !role.empty() && !in_chinese("member", role)) {
+      row.fault(column, "roles", "A list of leader and member is due here, parted by ';'.");
+      return false;
+    }
+    return true;
+  };
+  // 1. Most are members only.
+  if (roles == "member") {
+    return false;
+  }
+  // 2. In Chinese lists are parted by signs of their own.
+  if (std::any_of(roles.begin(), roles.end(),
+                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    for (const std::string& role : imports::read_list(roles)) {
+      if (!take(role)) {
+        break;
+      }
+    }
+    return leads;
+  }
+  for (std::size_t at = 0; at < roles.size();) {
+    const std::size_t end = std::min(roles.find(';', at), roles.size());
+    if (!take(base::trim(roles.substr(at, end - at)))) {
+      break;
+    }
+    at = end + 1;
+  }
+  return leads;
 }
 
 }  // namespace
@@ -164,18 +205,7 @@ void read_staff(Row& row, const Targets& targets, Part<planner::Staff>& into) {
   staff.home_site = row.reference(c::home_site, optional(targets.site));
   staff.current_site = row.reference(c::current_site, optional(targets.site));
   staff.place = place_of(row, c::lat, targets.coordinates);
-  const std::string_view roles = row.cell(c::roles);
-  for (std::size_t at = 0; at < roles.size() && roles != "member";) {
-    const std::size_t end = std::min(roles.find(';', at), roles.size());
-    const std::string_view role = base::trim(roles.substr(at, end - at));
-    if (role == "leader") {
-      staff.can_lead = true;
-    } else if (role != "member" && !role.empty()) {
-      row.fault(c::roles, "roles", "A list of leader and member is due here, parted by ';'.");
-      break;
-    }
-    at = end + 1;
-  }
+  staff.can_lead = can_lead(row, c::roles);
   staff.languages = into.languages.of(row.cell(c::languages));
   staff.skills = into.skills.of(row.cell(c::skills));
   staff.experience_years = whole16(row, c::experience_years, most_years);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/language.h"
 #include "base/text.h"
 #include "privacy/forbidden.h"
 
@@ -365,12 +366,25 @@ std::int64_t Row::whole(std::size_t column, std::int64_t least, std::int64_t mos
   return *number;
 }
 
+bool in_chinese(std::string_view word, std::string_view text) {
+  return !text.empty() && static_cast<unsigned char>(text.front()) >= 0x80 &&
+         base::message(base::Language::zh, word) == text;
+}
+
 bool Row::yes_no(std::size_t column, bool standard) {
   const std::string_view text = cell(column);
   if (text.empty()) {
     return standard;
   }
-  const auto answer = base::parse_yes_no(text);
+  std::optional<bool> answer = base::parse_yes_no(text);
+  if (!answer) {
+    // As offices that work in Chinese write it.
+    if (text == "是") {
+      answer = true;
+    } else if (text == "否") {
+      answer = false;
+    }
+  }
   if (!answer) {
     fault(column, "yes_no", "One of yes, no, true, false, 1, 0 is due here.");
   }
@@ -382,7 +396,11 @@ int Row::choice(std::size_t column, std::span<const std::string_view> names, int
   if (text.empty() && standard >= 0) {
     return standard;
   }
-  const auto found = std::find(names.begin(), names.end(), text);
+  auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) {
+    found = std::find_if(names.begin(), names.end(),
+                         [text](std::string_view name) { return in_chinese(name, text); });
+  }
   if (found == names.end()) {
     fault(column, "choice", base::in_words("One of {} is due here.", list_of(names)));
     return -1;

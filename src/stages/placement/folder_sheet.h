@@ -87,6 +87,9 @@ std::string_view name_in(const planner::Instance& instance, planner::Ix position
   return instance.text((instance.*Records)[static_cast<std::size_t>(position)].name);
 }
 
+/// Whether `text` is what the catalogue has for a word in Chinese: 队长 for leader.
+bool in_chinese(std::string_view word, std::string_view text);
+
 /// One row while it is read.
 class Row {
  public:

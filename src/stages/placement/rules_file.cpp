@@ -87,8 +87,11 @@ class Reader {
         } else {
           read_key(name, node);
         }
-      } else if (!node.is_table() ||
-                 std::find(other_stages.begin(), other_stages.end(), name) == other_stages.end()) {
+      } else if (std::find(other_stages.begin(), other_stages.end(), name) != other_stages.end()) {
+        if (!node.is_table()) {
+          error(node, name, rules_no_table, base::in_words("A table is due here: [{}].", name));
+        }
+      } else {
         if (node.is_table()) {
           warnings_.add(made(node, name, "rules.unknown_table",
                              "This table is not known and was not read." + meant_table(name)));

@@ -14,6 +14,9 @@
 
 namespace sojourn::stages::placement {
 
+/// Code of the fault where another stage's table is no table.
+inline constexpr std::string_view rules_no_table = "rules_type";
+
 /// [affinity] sponsor_kind.site_challenge = score
 struct AffinityRule {
   std::string sponsor_kind, challenge;

@@ -12,6 +12,11 @@ RulesFile read_edition(std::string_view text, std::string_view where, Faults& fa
   FaultList warnings;
   RulesFile made = read_rules(text, errors, warnings);
   for (const Fault& fault : errors.kept()) {
+    if (fault.code == rules_no_table) {
+      // In the words of the stage whose table it is, which says so too: it is told once.
+      faults.add(std::string(where), fault.code, fault.column, fault.expected);
+      continue;
+    }
     faults.add(std::string(where), fault.code, fault.value,
                fault.column.empty()
                    ? fault.expected

@@ -1,5 +1,7 @@
 // The programme's rules as they held: editions of rules.toml, each from a day on, never changed
 // afterwards, so that a decision of years ago can be read with the rules of its day.
+#include <algorithm>
+
 #include "base/digest.h"
 #include "stages/programme/operations.h"
 #include "stages/programme/operations_shared.h"
@@ -64,6 +66,21 @@ RuleSet rules_on(db::Tx& tx, const RulesOn& input) {
       input.on.value_or(tx.now().utc_date()));
 }
 
+/// What two stages say alike is told once.
+void check_tables(std::string_view text, const std::vector<RulesCheck>& checks, Faults& faults) {
+  Faults found;
+  for (const RulesCheck& check : checks) {
+    check(text, found);
+  }
+  std::vector<base::Fault> told;
+  for (base::Fault& fault : found.take()) {
+    if (std::find(told.begin(), told.end(), fault) == told.end()) {
+      faults.add(fault.where, fault.code, fault.value, fault.detail);
+      told.push_back(std::move(fault));
+    }
+  }
+}
+
 RuleSet make_rules(db::Change& change, const MakeRules& input,
                    const std::vector<RulesCheck>& checks) {
   Faults faults;
@@ -75,9 +92,7 @@ RuleSet make_rules(db::Change& change, const MakeRules& input,
     faults.check_toml("/text", input.text);
     faults.check_idea("/text", input.text);
     if (faults.count() == before) {
-      for (const RulesCheck& check : checks) {
-        check(input.text, faults);
-      }
+      check_tables(input.text, checks, faults);
     }
   }
   // What was decided by the rules of a day cannot have other rules afterwards.

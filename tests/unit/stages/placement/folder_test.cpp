@@ -58,6 +58,21 @@ class FolderTest : public testing::Test {
   ReadOptions options;
 };
 
+TEST_F(FolderTest, TakesTheWordsOfOfficesThatWorkInChinese) {
+  small.change("staff.csv", "leader;member,River,law,4,no,2,yes", "队长；队员,River,law,4,否,2,是");
+  small.change("staff.csv", "0,8,member,,,0,1,0,no", "0,8,队员,,,0,是,0,否");
+  small.change("areas.csv", "C1,East,county,N", "C1,East,县,N");
+  const Instance instance = read();
+  EXPECT_TRUE(instance.staff[0].can_lead);
+  EXPECT_FALSE(instance.staff[0].first_timer);
+  EXPECT_TRUE(instance.staff[0].available);
+  EXPECT_FALSE(instance.staff[3].can_lead);
+  EXPECT_TRUE(instance.staff[3].first_timer);
+  EXPECT_FALSE(instance.staff[3].available);
+  small.change("staff.csv", "队长；队员", "队长；厨师");
+  EXPECT_THAT(errors(), ElementsAre(HasSubstr("A list of leader and member is due here")));
+}
+
 TEST_F(FolderTest, TakesNoColumnAndNoNameOfWhatSojournIsNotFor) {
   small.change("staff.csv", "current_site,strength", "current_site,strength,ethnicity");
   EXPECT_THAT(errors(), ElementsAre(testing::AllOf(HasSubstr("staff.csv:1:ethnicity"),

@@ -44,6 +44,10 @@ TEST(RulesFile, KnowsHowLongObjectionsMayBeRaised) {
   EXPECT_EQ(read("objection_days = 61\n").errors.size(), 1U);
 }
 
+TEST(RulesFile, SaysOnceThatAnotherStagesTableIsNoTable) {
+  EXPECT_THAT(read("need = 1\n").errors, ElementsAre(HasSubstr("A table is due here: [need].")));
+}
+
 TEST(RulesFile, ReadsEveryKey) {
   const planner::Rules rules = rules_of(R"(
 [placement]
