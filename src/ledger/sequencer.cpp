@@ -68,6 +68,13 @@ bool Sequencer::take_lease(db::Change& change) {
              settings_.holder, now + settings_.lease, now) == 1;
 }
 
+void Sequencer::leave() {
+  database_.upkeep([&](db::Change& change) {
+    change.write("UPDATE audit_lease SET until = $2 WHERE name = 'sequencer' AND holder = $1",
+                 settings_.holder, base::Instant::from_unix_micros(0));
+  });
+}
+
 void Sequencer::check() {
   // Before the database: another server may seal meanwhile, and it writes the file last.
   const std::optional<Checkpoint> outside = read_outside(settings_);
@@ -182,10 +189,13 @@ void Sequencer::run(const std::stop_token& stop,
                     const std::function<void(std::string_view)>& failed) {
   std::mutex mutex;
   std::condition_variable_any wake;
-  const auto one = [&](bool seal_now) {
+  const auto one = [&](bool last) {
     try {
       // Until all have their place: a step takes only so many.
-      while (step(seal_now).placed == static_cast<std::uint64_t>(settings_.at_once)) {
+      while (step(last).placed == static_cast<std::uint64_t>(settings_.at_once)) {
+      }
+      if (last) {
+        leave();
       }
     } catch (const Refusal& refusal) {
       failed(refusal.detail.english());

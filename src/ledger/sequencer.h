@@ -56,8 +56,11 @@ class Sequencer {
   SequencerStep step(bool seal_now = false);
   /// The same refusal, whoever holds the lease: for whoever is about to write.
   void check();
-  /// Steps each second until it is asked to stop, then seals. A step that fails is told to
-  /// `failed` and tried again.
+  /// Gives the lease up, so that whoever comes next need not wait until it has run out: at the end
+  /// of a process.
+  void leave();
+  /// Steps each second until it is asked to stop, then seals and leaves. A step that fails is told
+  /// to `failed` and tried again.
   void run(const std::stop_token& stop, const std::function<void(std::string_view)>& failed);
 
  private:

@@ -173,7 +173,11 @@ std::vector<std::unique_ptr<JobRunner>> Store::job_runners(int threads) {
 
 void Store::check_log() { ledger::Sequencer(*database_, sequencer_settings()).check(); }
 
-void Store::seal() { ledger::Sequencer(*database_, sequencer_settings()).step(true); }
+void Store::seal() {
+  ledger::Sequencer sequencer(*database_, sequencer_settings());
+  sequencer.step(true);
+  sequencer.leave();
+}
 
 ledger::AuditRequest audit_request(const fs::path& open_log_key) {
   ledger::AuditRequest request{.keys = ledger::read_verifier_keys(open_log_key), .name = {}};

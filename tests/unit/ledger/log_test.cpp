@@ -132,6 +132,18 @@ TEST_P(SequencerStored, SealsWhenEnoughOrOldEnough) {
   EXPECT_EQ(report.unsealed, 0U);
 }
 
+TEST_P(SequencerStored, WhoLeavesLetsTheNextSealAtOnce) {
+  StoredWorld world(GetParam());
+  for (const std::string holder : {"one", "two", "three"}) {
+    world.add_site(holder);
+    Sequencer sequencer(*world.database, world.sequencer_settings(holder));
+    EXPECT_GT(sequencer.step(true).sealed_size, 0U) << holder;
+    sequencer.leave();
+  }
+  world.clock.turn(10min);
+  EXPECT_TRUE(world.verify().good) << "nothing waits";
+}
+
 TEST_P(SequencerStored, OneHoldsTheLeaseAndAnotherTakesOver) {
   StoredWorld world(GetParam());
   Sequencer one(*world.database, world.sequencer_settings("one"));

@@ -1,6 +1,6 @@
-// A kept database of an earlier schema, with accounts, staff, a sealed log and its keys, is brought up
-// to date: what stood in it stands in it, the log verifies, and no record differs from its history.
-// How the kept ones were made is told in tests/upgrade/README.md.
+// A kept database of an earlier schema, with accounts, staff, a sealed log and its keys, is brought
+// up to date: what stood in it stands in it, the log verifies, and no record differs from its
+// history. How the kept ones were made is told in tests/upgrade/README.md.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>  // mkdtemp
