@@ -98,15 +98,12 @@ std::string_view ByteStream::read() {
 
 void ByteStream::rewind() { at_ = 0; }
 
-std::unique_ptr<Grid> open_grid(const GridSource& source, const GridOptions& options) {
+bool is_archive(const GridSource& source) {
   constexpr std::string_view zip = "PK\x03\x04";
   constexpr std::string_view zip_of_nothing = "PK\x05\x06";
   constexpr std::string_view compound = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
   ByteStream bytes(source);
   const std::string start(bytes.read().substr(0, compound.size()));
-  if (start.starts_with(zip) || start.starts_with(zip_of_nothing)) {
-    return xlsx_grid(zip_parts(source, options.limits), options);
-  }
   if (start == compound) {
     bytes.rewind();
     if (names_encrypted_package(bytes)) {
@@ -116,6 +113,13 @@ std::unique_ptr<Grid> open_grid(const GridSource& source, const GridOptions& opt
     throw refusal_of_file(base::Kind::invalid, "not_workbook",
                           "This is a file of an old kind (.xls, .doc). Open it and save it as a "
                           "workbook (.xlsx).");
+  }
+  return start.starts_with(zip) || start.starts_with(zip_of_nothing);
+}
+
+std::unique_ptr<Grid> open_grid(const GridSource& source, const GridOptions& options) {
+  if (is_archive(source)) {
+    return xlsx_grid(zip_parts(source, options.limits), options);
   }
   if (!options.sheet.empty()) {
     throw refusal_of_file(base::Kind::invalid, "no_such_sheet",

@@ -1,7 +1,9 @@
 // What the makers of grids share. Inside src/documents and its fuzz targets only.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -76,8 +78,16 @@ class Parts {
   virtual std::unique_ptr<Part> open(const std::string& name) = 0;
 };
 
+/// Whether it is a ZIP archive, as workbooks are. Refusal invalid "encrypted", "not_workbook" for
+/// workbooks of other kinds.
+bool is_archive(const GridSource& source);
+
 /// Of a ZIP archive, inflated under count. Seen by zip_parts.cpp only: libzip.
 std::unique_ptr<Parts> zip_parts(const GridSource& source, const GridLimits& limits);
+/// The archive with these files written anew, or taken out where nothing is said; all others stay
+/// as they are packed, byte by byte. Throws std::bad_alloc.
+std::string repacked(std::string_view archive,
+                     const std::map<std::string, std::optional<std::string>>& changed);
 
 std::unique_ptr<Grid> xlsx_grid(std::unique_ptr<Parts> parts, const GridOptions& options);
 std::unique_ptr<Grid> csv_grid(const GridSource& source);

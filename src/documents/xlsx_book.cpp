@@ -113,37 +113,12 @@ std::string unescaped(std::string_view text) {
   }
 }
 
-XlsxBook::XlsxBook(Parts& parts, const GridOptions& options) {
-  // 1. Where the workbook is.
-  read_relations(parts, "_rels/.rels");
-  const auto book = std::find_if(relations_.begin(), relations_.end(), [](const Relation& each) {
-    return each.type == "officeDocument";
-  });
-  if (book == relations_.end() || !book->target.ends_with(".xml")) {
-    refuse_other_program();
-  }
-  const std::string workbook = part_name("", book->target);
-  // 2. What belongs to it, and which sheet is meant.
-  const std::string folder = folder_of(workbook);
-  relations_.clear();
-  read_relations(parts, folder + "_rels/" + workbook.substr(folder.size()) + ".rels");
-  for (Relation& each : relations_) {
-    each.target = part_name(folder, each.target);
-    if (each.type == "externalLink" || each.type == "externalLinkPath" ||
-        each.type == "connections") {
-      refuse_external();
-    }
-  }
-  read_workbook(parts, options, workbook);
-  // 3. How numbers are shown, and the shared texts.
-  read_styles(parts);
-  read_texts(parts);
-}
-
-void XlsxBook::read_relations(Parts& parts, const std::string& part) {
-  const auto bytes = parts.open(part);
+std::vector<Relation> relations_of(Parts& parts, const std::string& part, bool outside) {
+  const std::string folder = folder_of(part);
+  const auto bytes = parts.open(folder + "_rels/" + part.substr(folder.size()) + ".rels");
+  std::vector<Relation> made;
   if (!bytes) {
-    refuse_other_program();
+    return made;
   }
   read_xml(*bytes, {.open =
                         [&](std::string_view name, const Attributes& attributes) {
@@ -151,18 +126,46 @@ void XlsxBook::read_relations(Parts& parts, const std::string& part) {
                             return;
                           }
                           if (attributes["TargetMode"] == "External") {
-                            refuse_external();
+                            if (!outside) {
+                              refuse_external();
+                            }
+                            return;
                           }
-                          relations_.push_back({std::string(attributes["Id"]),
-                                                std::string(last_word(attributes["Type"])),
-                                                std::string(attributes["Target"])});
+                          made.push_back({std::string(attributes["Id"]),
+                                          std::string(last_word(attributes["Type"])),
+                                          part_name(folder, attributes["Target"])});
                         },
                     .close = {},
                     .text = {}});
+  return made;
 }
 
-void XlsxBook::read_workbook(Parts& parts, const GridOptions& options, const std::string& part) {
-  const auto bytes = parts.open(part);
+XlsxBook::XlsxBook(Parts& parts, const GridOptions& options) {
+  // 1. Where the workbook is.
+  const std::vector<Relation> roots = relations_of(parts, "");
+  const auto book = std::find_if(roots.begin(), roots.end(), [](const Relation& each) {
+    return each.type == "officeDocument";
+  });
+  if (book == roots.end() || !book->target.ends_with(".xml")) {
+    refuse_other_program();
+  }
+  part_ = book->target;
+  // 2. What belongs to it, and which sheet is meant.
+  relations_ = relations_of(parts, part_);
+  for (const Relation& each : relations_) {
+    if (each.type == "externalLink" || each.type == "externalLinkPath" ||
+        each.type == "connections") {
+      refuse_external();
+    }
+  }
+  read_workbook(parts, options);
+  // 3. How numbers are shown, and the shared texts.
+  read_styles(parts);
+  read_texts(parts);
+}
+
+void XlsxBook::read_workbook(Parts& parts, const GridOptions& options) {
+  const auto bytes = parts.open(part_);
   if (!bytes) {
     refuse_other_program();
   }
@@ -194,6 +197,7 @@ void XlsxBook::read_workbook(Parts& parts, const GridOptions& options, const std
     if (relation == relations_.end() || relation->type != "worksheet") {
       continue;
     }
+    sheets_.push_back({each.name, relation->target, each.hidden});
     names += (names.empty() ? "" : ", ") + base::shorten(each.name);
     const bool meant = options.sheet.empty() ? !each.hidden : each.name == options.sheet;
     if (meant && sheet_part_.empty()) {

@@ -118,6 +118,13 @@ XmlReader::XmlReader(Handlers handlers) : state_(std::make_unique<State>()) {
 
 XmlReader::~XmlReader() = default;
 
+std::size_t XmlReader::tag_begin() const {
+  return static_cast<std::size_t>(XML_GetCurrentByteIndex(state_->parser.get()));
+}
+std::size_t XmlReader::tag_end() const {
+  return tag_begin() + static_cast<std::size_t>(XML_GetCurrentByteCount(state_->parser.get()));
+}
+
 void XmlReader::feed(std::string_view bytes) { parse(bytes, false); }
 void XmlReader::finish() { parse({}, true); }
 

@@ -38,6 +38,10 @@ class XmlReader {
   /// "not_workbook".
   void feed(std::string_view bytes);
   void finish();
+  /// Inside `open` and `close`: where the tag begins and ends, in bytes from the beginning of all.
+  /// An element that closes itself closes where its tag ends.
+  std::size_t tag_begin() const;
+  std::size_t tag_end() const;
 
  private:
   struct State;

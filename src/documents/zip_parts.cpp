@@ -131,4 +131,58 @@ std::unique_ptr<Parts> zip_parts(const GridSource& source, const GridLimits& lim
   return std::make_unique<ZipParts>(source, limits);
 }
 
+std::string repacked(std::string_view archive,
+                     const std::map<std::string, std::optional<std::string>>& changed) {
+  struct Free {
+    void operator()(zip_source_t* source) const { zip_source_free(source); }
+    void operator()(zip_t* opened) const { zip_discard(opened); }
+  };
+  const auto need = [](bool well) { base::ensure(well, "an archive that was read is written"); };
+  zip_error_t error{};
+  zip_error_init(&error);
+  // 1. The archive, and a new one.
+  zip_source_t* old_bytes = zip_source_buffer_create(archive.data(), archive.size(), 0, &error);
+  need(old_bytes != nullptr);
+  const std::unique_ptr<zip_t, Free> from(zip_open_from_source(old_bytes, ZIP_RDONLY, &error));
+  need(from != nullptr);
+  const std::unique_ptr<zip_source_t, Free> bytes(zip_source_buffer_create(nullptr, 0, 0, &error));
+  need(bytes != nullptr);
+  zip_source_keep(bytes.get());  // the archive takes the other hold of it
+  std::unique_ptr<zip_t, Free> to(zip_open_from_source(bytes.get(), ZIP_TRUNCATE, &error));
+  need(to != nullptr);
+  // 2. File by file, as packed or written anew.
+  const zip_int64_t count = zip_get_num_entries(from.get(), 0);
+  for (zip_int64_t i = 0; i < count; ++i) {
+    const auto index = static_cast<zip_uint64_t>(i);
+    zip_stat_t about{};
+    need(zip_stat_index(from.get(), index, 0, &about) == 0);
+    const auto found = changed.find(about.name);
+    if (found != changed.end() && !found->second) {
+      continue;
+    }
+    zip_source_t* part =
+        found == changed.end()
+            ? zip_source_zip(to.get(), from.get(), index, ZIP_FL_COMPRESSED, 0, -1)
+            : zip_source_buffer(to.get(), found->second->data(), found->second->size(), 0);
+    need(part != nullptr);
+    const zip_int64_t added = zip_file_add(to.get(), about.name, part, ZIP_FL_ENC_UTF_8);
+    need(added >= 0);
+    if ((about.valid & ZIP_STAT_MTIME) != 0) {
+      need(zip_file_set_mtime(to.get(), static_cast<zip_uint64_t>(added), about.mtime, 0) == 0);
+    }
+  }
+  need(zip_close(to.get()) == 0);
+  static_cast<void>(to.release());  // closed
+  // 3. Its bytes.
+  zip_stat_t whole{};
+  need(zip_source_stat(bytes.get(), &whole) == 0 && (whole.valid & ZIP_STAT_SIZE) != 0);
+  std::string made(static_cast<std::size_t>(whole.size), '\0');
+  need(zip_source_open(bytes.get()) == 0);
+  const zip_int64_t got = zip_source_read(bytes.get(), made.data(), made.size());
+  zip_source_close(bytes.get());
+  need(got == static_cast<zip_int64_t>(made.size()));
+  zip_error_fini(&error);
+  return made;
+}
+
 }  // namespace sojourn::documents

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "access/operations.h"
+#include "stages/accountability/operations.h"
 #include "stages/need/operations.h"
 #include "stages/placement/plan_run.h"
 #include "stages/placement/stage.h"
@@ -79,6 +80,9 @@ Stages stages() {
   add(made.scoped_tables, stages::placement::scoped_tables());
   made.runners.emplace_back(runner_of<stages::placement::PlanRunner>);
   add(made.own_parts, stages::placement::own_parts());
+
+  // Accountability: what is reported upwards.
+  add(made.operations, stages::accountability::operations());
 
   // The next stage is added here.
 
