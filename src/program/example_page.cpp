@@ -1,6 +1,7 @@
 // How to sign in to an example: as text for the terminal, and as the page /example.
 #include <fmt/format.h>
 
+#include "access/role_words.h"
 #include "base/ensure.h"
 #include "base/html.h"
 #include "base/text.h"
@@ -13,26 +14,9 @@ namespace {
 using access::Role;
 using base::Language;
 
-base::Sentence role_in_words(Role role) {
-  switch (role) {
-    case Role::programme_officer: return "programme officer";
-    case Role::area_manager: return "area manager";
-    case Role::host: return "host of a site";
-    case Role::sponsor_manager: return "sponsor's manager";
-    case Role::team_leader: return "team leader";
-    case Role::member: return "member of a team";
-    case Role::inspector: return base::Sentence::phrase("inspector");
-    case Role::custodian: return base::Sentence::phrase("custodian");
-    case Role::appraiser: return base::Sentence::phrase("appraiser");
-    case Role::auditor: return base::Sentence::phrase("auditor");
-    case Role::administrator: return base::Sentence::phrase("administrator");
-  }
-  base::report_bug("a role without words", std::source_location::current());
-}
-
 /// "host of a site (Upper Weir)"
 base::Sentence what_of(const ExampleAccount& account) {
-  const base::Sentence role = role_in_words(account.role);
+  const base::Sentence role = access::role_in_words(account.role);
   return account.over.empty() ? role : base::in_words("{} ({})", role, account.over);
 }
 

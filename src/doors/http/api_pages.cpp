@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/role_words.h"
 #include "base/html.h"
 #include "base/json.h"
 #include "base/openapi.h"
@@ -106,8 +107,8 @@ std::string operations_list(Language language, std::span<const access::Operation
     if (!about.watched_until.empty()) {
       list += "<p>" + say(watched_in_words) + "</p>\n";
     }
-    list += "<p class=\"quiet\">" + say("Who may:") + " <code>" +
-            base::escape_html(about.permission.name()) + "</code></p>\n";
+    list += "<p class=\"quiet\">" + say("Who may:") + " " +
+            say(access::holders_in_words(about.permission)) + "</p>\n";
     if (!operation.fields.empty() || !operation.columns.empty()) {
       list += "<dl>\n";
       const auto add = [&](std::string_view name, bool optional, const base::Sentence& meaning) {

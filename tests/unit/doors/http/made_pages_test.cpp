@@ -104,6 +104,13 @@ TEST_F(MadePagesTest, SaysWhenTheBrowserHasItAlready) {
   EXPECT_EQ(pages.answer(request)->field("Allow"), "GET, HEAD");
 }
 
+TEST_F(MadePagesTest, TheListOfOperationsSaysWhoMayInWords) {
+  EXPECT_THAT(body(pages.answer(get("/en/api"))),
+              AllOf(HasSubstr("Who may: everybody, without signing in"),
+                    HasSubstr("Who may: administrator</p>")));
+  EXPECT_THAT(body(pages.answer(get("/zh/api"))), HasSubstr("系统管理员</p>"));
+}
+
 TEST_F(MadePagesTest, ComesPackedToWhoTakesIt) {
   const auto plain = pages.answer(get("/en/api/openapi.json"));
   const auto packed = pages.answer(get("/en/api/openapi.json", {{"accept-encoding", "gzip, br"}}));
