@@ -11,7 +11,6 @@
 namespace sojourn::program {
 namespace {
 
-using access::Role;
 using base::Language;
 
 /// "host of a site (Upper Weir)"
