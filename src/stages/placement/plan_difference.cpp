@@ -31,6 +31,14 @@ std::vector<DifferenceStep> difference_of(std::span<const Posting> postings,
   return made;
 }
 
+void hold_the_posted(std::vector<DifferenceStep>& steps) {
+  for (DifferenceStep& step : steps) {
+    if (step.posting) {
+      step.step = Step::stays;
+    }
+  }
+}
+
 std::string digest_of(std::span<const DifferenceStep> steps, std::string_view input_digest) {
   std::string text = fmt::format("{}\n", input_digest);
   for (const DifferenceStep& each : steps) {

@@ -26,6 +26,10 @@ struct DifferenceStep {
 std::vector<DifferenceStep> difference_of(std::span<const Posting> postings,
                                           std::span<const Placement> placements);
 
+/// Of a plan for open posts alone: whoever has a posting, or will have, stays as they are, whatever
+/// has become of it since the plan was made.
+void hold_the_posted(std::vector<DifferenceStep>& steps);
+
 /// Changes whenever a step does, or what it begins from, or `input_digest`.
 std::string digest_of(std::span<const DifferenceStep> steps, std::string_view input_digest);
 

@@ -305,6 +305,15 @@ OverrideView ask_override(db::Change& change, const AskOverride& input) {
   }
   faults.refuse();
   require_open(plan);
+  if (plan.open_posts.value_or(false) &&
+      change.value<std::int64_t>(
+          "SELECT count(*) FROM posting n WHERE n.staff = $1 AND n.ended_on IS NULL AND "
+          "coalesce(n.to_day, '9999-12-31') >= $2 AND {unscoped:the person is seen}",
+          input.staff, plan.starts_on) > 0) {
+    throw base::Refusal{base::Kind::precondition, "held",
+                        "This plan is for open posts alone, and this person serves already: they "
+                        "stay where they are. Close the posting, or override a whole plan."};
+  }
   const PlacementOverride made{.id = change.new_id<PlacementOverride>(),
                                .plan = input.plan,
                                .staff = input.staff,

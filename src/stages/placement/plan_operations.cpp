@@ -18,8 +18,11 @@ struct MakePlan {
   std::optional<std::int64_t> time_limit;
   std::optional<std::int64_t> most_steps;
   std::optional<std::int64_t> seed;
+  std::optional<bool> open_posts;
+  std::optional<Id<selection::Round>> round;
 };
-BOOST_DESCRIBE_STRUCT(MakePlan, (), (name, starts_on, area, time_limit, most_steps, seed))
+BOOST_DESCRIBE_STRUCT(MakePlan, (),
+                      (name, starts_on, area, time_limit, most_steps, seed, open_posts, round))
 
 struct ListPlans {
   std::optional<PlanState> state;
@@ -34,6 +37,7 @@ struct PlanRow {
   std::optional<Id<Area>> area;
   std::optional<std::string> area_name;
   base::Date starts_on;
+  std::optional<bool> open_posts;
   PlanState state = PlanState::waiting;
   base::Instant made_at;
   std::optional<std::int64_t> total;
@@ -44,8 +48,8 @@ struct PlanRow {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(PlanRow, (),
-                      (id, name, area, area_name, starts_on, state, made_at, total, bound, proven,
-                       placed, objections_until, version))
+                      (id, name, area, area_name, starts_on, open_posts, state, made_at, total,
+                       bound, proven, placed, objections_until, version))
 
 struct CancelPlan {
   Id<Plan> id;
@@ -140,6 +144,23 @@ constexpr std::int64_t longest_time = 6 * 3600;
 constexpr std::int64_t most_steps = 1'000'000'000;
 constexpr std::int64_t largest_seed = 4'294'967'295;
 
+/// Whether there is anything to plan, and anybody to plan it with.
+void require_open_posts(const RecordFolder& folder, const planner::Instance& instance) {
+  std::int64_t posts = -folder.held;
+  for (const planner::Site& site : instance.sites) {
+    posts += site.target_team;
+  }
+  if (posts <= 0) {
+    throw base::Refusal{base::Kind::precondition, "no_open_posts",
+                        "On that day no post is open: every team is as large as it should be."};
+  }
+  if (std::ssize(instance.staff) == folder.held) {
+    throw base::Refusal{base::Kind::precondition, "nobody_for_open_posts",
+                        "There is nobody who could fill an open post: all who may be sent serve "
+                        "already. Have sponsors name people in a round."};
+  }
+}
+
 PlanView make_plan(access::Call& call, const MakePlan& input) {
   // 1. What is asked for.
   Faults faults;
@@ -153,18 +174,38 @@ PlanView make_plan(access::Call& call, const MakePlan& input) {
     } else if (!tx.caller().scope.whole) {
       faults.add("/area", "missing", "", "You plan for a part of the programme. Name its area.");
     }
+    if (input.round && !input.open_posts.value_or(false)) {
+      faults.add("/round", "only_open_posts", input.round->to_text(),
+                 "A round names people for open posts. A whole plan goes by everybody.");
+    } else if (input.round &&
+               tx.column<std::int64_t>("SELECT r.id FROM selection_round r JOIN area a ON a.id = "
+                                       "r.area WHERE {scope:area a.path} AND r.id = $1",
+                                       *input.round)
+                   .empty()) {
+      faults.add("/round", "unknown_round", input.round->to_text(), "There is no such round.");
+    }
   });
   faults.refuse();
   // 2. Whether the records can be planned: better told now than when the job comes to it.
-  (void)instance_of(call.database.read(db::Caller::program(), [&](db::Tx& tx) {
-    return folder_of_records(tx, {.on = input.starts_on, .area = input.area});
-  }));
+  const bool open_posts = input.open_posts.value_or(false);
+  const RecordFolder folder = call.database.read(db::Caller::program(), [&](db::Tx& tx) {
+    return folder_of_records(tx, {.on = input.starts_on,
+                                  .area = input.area,
+                                  .open_posts = open_posts,
+                                  .round = input.round});
+  });
+  const planner::Instance instance = instance_of(folder);
+  if (open_posts) {
+    require_open_posts(folder, instance);
+  }
   // 3. The plan and its job.
   return call.database.change(call.caller, "plan.make", [&](db::Change& change) {
     Plan plan{.id = change.new_id<Plan>(),
               .name = input.name,
               .area = input.area,
               .starts_on = input.starts_on,
+              .open_posts = open_posts ? std::optional(true) : std::nullopt,
+              .round = input.round,
               .seed = input.seed.value_or(1),
               .time_limit = input.time_limit,
               .most_steps = input.most_steps,
@@ -196,10 +237,11 @@ Page<PlanRow> list_plans(db::Tx& tx, const ListPlans& input) {
   }
   Page<PlanRow> page;
   page.items = tx.rows_with<PlanRow>(
-      fmt::format("SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.state, "
-                  "p.made_at, p.total, p.bound, p.proven, p.placed, p.objections_until, p.version "
-                  "FROM {} ORDER BY p.id DESC LIMIT {}",
-                  from, limit + 1),
+      fmt::format(
+          "SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.open_posts, "
+          "p.state, p.made_at, p.total, p.bound, p.proven, p.placed, p.objections_until, p.version "
+          "FROM {} ORDER BY p.id DESC LIMIT {}",
+          from, limit + 1),
       std::move(values));
   if (std::ssize(page.items) > limit) {
     page.items.pop_back();
@@ -347,8 +389,9 @@ Replay replay_plan(access::Call& call, const WhichPlan& input, WarmPlans& warm_p
 PlanView plan_view(db::Tx& tx, Id<Plan> id) {
   return tx.one<PlanView>(
       fmt::format(
-          "SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.state, p.seed, "
-          "p.time_limit, p.most_steps, p.made_at, p.faults, p.input_digest, p.rules_digest, "
+          "SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.open_posts, p.round, "
+          "p.state, p.seed, p.time_limit, p.most_steps, p.made_at, p.faults, p.input_digest, "
+          "p.rules_digest, "
           "p.rules_number, p.result_digest, p.steps, p.total, p.bound, p.proven, p.placed, "
           "p.sites, p.staff, p.published_at, p.objections_until, p.confirmed_at, p.ended_reason, "
           "CASE WHEN p.state = 'waiting' THEN (SELECT j.progress FROM job j WHERE j.id = p.job) "
@@ -428,7 +471,14 @@ std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>&
                        .shape = "N",
                        .least = 0,
                        .most = static_cast<double>(largest_seed),
-                       .meaning = "Start of the random numbers of the search; 1 if not given."}}},
+                       .meaning = "Start of the random numbers of the search; 1 if not given."},
+                      {.name = "open_posts",
+                       .meaning = "Only for posts that are open: whoever serves on that day, or "
+                                  "will by a posting that is made, stays where they are."},
+                      {.name = "round",
+                       .shape = "ROUND",
+                       .meaning = "With open posts: only whom this round named, from its shortlist "
+                                  "once there is one; whoever is not posted if not given."}}},
           true, make_plan),
       access::read_operation<ListPlans, Page<PlanRow>>(
           {.name = "plan.list",

@@ -26,6 +26,8 @@ struct PlanView {
   std::optional<Id<Area>> area;
   std::optional<std::string> area_name;
   base::Date starts_on;
+  std::optional<bool> open_posts;  ///< yes: only these
+  std::optional<Id<selection::Round>> round;
   PlanState state = PlanState::waiting;
   std::int64_t seed = 1;
   std::optional<std::int64_t> time_limit;
@@ -51,10 +53,11 @@ struct PlanView {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(PlanView, (),
-                      (id, name, area, area_name, starts_on, state, seed, time_limit, most_steps,
-                       made_at, faults, input_digest, rules_digest, rules_number, result_digest,
-                       steps, total, bound, proven, placed, sites, staff, published_at,
-                       objections_until, confirmed_at, ended_reason, progress, version))
+                      (id, name, area, area_name, starts_on, open_posts, round, state, seed,
+                       time_limit, most_steps, made_at, faults, input_digest, rules_digest,
+                       rules_number, result_digest, steps, total, bound, proven, placed, sites,
+                       staff, published_at, objections_until, confirmed_at, ended_reason, progress,
+                       version))
 
 struct WhichPlan {
   Id<Plan> id;

@@ -102,20 +102,24 @@ Seen look(db::Tx& tx, const Plan& plan) {
                   "{{unscoped:the plan is seen, and these are of it}} ORDER BY n.staff",
                   columns<Placement>("n")),
       plan.id);
+  const bool open_posts = plan.open_posts.value_or(false);
   std::vector<Posting> postings = tx.rows<Posting>(
       fmt::format(
           "SELECT {} FROM posting n JOIN site s ON s.id = n.site JOIN area a ON a.id = s.area "
-          "WHERE n.ended_on IS NULL AND n.from_day <= $1 AND coalesce(n.to_day, '9999-12-31') >= "
-          "$1 AND ((a.path >= $2 AND a.path < $3) OR n.staff IN (SELECT m.staff FROM placement m "
+          "WHERE n.ended_on IS NULL{} AND coalesce(n.to_day, '9999-12-31') >= $1 AND ((a.path >= "
+          "$2 AND a.path < $3) OR n.staff IN (SELECT m.staff FROM placement m "
           "WHERE m.plan = $4 AND m.ended_on IS NULL)) AND {{scope:area a.path}} ORDER BY n.staff, "
           "n.from_day",
-          columns<Posting>("n")),
+          columns<Posting>("n"), open_posts ? "" : " AND n.from_day <= $1"),
       plan.starts_on, within, within.empty() ? std::string("~") : db::end_of_prefix(within),
       plan.id);
   Seen seen;
   seen.steps = difference_of(postings, placements);
+  if (open_posts) {
+    hold_the_posted(seen.steps);
+  }
   // 2. Whether the records are still those that the plan was made from.
-  const RecordFolder folder = folder_of_records(tx, {.on = plan.starts_on, .area = plan.area});
+  const RecordFolder folder = folder_of_records(tx, folder_about(plan));
   std::string input = "unreadable";
   std::string rules;
   try {

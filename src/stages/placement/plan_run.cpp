@@ -261,7 +261,7 @@ bool PlanRunner::run_one(const std::stop_token& stop) {
   try {
     database_.read(db::Caller::program(), [&](db::Tx& tx) {
       plan = plan_of(tx, id);
-      folder = folder_of_records(tx, {.on = plan.starts_on, .area = plan.area});
+      folder = folder_of_records(tx, folder_about(plan));
     });
     instance = instance_of(folder);
   } catch (const base::Refusal& refusal) {

@@ -4,64 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <unordered_map>
-#include <unordered_set>
 
-#include "base/text.h"
-#include "documents/csv.h"
-#include "stages/need/operations.h"
 #include "stages/placement/folder_load.h"
 #include "stages/placement/folder_sheet.h"
-#include "stages/programme/operations_shared.h"
+#include "stages/placement/programme_folder_making.h"
 #include "stages/programme/rules_table.h"
 
 namespace sojourn::stages::placement {
+namespace making {
 namespace {
-
-using base::Date;
-using base::Id;
-using documents::CsvWriter;
-using programme::columns;
-namespace files = programme_files;
-
-struct StaffLine {
-  Id<Staff> id;
-  std::string name;
-  Id<Sponsor> sponsor;
-  Id<Area> area;
-  std::string path;  ///< of the area
-  std::vector<StaffRole> roles;
-  std::optional<Date> hired_on;
-  std::vector<programme::TestedLanguage> languages;
-  std::vector<programme::HeldSkill> skills;
-  std::vector<programme::AvailabilityChange> availability;
-  std::optional<double> lat;
-  std::optional<double> lon;
-  std::optional<double> x_km;
-  std::optional<double> y_km;
-  std::optional<Id<Site>> home_site;
-  std::optional<std::int32_t> experience_years;
-  std::optional<bool> first_timer;
-  std::optional<std::int32_t> hardship_served;
-  std::optional<std::int32_t> strength;
-  std::optional<std::int32_t> nominated;  ///< strength of the latest nomination
-};
-BOOST_DESCRIBE_STRUCT(StaffLine, (),
-                      (id, name, sponsor, area, path, roles, hired_on, languages, skills,
-                       availability, lat, lon, x_km, y_km, home_site, experience_years, first_timer,
-                       hardship_served, strength, nominated))
-
-struct PostingLine {
-  Id<Staff> staff;
-  Id<Site> site;
-  std::string path;  ///< of the site's area
-  std::int32_t hardship = 0;
-  Date from_day;
-  std::optional<Date> to_day;
-};
-BOOST_DESCRIBE_STRUCT(PostingLine, (), (staff, site, path, hardship, from_day, to_day))
 
 struct SponsorPath {
   Id<Sponsor> id;
@@ -69,132 +21,7 @@ struct SponsorPath {
 };
 BOOST_DESCRIBE_STRUCT(SponsorPath, (), (id, path))
 
-struct StaffName {
-  Id<Staff> id;
-  std::string name;
-};
-BOOST_DESCRIBE_STRUCT(StaffName, (), (id, name))
-
-/// What a person's postings say on the first day of a plan.
-struct Served {
-  std::optional<PostingLine> current = {};
-  bool ended = false;
-  std::int64_t hardship = 0;  ///< of ended ones, added up
-};
-
-template <class Words>
-std::string joined(const Words& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    text += (text.empty() ? "" : ";") + word;
-  }
-  return text;
-}
-
-std::string_view yes_no(bool yes) { return yes ? "yes" : "no"; }
-
-/// With at least this level a language is spoken and a skill is held.
-constexpr programme::Level enough = programme::Level::working;
-
-class FolderMaking {
- public:
-  FolderMaking(db::Tx& tx, const FolderAbout& about) : tx_(tx), about_(about) {}
-
-  RecordFolder run() {
-    // 1. Where, and by which rules.
-    if (about_.area) {
-      find_area();
-    }
-    const programme::HoldingRules rules = programme::rules_that_hold(tx_, about_.on);
-    made_.rules_number = rules.number;
-    if (rules.number > 0) {
-      made_.texts[files::rules] = rules.text;
-    }
-    // 2. Sites that are planned, and who there is.
-    read_sites();
-    read_postings();
-    read_staff();
-    // 3. What belongs to these: sponsors, and the areas of all.
-    read_leads();
-    read_sponsors();
-    // 4. The files, each in the order of ids.
-    write_areas();
-    write_sites();
-    write_sponsors();
-    write_staff();
-    write_wishes();
-    write_affinity();
-    write_pins();
-    write_costs();
-    return std::move(made_);
-  }
-
- private:
-  void find_area();
-  void read_sites();
-  void read_postings();
-  void read_staff();
-  void read_leads();
-  void read_sponsors();
-  void write_areas();
-  void write_sites();
-  void write_sponsors();
-  void write_staff();
-  void write_wishes();
-  void write_affinity();
-  void write_pins();
-  void write_costs();
-
-  bool within(std::string_view path) const { return path.starts_with(within_); }
-  /// Open statements of a kind, in the order of ids.
-  template <class R>
-  std::vector<R> open_statements(std::string_view from) {
-    return tx_.rows<R>(fmt::format("SELECT {} FROM {} AND n.ended_on IS NULL ORDER BY n.id",
-                                   columns<R>("n"), from));
-  }
-  template <class Act>
-  void write(std::size_t file, std::string_view header, Act&& act) {
-    std::string& text = made_.texts[file].emplace(header);
-    text += '\n';
-    CsvWriter csv(text);
-    act(csv);
-  }
-  void end_row(CsvWriter& csv, std::size_t file, std::string record) {
-    csv.end_row();
-    made_.records[file].push_back(std::move(record));
-  }
-  static void number(CsvWriter& csv, const std::optional<double>& number) {
-    csv.cell(number ? fmt::format("{}", *number) : std::string());
-  }
-  void places(CsvWriter& csv, const auto& record) const {
-    if (degrees_) {
-      number(csv, record.lat);
-      number(csv, record.lon);
-    }
-    if (grid_) {
-      number(csv, record.x_km);
-      number(csv, record.y_km);
-    }
-  }
-  std::string place_columns() const {
-    return std::string(degrees_ ? ",lat,lon" : "") + (grid_ ? ",x_km,y_km" : "");
-  }
-
-  db::Tx& tx_;
-  const FolderAbout& about_;
-  RecordFolder made_;
-  std::string within_;  ///< path of the area
-  std::vector<need::ReckonedSite> sites_;
-  std::unordered_set<Id<Site>> site_ids_;
-  std::vector<StaffLine> staff_;
-  std::unordered_set<Id<Staff>> staff_ids_;
-  std::unordered_map<Id<Staff>, Served> served_;
-  std::map<Id<Site>, Id<Sponsor>> leads_;
-  std::vector<Affinity> affinity_;
-  std::vector<Sponsor> sponsors_;
-  std::set<Id<Area>> areas_;  ///< that records name
-  bool degrees_ = false, grid_ = false;
-};
+}  // namespace
 
 void FolderMaking::find_area() {
   const Area area =
@@ -253,7 +80,9 @@ void FolderMaking::read_staff() {
     condition =
         " AND ((a.path >= $2 AND a.path < $3) OR t.id IN (SELECT n.staff FROM posting n JOIN site "
         "s ON s.id = n.site JOIN area b ON b.id = s.area WHERE b.path >= $2 AND b.path < $3 AND "
-        "n.ended_on IS NULL AND n.from_day <= $1 AND coalesce(n.to_day, '9999-12-31') >= $4))";
+        "n.ended_on IS NULL AND coalesce(n.to_day, '9999-12-31') >= $4";
+    // Who will serve there is held there too.
+    condition += open_ ? "))" : " AND n.from_day <= $1))";
   }
   for (StaffLine& line : tx_.rows_with<StaffLine>(
            fmt::format(
@@ -268,12 +97,44 @@ void FolderMaking::read_staff() {
                "NULL AND {{scope:area a.path; sponsor t.sponsor; staff t.id}}{} ORDER BY t.id",
                condition),
            std::move(values))) {
+    if (open_ && !takes_part(line)) {
+      continue;
+    }
     staff_ids_.insert(line.id);
     areas_.insert(line.area);
     degrees_ = degrees_ || line.lat.has_value();
     grid_ = grid_ || line.x_km.has_value();
     staff_.push_back(std::move(line));
   }
+}
+
+bool FolderMaking::may_be_sent(const StaffLine& person) {
+  // Whoever serves beyond the area that is planned is not this plan's to send.
+  const std::optional<PostingLine>& current = served_[person.id].current;
+  return held(person.id) != nullptr || (programme::available_on(person.availability, about_.on) &&
+                                        !(current && !within(current->path)));
+}
+
+bool FolderMaking::takes_part(const StaffLine& person) {
+  const Held* held = open_->held(person.id);
+  if (held != nullptr && !site_ids_.contains(held->site)) {
+    return false;
+  }
+  Count& sponsor = of_sponsor_[person.sponsor];
+  const bool available = may_be_sent(person);
+  sponsor.available += available ? 1 : 0;
+  if (held == nullptr && !open_->may_fill(person.id)) {
+    return false;
+  }
+  sponsor.people += available ? 1 : 0;
+  if (held != nullptr) {
+    ++made_.held;
+    ++sponsor.held;
+    Count& site = held_at_[held->site];
+    ++site.people;
+    site.first_timers += first_timer(person) ? 1 : 0;
+  }
+  return true;
 }
 
 void FolderMaking::read_leads() {
@@ -284,6 +145,13 @@ void FolderMaking::read_leads() {
        open_statements<AnnouncedLead>(fmt::format("announced_lead{}", of_site))) {
     if (site_ids_.contains(lead.site)) {
       leads_[lead.site] = lead.sponsor;
+    }
+  }
+  if (open_) {
+    for (const auto& [site, sponsor] : open_->leads()) {
+      if (site_ids_.contains(site)) {
+        leads_.try_emplace(site, sponsor);
+      }
     }
   }
   for (Affinity& pair : open_statements<Affinity>(fmt::format("affinity{}", of_site))) {
@@ -321,186 +189,17 @@ void FolderMaking::read_sponsors() {
   }
 }
 
-void FolderMaking::write_areas() {
-  // Those that records name, and all above them.
-  const auto all = tx_.rows<Area>(fmt::format(
-      "SELECT {} FROM area a WHERE {{scope:area a.path}} ORDER BY a.id", columns<Area>("a")));
-  std::unordered_map<Id<Area>, const Area*> by_id;
-  for (const Area& area : all) {
-    by_id.emplace(area.id, &area);
-  }
-  std::unordered_set<Id<Area>> wanted;
-  for (Id<Area> id : areas_) {
-    for (auto found = by_id.find(id); found != by_id.end() && wanted.insert(id).second;
-         found = by_id.find(id)) {
-      if (!found->second->parent) {
-        break;
-      }
-      id = *found->second->parent;
-    }
-  }
-  write(files::areas, "area,name,kind,parent", [&](CsvWriter& csv) {
-    for (const Area& area : all) {
-      if (wanted.contains(area.id)) {
-        csv.cell(area.id.to_text()).cell(area.name).cell(base::name_of(area.kind));
-        csv.cell(area.parent && by_id.contains(*area.parent) ? area.parent->to_text() : "");
-        end_row(csv, files::areas, area.id.to_text());
-      }
-    }
-  });
-}
+}  // namespace making
 
-void FolderMaking::write_sites() {
-  write(files::sites,
-        "site,name,area,kind,tier,need,hardship,min_team,target_team,max_first_timers,languages,"
-        "skills,challenge,lead_sponsor" +
-            place_columns(),
-        [&](CsvWriter& csv) {
-          for (const need::ReckonedSite& each : sites_) {
-            const Site& site = each.facts.site;
-            csv.cell(site.id.to_text()).cell(site.name).cell(site.area.to_text());
-            csv.cell(base::name_of(site.kind)).cell(base::name_of(site.tier));
-            csv.cell(std::int64_t{each.need.weight}).cell(std::int64_t{site.hardship});
-            csv.cell(std::int64_t{each.need.minimum}).cell(std::int64_t{each.need.target_left});
-            csv.cell(std::int64_t{each.need.max_first_timers});
-            csv.cell(joined(site.languages));
-            // The skills of the record, and those that a line of need asks for by name.
-            std::vector<std::string> skills = site.skills;
-            for (const need::NeedLine& line : each.need.lines) {
-              if (line.role == need::NeedRole::member && line.target > 0 && !line.skill.empty() &&
-                  std::find(skills.begin(), skills.end(), line.skill) == skills.end()) {
-                skills.push_back(line.skill);
-              }
-            }
-            csv.cell(joined(skills)).cell(site.challenge.value_or(""));
-            const auto lead = leads_.find(site.id);
-            csv.cell(lead == leads_.end() ? "" : lead->second.to_text());
-            places(csv, site);
-            end_row(csv, files::sites, site.id.to_text());
-          }
-        });
-}
+namespace {
 
-void FolderMaking::write_sponsors() {
-  write(files::sponsors, "sponsor,name,kind,area,release_percent,max_sites", [&](CsvWriter& csv) {
-    for (const Sponsor& sponsor : sponsors_) {
-      csv.cell(sponsor.id.to_text()).cell(sponsor.name).cell(sponsor.kind);
-      csv.cell(sponsor.area.to_text()).cell(std::int64_t{sponsor.release_percent});
-      csv.cell(std::int64_t{sponsor.max_sites});
-      end_row(csv, files::sponsors, sponsor.id.to_text());
-    }
-  });
-}
+using base::Id;
 
-void FolderMaking::write_staff() {
-  write(files::staff,
-        "staff,name,sponsor,area,home_site,roles,languages,skills,experience_years,first_timer,"
-        "hardship_served,available,current_site,strength" +
-            place_columns(),
-        [&](CsvWriter& csv) {
-          for (const StaffLine& person : staff_) {
-            const Served served = served_[person.id];
-            std::vector<std::string> roles;
-            for (const StaffRole role : person.roles) {
-              roles.emplace_back(base::name_of(role));
-            }
-            std::vector<std::string> languages;
-            for (const programme::TestedLanguage& each : person.languages) {
-              if (each.level >= enough) {
-                languages.push_back(each.language);
-              }
-            }
-            std::vector<std::string> skills;
-            for (const programme::HeldSkill& each : person.skills) {
-              if (each.level >= enough && (!each.valid_until || *each.valid_until >= about_.on)) {
-                skills.push_back(each.skill);
-              }
-            }
-            const std::int32_t since_hired =
-                person.hired_on
-                    ? std::clamp(static_cast<std::int32_t>((about_.on - *person.hired_on) / 365), 0,
-                                 100)
-                    : 0;
-            // Whoever serves beyond the area that is planned is not this plan's to send.
-            const bool elsewhere = served.current && !within(served.current->path);
-            const bool at_planned = served.current && site_ids_.contains(served.current->site);
-            csv.cell(person.id.to_text()).cell(about_.names ? person.name : "");
-            csv.cell(person.sponsor.to_text()).cell(person.area.to_text());
-            csv.cell(person.home_site && site_ids_.contains(*person.home_site)
-                         ? person.home_site->to_text()
-                         : "");
-            csv.cell(joined(roles)).cell(joined(languages)).cell(joined(skills));
-            csv.cell(std::int64_t{person.experience_years.value_or(since_hired)});
-            csv.cell(yes_no(person.first_timer.value_or(true) && !served.ended));
-            csv.cell(person.hardship_served ? std::int64_t{*person.hardship_served}
-                                            : std::min<std::int64_t>(served.hardship, 100));
-            csv.cell(yes_no(programme::available_on(person.availability, about_.on) && !elsewhere));
-            csv.cell(at_planned ? served.current->site.to_text() : "");
-            csv.cell(std::int64_t{person.strength.value_or(person.nominated.value_or(0))});
-            places(csv, person);
-            end_row(csv, files::staff, person.id.to_text());
-          }
-        });
-}
-
-constexpr std::string_view of_person =
-    " n JOIN staff t ON t.id = n.staff JOIN area a ON a.id = t.area WHERE {scope:area a.path; "
-    "sponsor t.sponsor; staff t.id}";
-
-void FolderMaking::write_wishes() {
-  write(files::wishes, "staff,site,rank", [&](CsvWriter& csv) {
-    for (const Wish& wish : open_statements<Wish>(fmt::format("wish{}", of_person))) {
-      // A wish for a site that is closed or not planned has nothing to say.
-      if (staff_ids_.contains(wish.staff) && site_ids_.contains(wish.site)) {
-        csv.cell(wish.staff.to_text()).cell(wish.site.to_text());
-        csv.cell(wish.rank == WishRank::first    ? "1"
-                 : wish.rank == WishRank::second ? "2"
-                 : wish.rank == WishRank::third  ? "3"
-                                                 : "refuse");
-        end_row(csv, files::wishes, wish.id.to_text());
-      }
-    }
-  });
-}
-
-void FolderMaking::write_affinity() {
-  if (affinity_.empty()) {
-    return;  // the table [affinity] of the rules holds
-  }
-  write(files::affinity, "site,sponsor,score", [&](CsvWriter& csv) {
-    for (const Affinity& pair : affinity_) {
-      csv.cell(pair.site.to_text()).cell(pair.sponsor.to_text()).cell(std::int64_t{pair.score});
-      end_row(csv, files::affinity, pair.id.to_text());
-    }
-  });
-}
-
-void FolderMaking::write_pins() {
-  write(files::pins, "staff,site,role,rule,reason", [&](CsvWriter& csv) {
-    for (const Pin& pin : open_statements<Pin>(fmt::format("pin{}", of_person))) {
-      // Who must serve where nothing is planned is a fault that the reader tells.
-      const bool said = site_ids_.contains(pin.site) || pin.rule == PinnedRule::must;
-      if (staff_ids_.contains(pin.staff) && said) {
-        csv.cell(pin.staff.to_text()).cell(pin.site.to_text()).cell(base::name_of(pin.role));
-        csv.cell(base::name_of(pin.rule)).cell(pin.reason);
-        end_row(csv, files::pins, pin.id.to_text());
-      }
-    }
-  });
-}
-
-void FolderMaking::write_costs() {
-  write(files::costs, "staff,site,points,reason", [&](CsvWriter& csv) {
-    for (const GivenCost& cost :
-         open_statements<GivenCost>(fmt::format("given_cost{}", of_person))) {
-      if (staff_ids_.contains(cost.staff) && site_ids_.contains(cost.site)) {
-        csv.cell(cost.staff.to_text()).cell(cost.site.to_text()).cell(cost.points);
-        csv.cell(cost.reason);
-        end_row(csv, files::costs, cost.id.to_text());
-      }
-    }
-  });
-}
+struct StaffName {
+  Id<Staff> id;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(StaffName, (), (id, name))
 
 /// Of the records, not of the files.
 base::Fault fault_of_record(const RecordFolder& folder, const Fault& fault) {
@@ -521,8 +220,15 @@ base::Fault fault_of_record(const RecordFolder& folder, const Fault& fault) {
 
 }  // namespace
 
+FolderAbout folder_about(const Plan& plan) {
+  return {.on = plan.starts_on,
+          .area = plan.area,
+          .open_posts = plan.open_posts.value_or(false),
+          .round = plan.round};
+}
+
 RecordFolder folder_of_records(db::Tx& tx, const FolderAbout& about) {
-  return FolderMaking(tx, about).run();
+  return making::FolderMaking(tx, about).run();
 }
 
 planner::Instance instance_of(const RecordFolder& folder, std::vector<base::Fault>* warnings) {

@@ -32,13 +32,19 @@ struct FolderAbout {
   /// Only sites, staff and sponsors of this area: a county or above. None: the whole programme.
   std::optional<base::Id<Area>> area = {};
   bool names = false;  ///< with the names of staff
+  /// Whoever serves is held, and posts that are open are filled: see open_posts.h.
+  bool open_posts = false;
+  std::optional<base::Id<selection::Round>> round = {};  ///< with `open_posts`: by whom
 };
+/// Of a plan.
+FolderAbout folder_about(const Plan& plan);
 
 struct RecordFolder {
   FolderTexts texts;
   /// The record of each row, by file, from line 2 on.
   std::array<std::vector<std::string>, 9> records;
   std::int64_t rules_number = 0;  ///< edition; 0: none was made yet
+  std::int64_t held = 0;          ///< people who serve already, with `open_posts`
 };
 
 /// What the caller's scope reaches. Refusal precondition "not_county" for an area below counties,

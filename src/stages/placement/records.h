@@ -15,6 +15,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "stages/programme/records.h"
+#include "stages/selection/records.h"
 
 namespace sojourn::stages::placement {
 
@@ -165,6 +166,9 @@ struct Plan {
   std::string name;
   std::optional<base::Id<Area>> area = {};  ///< none: the whole programme
   base::Date starts_on;                     ///< first day of what it places
+  std::optional<bool> open_posts = {};      ///< yes: whoever serves is held where they are
+  /// With `open_posts`: only whom this round named is sent. None: whoever is not posted.
+  std::optional<base::Id<selection::Round>> round = {};
   PlanState state = PlanState::waiting;
   std::int64_t seed = 1;
   std::optional<std::int64_t> time_limit = {};  ///< seconds
@@ -195,11 +199,11 @@ struct Plan {
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
-                      (id, name, area, starts_on, state, seed, time_limit, most_steps, made_at,
-                       made_by, job, faults, input_digest, rules_digest, rules_number,
-                       result_digest, steps, total, bound, proven, placed, sites, staff,
-                       published_at, published_by, difference, objections_until, confirmed_at,
-                       confirmed_by, ended_reason, version))
+                      (id, name, area, starts_on, open_posts, round, state, seed, time_limit,
+                       most_steps, made_at, made_by, job, faults, input_digest, rules_digest,
+                       rules_number, result_digest, steps, total, bound, proven, placed, sites,
+                       staff, published_at, published_by, difference, objections_until,
+                       confirmed_at, confirmed_by, ended_reason, version))
 
 /// A file that a plan was made from, or consists of.
 struct PlanFile {
