@@ -64,9 +64,11 @@ std::string page_of(const Example& example, Language language) {
     return base::escape_html(sentence.in(language));
   };
   std::string made = fmt::format(
-      "<noscript><p class=\"problem\">{}</p></noscript>\n<h2>{}</h2>\n<p>{}</p>\n<table>\n<thead>"
+      "<noscript><p class=\"problem\">{}</p></noscript>\n<h2>{}</h2>\n<p "
+      "data-when=\"signed-in\" hidden>{} <strong "
+      "data-who></strong></p>\n<p>{}</p>\n<table>\n<thead>"
       "<tr><th>{}</th><th>{}</th><th>{}</th><th></th></tr></thead>\n<tbody>\n",
-      said("This page needs JavaScript."), said("Sign in to the example"),
+      said("This page needs JavaScript."), said("Sign in to the example"), said("Signed in:"),
       said("One account for each role. Every role sees and may do something else: sign out and "
            "come back to this page to be somebody else."),
       said(base::Sentence::phrase("Role")), said(base::Sentence::phrase("Person")),
