@@ -131,7 +131,7 @@ TEST_P(ServerEnds, ThePlanGoesOnWithTheNextServerOnce) {
     server.end(SIGTERM);
   }
   // Nothing is left of the job, and what was kept is one plan's.
-  EXPECT_EQ(answer({"jobs", "run"}).at("plans"), 0);
+  EXPECT_EQ(answer({"jobs", "run"}).at("jobs"), 0);
   const json::value made = answer({"plan", "show", plan});
   EXPECT_EQ(json::value(made.at("placed").to_number<std::int64_t>()),
             json::value(std::ssize(placements(plan))));

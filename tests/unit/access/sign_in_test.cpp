@@ -73,8 +73,8 @@ TEST_P(SignInTest, ThereIsASetUpLinkAsLongAsNobodyIsAdministrator) {
   EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "");
   EXPECT_FALSE(setup_link(fresh.service()).has_value());
   // The operator closes the only administrator's account: there is a way back in.
-  for (const json::value& each :
-       fresh.ask(Asker::local_operator(), "account.list").at("items").as_array()) {
+  const json::value accounts = fresh.ask(Asker::local_operator(), "account.list");
+  for (const json::value& each : accounts.at("items").as_array()) {
     if (each.at("name") == "root") {
       fresh.ask(Asker::local_operator(), "account.close",
                 {{"id", each.at("id")}, {"version", each.at("version")}});
