@@ -63,6 +63,7 @@ TEST_P(ExampleRecordsTest, IsAProgrammeUnderWay) {
   // Needs have their sources, in the language that was asked for.
   EXPECT_EQ(text_of(items("need.list").at(0), "source"), "第3号通知");
   EXPECT_FALSE(items("workload.list").empty());
+  EXPECT_FALSE(items("readiness.list").empty());
   EXPECT_FALSE(items("establishment.list").empty());
 }
 
