@@ -44,54 +44,61 @@ void Referenced::prepare(db::Tx& tx, const std::vector<std::string>& texts) {
   }
 }
 
-const Candidate* Referenced::resolve(db::Tx& tx, const std::string& text,
-                                     std::vector<CellFault>& faults) {
-  // 1. Whoever has that number is meant before those of that name.
-  std::vector<const Candidate*> meant;
+std::vector<const Candidate*> Referenced::meant(const std::string& text) const {
+  std::vector<const Candidate*> by_name;
   std::vector<const Candidate*> by_number;
-  bool closed = false;
   const auto found = by_text_.find(text);
   for (const std::int64_t id :
        found == by_text_.end() ? std::vector<std::int64_t>() : found->second) {
     const Candidate& each = by_id_.at(id);
-    if (each.closed) {
-      closed = true;
+    if (each.closed_on && !source_.closed_too) {
       continue;
     }
-    meant.push_back(&each);
+    by_name.push_back(&each);
     if (each.code == text || each.id_text == text) {
       by_number.push_back(&each);
     }
   }
-  if (!by_number.empty()) {
-    meant = by_number;
+  return by_number.empty() ? by_name : by_number;
+}
+
+CellFault Referenced::unknown(db::Tx& tx, const std::string& text) {
+  if (!names_) {
+    names_ = source_.names(tx);
   }
-  if (meant.size() == 1) {
-    return meant.front();
+  const auto near = base::nearest(text, *names_);
+  CellFault fault{"unknown", near
+                                 ? source_.unknown + " " + base::in_words("Did you mean {}?", *near)
+                                 : source_.unknown};
+  if (near) {
+    fault.accepted.emplace_back(*near);
   }
-  // 2. None, or more than one: it is asked.
-  if (meant.empty() && closed) {
+  return fault;
+}
+
+CellFault Referenced::which_one(const std::vector<const Candidate*>& meant) {
+  CellFault fault{"which_one",
+                  "More than one has this name. Which one is meant? Write its number instead."};
+  for (const Candidate* each : meant) {
+    fault.accepted.push_back(shown(*each));
+  }
+  return fault;
+}
+
+const Candidate* Referenced::resolve(db::Tx& tx, const std::string& text,
+                                     std::vector<CellFault>& faults) {
+  const std::vector<const Candidate*> those = meant(text);
+  if (those.size() == 1) {
+    return those.front();
+  }
+  // None, or more than one: it is asked.
+  const auto found = by_text_.find(text);
+  if (!those.empty()) {
+    faults.push_back(which_one(those));
+  } else if (found != by_text_.end() && !found->second.empty()) {
     faults.push_back({"closed", "This is closed."});
-  } else if (meant.empty()) {
-    if (!names_) {
-      names_ = source_.names(tx);
-    }
-    const auto near = base::nearest(text, *names_);
-    CellFault fault{
-        "unknown",
-        near ? source_.unknown + " " + base::in_words("Did you mean {}?", *near) : source_.unknown};
-    if (near) {
-      fault.accepted.emplace_back(*near);
-    }
-    faults.push_back(std::move(fault));
   } else {
-    CellFault fault{"which_one",
-                    "More than one has this name. Which one is meant? Write its number "
-                    "instead."};
-    for (const Candidate* each : meant) {
-      fault.accepted.push_back(shown(*each));
-    }
-    faults.push_back(std::move(fault));
+    faults.push_back(unknown(tx, text));
   }
   return nullptr;
 }

@@ -35,6 +35,9 @@ struct Column {
   std::function<void(R& record, std::int64_t id)> refer = {};
   std::function<std::int64_t(const R& record)> referred = {};
   std::function<std::string(std::int64_t id)> id_text = {};  ///< "area_3k9q"
+  /// Of a column that is no member and only helps to tell whom a row is about: which of
+  /// Importable::references its texts are looked up in.
+  std::optional<std::size_t> looks_up = {};
 };
 
 template <class T>
@@ -124,6 +127,22 @@ Column<R> reference(Member R::* member, std::size_t which, ColumnAbout about) {
   return made;
 }
 
+/// A column that is no member of the record; see Column::looks_up. `key`: a number of a person or
+/// place.
+template <class R>
+Column<R> lookup(std::size_t which, ColumnAbout about, bool key = false) {
+  Column<R> made{.about = std::move(about)};
+  made.read = [key](const CellText& cell, R&, std::vector<CellFault>& faults) {
+    if (CellValue<std::string> text = key ? read_key(cell) : read_text(cell); text.fault) {
+      faults.push_back(std::move(*text.fault));
+    }
+  };
+  made.copy = [](const R&, R&) {};
+  made.show = [](const R&) { return std::nullopt; };
+  made.looks_up = which;
+  return made;
+}
+
 /// The column "id": which record is meant, as Sojourn's own lists say it.
 template <class R>
 Column<R> id_column() {
@@ -148,7 +167,7 @@ struct Candidate {
   std::string name = {};
   std::optional<std::string> code = {};
   std::string id_text = {};  ///< "area_3k9q"
-  bool closed = false;
+  std::optional<base::Date> closed_on = {};
   std::int64_t area = 0;  ///< that it lies in
   std::string more = {};  ///< to tell two of one name apart: where they lie
   std::string kind = {};  ///< of an area
@@ -166,6 +185,8 @@ class Referenced {
     /// Names for "did you mean", at most 1,000.
     std::function<std::vector<std::string>(db::Tx&)> names;
     base::Sentence unknown;  ///< "There is no such sponsor."
+    /// Whether a closed one may be meant as well: what is past was when it was open.
+    bool closed_too = false;
   };
   explicit Referenced(Source source) : source_(std::move(source)) {}
 
@@ -173,6 +194,12 @@ class Referenced {
   void prepare(db::Tx& tx, const std::vector<std::string>& texts);
   /// The open one that is meant, or what is wrong. `text` was prepared.
   const Candidate* resolve(db::Tx& tx, const std::string& text, std::vector<CellFault>& faults);
+  /// All that `text`, which was prepared, may mean: of those whose number or id it is alone, if
+  /// there are any.
+  std::vector<const Candidate*> meant(const std::string& text) const;
+  /// What is wrong with a text that means none, or more than one.
+  CellFault unknown(db::Tx& tx, const std::string& text);
+  static CellFault which_one(const std::vector<const Candidate*>& meant);
   /// One that was resolved before; null for another.
   const Candidate* known(std::int64_t id) const;
   /// One that the file itself brings.

@@ -30,20 +30,47 @@ struct Keys {
   std::vector<std::string> names;
 };
 
-/// Whether a row says something of a column.
-using Given = std::function<bool(std::string_view column)>;
+/// A row of the file.
+struct Given {
+  std::uint32_t row = 0;  ///< as the spreadsheet numbers it
+  /// Whether it says something of a column.
+  std::function<bool(std::string_view column)> says;
+  /// What stands there; nothing where nothing does, or where it is wrong and told already.
+  std::function<std::optional<std::string>(std::string_view column)> text;
+  bool operator()(std::string_view column) const { return says(column); }
+};
 
-/// What a stage says of a record so that it can be imported. R has id, code, name and closed_on.
+/// Says what is wrong at a column.
+using Tell = std::function<void(std::string_view column, CellFault fault)>;
+
+/// A record that offices know by a number and a name of its own.
+template <class R>
+concept Named = requires(const R& record) {
+  record.code;
+  record.name;
+  record.closed_on;
+};
+
+/// What a stage says of a record so that it can be imported.
 template <class R>
 struct Importable {
   std::string table;
-  std::vector<Column<R>> columns;  ///< "id", "code" and "name" among them
+  std::vector<Column<R>> columns;  ///< of Named ones "id", "code" and "name" among them
   std::vector<Referenced::Source> references;
+  std::string name_column = "name";  ///< by which the report calls a row
+  // Of Named ones:
   /// What a record belongs to, by which two of one name are told apart, and its column.
-  std::function<std::int64_t(const R&)> parent;
-  std::string parent_column;
+  std::function<std::int64_t(const R&)> parent = {};
+  std::string parent_column = {};
   /// Those that the asker may change.
-  std::function<std::vector<R>(db::Tx&, const Keys&)> find;
+  std::function<std::vector<R>(db::Tx&, const Keys&)> find = {};
+  // Of others, which are known by what they join:
+  /// Sets in `said` what its columns do not set themselves, and finds the record that the row is
+  /// about, which stays as it is until the next row; null for a new one, and where it tells what is
+  /// wrong.
+  std::function<const R*(db::Tx&, std::vector<Referenced>& references, const Given& given, R& said,
+                         const Tell& tell)>
+      match = {};
   /// Sets what follows from the rest and says what is wrong with the whole: faults at "/member".
   /// `before` is null for a new record.
   std::function<std::vector<base::Fault>(db::Tx& tx, std::vector<Referenced>& references,
@@ -77,10 +104,12 @@ class Importer {
     report_.file = source.name;
     report_.sheet = sheet_.sheet();
     report_.columns = sheet_.read_columns();
-    id_column_ = index_of("id");
-    code_column_ = index_of("code");
-    name_column_ = index_of("name");
-    parent_column_ = index_of(about.parent_column);
+    name_column_ = index_of(about.name_column);
+    if constexpr (Named<R>) {
+      id_column_ = index_of("id");
+      code_column_ = index_of("code");
+      parent_column_ = index_of(about.parent_column);
+    }
   }
 
   std::uint32_t heading_row() const { return sheet_.heading_row(); }
@@ -122,14 +151,37 @@ class Importer {
   std::size_t index_of(std::string_view name) const {
     const auto found = std::find_if(about_.columns.begin(), about_.columns.end(),
                                     [&](const Column<R>& each) { return each.about.name == name; });
-    base::ensure(found != about_.columns.end(), "an import has the columns id, code and name");
+    base::ensure(found != about_.columns.end(), "an import has the columns that it names");
     return static_cast<std::size_t>(found - about_.columns.begin());
   }
 
   /// Looks up at once what the rows of a piece name.
   void prepare(db::Tx& tx, std::span<const SheetRow> rows) {
-    Keys keys;
     std::vector<std::vector<std::string>> named(references_.size());
+    for (const SheetRow& row : rows) {
+      for (std::size_t i = 0; i < about_.columns.size(); ++i) {
+        const Column<R>& column = about_.columns[i];
+        if (row.fault || !row.cells[i]) {
+          continue;
+        }
+        if (column.refers) {
+          named[*column.refers].emplace_back(cleaned(row.cells[i]->text));
+        } else if (column.looks_up) {
+          named[*column.looks_up].emplace_back(cleaned(row.cells[i]->text));
+          named[*column.looks_up].push_back(narrowed(row.cells[i]->text));
+        }
+      }
+    }
+    for (std::size_t i = 0; i < references_.size(); ++i) {
+      references_[i].prepare(tx, named[i]);
+    }
+    if constexpr (Named<R>) {
+      find(tx, rows);
+    }
+  }
+
+  void find(db::Tx& tx, std::span<const SheetRow> rows) {
+    Keys keys;
     for (const SheetRow& row : rows) {
       if (row.fault) {
         continue;
@@ -145,14 +197,6 @@ class Importer {
       if (const auto& cell = row.cells[name_column_]) {
         keys.names.emplace_back(cleaned(cell->text));
       }
-      for (std::size_t i = 0; i < about_.columns.size(); ++i) {
-        if (about_.columns[i].refers && row.cells[i]) {
-          named[*about_.columns[i].refers].emplace_back(cleaned(row.cells[i]->text));
-        }
-      }
-    }
-    for (std::size_t i = 0; i < references_.size(); ++i) {
-      references_[i].prepare(tx, named[i]);
     }
     for (auto* texts : {&keys.codes, &keys.names}) {
       std::sort(texts->begin(), texts->end());
@@ -195,9 +239,10 @@ class Importer {
     for (std::size_t i = 0; i < about_.columns.size(); ++i) {
       if (row.cells[i]) {
         states[i] = read(tx, row, i, parsed, made);
-        keys_are_good = keys_are_good &&
-                        (states[i] != State::bad || (i != id_column_ && i != code_column_ &&
-                                                     i != name_column_ && i != parent_column_));
+        keys_are_good =
+            keys_are_good &&
+            (!Named<R> || states[i] != State::bad ||
+             (i != id_column_ && i != code_column_ && i != name_column_ && i != parent_column_));
       }
     }
     if (!keys_are_good) {
@@ -205,15 +250,23 @@ class Importer {
       return;
     }
     // 2. Whom it is about.
+    const Given given{
+        .row = row.number,
+        .says = [&](std::string_view name) { return states[index_of(name)] != State::absent; },
+        .text = [&](std::string_view name) -> std::optional<std::string> {
+          const std::size_t i = index_of(name);
+          return states[i] == State::given ? std::optional(std::string(cleaned(row.cells[i]->text)))
+                                           : std::nullopt;
+        }};
     const R* before = nullptr;
-    if (!match(row, parsed, states, before, made)) {
+    if (!match(tx, row, given, parsed, states, before, made)) {
       refuse(made, row, on_refused);
       return;
     }
     // 3. What it is to be.
-    R after = before != nullptr ? *before : R{};
+    R after = before != nullptr ? *before : parsed;
     for (std::size_t i = 0; i < about_.columns.size(); ++i) {
-      if (states[i] == State::given && i != id_column_) {
+      if (states[i] == State::given && (!Named<R> || i != id_column_)) {
         about_.columns[i].copy(parsed, after);
       } else if (states[i] == State::cleared) {
         about_.columns[i].clear(after);
@@ -224,9 +277,6 @@ class Importer {
       }
     }
     if (made.problems.empty()) {
-      const Given given = [&](std::string_view name) {
-        return states[index_of(name)] != State::absent;
-      };
       for (base::Fault& fault : about_.complete(tx, references_, before, after, given)) {
         std::string_view where = fault.where;
         where.remove_prefix(where.empty() ? 0 : 1);
@@ -302,8 +352,23 @@ class Importer {
   }
 
   /// False: it is not certain, and the row says why.
-  bool match(const SheetRow& row, const R& parsed, const std::vector<State>& states,
-             const R*& before, RowReport& made) {
+  bool match(db::Tx& tx, const SheetRow& row, const Given& given, R& parsed,
+             const std::vector<State>& states, const R*& before, RowReport& made) {
+    if constexpr (Named<R>) {
+      return match_named(row, parsed, states, before, made);
+    } else {
+      const std::size_t wrong = made.problems.size();
+      before = about_.match(tx, references_, given, parsed,
+                            [&](std::string_view column, CellFault fault) {
+                              problem(made, row, index_of(column), std::move(fault));
+                            });
+      return made.problems.size() == wrong &&
+             (before == nullptr || is_first(row, name_column_, before->id.value, made));
+    }
+  }
+
+  bool match_named(const SheetRow& row, const R& parsed, const std::vector<State>& states,
+                   const R*& before, RowReport& made) {
     // 1. By id.
     if (states[id_column_] == State::given) {
       const auto found = by_id_.find(parsed.id.value);
@@ -366,26 +431,29 @@ class Importer {
     return settle(row, numbered ? code_column_ : name_column_, parsed, before, made);
   }
 
+  bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
+    problem(made, row, by,
+            {"twice", base::in_words("Row {} is about the same record. Which one is right? Leave "
+                                     "one of them out, or tell them apart by their numbers.",
+                                     other)});
+    return false;
+  }
+  bool is_first(const SheetRow& row, std::size_t by, std::int64_t id, RowReport& made) {
+    const auto [at, fresh] = records_seen_.add(static_cast<std::uint64_t>(id), row.number);
+    return fresh || twice(row, by, *at, made);
+  }
+
   /// That no other row of the file is about the same record.
   bool settle(const SheetRow& row, std::size_t by, const R& parsed, const R* before,
               RowReport& made) {
-    const auto twice = [&](std::uint32_t other) {
-      problem(made, row, by,
-              {"twice", base::in_words("Row {} is about the same record. Which one is right? Leave "
-                                       "one of them out, or tell them apart by their numbers.",
-                                       other)});
-      return false;
-    };
     if (before != nullptr) {
-      const auto [at, fresh] =
-          records_seen_.add(static_cast<std::uint64_t>(before->id.value), row.number);
-      return fresh ? true : twice(*at);
+      return is_first(row, by, before->id.value, made);
     }
     const bool numbered = parsed.code && !parsed.code->empty();
     if (numbered) {
       const auto [at, fresh] = codes_seen_.add(std::hash<std::string>{}(*parsed.code), row.number);
       if (!fresh) {
-        return twice(*at);
+        return twice(row, by, *at, made);
       }
     }
     const std::size_t name =
@@ -394,10 +462,10 @@ class Importer {
     auto& those = numbered ? names_with_number_seen_ : names_seen_;
     const auto& others = numbered ? names_seen_ : names_with_number_seen_;
     if (const std::uint32_t* other = others.find(name)) {
-      return twice(*other);
+      return twice(row, by, *other, made);
     }
     const auto [at, fresh] = those.add(name, row.number);
-    return fresh || numbered ? true : twice(*at);
+    return fresh || numbered || twice(row, by, *at, made);
   }
 
   void ask(RowReport& made, const SheetRow& row, std::size_t column, base::Sentence question,

@@ -221,6 +221,9 @@ class PlacementPolicy : public testing::Test {
 
   access::Asked ask(const access::Operation& operation, const std::string& role,
                     const std::string& relation) {
+    if (operation.about.takes_file) {
+      return ask_file(operation, role, relation);
+    }
     std::string target;
     const json::object input = input_of(operation, relation, target);
     return access::ask_service(world.service(), operation, counties.holder_of(role), world.request,
@@ -229,6 +232,27 @@ class PlacementPolicy : public testing::Test {
 
  private:
   static constexpr std::int64_t nowhere = 404;
+
+  /// A table of one posting.
+  access::Asked ask_file(const access::Operation& operation, const std::string& role,
+                         const std::string& relation) {
+    const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
+    const std::string bytes =
+        fmt::format("number,site,role,from,source\n{},{},member,2026-01-01,list\n",
+                    id_of<Staff>(side == 0 ? nowhere : 50 + side),
+                    id_of<Site>(side == 0 ? nowhere : 30 + side));
+    counties.tidy();
+    const access::Upload upload{.name = "table.csv", .bytes = bytes};
+    access::Request request = world.request;
+    request.file = &upload;
+    try {
+      const json::value body =
+          world.service().run(operation, counties.holder_of(role), request, json::object()).body;
+      return {.answer = body.at("refused").to_number<int>() == 0 ? "yes" : "refused", .fields = ""};
+    } catch (const base::Refusal& refusal) {
+      return {.answer = refusal.code, .fields = ""};
+    }
+  }
 
   json::object input_of(const access::Operation& operation, const std::string& relation,
                         std::string& target) {
@@ -531,6 +555,17 @@ std::vector<access::Question> questions(const Counties& counties) {
       add("site_override." + act, input);
     }
   }
+  // A table that names, almost names, or is about what lies outside.
+  const std::string file = fmt::format(
+      "number,name,sponsor,site,role,from,to\n{1},,,{2},member,2025-05-01,\n"
+      ",{0} person,{0} hospital,{0} 32,member,2025-05-01,2025-06-01\n"
+      ",zanziba person,zanziba hospital,zanziba 3,member,2025-05-01,\n"
+      "{3},Weir person,Weir hospital,{0} 32,member,2026-05-01,\n"
+      "{1},Weir person,,Weir 31,member,2025-05-01,\n",
+      sentinel, id_of<Staff>(52), id_of<Site>(32), id_of<Staff>(51));
+  made.push_back(
+      {&counties.world.operation("posting.import"), json::object{{"check", true}}, file});
+  made.push_back({&counties.world.operation("posting.problems"), json::object(), file});
   add("plan.list", {});
   add("plan.placements", {{"id", counties.plans[1]}});
   add("plan.difference", {{"id", counties.plans[1]}});

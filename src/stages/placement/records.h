@@ -316,7 +316,9 @@ struct Posting {
   base::Id<Site> site;
   StaffRole role = StaffRole::member;
   base::Date from_day;
-  std::optional<base::Date> to_day = {};    ///< the last one; none: until further notice
+  std::optional<base::Date> to_day = {};  ///< the last one; none: until further notice
+  /// Its title and who appointed them to it.
+  std::optional<std::string> second_office = {};
   std::optional<base::Id<Plan>> plan = {};  ///< none: entered as it was, without a plan
   std::string source;
   std::optional<base::Date> ended_on = {};  ///< entered by mistake: it never was
@@ -325,7 +327,7 @@ struct Posting {
   friend bool operator==(const Posting&, const Posting&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Posting, (),
-                      (id, staff, site, role, from_day, to_day, plan, source, ended_on,
-                       ended_reason, version))
+                      (id, staff, site, role, from_day, to_day, second_office, plan, source,
+                       ended_on, ended_reason, version))
 
 }  // namespace sojourn::stages::placement

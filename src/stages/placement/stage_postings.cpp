@@ -1,5 +1,7 @@
 // Postings: who serves where, from when to when. A confirmed plan makes them; those of a programme
 // that was under way before Sojourn are entered here as they were.
+#include "imports/operation.h"
+#include "stages/placement/posting_import.h"
 #include "stages/placement/stage_pairs.h"
 
 namespace sojourn::stages::placement {
@@ -14,6 +16,7 @@ struct PostingView {
   StaffRole role = StaffRole::member;
   base::Date from_day;
   std::optional<base::Date> to_day;
+  std::optional<std::string> second_office;
   std::optional<Id<Plan>> plan;
   std::string source;
   std::optional<base::Date> ended_on;
@@ -21,8 +24,8 @@ struct PostingView {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(PostingView, (),
-                      (id, staff, staff_name, site, site_name, role, from_day, to_day, plan, source,
-                       ended_on, ended_reason, version))
+                      (id, staff, staff_name, site, site_name, role, from_day, to_day,
+                       second_office, plan, source, ended_on, ended_reason, version))
 
 struct MakePosting {
   Id<Staff> staff;
@@ -31,8 +34,9 @@ struct MakePosting {
   base::Date from_day;
   std::string source;
   std::optional<base::Date> to_day;
+  std::optional<std::string> second_office;
 };
-BOOST_DESCRIBE_STRUCT(MakePosting, (), (staff, site, role, from_day, source, to_day))
+BOOST_DESCRIBE_STRUCT(MakePosting, (), (staff, site, role, from_day, source, to_day, second_office))
 
 struct ClosePosting {
   Id<Posting> id;
@@ -112,19 +116,19 @@ Page<PostingView> list_postings(db::Tx& tx, const ListPostings& input) {
   return page;
 }
 
-void check_days(const base::Date& from, const std::optional<base::Date>& to, Faults& faults) {
-  if (to && *to < from) {
-    faults.add("/to_day", "before_first", to->to_text(),
-               "The last day should not be before the first one.");
-  }
-}
-
 PostingView make_posting(db::Change& change, const MakePosting& input) {
   Faults faults;
   check_staff(change, input.staff, faults);
   check_site(change, input.site, faults);
-  check_days(input.from_day, input.to_day, faults);
-  faults.check_name("/source", input.source);
+  Posting posting{.id = {},
+                  .staff = input.staff,
+                  .site = input.site,
+                  .role = input.role,
+                  .from_day = input.from_day,
+                  .to_day = input.to_day,
+                  .second_office = input.second_office,
+                  .source = input.source};
+  check_posting(posting, faults);
   // Nobody serves at two sites on one day.
   const auto others = change.value<std::int64_t>(
       "SELECT count(*) FROM posting n WHERE n.staff = $1 AND n.ended_on IS NULL AND n.from_day <= "
@@ -138,28 +142,19 @@ PostingView make_posting(db::Change& change, const MakePosting& input) {
                "ended.");
   }
   faults.refuse();
-  const Posting posting{.id = change.new_id<Posting>(),
-                        .staff = input.staff,
-                        .site = input.site,
-                        .role = input.role,
-                        .from_day = input.from_day,
-                        .to_day = input.to_day,
-                        .source = input.source};
+  posting.id = change.new_id<Posting>();
   change.insert("posting", posting);
   return show_posting(change, {posting.id});
 }
 
 PostingView close_posting(db::Change& change, const ClosePosting& input) {
   Posting before = posting_to_change(change, input.id, input.version);
-  Faults faults;
-  check_days(before.from_day, input.to_day, faults);
-  if (before.to_day && input.to_day > *before.to_day) {
-    faults.add("/to_day", "longer", input.to_day.to_text(),
-               "This is after its last day as it is. A longer posting is another one.");
-  }
-  faults.refuse();
   Posting after = before;
   after.to_day = input.to_day;
+  Faults faults;
+  check_posting(after, faults);
+  check_not_longer(before.to_day, after.to_day, faults);
+  faults.refuse();
   change.update("posting", before, after);
   return show_posting(change, {input.id});
 }
@@ -185,71 +180,86 @@ Page<HistoryEntry> posting_history(db::Tx& tx, const PairHistory<Posting>& input
 
 std::vector<access::Operation> posting_operations() {
   const base::FieldAbout which = programme::which_field("POSTING");
-  return {
-      access::change_operation<MakePosting, PostingView>(
-          {.name = "posting.make",
-           .permission = manage_postings,
-           .method = Method::post,
-           .path = "/api/postings",
-           .summary = "enter a posting as it was or is, without a plan",
-           .description = "For a programme that is under way. Plans make theirs when they are "
-                          "confirmed.",
-           .fields = {staff_field(),
-                      site_field(),
-                      {.name = "role", .shape = "ROLE", .meaning = "Leader or member."},
-                      {.name = "from_day", .shape = "DAY", .meaning = "Its first day."},
-                      {.name = "source",
-                       .shape = "TEXT",
-                       .meaning = "Where it stands written: a list, a letter, a decision."},
-                      {.name = "to_day",
-                       .shape = "DAY",
-                       .meaning = "Its last day; until further notice if not given."}}},
-          make_posting),
-      access::read_operation<ListPostings, Page<PostingView>>(
-          {.name = "posting.list",
-           .permission = read_postings,
-           .path = "/api/postings",
-           .summary = "who serves where, from when to when; newest first",
-           .fields =
-               {{.name = "staff", .shape = "STAFF", .meaning = "Only those of this staff member."},
-                {.name = "site", .shape = "SITE", .meaning = "Only those at this site."},
-                {.name = "on", .shape = "DAY", .meaning = "Only those of this day."},
-                {.name = "ended", .meaning = "Withdrawn ones too."},
-                programme::after_field(),
-                programme::limit_field()}},
-          list_postings),
-      access::read_operation<WhichPair<Posting>, PostingView>({.name = "posting.show",
-                                                               .permission = read_postings,
-                                                               .path = "/api/postings/{id}",
-                                                               .summary = "one posting",
-                                                               .fields = {which}},
-                                                              show_posting),
-      access::change_operation<ClosePosting, PostingView>(
-          {.name = "posting.close",
-           .permission = manage_postings,
-           .method = Method::post,
-           .path = "/api/postings/{id}/close",
-           .summary = "say when a posting ends or ended",
-           .fields = {which,
-                      {.name = "to_day", .shape = "DAY", .meaning = "Its last day."},
-                      programme::version_field()}},
-          close_posting),
-      access::change_operation<EndPair<Posting>, PostingView>(
-          {.name = "posting.withdraw",
-           .permission = manage_postings,
-           .method = Method::post,
-           .path = "/api/postings/{id}/withdraw",
-           .summary = "withdraw a posting that was entered by mistake",
-           .fields = {which, programme::reason_field(), programme::version_field()}},
-          withdraw_posting),
-      access::read_operation<PairHistory<Posting>, Page<HistoryEntry>>(
-          {.name = "posting.history",
-           .permission = read_postings,
-           .path = "/api/postings/{id}/history",
-           .summary = "who entered and changed a posting, and when",
-           .fields = {which, programme::after_field()}},
-          posting_history),
-  };
+  std::vector<access::Operation> all = imports::import_operations<Posting>(
+      {.noun = "posting",
+       .path = "/api/postings",
+       .permission = manage_postings,
+       .summary = "take past and running postings from a table, without a plan",
+       .problems_summary = "a table of postings with the reasons why rows would be refused"},
+      posting_import);
+  for (access::Operation& each : std::vector<access::Operation>{
+           access::change_operation<MakePosting, PostingView>(
+               {.name = "posting.make",
+                .permission = manage_postings,
+                .method = Method::post,
+                .path = "/api/postings",
+                .summary = "enter a posting as it was or is, without a plan",
+                .description = "For a programme that is under way. Plans make theirs when they are "
+                               "confirmed.",
+                .fields = {staff_field(),
+                           site_field(),
+                           {.name = "role", .shape = "ROLE", .meaning = "Leader or member."},
+                           {.name = "from_day", .shape = "DAY", .meaning = "Its first day."},
+                           {.name = "source",
+                            .shape = "TEXT",
+                            .meaning = "Where it stands written: a list, a letter, a decision."},
+                           {.name = "to_day",
+                            .shape = "DAY",
+                            .meaning = "Its last day; until further notice if not given."},
+                           {.name = "second_office",
+                            .shape = "TEXT",
+                            .meaning =
+                                "A second office held there: its title and who appointed them "
+                                "to it."}}},
+               make_posting),
+           access::read_operation<ListPostings, Page<PostingView>>(
+               {.name = "posting.list",
+                .permission = read_postings,
+                .path = "/api/postings",
+                .summary = "who serves where, from when to when; newest first",
+                .fields = {{.name = "staff",
+                            .shape = "STAFF",
+                            .meaning = "Only those of this staff member."},
+                           {.name = "site", .shape = "SITE", .meaning = "Only those at this site."},
+                           {.name = "on", .shape = "DAY", .meaning = "Only those of this day."},
+                           {.name = "ended", .meaning = "Withdrawn ones too."},
+                           programme::after_field(),
+                           programme::limit_field()}},
+               list_postings),
+           access::read_operation<WhichPair<Posting>, PostingView>({.name = "posting.show",
+                                                                    .permission = read_postings,
+                                                                    .path = "/api/postings/{id}",
+                                                                    .summary = "one posting",
+                                                                    .fields = {which}},
+                                                                   show_posting),
+           access::change_operation<ClosePosting, PostingView>(
+               {.name = "posting.close",
+                .permission = manage_postings,
+                .method = Method::post,
+                .path = "/api/postings/{id}/close",
+                .summary = "say when a posting ends or ended",
+                .fields = {which,
+                           {.name = "to_day", .shape = "DAY", .meaning = "Its last day."},
+                           programme::version_field()}},
+               close_posting),
+           access::change_operation<EndPair<Posting>, PostingView>(
+               {.name = "posting.withdraw",
+                .permission = manage_postings,
+                .method = Method::post,
+                .path = "/api/postings/{id}/withdraw",
+                .summary = "withdraw a posting that was entered by mistake",
+                .fields = {which, programme::reason_field(), programme::version_field()}},
+               withdraw_posting),
+           access::read_operation<PairHistory<Posting>, Page<HistoryEntry>>(
+               {.name = "posting.history",
+                .permission = read_postings,
+                .path = "/api/postings/{id}/history",
+                .summary = "who entered and changed a posting, and when",
+                .fields = {which, programme::after_field()}},
+               posting_history)}) {
+    all.push_back(std::move(each));
+  }
+  return all;
 }
 
 }  // namespace sojourn::stages::placement

@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "stages/programme/import_candidates.h"
 #include "stages/programme/import_tested.h"
 #include "stages/programme/operations_shared.h"
 #include "stages/programme/rules.h"
@@ -16,31 +17,6 @@ using imports::Importable;
 using imports::Keys;
 using imports::Referenced;
 using References = std::vector<Referenced>;
-
-/// "$3, $4, ...": as many places as there are values; rounded up to a power of two, the last one
-/// again, so that few statements are prepared.
-std::string places(std::vector<db::Value>& values, std::vector<db::Value> wanted) {
-  std::size_t size = 1;
-  while (size < wanted.size()) {
-    size *= 2;
-  }
-  wanted.resize(size, wanted.back());
-  std::string made;
-  for (db::Value& each : wanted) {
-    values.push_back(std::move(each));
-    made += fmt::format("{}${}", made.empty() ? "" : ", ", values.size());
-  }
-  return made;
-}
-
-template <class T>
-std::vector<db::Value> values_of(const std::vector<T>& list) {
-  std::vector<db::Value> made;
-  for (const T& each : list) {
-    made.push_back(db::to_sql(each));
-  }
-  return made;
-}
 
 /// Records that the asker sees, by ids, codes and names; each once. `from` ends in a condition with
 /// the scope, `alias` is of the table.
@@ -71,65 +47,6 @@ std::vector<R> records_by(db::Tx& tx, std::string_view alias, std::string_view f
   return all;
 }
 
-struct CandidateRow {
-  std::int64_t id = 0;
-  std::string name;
-  std::optional<std::string> code;
-  std::optional<base::Date> closed_on;
-  std::int64_t area = 0;
-  std::optional<std::string> more;
-  std::string kind;
-  std::string path;
-  std::int64_t in_scope = 0;
-};
-BOOST_DESCRIBE_STRUCT(CandidateRow, (),
-                      (id, name, code, closed_on, area, more, kind, path, in_scope))
-
-/// `select` gives the members of CandidateRow; `prefix` is of ids.
-std::vector<Candidate> candidates(db::Tx& tx, std::string_view alias, std::string_view select,
-                                  std::string_view prefix, const std::vector<std::string>& texts) {
-  constexpr std::size_t at_once = 256;
-  std::vector<Candidate> made;
-  for (std::size_t at = 0; at < texts.size(); at += at_once) {
-    const std::vector<std::string> part(
-        texts.begin() + static_cast<std::ptrdiff_t>(at),
-        texts.begin() + static_cast<std::ptrdiff_t>(std::min(texts.size(), at + at_once)));
-    std::vector<std::int64_t> ids;
-    for (const std::string& text : part) {
-      if (const auto id = base::id_value(prefix, text)) {
-        ids.push_back(*id);
-      }
-    }
-    const auto add = [&](std::string_view column, std::vector<db::Value> wanted) {
-      if (wanted.empty()) {
-        return;
-      }
-      std::vector<db::Value> values;
-      const std::string list = places(values, std::move(wanted));
-      for (CandidateRow& row : tx.rows_with<CandidateRow>(
-               std::string(select) + fmt::format(" AND {}.{} IN ({})", alias, column, list),
-               std::move(values))) {
-        made.push_back({.id = row.id,
-                        .name = std::move(row.name),
-                        .code = std::move(row.code),
-                        .id_text = base::id_text(prefix, row.id),
-                        .closed = row.closed_on.has_value(),
-                        .area = row.area,
-                        .more = row.more.value_or(""),
-                        .kind = std::move(row.kind),
-                        .path = std::move(row.path),
-                        .in_scope = row.in_scope != 0});
-      }
-    };
-    add("name", values_of(part));
-    add("code", values_of(part));
-    add("id", values_of(ids));
-  }
-  return made;
-}
-
-constexpr std::size_t names_suggested = 1000;
-
 /// Areas that the asker sees; for staff also those that their sponsors lie in.
 Referenced::Source areas(bool of_sponsors) {
   const std::string where =
@@ -154,26 +71,6 @@ Referenced::Source areas(bool of_sponsors) {
                     where, names_suggested));
               },
           .unknown = "There is no such area."};
-}
-
-Referenced::Source sponsors() {
-  return {.find =
-              [](db::Tx& tx, const std::vector<std::string>& texts) {
-                return candidates(
-                    tx, "p",
-                    "SELECT p.id, p.name, p.code, p.closed_on, p.area, a.name AS more, p.kind, "
-                    "a.path, 1 AS in_scope FROM sponsor p JOIN area a ON a.id = p.area WHERE "
-                    "{scope:area a.path; sponsor p.id}",
-                    access::sponsor_prefix, texts);
-              },
-          .names =
-              [](db::Tx& tx) {
-                return tx.column<std::string>(fmt::format(
-                    "SELECT p.name FROM sponsor p JOIN area a ON a.id = p.area WHERE {{scope:area "
-                    "a.path; sponsor p.id}} AND p.closed_on IS NULL ORDER BY p.name LIMIT {}",
-                    names_suggested));
-              },
-          .unknown = "There is no such sponsor."};
 }
 
 imports::ColumnAbout name_about(std::vector<std::string> also) {

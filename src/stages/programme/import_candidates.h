@@ -1,0 +1,40 @@
+// Records that the cells of a table may mean, looked up many at once: by name, by the office's own
+// number, or by id. For the imports of any stage.
+// Tested in tests/unit/stages/programme/import_test.cpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/transaction.h"
+#include "imports/columns.h"
+
+namespace sojourn::stages::programme {
+
+/// How many names are looked through for "did you mean".
+inline constexpr std::size_t names_suggested = 1000;
+
+/// "$3, $4, ...": as many places as there are values; rounded up to a power of two, the last one
+/// again, so that few statements are prepared.
+std::string places(std::vector<db::Value>& values, std::vector<db::Value> wanted);
+
+template <class T>
+std::vector<db::Value> values_of(const std::vector<T>& list) {
+  std::vector<db::Value> made;
+  for (const T& each : list) {
+    made.push_back(db::to_sql(each));
+  }
+  return made;
+}
+
+/// `select` gives id, name, code, closed_on, area, more, kind, path and in_scope, and ends in a
+/// condition with the scope; `alias` is of the table, `prefix` of its ids.
+std::vector<imports::Candidate> candidates(db::Tx& tx, std::string_view alias,
+                                           std::string_view select, std::string_view prefix,
+                                           const std::vector<std::string>& texts);
+
+/// Open sponsors that the asker sees.
+imports::Referenced::Source sponsors();
+
+}  // namespace sojourn::stages::programme
