@@ -46,7 +46,10 @@ openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json and docs/data-dic
 bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1, then the server's (about 15 minutes)
 	@$(NINJA) -C $(BUILD) --quiet
 	@met=0; $(BUILD)/bench_scales --seeds 1 || met=1; \
-	for each in read programme questions http ledger import; do echo; $(BUILD)/bench_$$each || met=1; done; exit $$met
+	for each in read programme questions http ledger; do echo; $(BUILD)/bench_$$each || met=1; done; \
+	echo; trap 'scripts/test_postgres stop $(CURDIR)/$(BUILD)/bench_postgres' EXIT; trap 'exit 130' INT TERM; \
+	scripts/test_postgres start $(CURDIR)/$(BUILD)/bench_postgres && \
+	$(BUILD)/bench_import --postgres "$$(cat $(BUILD)/bench_postgres)" || met=1; exit $$met
 
 bench-all: setup $(BUILD)/build.ninja ## the same with seeds 1 to 3, and the nation (about 2 hours)
 	@$(NINJA) -C $(BUILD) --quiet
