@@ -49,6 +49,8 @@ class Counties {
                                          .release_percent = side == 2 && other ? 7 : 50});
         staff(change, 50 + side, called + " person", side);
         correction(change, 90 + side, 50 + side, called + " post");
+        staff(change, 54 + side, called + " second", side);
+        apart(change, 190 + side, side);
       }
       // The own record of who is `member`, with another sponsor, alike in both worlds.
       change.insert("sponsor",
@@ -117,6 +119,12 @@ class Counties {
   static void site(db::Change& change, std::int64_t id, const std::string& name,
                    std::int64_t area) {
     change.insert("site", Site{.id = {id}, .code = {}, .name = name, .area = {area}});
+  }
+  static void apart(db::Change& change, std::int64_t id, std::int64_t side) {
+    change.insert("posted_apart", PostedApart{.id = {id},
+                                              .staff = {50 + side},
+                                              .other = {54 + side},
+                                              .declared_on = written<Date>("2026-11-20")});
   }
   static void correction(db::Change& change, std::int64_t id, std::int64_t staff,
                          const std::string& wanted) {
@@ -203,6 +211,9 @@ class ProgrammePolicy : public testing::Test {
       return of_the_programme(name);
     }
     const std::int64_t side = side_of(relation);
+    if (kind == "apart") {
+      return of_two(act, side, target);
+    }
     if (kind == "correction" || kind == "account") {
       return of_own_record(act, side, target);
     }
@@ -222,6 +233,29 @@ class ProgrammePolicy : public testing::Test {
       input["version"] = version(kind, subject);
     }
     add(input, kind, act, side);
+    return input;
+  }
+
+  /// Ending takes a fresh pair.
+  json::object of_two(const std::string& act, std::int64_t side, std::string& target) {
+    if (act == "declare") {
+      return {{"staff", id_of<Staff>(side == 0 ? 404 : 54 + side)},
+              {"other", id_of<Staff>(side == 0 ? 405 : 50 + side)}};
+    }
+    const std::string there = id_of<PostedApart>(side == 0 ? 404 : 190 + side);
+    if (act == "list") {
+      target = there;
+      return {};
+    }
+    if (act == "end" && side != 0) {
+      ++fresh_;
+      counties.keep([&](db::Change& change) { Counties::apart(change, fresh_, side); });
+      return {{"id", id_of<PostedApart>(fresh_)}, {"version", 1}};
+    }
+    json::object input{{"id", there}};
+    if (act == "end") {
+      input["version"] = 1;
+    }
     return input;
   }
 
@@ -530,6 +564,16 @@ std::vector<access::Question> questions(const World& world) {
   add("sponsor.history", {{"id", id_of<Sponsor>(43)}});
   add("staff.history", {{"id", id_of<Staff>(53)}});
   add("staff.history", {{"id", id_of<Staff>(59)}});
+  add("apart.list", {{"ended", true}});
+  for (const std::int64_t number : {192, 404}) {
+    add("apart.show", {{"id", id_of<PostedApart>(number)}});
+    add("apart.end", {{"id", id_of<PostedApart>(number)}, {"version", 9}});
+  }
+  for (const std::int64_t number : {52, 404}) {
+    add("apart.list", {{"staff", id_of<Staff>(number)}});
+    add("apart.declare", {{"staff", id_of<Staff>(51)}, {"other", id_of<Staff>(number)}});
+    add("staff.needed", {{"id", id_of<Staff>(number)}, {"version", 9}});
+  }
   add("correction.list", {{"count", true}});
   add("correction.list", {{"state", "done"}, {"count", true}});
   add("correction.list", {{"sponsor", id_of<Sponsor>(42)}, {"count", true}});

@@ -274,7 +274,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 13); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 5); }
-TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 8); }
+TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 9); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

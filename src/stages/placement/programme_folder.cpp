@@ -10,6 +10,7 @@
 #include "stages/placement/folder_sheet.h"
 #include "stages/placement/programme_folder_making.h"
 #include "stages/programme/rules_table.h"
+#include "stages/selection/operations.h"
 
 namespace sojourn::stages::placement {
 namespace making {
@@ -69,6 +70,49 @@ void FolderMaking::read_postings() {
   }
 }
 
+void FolderMaking::read_apart() {
+  const auto serves = [this](Id<Staff> id) {
+    const auto found = served_.find(id);
+    return held(id) != nullptr || (found != served_.end() && found->second.current.has_value());
+  };
+  const selection::Apart named = selection::apart_of(tx_);
+  for (const ApartLine& pair : tx_.rows<ApartLine>(
+           "SELECT n.staff, n.other FROM posted_apart n WHERE n.ended_on IS NULL AND {unscoped:a "
+           "plan posts at most one of them} ORDER BY n.id")) {
+    // Whoever serves stays the one who may; where nobody does, whoever is named in an open round.
+    const bool one_serves = serves(pair.staff) != serves(pair.other);
+    const bool one_is_out = named.keeps_out(pair.staff) != named.keeps_out(pair.other);
+    if (one_serves) {
+      kept_out_.insert(serves(pair.staff) ? pair.other : pair.staff);
+    } else if (one_is_out && !serves(pair.staff)) {
+      kept_out_.insert(named.keeps_out(pair.staff) ? pair.staff : pair.other);
+    } else {
+      apart_.push_back(pair);
+    }
+  }
+}
+
+void FolderMaking::check_apart() {
+  const auto may_go = [this](Id<Staff> id) {
+    const auto found =
+        std::lower_bound(staff_.begin(), staff_.end(), id,
+                         [](const StaffLine& line, Id<Staff> wanted) { return line.id < wanted; });
+    return found != staff_.end() && found->id == id && held(id) == nullptr && may_be_sent(*found);
+  };
+  for (const ApartLine& pair : apart_) {
+    // Of two who may both go, people say which.
+    if (may_go(pair.staff) && may_go(pair.other)) {
+      made_.faults.push_back(
+          {.where = pair.staff.to_text() + ":available",
+           .code = "posted_apart",
+           .value = pair.other.to_text(),
+           .detail = "At most one of these two is posted at a time, and both are available. Name "
+                     "one of them in a round, or say for one that they are not available: staff "
+                     "availability."});
+    }
+  }
+}
+
 void FolderMaking::read_staff() {
   // Those who belong to the area, and those who serve there now wherever they belong.
   std::vector<db::Value> values = {db::to_sql(about_.on)};
@@ -87,7 +131,8 @@ void FolderMaking::read_staff() {
   for (StaffLine& line : tx_.rows_with<StaffLine>(
            fmt::format(
                "SELECT t.id, t.name, t.sponsor, t.area, a.path, t.roles, t.hired_on, t.languages, "
-               "t.skills, t.availability, p.lat, p.lon, p.x_km, p.y_km, p.home_site, "
+               "t.skills, t.availability, t.needed_until, p.lat, p.lon, p.x_km, p.y_km, "
+               "p.home_site, "
                "p.experience_years, p.first_timer, p.hardship_served, p.strength, (SELECT "
                "m.strength FROM nomination m JOIN selection_round r ON r.id = m.round WHERE "
                "m.staff = t.id AND m.standing IN ('nominated', 'shortlisted') AND r.starts_on <= "
@@ -111,8 +156,10 @@ void FolderMaking::read_staff() {
 bool FolderMaking::may_be_sent(const StaffLine& person) {
   // Whoever serves beyond the area that is planned is not this plan's to send.
   const std::optional<PostingLine>& current = served_[person.id].current;
-  return held(person.id) != nullptr || (programme::available_on(person.availability, about_.on) &&
-                                        !(current && !within(current->path)));
+  const bool needed = person.needed_until && *person.needed_until >= about_.on;
+  return held(person.id) != nullptr ||
+         (programme::available_on(person.availability, about_.on) &&
+          !(current && !within(current->path)) && !needed && !kept_out_.contains(person.id));
 }
 
 bool FolderMaking::takes_part(const StaffLine& person) {
@@ -233,11 +280,11 @@ RecordFolder folder_of_records(db::Tx& tx, const FolderAbout& about) {
 
 planner::Instance instance_of(const RecordFolder& folder, std::vector<base::Fault>* warnings) {
   ReadResult result = read_texts(folder.texts);
-  if (!result.instance) {
+  if (!result.instance || !folder.faults.empty()) {
     base::Refusal refusal{.kind = base::Kind::precondition,
                           .code = "programme_not_ready",
                           .detail = "The records cannot be planned yet. What to put right:",
-                          .faults = {},
+                          .faults = folder.faults,
                           .more_faults = result.more_errors};
     for (const Fault& fault : result.errors) {
       refusal.faults.push_back(fault_of_record(folder, fault));

@@ -43,6 +43,8 @@ struct RecordFolder {
   FolderTexts texts;
   /// The record of each row, by file, from line 2 on.
   std::array<std::vector<std::string>, 9> records;
+  /// What no file can say: told by `instance_of`.
+  std::vector<base::Fault> faults = {};
   std::int64_t rules_number = 0;  ///< edition; 0: none was made yet
   std::int64_t held = 0;          ///< people who serve already, with `open_posts`
 };

@@ -41,6 +41,7 @@ struct StaffLine {
   std::vector<programme::TestedLanguage> languages;
   std::vector<programme::HeldSkill> skills;
   std::vector<programme::AvailabilityChange> availability;
+  std::optional<Date> needed_until;  ///< at home
   std::optional<double> lat;
   std::optional<double> lon;
   std::optional<double> x_km;
@@ -54,8 +55,8 @@ struct StaffLine {
 };
 BOOST_DESCRIBE_STRUCT(StaffLine, (),
                       (id, name, sponsor, area, path, roles, hired_on, languages, skills,
-                       availability, lat, lon, x_km, y_km, home_site, experience_years, first_timer,
-                       hardship_served, strength, nominated))
+                       availability, needed_until, lat, lon, x_km, y_km, home_site,
+                       experience_years, first_timer, hardship_served, strength, nominated))
 
 struct PostingLine {
   Id<Staff> staff;
@@ -66,6 +67,13 @@ struct PostingLine {
   std::optional<Date> to_day;
 };
 BOOST_DESCRIBE_STRUCT(PostingLine, (), (staff, site, path, hardship, from_day, to_day))
+
+/// Two people of whom at most one is posted at a time.
+struct ApartLine {
+  Id<Staff> staff;
+  Id<Staff> other;
+};
+BOOST_DESCRIBE_STRUCT(ApartLine, (), (staff, other))
 
 /// What a person's postings say on the first day of a plan.
 struct Served {
@@ -95,7 +103,9 @@ class FolderMaking {
     if (about_.open_posts) {
       open_.emplace(tx_, about_.on, about_.round);
     }
+    read_apart();
     read_staff();
+    check_apart();
     // 3. What belongs to these: sponsors, and the areas of all.
     read_leads();
     read_sponsors();
@@ -115,7 +125,9 @@ class FolderMaking {
   void find_area();
   void read_sites();
   void read_postings();
+  void read_apart();
   void read_staff();
+  void check_apart();
   void read_leads();
   void read_sponsors();
   void write_areas();
@@ -176,6 +188,8 @@ class FolderMaking {
   std::string within_;  ///< path of the area
   std::vector<need::ReckonedSite> sites_;
   std::unordered_set<Id<Site>> site_ids_;
+  std::vector<ApartLine> apart_;            ///< pairs of whom nothing says yet which may go
+  std::unordered_set<Id<Staff>> kept_out_;  ///< for another serves or is named
   std::vector<StaffLine> staff_;
   std::unordered_set<Id<Staff>> staff_ids_;
   std::unordered_map<Id<Staff>, Served> served_;

@@ -29,6 +29,7 @@ std::vector<access::Operation> sponsor_operations();
 std::vector<access::Operation> staff_operations();
 std::vector<access::Operation> staff_record_operations();
 std::vector<access::Operation> correction_operations();
+std::vector<access::Operation> apart_operations();
 std::vector<access::Operation> rules_operations(
     const std::vector<std::function<void(std::string_view, Faults&)>>& checks);
 std::vector<access::Operation> calendar_operations();

@@ -156,7 +156,8 @@ StaffView staff_view(db::Tx& tx, Id<Staff> id) {
           "area_name, t.roles, t.grade, t.position, t.hired_on, t.languages, t.skills, "
           "t.availability, CASE WHEN {{detail:area a.path; sponsor t.sponsor; staff t.id}} THEN "
           "t.fit_until END AS fit_until, CASE WHEN {{detail:area a.path; sponsor t.sponsor; staff "
-          "t.id}} THEN t.declared_conflict END AS declared_conflict, t.closed_on, "
+          "t.id}} THEN t.declared_conflict END AS declared_conflict, t.needed_until, "
+          "t.closed_on, "
           "t.closed_reason, t.merged_into, t.version FROM {} AND t.id = $1",
           kind_of<Staff>.from),
       id);

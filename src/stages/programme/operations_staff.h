@@ -24,6 +24,7 @@ struct StaffView {
   std::vector<AvailabilityChange> availability;
   std::optional<base::Date> fit_until = {};    ///< with read_fitness only
   std::optional<bool> declared_conflict = {};  ///< likewise
+  std::optional<base::Date> needed_until = {};
   std::optional<base::Date> closed_on;
   std::optional<StaffEnd> closed_reason;
   std::optional<base::Id<Staff>> merged_into;
@@ -32,7 +33,8 @@ struct StaffView {
 BOOST_DESCRIBE_STRUCT(StaffView, (),
                       (id, code, name, sponsor, sponsor_name, area, area_name, roles, grade,
                        position, hired_on, languages, skills, availability, fit_until,
-                       declared_conflict, closed_on, closed_reason, merged_into, version))
+                       declared_conflict, needed_until, closed_on, closed_reason, merged_into,
+                       version))
 
 StaffView staff_view(db::Tx& tx, base::Id<Staff> id);
 /// Of every operation that answers with a StaffView.

@@ -60,6 +60,13 @@ struct SetFitness {
 };
 BOOST_DESCRIBE_STRUCT(SetFitness, (), (id, fit_until, declared_conflict, version))
 
+struct SetNeeded {
+  Id<Staff> id;
+  std::optional<base::Date> needed_until;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(SetNeeded, (), (id, needed_until, version))
+
 /// Puts an entry in the place of the one of its name, or in the order of names.
 template <class Entry>
 void put(std::vector<Entry>& entries, Entry entry, std::string Entry::* name) {
@@ -141,6 +148,14 @@ StaffView set_availability(db::Change& change, const SetAvailability& input) {
   Staff after = before;
   after.availability =
       with_change(before.availability, {.from = input.from, .available = input.available});
+  change.update("staff", before, after);
+  return staff_view(change, input.id);
+}
+
+StaffView set_needed(db::Change& change, const SetNeeded& input) {
+  const Staff before = to_change(change, input.id, input.version);
+  Staff after = before;
+  after.needed_until = input.needed_until;
   change.update("staff", before, after);
   return staff_view(change, input.id);
 }
@@ -233,6 +248,21 @@ std::vector<access::Operation> staff_record_operations() {
                       version_field()},
            .detail = fitness_detail()},
           set_availability),
+      access::change_operation<SetNeeded, StaffView>(
+          {.name = "staff.needed",
+           .permission = manage_staff,
+           .method = Method::post,
+           .path = "/api/staff/{id}/needed",
+           .summary = "say until when a staff member's post at home may not be left",
+           .description = "Where leaving it would make a shortage at home, as of a teacher or a "
+                          "clinician: until that day the person is neither named nor planned for.",
+           .fields = {which,
+                      {.name = "needed_until",
+                       .shape = "DAY",
+                       .meaning = "The last day; left out: the post may be left."},
+                      version_field()},
+           .detail = fitness_detail()},
+          set_needed),
       access::change_operation<SetFitness, StaffView>(
           {.name = "staff.fitness",
            .permission = manage_staff,

@@ -108,6 +108,23 @@ std::vector<OwnPart> own_parts() {
   return {{.table = "staff",
            .rows = [](db::Tx& tx) { return std::vector{own_row(tx, lasting(tx, own_staff(tx)))}; }},
           own_part<Correction>(Correction::table),
+          // That there is somebody, not whom: the other is told no more.
+          {.table = std::string(PostedApart::table),
+           .rows =
+               [](db::Tx& tx) {
+                 std::vector<OwnRow> made;
+                 for (const PostedApart& row : tx.rows<PostedApart>(fmt::format(
+                          "SELECT {} FROM posted_apart n JOIN staff t ON t.id = n.staff OR t.id = "
+                          "n.other WHERE {{scope:staff t.id}} ORDER BY n.id",
+                          columns<PostedApart>("n")))) {
+                   made.push_back({.id = row.id.to_text(),
+                                   .values = {{"declared_on", row.declared_on.to_text()},
+                                              {"ended_on",
+                                               row.ended_on ? std::optional(row.ended_on->to_text())
+                                                            : std::nullopt}}});
+                 }
+                 return made;
+               }},
           {.table = "record_read", .shown_by = "account.reads"}};
 }
 

@@ -145,7 +145,7 @@ struct Staff {
   static constexpr std::string_view id_prefix = access::staff_prefix;
   static constexpr auto personal_fields =
       base::fields("code", "name", "grade", "position", "hired_on", "languages", "skills",
-                   "availability", "fit_until", "declared_conflict");
+                   "availability", "fit_until", "declared_conflict", "needed_until");
   base::Id<Staff> id;
   std::optional<std::string> code = {};  ///< personnel number
   std::string name;
@@ -161,6 +161,9 @@ struct Staff {
       {};                                    ///< in the order of days; before the first: yes
   std::optional<base::Date> fit_until = {};  ///< last day of the certificate; none: not passed
   bool declared_conflict = false;            ///< that there is one, never which
+  /// Last day until which their post at home may not be left, for it could not be filled there:
+  /// their sponsor says so.
+  std::optional<base::Date> needed_until = {};
   std::optional<base::Date> closed_on = {};
   std::optional<StaffEnd> closed_reason = {};
   std::optional<base::Id<Staff>> merged_into = {};
@@ -169,8 +172,24 @@ struct Staff {
 };
 BOOST_DESCRIBE_STRUCT(Staff, (),
                       (id, code, name, sponsor, area, roles, grade, position, hired_on, languages,
-                       skills, availability, fit_until, declared_conflict, closed_on, closed_reason,
-                       merged_into, version))
+                       skills, availability, fit_until, declared_conflict, needed_until, closed_on,
+                       closed_reason, merged_into, version))
+
+/// Two people of whom at most one is posted at a time: that it is so, never why. The one whose
+/// record is older is `staff`.
+struct PostedApart {
+  static constexpr std::string_view id_prefix = "apart";
+  static constexpr std::string_view table = "posted_apart";
+  static constexpr auto personal_fields = base::fields("other");
+  base::Id<PostedApart> id;
+  base::Id<Staff> staff;
+  base::Id<Staff> other;
+  base::Date declared_on;
+  std::optional<base::Date> ended_on = {};
+  std::int64_t version = 1;
+  friend bool operator==(const PostedApart&, const PostedApart&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PostedApart, (), (id, staff, other, declared_on, ended_on, version))
 
 enum class CorrectionState : std::uint8_t { open, done, declined, withdrawn };
 BOOST_DESCRIBE_ENUM(CorrectionState, open, done, declined, withdrawn)

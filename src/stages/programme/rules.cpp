@@ -94,6 +94,7 @@ Staff joined(Staff kept, const Staff& gone) {
   take_if_unsaid(kept.position, gone.position);
   take_if_unsaid(kept.hired_on, gone.hired_on);
   take_if_unsaid(kept.fit_until, gone.fit_until);
+  take_if_unsaid(kept.needed_until, gone.needed_until);
   for (const StaffRole role : gone.roles) {
     if (std::find(kept.roles.begin(), kept.roles.end(), role) == kept.roles.end()) {
       kept.roles.push_back(role);

@@ -7,15 +7,17 @@
 namespace sojourn::stages::programme {
 
 db::ScopedTables scoped_tables() {
-  db::ScopedTables made = {std::string(Correction::table)};
+  db::ScopedTables made = {std::string(Correction::table), std::string(PostedApart::table)};
   for_each_kind([&]<class R>() { made.emplace_back(table_of<R>()); });
   std::sort(made.begin(), made.end());
   return made;
 }
 
 ledger::Tables logged_tables() {
-  ledger::Tables made = {
-      {"rule_set", {}}, {"calendar_day", {}}, {"correction", {.subject = "staff"}}};
+  ledger::Tables made = {{"rule_set", {}},
+                         {"calendar_day", {}},
+                         {"correction", {.subject = "staff"}},
+                         {"posted_apart", {.subject = "staff"}}};
   for_each_kind([&]<class R>() {
     // Of a person: with their key.
     made[std::string(table_of<R>())] = {.subject = requires {R::personal_fields; } ? "id" : ""

@@ -13,6 +13,7 @@
 #include "ledger/log.h"
 #include "stages/programme/operations.h"
 #include "stages/programme/own_record.h"
+#include "stages/selection/rules.h"
 
 namespace sojourn::stages::selection {
 
@@ -51,6 +52,9 @@ std::vector<access::Operation> operations();
 
 /// Of a text of rules.toml, for the operation that makes an edition.
 void check_rules(std::string_view text, programme::Faults& faults);
+
+/// Who is kept out by whom, as all stand in the rounds that are open.
+Apart apart_of(db::Tx& tx);
 
 /// Sorted names of the tables that are read by scope, for db::Settings.
 db::ScopedTables scoped_tables();

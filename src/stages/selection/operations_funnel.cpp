@@ -136,14 +136,15 @@ Funnel show_funnel(db::Tx& tx, const WhichRound& input) {
     named.emplace(each.sponsor.value, each);
   }
   // 2. A line each.
+  const Apart apart = apart_of(tx);
   Funnel made;
   for (const AskedSponsor& sponsor : sponsors) {
     FunnelLine line{.sponsor = sponsor.id,
                     .name = sponsor.name,
                     .establishment = sponsor.establishment,
                     .kept_out = {}};
-    const FunnelCount count =
-        funnel_count(rules, sponsor.release_percent, staff[sponsor.id.value], round.starts_on);
+    const FunnelCount count = funnel_count(rules, sponsor.release_percent, staff[sponsor.id.value],
+                                           round.starts_on, &apart);
     line.in_post = count.in_post;
     line.eligible = count.eligible;
     line.releasable = count.releasable;
@@ -177,6 +178,7 @@ Page<KeptOutPerson> list_kept_out(db::Tx& tx, const ListKeptOut& input) {
     after_name = input.after->substr(gap + 1);
     after_id = last->value;
   }
+  const Apart apart = apart_of(tx);
   constexpr std::size_t at_once = 500;
   Page<KeptOutPerson> page;
   while (true) {
@@ -195,7 +197,7 @@ Page<KeptOutPerson> list_kept_out(db::Tx& tx, const ListKeptOut& input) {
         std::move(values));
     for (const Staff& each : people) {
       KeptOutPerson person{.staff = each.id, .name = each.name, .sponsor_name = {}, .rules = {}};
-      for (const Bar& bar : bars(rules, each, round.starts_on)) {
+      for (const Bar& bar : bars(rules, each, round.starts_on, &apart)) {
         person.rules.emplace_back(bar.code);
       }
       if (person.rules.empty()) {

@@ -253,7 +253,8 @@ NominationView make_nomination(db::Change& change, const MakeNomination& input) 
                base::in_words("The sponsor may name {} people, and has.", place->places));
   }
   // 3. Every rule that keeps the person out is told at once.
-  for (const Bar& bar : bars(rules, *staff, round.starts_on)) {
+  const Apart apart = apart_of(change);
+  for (const Bar& bar : bars(rules, *staff, round.starts_on, &apart)) {
     faults.add("/staff", std::string(bar.code), input.staff.to_text(), bar.says);
   }
   faults.refuse();
@@ -358,6 +359,29 @@ Nomination nominate_staff(db::Change& change, const Round& round, const Staff& s
   nomination.strength = strength(nomination.points);
   change.insert("nomination", nomination);
   return nomination;
+}
+
+Apart apart_of(db::Tx& tx) {
+  Apart made;
+  const auto pairs = tx.query(
+      "SELECT n.staff, n.other FROM posted_apart n WHERE n.ended_on IS NULL AND {unscoped:only "
+      "that "
+      "somebody is kept out is told}",
+      std::vector<db::Value>());
+  if (pairs.rows() == 0) {
+    return made;
+  }
+  for (std::size_t i = 0; i < pairs.rows(); ++i) {
+    made.pair({db::SqlOf<std::int64_t>::from(pairs.row(i)[0])},
+              {db::SqlOf<std::int64_t>::from(pairs.row(i)[1])});
+  }
+  for (const std::int64_t staff : tx.column<std::int64_t>(
+           "SELECT n.staff FROM nomination n JOIN selection_round r ON r.id = n.round WHERE "
+           "n.standing IN ('nominated', 'shortlisted') AND n.answer <> 'unwilling' AND r.closed_on "
+           "IS NULL AND {unscoped:only that somebody is kept out is told}")) {
+    made.name({staff});
+  }
+  return made;
 }
 
 SelectionRules rules_of(db::Tx& tx, const base::Date& on) {

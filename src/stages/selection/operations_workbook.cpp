@@ -54,6 +54,7 @@ struct Matter {
   std::map<std::int64_t, Staff> staff;
   std::map<std::int64_t, Nomination> nominations;  ///< by staff
   std::int64_t standing = 0;                       ///< nominations that stand
+  Apart apart;
 };
 
 bool stands(const Nomination& nomination) {
@@ -72,6 +73,7 @@ Matter matter_of(db::Tx& tx, Id<Place> id) {
   made.round = round_of(tx, made.place.round);
   require_naming(made.round);
   made.rules = rules_of(tx, tx.now().utc_date());
+  made.apart = apart_of(tx);
   made.sponsor_name = tx.value<std::string>(
       "SELECT name FROM sponsor WHERE id = $1 AND {unscoped:of a place that the asker sees}",
       made.place.sponsor);
@@ -143,7 +145,7 @@ void fill(const Matter& matter, base::Language language, documents::Sheet& sheet
   for (const Staff* each : order) {
     const Line line = line_of(matter, *each);
     std::string kept_out;
-    for (const Bar& bar : bars(matter.rules, *each, matter.round.starts_on)) {
+    for (const Bar& bar : bars(matter.rules, *each, matter.round.starts_on, &matter.apart)) {
       kept_out += (kept_out.empty() ? "" : " ") + said(bar.says);
     }
     sheet.row({each->id.to_text(), text(each->code), each->name, text(each->position),
@@ -191,14 +193,17 @@ std::vector<base::Fault> faults_of(Matter& matter, const Line* before, const Lin
     if (staff.closed_on) {
       faults.add("/nominate", "closed", "", "The record of this person is closed.");
     }
-    for (const Bar& bar : bars(matter.rules, staff, matter.round.starts_on)) {
+    for (const Bar& bar : bars(matter.rules, staff, matter.round.starts_on, &matter.apart)) {
       faults.add("/nominate", std::string(bar.code), "", bar.says);
     }
     if (faults.count() == 0 && matter.standing >= matter.place.places) {
       faults.add("/nominate", "no_place_left", "",
                  base::in_words("The sponsor may name {} people, and has.", matter.place.places));
     }
-    matter.standing += faults.count() == 0 ? 1 : 0;
+    if (faults.count() == 0) {
+      ++matter.standing;
+      matter.apart.name(staff.id);
+    }
   } else if (!after.nominate && before->nominate) {
     faults.add("/nominate", "withdraw", "",
                "This person is named already. A nomination is taken back with its reason: "

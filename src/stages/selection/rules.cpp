@@ -44,7 +44,20 @@ SelectionRules read_rules(std::string_view text, std::string_view where,
   return made;
 }
 
-std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on) {
+void Apart::pair(base::Id<Staff> one, base::Id<Staff> other) {
+  partners_.emplace(one.value, other.value);
+  partners_.emplace(other.value, one.value);
+}
+
+void Apart::name(base::Id<Staff> staff) {
+  const auto [from, to] = partners_.equal_range(staff.value);
+  for (auto each = from; each != to; ++each) {
+    kept_out_.insert(each->second);
+  }
+}
+
+std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on,
+                      const Apart* apart) {
   std::vector<Bar> found;
   if (staff.closed_on) {
     found.push_back({"closed", "This record is closed."});
@@ -64,6 +77,17 @@ std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Dat
   if (!staff.fit_until || *staff.fit_until < starts_on) {
     found.push_back({"not_fit", "There is no certificate of fitness that holds on the first day."});
   }
+  if (staff.needed_until && *staff.needed_until >= starts_on) {
+    found.push_back({"needed_at_home",
+                     base::in_words("Their sponsor says that their post at home may not be left "
+                                    "until {}.",
+                                    staff.needed_until->to_text())});
+  }
+  if (apart != nullptr && apart->keeps_out(staff.id)) {
+    found.push_back({"posted_apart",
+                     "At most one of this person and another is posted at a time, and the other is "
+                     "named."});
+  }
   if (!programme::available_on(staff.availability, starts_on)) {
     found.push_back({"not_available", "The person is not available on the first day."});
   }
@@ -71,13 +95,13 @@ std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Dat
 }
 
 FunnelCount funnel_count(const SelectionRules& rules, std::int32_t release_percent,
-                         std::span<const Staff> staff, base::Date starts_on) {
+                         std::span<const Staff> staff, base::Date starts_on, const Apart* apart) {
   FunnelCount made;
   std::int64_t available = 0;
   for (const Staff& each : staff) {
     ++made.in_post;
     available += programme::available_on(each.availability, starts_on) ? 1 : 0;
-    const std::vector<Bar> found = bars(rules, each, starts_on);
+    const std::vector<Bar> found = bars(rules, each, starts_on, apart);
     made.eligible += found.empty() ? 1 : 0;
     for (const Bar& bar : found) {
       ++made.kept_out[bar.code];

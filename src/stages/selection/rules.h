@@ -6,6 +6,8 @@
 #include <map>
 #include <span>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/date.h"
@@ -38,13 +40,28 @@ struct SelectionRules {
 /// Faults stand at `where`.
 SelectionRules read_rules(std::string_view text, std::string_view where, programme::Faults& faults);
 
+/// Whom it keeps out that another person is named.
+class Apart {
+ public:
+  /// At most one of them is posted at a time.
+  void pair(base::Id<Staff> one, base::Id<Staff> other);
+  /// Somebody is named: those who are not posted at the same time are out.
+  void name(base::Id<Staff> staff);
+  bool keeps_out(base::Id<Staff> staff) const { return kept_out_.contains(staff.value); }
+
+ private:
+  std::unordered_multimap<std::int64_t, std::int64_t> partners_;
+  std::unordered_set<std::int64_t> kept_out_;
+};
+
 /// A rule that keeps somebody out, by its code, and what it says.
 struct Bar {
   std::string_view code;
   base::Sentence says;
 };
 /// Those that do; none: the person may be named.
-std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on);
+std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on,
+                      const Apart* apart = nullptr);
 
 /// Of a sponsor's staff: how many there are, whom no rule keeps out, and of these how many it can
 /// spare: max(1, floor(available on the first day x release_percent / 100)), as the planner has it.
@@ -55,7 +72,8 @@ struct FunnelCount {
   std::map<std::string_view, std::int64_t> kept_out = {};  ///< by rule
 };
 FunnelCount funnel_count(const SelectionRules& rules, std::int32_t release_percent,
-                         std::span<const Staff> staff, base::Date starts_on);
+                         std::span<const Staff> staff, base::Date starts_on,
+                         const Apart* apart = nullptr);
 
 /// What somebody's evidence is worth: a line for each kind that counts, in the order of kinds.
 std::vector<StrengthLine> strength_lines(const SelectionRules& rules, const Staff& staff,

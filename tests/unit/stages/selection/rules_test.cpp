@@ -57,6 +57,43 @@ TEST(Bars, EachRuleOnItsOwnDay) {
   EXPECT_THAT(bars_of(staff), IsEmpty());
 }
 
+TEST(Bars, ThePostAtHomeIsNotLeftUntilItsLastDay) {
+  Staff staff = good();
+  staff.needed_until = day("2027-02-28");
+  EXPECT_THAT(bars_of(staff), IsEmpty());
+  staff.needed_until = first_day;
+  EXPECT_THAT(bars_of(staff), ElementsAre("needed_at_home")) << "the last day is kept too";
+}
+
+TEST(Bars, OfTwoWhoAreApartTheOneWhoIsNamedKeepsTheOtherOut) {
+  Staff ada = good();
+  Staff ben = good();
+  Staff cleo = good();
+  ben.id = {2};
+  cleo.id = {3};
+  const auto codes = [](const Staff& staff, const Apart& apart) {
+    std::vector<std::string_view> made;
+    for (const Bar& bar : bars({}, staff, first_day, &apart)) {
+      made.push_back(bar.code);
+    }
+    return made;
+  };
+  Apart apart;
+  apart.pair(ada.id, ben.id);
+  EXPECT_THAT(codes(ada, apart), IsEmpty()) << "nobody is named yet";
+  EXPECT_THAT(codes(ben, apart), IsEmpty());
+  apart.name(cleo.id);
+  EXPECT_THAT(codes(ada, apart), IsEmpty()) << "she has no part in it";
+  apart.name(ben.id);
+  EXPECT_THAT(codes(ada, apart), ElementsAre("posted_apart"));
+  EXPECT_THAT(codes(ben, apart), IsEmpty()) << "whoever is named is not kept out by it";
+  EXPECT_THAT(bars_of(ada), IsEmpty()) << "without the pairs nobody is";
+  const std::vector<Staff> staff = {ada, ben, cleo};
+  const FunnelCount count = funnel_count({}, 100, staff, first_day, &apart);
+  EXPECT_EQ(count.eligible, 2);
+  EXPECT_EQ(count.kept_out.at("posted_apart"), 1);
+}
+
 TEST(Bars, AllAreToldAtOnce) {
   const Staff staff{
       .id = {1}, .name = "Ben", .sponsor = {2}, .area = {3}, .closed_on = day("2026-01-01")};
