@@ -131,6 +131,10 @@ std::optional<std::string_view> nearest(std::string_view word,
     return best;  // nobody meant this, and the table of distances would be large
   }
   for (const std::string& candidate : candidates) {
+    const std::size_t a = word.size(), b = candidate.size();
+    if (std::max(a, b) - std::min(a, b) >= best_distance) {
+      continue;  // at least so many edits
+    }
     const std::size_t away = distance(word, candidate);
     if (away < best_distance) {
       best_distance = away;

@@ -63,15 +63,12 @@ std::vector<const Candidate*> Referenced::meant(const std::string& text) const {
 }
 
 CellFault Referenced::unknown(db::Tx& tx, const std::string& text) {
-  if (!names_) {
-    names_ = source_.names(tx);
-  }
-  const auto near = base::nearest(text, *names_);
+  const std::optional<std::string> near = nearest_to(tx, text);
   CellFault fault{"unknown", near
                                  ? source_.unknown + " " + base::in_words("Did you mean {}?", *near)
                                  : source_.unknown};
   if (near) {
-    fault.accepted.emplace_back(*near);
+    fault.accepted.push_back(*near);
   }
   return fault;
 }
@@ -101,6 +98,20 @@ const Candidate* Referenced::resolve(db::Tx& tx, const std::string& text,
     faults.push_back(unknown(tx, text));
   }
   return nullptr;
+}
+
+std::optional<std::string> Referenced::nearest_to(db::Tx& tx, const std::string& text) {
+  if (const auto found = nearest_.find(text); found != nearest_.end()) {
+    return found->second;
+  }
+  if (nearest_.size() >= most_searched) {
+    return std::nullopt;
+  }
+  if (!names_) {
+    names_ = source_.names(tx);
+  }
+  const auto near = base::nearest(text, *names_);
+  return nearest_[text] = near ? std::optional<std::string>(*near) : std::nullopt;
 }
 
 const Candidate* Referenced::known(std::int64_t id) const {

@@ -208,10 +208,16 @@ class Referenced {
   std::string name_of(db::Tx& tx, std::int64_t id, const std::string& id_text);
 
  private:
+  /// The name that was probably meant. A search costs a comparison with every name, so that only
+  /// for as many unknown texts as a report lists rows one is made; the rest go without a guess.
+  static constexpr std::size_t most_searched = 1000;
+  std::optional<std::string> nearest_to(db::Tx& tx, const std::string& text);
+
   Source source_;
   std::map<std::string, std::vector<std::int64_t>> by_text_;
   std::map<std::int64_t, Candidate> by_id_;
   std::optional<std::vector<std::string>> names_;
+  std::map<std::string, std::optional<std::string>> nearest_;  ///< what was searched for
 };
 
 }  // namespace sojourn::imports

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "documents/grid.h"
 #include "tests/cli/program.h"
+#include "tests/unit/documents/workbook.h"
 
 namespace sojourn::testing_support {
 namespace {
@@ -130,6 +131,73 @@ TEST_F(ImportCommand, TheWorkbookOfASponsorGoesOutAndComesBack) {
   EXPECT_EQ(ask({"place", "merge", place, folder / "back.csv", "--mode", "good-rows-now"}).code, 1);
   const Ended funnel = ask({"round", "funnel", round});
   EXPECT_EQ(base::parse_json(funnel.out).at("all").at("named"), 1) << funnel.out;
+}
+
+// Nobody's file may take the machine from the others: each is told off within an address space
+// and a time of the processor that bound what it may cost.
+TEST_F(ImportCommand, ThatIsHostileIsRefusedInLittleMemoryAndTime) {
+  if (sanitized()) {
+    GTEST_SKIP() << "memory cannot be limited under a sanitizer";
+  }
+  constexpr rlim_t most_address_space = 600'000'000;
+  constexpr double most_cpu_seconds = 5;
+  import("area", "name,kind\nWeir County,county\n");
+  std::string sponsors = "name,kind,area,release percent,most sites\n";
+  for (int i = 0; i < 200; ++i) {
+    sponsors += "Sponsor " + std::to_string(i) + ",hospital,Weir County,50,3\n";
+  }
+  ASSERT_EQ(import("sponsor", sponsors).code, 0);
+  const auto check = [&](const std::string& name, const std::string& bytes) {
+    const fs::path file = folder / name;
+    std::ofstream(file, std::ios::binary) << bytes;
+    const Ended ended = run(folder, {"import", "staff", file, "--check", "--data", folder / "data"},
+                            {.limit = {{RLIMIT_AS, most_address_space}}});
+    EXPECT_EQ(ended.signal, 0) << name << ": " << ended.err;
+    EXPECT_LT(ended.cpu_seconds, most_cpu_seconds) << name;
+    return ended;
+  };
+  // 1. Shared texts that unpack to hundreds of megabytes.
+  documents::Files files = documents::workbook_files("<row><c t=\"s\"><v>0</v></c></row>");
+  files.at("xl/sharedStrings.xml") =
+      "<sst><si><t>" + std::string(std::size_t{400} << 20U, 'a') + "</t></si></sst>";
+  const Ended texts = check("texts.xlsx", documents::zip_of(files));
+  EXPECT_EQ(texts.code, 8) << texts.err;
+  EXPECT_THAT(texts.err, HasSubstr("unpacks to more than 100 times its size"));
+  // 2. Elements within elements without end.
+  std::string deep;
+  for (int i = 0; i < 1'000'000; ++i) {
+    deep += "<a>";
+  }
+  const Ended nested = check("deep.xlsx", documents::workbook(deep));
+  EXPECT_EQ(nested.code, 2) << nested.err;
+  EXPECT_THAT(nested.err, HasSubstr("This workbook is damaged."));
+  // 3. As many rows as are read, each with four faults and an unknown sponsor of its own.
+  std::string rows;
+  const auto row = [&](const std::vector<std::string>& cells) {
+    rows += "<row>";
+    for (const std::string& cell : cells) {
+      rows += "<c t=\"inlineStr\"><is><t>" + cell + "</t></is></c>";
+    }
+    rows += "</row>";
+  };
+  row({"number", "name", "sponsor", "hired on", "roles", "fit until"});
+  constexpr int many = 190'000;
+  for (int i = 0; i < many; ++i) {
+    const std::string number = std::to_string(i);
+    row({number, "P", "Sponsor " + number + "x", "03/04/20", "x", "y"});
+  }
+  const Ended faults = check("faults.xlsx", documents::workbook(rows));
+  EXPECT_EQ(faults.code, 1) << faults.err;
+  EXPECT_THAT(faults.out, HasSubstr("190000 rows: 0 new, 0 changed, 0 the same, 190000 refused."));
+  // 4. More rows than are read.
+  rows.clear();
+  row({"number", "name", "sponsor"});
+  for (int i = 0; i < 200'000; ++i) {
+    row({std::to_string(i)});
+  }
+  const Ended too_many = check("rows.xlsx", documents::workbook(rows));
+  EXPECT_EQ(too_many.code, 8) << too_many.err;
+  EXPECT_THAT(too_many.err, HasSubstr("goes on after row 200000."));
 }
 
 }  // namespace

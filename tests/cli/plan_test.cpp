@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing_support::Ended;
+using testing_support::sanitized;
 using testing_support::SmallFolder;
 using testing_support::Start;
 
@@ -306,17 +307,6 @@ TEST_F(PlanTest, AFullDiskKeepsTheEarlierPlan) {
             9);
   EXPECT_EQ(SmallFolder::read_path(out() / "report.json"), before);
   EXPECT_EQ(entries(out()), all_files);
-}
-
-/// Sanitizers reserve more addresses than any limit would leave them.
-constexpr bool sanitized() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return true;
-#elif defined(__has_feature)
-  return __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-  return false;
-#endif
 }
 
 TEST_F(PlanTest, LackOfMemoryIsTold) {

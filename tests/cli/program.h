@@ -18,6 +18,7 @@ struct Ended {
   int signal = 0;   ///< that signal
   std::string out;  ///< what it wrote
   std::string err;
+  double cpu_seconds = 0;  ///< of all its threads, in the program and in the system for it
 };
 
 struct Start {
@@ -40,5 +41,16 @@ bool has_ended(pid_t process);
 
 /// `run` on a terminal of its own: everything it writes is in `out`.
 Ended run_on_terminal(const std::vector<std::string>& arguments);
+
+/// Sanitizers reserve more addresses than any limit would leave them.
+constexpr bool sanitized() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return true;
+#elif defined(__has_feature)
+  return __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+  return false;
+#endif
+}
 
 }  // namespace sojourn::testing_support
