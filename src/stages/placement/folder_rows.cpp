@@ -66,7 +66,7 @@ planner::Place place_of(Row& row, std::size_t lat, Coordinates coordinates) {
 
 template <class Record>
 Ix name_of(Row& row, std::size_t column, Names Part<Record>::* names, Part<Record>& into) {
-  const std::string_view text = row.cell(column);
+  const std::string_view text = row.words(column);
   return text.empty() ? planner::none : (into.*names).of(text);
 }
 
@@ -151,7 +151,7 @@ void read_area(Row& row, AreaPart& into) {
   namespace c = area_columns;
   planner::Area area;
   area.id = id_of(row, c::area, into.part);
-  area.name = into.part.keep(row.cell(c::name));
+  area.name = into.part.keep(row.words(c::name));
   area.kind = static_cast<planner::AreaKind>(std::max(0, row.choice(c::kind, area_kinds, -1)));
   into.parents.push_back(into.part.keep(row.cell(c::parent)));
   into.part.records.push_back(area);
@@ -161,7 +161,7 @@ void read_site(Row& row, const Targets& targets, Part<planner::Site>& into) {
   namespace c = site_columns;
   planner::Site site;
   site.id = id_of(row, c::site, into);
-  site.name = into.keep(row.cell(c::name));
+  site.name = into.keep(row.words(c::name));
   site.tier = into.keep(row.cell(c::tier));
   site.area = area_of(row, c::area, targets, into);
   site.kind = name_of(row, c::kind, &Part<planner::Site>::kinds, into);
@@ -176,8 +176,8 @@ void read_site(Row& row, const Targets& targets, Part<planner::Site>& into) {
                              site.target_team));
   }
   site.max_first_timers = whole32(row, c::max_first_timers, 0, most_heads, 0);
-  site.languages = into.languages.of(row.cell(c::languages));
-  site.skills = into.skills.of(row.cell(c::skills));
+  site.languages = into.languages.of(row.words(c::languages));
+  site.skills = into.skills.of(row.words(c::skills));
   site.place = place_of(row, c::lat, targets.coordinates);
   site.announced_lead = row.reference(c::lead_sponsor, optional(targets.sponsor));
   into.records.push_back(site);
@@ -187,7 +187,7 @@ void read_sponsor(Row& row, const Targets& targets, Part<planner::Sponsor>& into
   namespace c = sponsor_columns;
   planner::Sponsor sponsor;
   sponsor.id = id_of(row, c::sponsor, into);
-  sponsor.name = into.keep(row.cell(c::name));
+  sponsor.name = into.keep(row.words(c::name));
   sponsor.kind = name_of(row, c::kind, &Part<planner::Sponsor>::kinds, into);
   sponsor.area = area_of(row, c::area, targets, into);
   sponsor.release_percent = whole32(row, c::release_percent, 0, 100, 0);
@@ -199,15 +199,15 @@ void read_staff(Row& row, const Targets& targets, Part<planner::Staff>& into) {
   namespace c = staff_columns;
   planner::Staff staff;
   staff.id = id_of(row, c::staff, into);
-  staff.name = into.keep(row.cell(c::name));
+  staff.name = into.keep(row.words(c::name));
   staff.sponsor = row.reference(c::sponsor, targets.sponsor);
   staff.area = area_of(row, c::area, targets, into);
   staff.home_site = row.reference(c::home_site, optional(targets.site));
   staff.current_site = row.reference(c::current_site, optional(targets.site));
   staff.place = place_of(row, c::lat, targets.coordinates);
   staff.can_lead = can_lead(row, c::roles);
-  staff.languages = into.languages.of(row.cell(c::languages));
-  staff.skills = into.skills.of(row.cell(c::skills));
+  staff.languages = into.languages.of(row.words(c::languages));
+  staff.skills = into.skills.of(row.words(c::skills));
   staff.experience_years = whole16(row, c::experience_years, most_years);
   staff.first_timer = row.yes_no(c::first_timer, false);
   staff.hardship_served = whole16(row, c::hardship_served, most_years);
@@ -241,7 +241,7 @@ void read_pin(Row& row, const Targets& targets, Part<planner::Pin>& into) {
   pin.site = row.reference(c::site, targets.site);
   pin.role = static_cast<planner::PinRole>(std::max(0, row.choice(c::role, pin_roles, 0)));
   pin.rule = static_cast<planner::PinRule>(std::max(0, row.choice(c::rule, pin_rules, -1)));
-  pin.reason = into.keep(row.cell(c::reason));
+  pin.reason = into.keep(row.words(c::reason));
   into.records.push_back(pin);
 }
 
@@ -251,7 +251,7 @@ void read_cost(Row& row, const Targets& targets, Part<planner::Cost>& into) {
   cost.staff = row.reference(c::staff, targets.staff);
   cost.site = row.reference(c::site, targets.site);
   cost.points = row.whole(c::points, -most_points, most_points, 0);
-  cost.reason = into.keep(row.cell(c::reason));
+  cost.reason = into.keep(row.words(c::reason));
   into.records.push_back(cost);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "documents/table.h"
 #include "privacy/forbidden.h"
 
 namespace sojourn::stages::placement {
@@ -290,6 +291,14 @@ std::string_view Row::cell(std::size_t column) const {
   constexpr auto is_space = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
   return !text.empty() && (is_space(text.front()) || is_space(text.back())) ? base::trim(text)
                                                                             : text;
+}
+
+std::string_view Row::words(std::size_t column) const {
+  std::string_view text = cell(column);
+  if (text.starts_with('\'') && documents::unguarded(text).size() < text.size()) {
+    text.remove_prefix(1);
+  }
+  return text;
 }
 
 bool Row::enter(const documents::CsvReader& reader) {

@@ -98,6 +98,9 @@ class Row {
   std::uint32_t line() const { return line_; }
   /// Without spaces at both ends; empty where the file has no such column.
   std::string_view cell(std::size_t column) const;
+  /// The same of what people wrote, without the guard that keeps spreadsheets from taking it for a
+  /// formula (documents::guarded).
+  std::string_view words(std::size_t column) const;
   void fault(std::size_t column, std::string_view code, base::Sentence sentence);
   /// A whole number; `standard` where the cell is empty.
   std::int64_t whole(std::size_t column, std::int64_t least, std::int64_t most,

@@ -44,7 +44,7 @@ void FolderMaking::write_areas() {
   write(files::areas, "area,name,kind,parent", [&](CsvWriter& csv) {
     for (const Area& area : all) {
       if (wanted.contains(area.id)) {
-        csv.cell(area.id.to_text()).cell(area.name).cell(base::name_of(area.kind));
+        words(csv.cell(area.id.to_text()), area.name).cell(base::name_of(area.kind));
         csv.cell(area.parent && by_id.contains(*area.parent) ? area.parent->to_text() : "");
         end_row(csv, files::areas, area.id.to_text());
       }
@@ -60,7 +60,7 @@ void FolderMaking::write_sites() {
         [&](CsvWriter& csv) {
           for (const need::ReckonedSite& each : sites_) {
             const Site& site = each.facts.site;
-            csv.cell(site.id.to_text()).cell(site.name).cell(site.area.to_text());
+            words(csv.cell(site.id.to_text()), site.name).cell(site.area.to_text());
             csv.cell(base::name_of(site.kind)).cell(base::name_of(site.tier));
             csv.cell(std::int64_t{each.need.weight}).cell(std::int64_t{site.hardship});
             std::int32_t minimum = each.need.minimum;
@@ -74,7 +74,7 @@ void FolderMaking::write_sites() {
             }
             csv.cell(std::int64_t{minimum}).cell(std::int64_t{target});
             csv.cell(std::int64_t{first_timers});
-            csv.cell(joined(site.languages));
+            words(csv, joined(site.languages));
             // The skills of the record, and those that a line of need asks for by name.
             std::vector<std::string> skills = site.skills;
             for (const need::NeedLine& line : each.need.lines) {
@@ -83,7 +83,7 @@ void FolderMaking::write_sites() {
                 skills.push_back(line.skill);
               }
             }
-            csv.cell(joined(skills)).cell(site.challenge.value_or(""));
+            words(words(csv, joined(skills)), site.challenge.value_or(""));
             const auto lead = leads_.find(site.id);
             csv.cell(lead == leads_.end() ? "" : lead->second.to_text());
             places(csv, site);
@@ -108,7 +108,7 @@ void FolderMaking::write_sponsors() {
             percent_for(people.people, std::max<std::int64_t>(most, people.held), people.held);
         sites = std::max(sites, led[sponsor.id]);
       }
-      csv.cell(sponsor.id.to_text()).cell(sponsor.name).cell(sponsor.kind);
+      words(words(csv.cell(sponsor.id.to_text()), sponsor.name), sponsor.kind);
       csv.cell(sponsor.area.to_text()).cell(percent).cell(sites);
       end_row(csv, files::sponsors, sponsor.id.to_text());
     }
@@ -157,10 +157,10 @@ void FolderMaking::write_staff() {
                 roles.emplace_back(base::name_of(held->role));
               }
             }
-            csv.cell(person.id.to_text()).cell(about_.names ? person.name : "");
+            words(csv.cell(person.id.to_text()), about_.names ? person.name : "");
             csv.cell(person.sponsor.to_text()).cell(person.area.to_text());
             csv.cell(home && site_ids_.contains(*home) ? home->to_text() : "");
-            csv.cell(joined(roles)).cell(joined(languages)).cell(joined(skills));
+            words(words(csv.cell(joined(roles)), joined(languages)), joined(skills));
             csv.cell(std::int64_t{person.experience_years.value_or(since_hired)});
             csv.cell(yes_no(first_timer(person)));
             csv.cell(person.hardship_served ? std::int64_t{*person.hardship_served}
@@ -214,14 +214,14 @@ void FolderMaking::write_pins() {
       const bool said = site_ids_.contains(pin.site) || pin.rule == PinnedRule::must;
       if (staff_ids_.contains(pin.staff) && said && held(pin.staff) == nullptr) {
         csv.cell(pin.staff.to_text()).cell(pin.site.to_text()).cell(base::name_of(pin.role));
-        csv.cell(base::name_of(pin.rule)).cell(pin.reason);
+        words(csv.cell(base::name_of(pin.rule)), pin.reason);
         end_row(csv, files::pins, pin.id.to_text());
       }
     }
     for (const StaffLine& person : staff_) {
       if (const Held* held = this->held(person.id)) {
         csv.cell(person.id.to_text()).cell(held->site.to_text()).cell(base::name_of(held->role));
-        csv.cell(base::name_of(PinnedRule::must)).cell(held->reason);
+        words(csv.cell(base::name_of(PinnedRule::must)), held->reason);
         end_row(csv, files::pins, person.id.to_text());
       }
     }
@@ -235,7 +235,7 @@ void FolderMaking::write_costs() {
       if (staff_ids_.contains(cost.staff) && site_ids_.contains(cost.site) &&
           held(cost.staff) == nullptr) {
         csv.cell(cost.staff.to_text()).cell(cost.site.to_text()).cell(cost.points);
-        csv.cell(cost.reason);
+        words(csv, cost.reason);
         end_row(csv, files::costs, cost.id.to_text());
       }
     }

@@ -127,6 +127,35 @@ TEST_P(ProgrammeFolder, KeepsWhatTheFolderSays) {
   EXPECT_THAT(text(folder(), "staff.csv"), Not(HasSubstr("Ada")));
 }
 
+TEST_P(ProgrammeFolder, HoldsNoTextThatASpreadsheetRunsAndIsReadAsItWasWritten) {
+  const testing_support::SmallFolder small;
+  small.change("sites.csv", "S1,One,", "S1,\"=HYPERLINK(\"\"x\"\")\",");
+  small.change("sites.csv", ",water,", ",+water,");
+  small.change("sponsors.csv", "O1,Bureau,", "O1,-Bureau,");
+  small.change("sponsors.csv", "O2,College,", "O2,''@College,");
+  small.change("staff.csv", "E1,Ada,", "E1,@Ada,");
+  small.write("pins.csv", "staff,site,role,rule,reason\nE1,S1,leader,must,=1+1\n");
+  const auto read = read_folder(small.folder());
+  ASSERT_TRUE(read.instance) << text_of(read.errors.front());
+  bring_in(*read.instance, false);
+  // 1. Out: guarded.
+  const RecordFolder made = folder({.on = day, .names = true});
+  EXPECT_THAT(text(made, "sites.csv"),
+              AllOf(HasSubstr(",\"'=HYPERLINK(\"\"x\"\")\","), HasSubstr(",'+water,")));
+  EXPECT_THAT(text(made, "sponsors.csv"),
+              AllOf(HasSubstr(",'-Bureau,"), HasSubstr(",''@College,")));
+  EXPECT_THAT(text(made, "staff.csv"), HasSubstr(",'@Ada,"));
+  EXPECT_THAT(text(made, "pins.csv"), HasSubstr(",must,'=1+1\n"));
+  // 2. Back: the records' own words.
+  const planner::Instance instance = instance_of(made);
+  EXPECT_EQ(instance.text(instance.sites[0].name), "=HYPERLINK(\"x\")");
+  EXPECT_EQ(instance.text(instance.sponsors[0].name), "-Bureau");
+  EXPECT_EQ(instance.text(instance.sponsors[1].name), "'@College");
+  EXPECT_EQ(instance.text(instance.staff[0].name), "@Ada");
+  EXPECT_EQ(instance.text(instance.pins[0].reason), "=1+1");
+  EXPECT_THAT(instance.challenges, testing::Contains("+water"));
+}
+
 TEST_P(ProgrammeFolder, WhatRecordsCannotHoldIsToldAllAtOnce) {
   const testing_support::SmallFolder small;
   small.change("sites.csv", "farm,low", "hamlet,low");
