@@ -1,5 +1,7 @@
 #include "program/plans.h"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -9,7 +11,10 @@
 #include <utility>
 
 #include "access/command.h"
+#include "access/list_file.h"
 #include "base/json.h"
+#include "base/text.h"
+#include "privacy/forbidden.h"
 #include "program/store.h"
 #include "stages/placement/folder.h"
 #include "stages/placement/plan_run.h"
@@ -84,6 +89,23 @@ std::optional<std::string> text_of(const fs::path& file) {
   return text.str();
 }
 
+/// Of a refused folder, what has no place in Sojourn, as the audit log says it of other refusals:
+/// where and of which idea, never the text, as the log is kept for ever. Empty: nothing.
+std::string forbidden_reason(const placement::ReadResult& read) {
+  constexpr std::size_t longest = 1000;
+  std::string reason;
+  for (const placement::Fault& fault : read.errors) {
+    const bool heading = fault.code == "column.forbidden";
+    if ((heading || fault.code == "name.forbidden") && reason.size() < longest) {
+      const auto found = privacy::forbidden_in(heading ? fault.column : fault.value);
+      reason += fmt::format("{}{} {}{} {}{}", reason.empty() ? "" : "; ", "folder.import",
+                            fault.file, heading ? std::string(":1") : ":" + fault.column,
+                            privacy::forbidden_code, found ? base::name_of(found->idea) : "other");
+    }
+  }
+  return reason;
+}
+
 int run_import(const ImportInput& input, base::Terminal& terminal) {
   // 1. The folder, with every fault of it.
   const placement::ReadResult read = placement::read_folder(input.folder);
@@ -93,6 +115,16 @@ int run_import(const ImportInput& input, base::Terminal& terminal) {
                  << '\n';
   }
   if (!read.instance) {
+    if (const std::string reason = forbidden_reason(read); !reason.empty()) {
+      with_store(input.data, input.database, [&](Store& store) {
+        db::Caller caller = db::Caller::program();
+        caller.reason = reason;
+        store.database().change(caller, "privacy.refuse", [](db::Change&) {});
+      });
+      const base::Sentence noted =
+          " That it was refused is noted in the audit log, without the text.";
+      terminal.err << base::trim(noted.in(terminal.language)) << '\n';
+    }
     throw placement::refusal_of(read, input.folder);
   }
   const bool affinity = fs::exists(fs::path(input.folder) / "affinity.csv");
@@ -110,6 +142,29 @@ int run_import(const ImportInput& input, base::Terminal& terminal) {
   return base::exit_done;
 }
 
+access::ListExport entry_of(db::Change& change, const ExportInput& input, const Date& on,
+                            const placement::RecordFolder& records,
+                            const planner::Instance& instance) {
+  access::ListExport entry{.id = change.new_id<access::ListExport>(),
+                           .account = {},
+                           .made_at = change.now(),
+                           .list = "folder.export",
+                           .format = access::ListFormat::csv,
+                           .filters = {"on=" + on.to_text()},
+                           .row_count = 0,
+                           .digest = instance.input_digest};
+  if (input.area) {
+    entry.filters.push_back("area=" + input.area->to_text());
+  }
+  if (input.names) {
+    entry.filters.emplace_back("names=true");
+  }
+  for (const std::vector<std::string>& rows : records.records) {
+    entry.row_count += std::ssize(rows);
+  }
+  return entry;
+}
+
 void refuse_unless_empty(const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder))) {
@@ -125,13 +180,16 @@ int run_export(const ExportInput& input, base::Terminal& terminal) {
   refuse_unless_empty(folder);
   with_store(input.data, input.database, [&](Store& store) {
     const Date on = input.on.value_or(store.database().clock().now().utc_date());
-    // A change, though it changes nothing: that it was exported stands in the audit log.
+    // That it was exported stands in the audit log and among the lists that were taken, with the
+    // digest by which a folder that turns up somewhere is known, before anything is written.
     placement::RecordFolder records;
+    planner::Instance instance;
     store.database().change(db::Caller::program(), "folder.export", [&](db::Change& change) {
       records = placement::folder_of_records(change,
                                              {.on = on, .area = input.area, .names = input.names});
+      instance = placement::instance_of(records);
+      change.insert("list_export", entry_of(change, input, on, records, instance));
     });
-    const planner::Instance instance = placement::instance_of(records);
     Exported made{
         .files = {}, .input_digest = instance.input_digest, .rules_digest = instance.rules_digest};
     fs::create_directories(folder);
@@ -197,9 +255,11 @@ std::vector<base::Operation> plans_operations() {
       base::operation<ExportInput>(
           {.name = "folder export",
            .summary = "write the records as a programme folder",
-           .description = "As a plan made for that day reads them: `sojourn plan` makes the same "
-                          "plan of the folder as the server does of the records. Ids are those of "
-                          "the records. That it was exported is in the audit log.",
+           .description =
+               "As a plan made for that day reads them: `sojourn plan` makes the same "
+               "plan of the folder as the server does of the records. Ids are those of "
+               "the records. That it was exported is in the audit log, and `sojourn export list` "
+               "has it with its input digest.",
            .fields = {{.name = "folder",
                        .shape = "FOLDER",
                        .positional = true,

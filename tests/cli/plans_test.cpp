@@ -94,6 +94,12 @@ TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
     }
   }
   EXPECT_EQ(command({"folder", "export", exported}).code, 5) << "the folder is not empty";
+  // Who took it is known by its digest.
+  const json::value taken =
+      answer({"export", "list", "--digest", text(made, "input_digest")}).at("items").at(0);
+  EXPECT_EQ(text(taken, "list"), "folder.export");
+  EXPECT_EQ(taken.at("filters"), json::array({json::value("on=2027-01-01")}));
+  EXPECT_GT(taken.at("row_count").to_number<std::int64_t>(), 860);
   const json::value difference = answer({"plan", "difference", plan});
   EXPECT_GT(difference.at("arrives").to_number<int>(), 0);
   const json::value published =
@@ -136,6 +142,25 @@ TEST_P(ServerEnds, ThePlanGoesOnWithTheNextServerOnce) {
   EXPECT_EQ(json::value(made.at("placed").to_number<std::int64_t>()),
             json::value(std::ssize(placements(plan))));
   EXPECT_TRUE(answer({"plan", "replay", plan}).at("same").as_bool());
+}
+
+TEST_F(PlansTest, AFolderWithWhatHasNoPlaceHereIsRefusedAndThatIsNoted) {
+  const fs::path bad = folder / "bad";
+  fs::copy(sample, bad);
+  std::string staff = bytes(bad / "staff.csv");
+  staff.insert(staff.find('\n'), ",ethnicity of all");
+  for (std::size_t at = staff.find('\n') + 1; (at = staff.find('\n', at)) != std::string::npos;) {
+    staff.insert(at, ",x");
+    at += 3;
+  }
+  std::ofstream(bad / "staff.csv", std::ios::binary) << staff;
+  const Ended refused = command({"folder", "import", bad});
+  EXPECT_NE(refused.code, 0);
+  EXPECT_NE(refused.err.find("noted in the audit log, without the text"), std::string::npos)
+      << refused.err;
+  const std::string stored = bytes(fs::path(data) / "sojourn.db");
+  EXPECT_NE(stored.find("operation privacy.refuse"), std::string::npos);
+  EXPECT_EQ(stored.find("ethnicity of all"), std::string::npos);
 }
 
 TEST_F(PlansTest, AServerThatIsKilledWhileItPlansIsFollowedByAnother) {

@@ -1,6 +1,8 @@
 // Plans: asked for, made by a job, looked at, made again.
 #include "stages/placement/plan_operations.h"
 
+#include "access/list_file.h"
+#include "base/digest.h"
 #include "base/version.h"
 #include "planner/planner.h"
 #include "stages/placement/output.h"
@@ -339,6 +341,26 @@ Page<PlacementRow> list_placements(db::Tx& tx, const ListPlacements& input, Warm
   return page;
 }
 
+/// It names everybody who is placed, so it is noted as every list that is taken, before it is given
+/// away. Not of whoever operates the machine: their command only reads the store, which may be
+/// open in a server at the time.
+void note_report(access::Call& call, const ReportOf& input, std::int64_t placed,
+                 std::string_view html) {
+  if (call.asker.kind == access::AskerKind::operator_) {
+    return;
+  }
+  call.database.change(call.caller, "plan.report", [&](db::Change& change) {
+    change.insert("list_export", access::ListExport{.id = change.new_id<access::ListExport>(),
+                                                    .account = {call.asker.account},
+                                                    .made_at = change.now(),
+                                                    .list = "plan.report",
+                                                    .format = access::ListFormat::json,
+                                                    .filters = {"plan=" + input.id.to_text()},
+                                                    .row_count = placed,
+                                                    .digest = base::sha256_hex(html)});
+  });
+}
+
 ReportView plan_report(access::Call& call, const ReportOf& input, WarmPlans& warm_plans) {
   std::shared_ptr<const WarmPlan> warm;
   const PlanView plan = call.database.read(call.caller, [&](db::Tx& tx) {
@@ -351,8 +373,10 @@ ReportView plan_report(access::Call& call, const ReportOf& input, WarmPlans& war
                       .made_at = plan.made_at.to_text().substr(0, 16),
                       .version = std::string(base::version()),
                       .seed = static_cast<std::uint64_t>(plan.seed)};
-  return {.html = render_report(warm->instance(), warm->solution(), made,
-                                input.language.value_or(base::Language::en))};
+  ReportView view{.html = render_report(warm->instance(), warm->solution(), made,
+                                        input.language.value_or(base::Language::en))};
+  note_report(call, input, plan.placed.value_or(0), view.html);
+  return view;
 }
 
 FilesView list_files(db::Tx& tx, const ListFiles& input) {
@@ -539,6 +563,8 @@ std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>&
            .permission = read_plans,
            .path = "/api/plans/{id}/report",
            .summary = "the report of a plan for people, as one page of HTML",
+           .description = "That it was taken is noted with the exports, with the digest of the "
+                          "page.",
            .fields = {plan_field(), language}},
           false,
           [warm](access::Call& call, const ReportOf& input) {

@@ -342,8 +342,9 @@ Imported import_programme(db::Change& change, const Instance& instance, bool aff
             fmt::format("SELECT count(*) FROM {} WHERE 1 = 1 {}", table, why)) > 0) {
       throw base::Refusal{base::Kind::precondition, "not_empty",
                           "This programme has records already. A folder is imported as a whole "
-                          "into a programme that has none; single records come in by their own "
-                          "lists."};
+                          "into a programme that has none. Areas, sponsors, sites, staff and "
+                          "postings come in by tables of their own too (sojourn import), and whom "
+                          "a sponsor names by its workbook."};
     }
   }
   // A folder says itself how much a need weighs.

@@ -23,6 +23,7 @@
 #include "program/commands.h"
 #include "program/store.h"
 #include "stages/placement/folder_rows.h"
+#include "stages/programme/import.h"
 #include "tests/support/paths.h"
 #include "tests/support/postgres.h"
 
@@ -253,6 +254,23 @@ TEST(ForbiddenIdeas, NoneIsAFieldOfAFormOrAHeaderOfAnImport) {
   look_at(placement::pin_columns::all);
   look_at(placement::cost_columns::all);
   EXPECT_GT(finds.looked(), 60);
+  // Of the tables of an office: members, headings, and what offices call them else.
+  const auto look_at_import = [&](const auto& about) {
+    for (const auto& column : about.columns) {
+      const std::string where = "column of the import of " + about.table;
+      finds.look(where, column.about.name);
+      finds.look(where, column.about.title);
+      finds.look(where, base::message(base::Language::zh, column.about.title).value_or(""));
+      for (const std::string& also : column.about.also) {
+        finds.look(where, also);
+      }
+    }
+  };
+  look_at_import(stages::programme::area_import());
+  look_at_import(stages::programme::site_import());
+  look_at_import(stages::programme::sponsor_import());
+  look_at_import(stages::programme::staff_import());
+  EXPECT_GT(finds.looked(), 250);
 }
 
 /// A sentence that may name one, and why: as a rule because it says that it has no place here.
