@@ -23,6 +23,7 @@
 #include "program/commands.h"
 #include "program/store.h"
 #include "stages/placement/folder_rows.h"
+#include "stages/placement/posting_import.h"
 #include "stages/programme/import.h"
 #include "tests/support/paths.h"
 #include "tests/support/postgres.h"
@@ -270,6 +271,7 @@ TEST(ForbiddenIdeas, NoneIsAFieldOfAFormOrAHeaderOfAnImport) {
   look_at_import(stages::programme::site_import());
   look_at_import(stages::programme::sponsor_import());
   look_at_import(stages::programme::staff_import());
+  look_at_import(placement::posting_import());
   EXPECT_GT(finds.looked(), 250);
 }
 
