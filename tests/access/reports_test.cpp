@@ -17,8 +17,6 @@ namespace sojourn::stages::accountability {
 namespace {
 
 namespace json = boost::json;
-using base::Date;
-using base::written;
 using programme::Area;
 using programme::AreaKind;
 using programme::id_of;

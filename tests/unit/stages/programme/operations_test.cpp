@@ -22,7 +22,6 @@ using base::Date;
 using base::written;
 using testing::Contains;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
