@@ -97,6 +97,9 @@ json::object entry_of(const OpenApiOperation& operation, bool with_security) {
   if (!operation.description.empty()) {
     made["description"] = operation.description;
   }
+  for (const auto& member : operation.more) {
+    made[member.key()] = member.value();
+  }
   if (operation.open_to_all && with_security) {
     made["security"] = json::array{};
   }

@@ -67,6 +67,7 @@ struct OpenApiOperation {
   std::string done = "Done.";                ///< what success means
   std::vector<OpenApiStatus> statuses = {};  ///< beside success
   bool open_to_all = false;                  ///< without being signed in
+  boost::json::object more = {};             ///< members of our own, named "x-..."
 };
 
 struct OpenApiAbout {

@@ -48,7 +48,7 @@ std::string row_of(const Example& example, const ExampleAccount& account, Langua
   const std::string form = fmt::format(
       "<form method=\"post\" data-path=\"/api/session\"{}{}{}>{}{}{}<p class=\"problem\" "
       "role=\"alert\"></p><button type=\"submit\">{}</button></form>",
-      attribute("data-open", fmt::format("/{}/", doors::http::language_tag(language))),
+      attribute("data-open", "/"),
       attribute("data-unreachable",
                 base::Sentence("The server cannot be reached. Try again.").in(language)),
       account.needs_code ? attribute("data-example-key", example.key) : std::string(),

@@ -23,6 +23,7 @@
 #include "doors/http/server.h"
 #include "doors/http/site.h"
 #include "ledger/receipt.h"
+#include "program/desk_files.h"
 #include "program/home.h"
 #include "program/privacy.h"
 #include "program/store.h"
@@ -257,10 +258,11 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   if (home.example) {
     own_pages.push_back(example_page(*home.example));
   }
-  const http::MadePages pages(http::embedded_templates(), store.stages().operations,
-                              {.plain_http = settings.insecure_http && settings.tls_cert.empty(),
-                               .demonstration = home.example.has_value()},
+  const http::Notices notices{.plain_http = settings.insecure_http && settings.tls_cert.empty(),
+                              .demonstration = home.example.has_value()};
+  const http::MadePages pages(http::embedded_templates(), store.stages().operations, notices,
                               own_pages);
+  const http::Desk desk(embedded_desk(), notices);
   const http::Api api(store.service(), store.stages().operations, [&](std::string_view request) {
     const auto receipt = store.log().take_receipt(request);
     return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
@@ -272,7 +274,8 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
                         .pages = pages,
                         .watch = watch,
                         .api = api,
-                        .assets = assets};
+                        .assets = assets,
+                        .desk = desk};
   settings.body_limit = http::body_limit(store.stages().operations, settings.limits.body);
   std::optional<http::Server> server;
   in_words_of_the_command([&] { server.emplace(std::move(settings), site, metrics); });

@@ -15,6 +15,8 @@
 namespace sojourn::doors::http {
 namespace {
 
+namespace json = boost::json;
+
 const base::Sentence watched_in_words =
     "Asked for as text/event-stream it is told anew whenever it changes (server-sent events).";
 
@@ -54,6 +56,19 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
       }
     }
     made.open_to_all = about.permission.reach() == access::Reach::open;
+    if (!about.permission.roles().empty()) {
+      // For clients, which show only what somebody may do.
+      json::array roles;
+      for (const std::string& name : base::choices<access::Role>()) {
+        if (about.permission.roles().has(*base::choice_of<access::Role>(name))) {
+          roles.emplace_back(name);
+        }
+      }
+      made.more["x-roles"] = std::move(roles);
+      if (about.permission.reach() == access::Reach::whole) {
+        made.more["x-whole-programme"] = true;
+      }
+    }
     made.statuses = {{.code = 422, .meaning = say("The input has faults; each says where.")}};
     if (!made.open_to_all) {
       made.statuses.push_back({.code = 401, .meaning = say("Nobody is signed in.")});

@@ -9,16 +9,7 @@
 #include "base/ensure.h"
 #include "doors/http/header_values.h"
 
-/// As CMake's table of the embedded files lays it out (see CMakeLists.txt, sojourn_assets).
-struct SojournEmbedded {
-  const char* path;
-  std::uint64_t path_size;
-  const char* bytes;
-  std::uint64_t bytes_size;
-  const char* gzip;
-  std::uint64_t gzip_size;
-};
-extern "C" const SojournEmbedded sojourn_embedded[];
+extern "C" const sojourn::doors::http::Embedded sojourn_embedded[];
 extern "C" const std::uint64_t sojourn_embedded_count;
 
 namespace sojourn::doors::http {
@@ -62,19 +53,22 @@ bool has_hash(std::string_view path) {
 }
 
 std::vector<Asset> embedded(bool templates) {
-  std::vector<Asset> made;
-  for (const SojournEmbedded& each : std::span(sojourn_embedded, sojourn_embedded_count)) {
-    const std::string path(each.path, each.path_size);
-    if (path.ends_with(".page") == templates) {
-      made.push_back({.path = path,
-                      .bytes = {each.bytes, each.bytes_size},
-                      .gzip = {each.gzip, each.gzip_size}});
-    }
-  }
+  std::vector<Asset> made = assets_of(std::span(sojourn_embedded, sojourn_embedded_count));
+  std::erase_if(made, [&](const Asset& each) { return each.path.ends_with(".page") != templates; });
   return made;
 }
 
 }  // namespace
+
+std::vector<Asset> assets_of(std::span<const Embedded> table) {
+  std::vector<Asset> made;
+  for (const Embedded& each : table) {
+    made.push_back({.path = std::string(each.path, each.path_size),
+                    .bytes = {each.bytes, each.bytes_size},
+                    .gzip = {each.gzip, each.gzip_size}});
+  }
+  return made;
+}
 
 std::vector<Asset> embedded_assets() { return embedded(false); }
 

@@ -4,11 +4,13 @@
 // Tested in tests/unit/doors/http/assets_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "doors/http/message.h"
 
@@ -20,6 +22,18 @@ struct Asset {
   std::string_view bytes;
   std::string_view gzip;  ///< empty: not worth it
 };
+
+/// A row of a table of embedded files, as CMakeLists.txt (sojourn_assets) and web/embed.mjs lay it
+/// out.
+struct Embedded {
+  const char* path;
+  std::uint64_t path_size;
+  const char* bytes;
+  std::uint64_t bytes_size;
+  const char* gzip;
+  std::uint64_t gzip_size;
+};
+std::vector<Asset> assets_of(std::span<const Embedded> table);
 
 /// The files of src/doors/http/pages, embedded by CMake, but for the templates.
 std::vector<Asset> embedded_assets();

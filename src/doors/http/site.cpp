@@ -8,6 +8,9 @@ Response Site::operator()(const Request& request) const {
   if (auto made = answer_health(request, metrics, well)) {
     return *std::move(made);
   }
+  if (auto made = desk.answer(request)) {
+    return *std::move(made);
+  }
   if (auto made = pages.answer(request)) {
     return *std::move(made);
   }
@@ -18,6 +21,9 @@ Response Site::operator()(const Request& request) const {
     return *std::move(made);
   }
   if (auto made = assets.answer(request)) {
+    return *std::move(made);
+  }
+  if (auto made = desk.otherwise(request)) {
     return *std::move(made);
   }
   return problem_of(

@@ -1,10 +1,11 @@
-// All that the server answers, in order: health and figures, pages, the API, files; else 404. What
-// main hands to Server as its handler, and how its lines reach the log.
+// All that the server answers, in order: health and figures, the desk's files and start, pages, the
+// API, files; else to browsers the desk, to others 404. What main hands to Server as its handler,
+// and how its lines reach the log.
 //
 //   const http::Site site{.metrics = metrics, .well = well, .pages = pages, .watch = watch,
-//                         .api = api, .assets = assets};
+//                         .api = api, .assets = assets, .desk = desk};
 //   settings.log = http::log_to(log);
-//   http::Server server(settings, site, metrics);      // all six outlive the server
+//   http::Server server(settings, site, metrics);      // all seven outlive the server
 //
 // Tested in tests/unit/doors/http/site_test.cpp.
 #pragma once
@@ -15,6 +16,7 @@
 #include "base/log.h"
 #include "doors/http/api.h"
 #include "doors/http/assets.h"
+#include "doors/http/desk.h"
 #include "doors/http/made_pages.h"
 #include "doors/http/message.h"
 #include "doors/http/metrics.h"
@@ -31,6 +33,7 @@ struct Site {
   const Watch& watch;
   const Api& api;
   const Assets& assets;
+  const Desk& desk;
 
   Response operator()(const Request& request) const;
 };

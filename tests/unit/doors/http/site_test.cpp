@@ -17,7 +17,12 @@ class SiteTest : public ServerTest {
  protected:
   SiteTest() {
     settings.log = log_to(log);
-    start(Site{.metrics = metrics, .pages = pages, .watch = watch, .api = api, .assets = assets});
+    start(Site{.metrics = metrics,
+               .pages = pages,
+               .watch = watch,
+               .api = api,
+               .assets = assets,
+               .desk = desk});
   }
   /// The server still logs its last answer when a test ends: it goes before what it uses.
   ~SiteTest() override { server.reset(); }
@@ -33,6 +38,7 @@ class SiteTest : public ServerTest {
   MadePages pages{embedded_templates(), world.operations(), {}};
   Watch watch{api, world.operations()};
   Assets assets{embedded_assets()};
+  Desk desk{{{.path = "index.html", .bytes = "the desk", .gzip = ""}}, {}};
 };
 
 TEST_F(SiteTest, AnswersEachFromItsOwnPart) {
@@ -50,6 +56,15 @@ TEST_F(SiteTest, AnswersEachFromItsOwnPart) {
   EXPECT_EQ(written[4].at("status"), 401);
 }
 
+TEST_F(SiteTest, BrowsersGetTheDeskWhereThereIsNoPage) {
+  const std::string browser = "Accept: text/html\r\n";
+  EXPECT_EQ(ask("/", browser).body, "the desk");
+  EXPECT_EQ(ask("/sites/site_3k9q", browser).body, "the desk");
+  EXPECT_THAT(ask("/en/", browser).body, HasSubstr("This server is running."));
+  EXPECT_THAT(ask("/api", browser).body, HasSubstr("person.rename"));
+  EXPECT_EQ(ask("/api/nothing", browser).status, 404);
+}
+
 TEST_F(SiteTest, DescribesItselfToPrograms) {
   const Answer answer = ask("/api/openapi.json");
   EXPECT_EQ(answer.field("Content-Type"), "application/json");
@@ -57,6 +72,9 @@ TEST_F(SiteTest, DescribesItselfToPrograms) {
   EXPECT_EQ(document.at("openapi"), "3.1.0");
   EXPECT_EQ(document.at("paths").at("/api/people/{id}").at("patch").at("operationId"),
             "person.rename");
+  EXPECT_FALSE(
+      document.at("paths").at("/api/people/{id}").at("patch").at("x-roles").as_array().empty())
+      << "clients offer only what somebody may do";
   const json::value chinese =
       base::parse_json(ask("/api/openapi.json", "Accept-Language: zh-CN\r\n").body);
   const json::value& get = chinese.at("paths").at("/api/people/{id}").at("patch");

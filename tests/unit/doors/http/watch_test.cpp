@@ -155,7 +155,13 @@ TEST_F(WatchTest, ThroughASocket) {
   const MadePages pages(embedded_templates(), operations, {});
   const Watch watch(api, operations, std::chrono::milliseconds(10));
   const Assets assets(embedded_assets());
-  start(Site{.metrics = metrics, .pages = pages, .watch = watch, .api = api, .assets = assets});
+  const Desk desk({{.path = "index.html", .bytes = "desk", .gzip = ""}}, {});
+  start(Site{.metrics = metrics,
+             .pages = pages,
+             .watch = watch,
+             .api = api,
+             .assets = assets,
+             .desk = desk});
   Client client = connect();
   client.send(
       "GET /api/works/w1 HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nCookie: session=" +

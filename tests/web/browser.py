@@ -1,0 +1,186 @@
+"""What the tests of pages share: a browser (Debian's Chromium and Selenium) and a server of their own.
+
+Whatever the browser complains of (the content policy, a script) fails a test, axe-core's findings too.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+except ImportError:
+    print("skipped: python3-selenium is not installed")
+    sys.exit(77)
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+PATIENCE = 20  # seconds
+
+
+def code_of(secret, ahead=0):
+    """RFC 6238. A code is good once: the server takes that of the next step too."""
+    step = int(time.time()) // 30 + ahead
+    key = base64.b32decode(secret.replace(" ", ""))
+    mac = hmac.new(key, step.to_bytes(8, "big"), hashlib.sha1).digest()
+    at = mac[19] & 15
+    return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7fffffff) % 1_000_000:06}"
+
+
+class Server:
+    """`sojourn serve` in a directory of its own, until the end of `with`."""
+
+    def __init__(self, program, *arguments):
+        self.process = subprocess.Popen(
+            [program, "serve", *arguments, "--listen", "127.0.0.1:0", "--language", "en"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.printed = ""
+
+    def until(self, words):
+        """The line with these words, which the server is about to print."""
+        while True:
+            line = self.process.stdout.readline()
+            assert line, "the server ended:\n" + self.printed
+            self.printed += line
+            if words in line:
+                return line.strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Example(Server):
+    """The example county. Signs in by the API, so that a page's test begins at its page."""
+
+    def __init__(self, program):
+        super().__init__(program, "--example", "county")
+        self.key = self.until("one for all:").rsplit(" ", 1)[1]
+        self.place = re.search(r"http://[^/\s]*", self.printed).group(0)
+        self.password = re.search(r"Password of them all: (\S.*)", self.printed).group(1)
+        self.sessions = {}
+
+    def session_of(self, name):
+        """The value of the cookie of a session, made once for each account."""
+        if name not in self.sessions:
+            body = {"name": name, "password": self.password}
+            for with_code in (False, True):
+                if with_code:
+                    body["code"] = code_of(self.key)
+                request = urllib.request.Request(
+                    self.place + "/api/session", json.dumps(body).encode(), method="POST",
+                    headers={"Content-Type": "application/json", "Idempotency-Key": f"{name}-{time.time()}"})
+                try:
+                    with urllib.request.urlopen(request) as answer:
+                        cookie = answer.headers["Set-Cookie"]
+                except urllib.error.HTTPError as refused:
+                    assert not with_code and b"code_needed" in refused.read(), f"{name}: {refused}"
+                    continue
+                self.sessions[name] = re.match(r"session=([^;]*)", cookie).group(1)
+                break
+        return self.sessions[name]
+
+
+class Visitor:
+    """One browser. `size`: of its window, as at a desk."""
+
+    def __init__(self, place, size=(1280, 900)):
+        options = webdriver.ChromeOptions()
+        for each in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                     "--no-proxy-server", "--force-prefers-reduced-motion",
+                     f"--window-size={size[0]},{size[1]}"):
+            options.add_argument(each)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.place = place
+        self.axe = AXE.read_text(encoding="utf-8")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.driver.quit()
+
+    def find(self, css):
+        return self.driver.find_element(By.CSS_SELECTOR, css)
+
+    def all(self, css):
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def until(self, what, shown):
+        WebDriverWait(self.driver, PATIENCE, ignored_exceptions=(Exception,)).until(
+            lambda _: shown(), f"not seen: {what}\n{self.text()}")
+
+    def text(self):
+        return self.find("body").text
+
+    def shows(self, words):
+        self.until(words, lambda: words in self.text())
+
+    def button(self, words):
+        """The button or link that says so."""
+        return next(each for each in self.all("button, a") if each.is_displayed() and words in each.text)
+
+    def field(self, name, value):
+        field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())
+        field.clear()
+        field.send_keys(value)
+
+    def come_as(self, session):
+        """With the cookie of that session, or with none."""
+        self.driver.get(self.place + "/healthz")
+        self.driver.delete_all_cookies()
+        if session:
+            self.driver.add_cookie({"name": "session", "value": session, "path": "/"})
+
+    def prefer(self, language, theme):
+        self.driver.get(self.place + "/healthz")
+        self.driver.execute_script(
+            "localStorage.setItem('sojourn.language', arguments[0]);"
+            "localStorage.setItem('sojourn.theme', arguments[1])", language, theme)
+
+    def go(self, path):
+        """To a page of the desk; ready when nothing of it is still loaded."""
+        self.driver.get(self.place + path)
+        self.settle()
+
+    def settle(self):
+        self.until("the page, loaded", lambda: self.all("h1") and not self.all(".skeleton"))
+
+    def picture(self, file):
+        """Of the whole page, however long."""
+        height = self.driver.execute_script("return document.documentElement.scrollHeight")
+        width = self.driver.execute_script("return innerWidth")
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                                    {"width": width, "height": max(height, 400), "deviceScaleFactor": 1,
+                                     "mobile": False})
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self.driver.save_screenshot(str(file))
+        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def accessibility(self):
+        """What axe-core finds against WCAG 2.2 AA and best practice."""
+        self.driver.execute_script(self.axe)
+        found = self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa',"
+            " 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => done(r.violations.map(v =>"
+            " v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' (' + n.failureSummary + ')').join('; '))))")
+        return found
+
+    def complaints(self):
+        """What the browser said since the last time; not the answers that the server refused on purpose."""
+        return [each["message"] for each in self.driver.get_log("browser")
+                if "Failed to load resource" not in each["message"]]

@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+"""Every page of the desk in both languages and both themes: desk_pages.py PROGRAM FOLDER [WORDS]
+
+For each line of PAGES: axe-core finds nothing, the browser complains of nothing, nothing is wider than
+the window, and a picture lies in FOLDER. WORDS: only the pages whose name holds them.
+Adding a page is adding its line.
+"""
+
+import os
+import pathlib
+import sys
+
+from browser import Example, Visitor
+
+# Name of the picture, address, account of the example ("" for nobody), words that are on the page in
+# English and in Chinese. "{...}" of an address is looked up in FIRST: the first of a list's ids.
+PAGES = [
+    ("sign-in", "/", "", "Name to sign in with", "登录名"),
+    ("set-up", "/setup#x", "", "Make the account", "创建账号"),
+    ("link", "/link#x", "", "Keep this password", "保存密码"),
+    ("home-officer", "/", "officer", "sponsors have replied", "个派出单位"),
+    ("home-area", "/", "area", "sponsors have replied", "个派出单位"),
+    ("home-sponsor", "/", "sponsor", "Waits for", "等待"),
+    ("home-administrator", "/", "administrator", "accounts", "个账号"),
+    ("home-member", "/", "member", "Your roles", "您的角色"),
+    ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
+]
+# An address of the API for each "{name}" above.
+FIRST = {}
+
+
+def first_of(server, visitor, account, path):
+    """The id of the first row of a list, as that account sees it."""
+    visitor.come_as(server.session_of(account))
+    return visitor.driver.execute_async_script(
+        "const done = arguments[1]; fetch(arguments[0]).then(r => r.json()).then(r => done(r.items[0].id))", path)
+
+
+def main():
+    program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    words = sys.argv[3] if len(sys.argv) > 3 else ""
+    faults = []
+    with Example(program) as server, Visitor(server.place) as visitor:
+        for name, address, account, english, chinese in PAGES:
+            if words not in name:
+                continue
+            for hole, path in FIRST.items():
+                if "{" + hole + "}" in address:
+                    address = address.replace("{" + hole + "}", first_of(server, visitor, account, path))
+            visitor.come_as(account and server.session_of(account))
+            for language, said in (("en", english), ("zh", chinese)):
+                for theme in ("light", "dark"):
+                    which = f"{name}-{language}-{theme}"
+                    try:
+                        visitor.prefer(language, theme)
+                        visitor.go(address)
+                        visitor.shows(said)
+                        visitor.picture(folder / f"{which}.png")
+                        faults += [f"{which}: {each}" for each in visitor.accessibility()]
+                        wide, window = visitor.driver.execute_script(
+                            "return [document.documentElement.scrollWidth, innerWidth]")
+                        if wide > window:
+                            faults.append(f"{which}: {wide} wide")
+                        if len(visitor.all("h1")) != 1:
+                            faults.append(f"{which}: {len(visitor.all('h1'))} h1")
+                    except Exception as trouble:  # the others are looked at all the same
+                        faults.append(f"{which}: {str(trouble)[:2000]}")
+                    faults += [f"{which}: the browser says {each}" for each in visitor.complaints()]
+    for each in faults:
+        print(each)
+    print(f"{len(faults)} faults; pictures in {os.path.relpath(folder)}")
+    return 1 if faults else 0
+
+
+sys.exit(main())

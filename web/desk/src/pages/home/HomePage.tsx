@@ -1,0 +1,243 @@
+// What needs somebody today, and how the programme stands, each as far as its reader may see it.
+import { type Row, day, t } from "@sojourn/shared";
+import type { ReactNode } from "react";
+import { PageHead } from "../../parts/PageHead";
+import { Loaded, useList, useRead } from "../../parts/reading";
+import { useAccount, useMay } from "../../shell/session";
+
+export default function HomePage() {
+  const may = useMay();
+  const { person, grants } = useAccount();
+  return (
+    <>
+      <PageHead title={t("home.greeting", { name: person })} />
+      <p className="quiet">
+        {t("home.roles")} {grants.map((grant) => t(`shell.role.${grant.role}`)).join(t("home.comma"))}
+      </p>
+      <Waiting />
+      {may("need.overview") && <Posts />}
+      {may("plan.list") && <Plans />}
+      {may("round.list") && <Rounds />}
+      {!may("need.overview") && may("account.list") && <Accounts />}
+    </>
+  );
+}
+
+/** How many sites have whom they need; on an empty database, what comes first. */
+function Posts() {
+  const overview = useRead("/api/need-overview");
+  return (
+    <section aria-labelledby="posts">
+      <h2 id="posts">{t("home.posts")}</h2>
+      <Loaded of={overview}>
+        {(now) =>
+          now.sites === 0 ? (
+            <GettingStarted people={now.staff_records} sponsors={now.sponsors} />
+          ) : (
+            <>
+              <p className="quiet">{t("home.as_of", { day: day(now.on) })}</p>
+              <ul className="figures">
+                <Figure value={now.in_post} meaning={t("home.in_post", { target: now.target })} />
+                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} />
+                <Figure value={now.short_of_target} meaning={t("home.short_of_target")} />
+                <Figure value={now.sites} meaning={t("home.sites", { covered: now.covered_sites })} />
+                <Figure value={now.staff_records} meaning={t("home.people", { sponsors: now.sponsors })} />
+              </ul>
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+function Figure({ value, meaning }: { value: number; meaning: string }) {
+  return (
+    <li className="figure">
+      <span className="value">
+        <bdi>{t("home.number", { value })}</bdi>
+      </span>
+      <span className="meaning">{meaning}</span>
+    </li>
+  );
+}
+
+function GettingStarted({ people, sponsors }: { people: number; sponsors: number }) {
+  const step = (done: boolean, text: string): ReactNode => (
+    <li>
+      <span aria-hidden="true">{done ? "✔ " : "○ "}</span>
+      {text} <span className="quiet">{done ? t("home.done") : t("home.to_do")}</span>
+    </li>
+  );
+  return (
+    <>
+      <p>{t("home.empty")}</p>
+      <ol className="todo">
+        {step(false, t("home.first_sites"))}
+        {step(sponsors > 0, t("home.first_sponsors"))}
+        {step(people > 0, t("home.first_people"))}
+        {step(false, t("home.first_plan"))}
+      </ol>
+    </>
+  );
+}
+
+/** What lies there until somebody decides it. */
+function Waiting() {
+  const may = useMay();
+  const mayPlanObjections = may("plan_objection.list");
+  const mayCorrections = may("correction.list");
+  const mayPlaces = may("place.list");
+  const objections = useList("/api/plan-objections", { state: "open", limit: 5 }, { enabled: mayPlanObjections });
+  const corrections = useList("/api/corrections", { state: "open", limit: 5 }, { enabled: mayCorrections });
+  const places = useList("/api/round-places", { waiting: true, limit: 5 }, { enabled: mayPlaces });
+  if (!mayPlanObjections && !mayCorrections && !mayPlaces) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">{t("home.waiting")}</h2>
+      {mayPlanObjections && (
+        <Items
+          of={objections}
+          none={t("home.no_objections")}
+          title={(count, more) => t(more ? "home.objections_and_more" : "home.objections", { count })}
+          line={(each: Row<"/api/plan-objections">) =>
+            t("home.objection", { name: each.staff_name, plan: each.plan_name, day: day(each.received_on) })
+          }
+        />
+      )}
+      {mayCorrections && (
+        <Items
+          of={corrections}
+          none={t("home.no_corrections")}
+          title={(count, more) => t(more ? "home.corrections_and_more" : "home.corrections", { count })}
+          line={(each: Row<"/api/corrections">) => t("home.correction", { name: each.name, day: day(each.asked_on) })}
+        />
+      )}
+      {mayPlaces && (
+        <Items
+          of={places}
+          none={t("home.no_replies")}
+          title={(count, more) => t(more ? "home.replies_and_more" : "home.replies", { count })}
+          line={(each: Row<"/api/round-places">) =>
+            t("home.reply", { sponsor: each.name, round: each.round_name, day: day(each.deadline) })
+          }
+        />
+      )}
+    </section>
+  );
+}
+
+function Items<T extends { id: string }>({
+  of,
+  none,
+  title,
+  line,
+}: {
+  of: ReturnType<typeof useList> & { data: unknown[] | undefined };
+  none: string;
+  title: (count: number, more: boolean) => string;
+  line: (each: T) => string;
+}) {
+  return (
+    <Loaded of={of as never}>
+      {(rows: T[]) =>
+        rows.length === 0 ? (
+          <p className="quiet">{none}</p>
+        ) : (
+          <>
+            <h3>{title(rows.length, of.more !== undefined)}</h3>
+            <ul className="todo">
+              {rows.map((each) => (
+                <li key={each.id}>{line(each)}</li>
+              ))}
+            </ul>
+          </>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Plans() {
+  const plans = useList("/api/plans", { limit: 5 });
+  return (
+    <section aria-labelledby="plans">
+      <h2 id="plans">{t("home.plans")}</h2>
+      <Loaded of={plans}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="quiet">{t("home.no_plans")}</p>
+          ) : (
+            <ul className="todo">
+              {rows.map((plan) => (
+                <li key={plan.id}>
+                  <strong>
+                    <bdi>{plan.name}</bdi>
+                  </strong>{" "}
+                  <span>{t(`home.plan.${plan.state}`)}</span>
+                  {plan.placed !== undefined && <> · {t("home.placed", { count: plan.placed })}</>} ·{" "}
+                  {t("home.starts", { day: day(plan.starts_on) })}
+                  {plan.state === "published" && plan.objections_until !== undefined && (
+                    <> · {t("home.objections_until", { day: day(plan.objections_until) })}</>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+function Rounds() {
+  const rounds = useList("/api/rounds", { limit: 5 });
+  return (
+    <section aria-labelledby="rounds">
+      <h2 id="rounds">{t("home.rounds")}</h2>
+      <Loaded of={rounds}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="quiet">{t("home.no_rounds")}</p>
+          ) : (
+            <ul className="todo">
+              {rows.map((round) => (
+                <li key={round.id}>
+                  <strong>
+                    <bdi>{round.name}</bdi>
+                  </strong>{" "}
+                  · {t("home.round", {
+                    replied: round.replied,
+                    sponsors: round.sponsors,
+                    nominees: round.nominees,
+                    day: day(round.deadline),
+                  })}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+function Accounts() {
+  const accounts = useList("/api/accounts");
+  return (
+    <section aria-labelledby="accounts">
+      <h2 id="accounts">{t("home.accounts")}</h2>
+      <Loaded of={accounts}>
+        {(rows) => (
+          <p>
+            {accounts.more === undefined
+              ? t("home.accounts_there", { count: rows.length })
+              : t("home.accounts_more", { count: rows.length })}
+          </p>
+        )}
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+// A page that is a list: title, filters, table, more rows on demand, the table for a spreadsheet.
+//
+//   <ListPage title={t("sites.title")} path="/api/sites" query={{ within }} columns={[
+//     { key: "name", title: t("sites.name"), show: (site) => <Link to={`/sites/${site.id}`}>{site.name}</Link>,
+//       text: (site) => site.name }]}
+//     empty={<p>{t("sites.none")}</p>} />
+import { type ListPath, type Query, type Row, t } from "@sojourn/shared";
+import { Button, Table } from "antd";
+import { type ReactNode, useState } from "react";
+import { PageHead } from "./PageHead";
+import { Loaded, useList } from "./reading";
+
+export interface Column<T> {
+  key: string;
+  title: string;
+  show: (row: T) => ReactNode;
+  /** As text, for copying; without, the column is not copied. */
+  text?: (row: T) => string | number;
+  /** Numbers stand at the end of their column. */
+  number?: boolean;
+  width?: number;
+}
+
+export function ListPage<P extends ListPath>({
+  title,
+  path,
+  query = {} as Query<P>,
+  columns,
+  action,
+  filters,
+  empty,
+  file = true,
+}: {
+  title: string;
+  path: P;
+  query?: Query<P>;
+  columns: Column<Row<P>>[];
+  /** The page's one main action. */
+  action?: ReactNode;
+  filters?: ReactNode;
+  /** Said where there is nothing: what to do first. */
+  empty: ReactNode;
+  /** The list is had as a file: true for all that take no holes. */
+  file?: boolean;
+}) {
+  const list = useList(path, query);
+  return (
+    <>
+      <PageHead title={title} action={action} />
+      {filters !== undefined && <div className="filters">{filters}</div>}
+      <Loaded of={list}>
+        {(rows) =>
+          rows.length === 0 ? (
+            empty
+          ) : (
+            <>
+              <ListTable rows={rows} columns={columns} label={title} />
+              <p className="below">
+                <span role="status">
+                  {list.count === undefined
+                    ? t("shell.shown", { count: rows.length })
+                    : t("shell.shown_of", { shown: rows.length, all: list.count })}
+                </span>{" "}
+                {list.more !== undefined && (
+                  <Button size="small" onClick={list.more} loading={list.moreIsComing}>
+                    {t("shell.more")}
+                  </Button>
+                )}
+                <CopyTable rows={rows} columns={columns} />
+                {file &&
+                  (["xlsx", "csv"] as const).map((format) => (
+                    <a key={format} href={fileAddress(path, query as Record<string, unknown>, format)} download>
+                      {t("shell.download")} <bdi>.{format}</bdi>
+                    </a>
+                  ))}
+              </p>
+            </>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+export function fileAddress(path: string, query: Record<string, unknown>, format: "csv" | "xlsx"): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && name !== "after" && name !== "limit" && name !== "count") {
+        parameters.append(name, String(each));
+      }
+    }
+  }
+  parameters.set("format", format);
+  return `${path}?${parameters.toString()}`;
+}
+
+/** A table of rows that have an id. Above 100 rows only those in view are drawn. */
+export function ListTable<T>({
+  rows,
+  columns,
+  label,
+  rowKey = "id",
+}: {
+  rows: T[];
+  columns: Column<T>[];
+  label: string;
+  rowKey?: string | ((row: T) => string);
+}) {
+  const many = rows.length > 100;
+  return (
+    <Table<object>
+      aria-label={label}
+      size="small"
+      rowKey={rowKey as never}
+      dataSource={rows as object[]}
+      pagination={false}
+      virtual={many}
+      scroll={many ? { y: Math.max(320, innerHeight - 320), x: 160 * columns.length } : { x: "max-content" }}
+      columns={columns.map((column) => ({
+        key: column.key,
+        title: column.title,
+        ...(column.width !== undefined && { width: column.width }),
+        ...(column.number === true && { align: "end" as const }),
+        render: (_: unknown, row: object) => column.show(row as T),
+      }))}
+    />
+  );
+}
+
+function CopyTable<T>({ rows, columns }: { rows: T[]; columns: Column<T>[] }) {
+  const [copied, setCopied] = useState(false);
+  const texts = columns.filter((column) => column.text !== undefined);
+  if (texts.length === 0 || navigator.clipboard === undefined) {
+    return null; // plain http has no clipboard; the files below do
+  }
+  // What a spreadsheet would take for a formula is given as text.
+  const cell = (value: string | number): string => {
+    const line = String(value).replaceAll(/[\t\n\r]+/g, " ");
+    return typeof value === "string" && /^[=+\-@]/.test(line) ? `'${line}` : line;
+  };
+  const copy = async (): Promise<void> => {
+    const lines = [texts.map((column) => cell(column.title))].concat(
+      rows.map((row) => texts.map((column) => cell(column.text?.(row) ?? ""))),
+    );
+    await navigator.clipboard.writeText(lines.map((line) => line.join("\t")).join("\n"));
+    setCopied(true);
+  };
+  return (
+    <>
+      <Button size="small" onClick={() => void copy()}>
+        {t("shell.copy_table")}
+      </Button>
+      <span role="status">{copied && t("shell.copied")}</span>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { language, onLanguage, Problem } from "@sojourn/shared";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ConfigProvider } from "antd";
+import type { Locale } from "antd/es/locale";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+import { Boundary } from "../parts/Boundary";
+import { Gate } from "./Gate";
+import { LinkPage } from "./LinkPage";
+import { SetUpPage } from "./SetUpPage";
+import { noteSignedOut } from "./session";
+import { antTheme } from "./theme";
+import { useTheme } from "./preferences";
+
+const note = (error: Error): void => noteSignedOut(() => client, error);
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: note }),
+  mutationCache: new MutationCache({ onError: note }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A server that answered has decided; one that did not is asked once more.
+      retry: (count, error) => error instanceof Problem && error.unreachable && count < 1,
+      retryDelay: 1000,
+      networkMode: "always",
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
+
+/** Ant Design's own words; English is in it already. */
+function useAntLocale(): Locale | undefined {
+  const now = useSyncExternalStore(onLanguage, language);
+  const [locale, setLocale] = useState<Locale>();
+  useEffect(() => {
+    let current = true;
+    if (now === "zh") {
+      void import("antd/locale/zh_CN").then((module) => current && setLocale(module.default));
+    } else {
+      setLocale(undefined);
+    }
+    return () => {
+      current = false;
+    };
+  }, [now]);
+  return locale;
+}
+
+export function App() {
+  const [theme] = useTheme();
+  const locale = useAntLocale();
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  // A new language renders everything anew from here, as t() is called while rendering. What was
+  // typed stays.
+  useSyncExternalStore(onLanguage, language);
+  return (
+    <ConfigProvider theme={antTheme(theme)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <QueryClientProvider client={client}>
+        <BrowserRouter>
+          <Boundary>
+            <Routes>
+              <Route path="/setup" element={<SetUpPage />} />
+              <Route path="/link" element={<LinkPage />} />
+              <Route path="*" element={<Gate />} />
+            </Routes>
+          </Boundary>
+        </BrowserRouter>
+      </QueryClientProvider>
+    </ConfigProvider>
+  );
+}

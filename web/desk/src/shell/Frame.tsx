@@ -1,0 +1,115 @@
+// What stands around every page: the way to the content, the name, the pages, how fresh all is,
+// language, colours, and who is signed in.
+import { clock, moment, onSync, sync, t } from "@sojourn/shared";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { NavLink, useLocation } from "react-router";
+import { Notices } from "./Notices";
+import { Switches } from "./Switches";
+import { type Group, groups, pages } from "./pages";
+import { useAccount, useMay, useSignOut } from "./session";
+
+export function Frame({ children }: { children: ReactNode }) {
+  const { person } = useAccount();
+  const signOut = useSignOut();
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const first = useRef(true);
+  useEffect(() => {
+    // Whoever goes to another page begins at its top, also with a screen reader.
+    if (first.current) {
+      first.current = false;
+    } else {
+      main.current?.focus();
+      window.scrollTo(0, 0);
+    }
+  }, [pathname]);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <header>
+        <Notices />
+        <div className="top">
+          <NavLink className="brand" to="/">
+            Sojourn
+          </NavLink>
+          <Freshness />
+          <div className="tools">
+            <Switches />
+            <span className="who">
+              <bdi>{person}</bdi>
+            </span>
+            <Button size="small" onClick={() => void signOut()}>
+              {t("shell.sign_out")}
+            </Button>
+          </div>
+        </div>
+      </header>
+      <Navigation />
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+      <footer className="printed">{t("shell.printed", { time: moment(Date.now()) })}</footer>
+    </div>
+  );
+}
+
+function Navigation() {
+  const may = useMay();
+  const shown = pages.filter((page) => page.order !== undefined && (page.needs === undefined || may(page.needs)));
+  const entries = (group: Group | undefined) =>
+    shown
+      .filter((page) => page.group === group)
+      .map((page) => (
+        <li key={page.path}>
+          <NavLink to={page.path} end={page.path === "/"}>
+            {t(page.title)}
+          </NavLink>
+        </li>
+      ));
+  return (
+    <nav className="pages" aria-label={t("shell.navigation")}>
+      <ul>{entries(undefined)}</ul>
+      {groups
+        .filter((group) => shown.some((page) => page.group === group))
+        .map((group) => (
+          <section key={group}>
+            <h2 id={`group-${group}`}>{t(`shell.group.${group}`)}</h2>
+            <ul aria-labelledby={`group-${group}`}>{entries(group)}</ul>
+          </section>
+        ))}
+    </nav>
+  );
+}
+
+/** When the server answered last; where it does not, that it is old, and a way to ask again. */
+function Freshness() {
+  const { answeredAt, gone } = useSyncExternalStore(onSync, sync);
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!gone) {
+      return;
+    }
+    const again = setInterval(() => void client.refetchQueries({ type: "active" }), 10_000);
+    return () => clearInterval(again);
+  }, [gone, client]);
+  return (
+    <p className={gone ? "fresh gone" : "fresh"} role="status">
+      {gone ? (
+        <>
+          <span aria-hidden="true">▲ </span>
+          {answeredAt === null ? t("shell.gone_at_once") : t("shell.gone", { time: clock(answeredAt) })}{" "}
+          <Button size="small" onClick={() => void client.refetchQueries({ type: "active" })}>
+            {t("shell.retry")}
+          </Button>
+        </>
+      ) : (
+        // Not told aloud each time: only that the server is gone, and that it is back.
+        answeredAt !== null && <span aria-hidden="true">{t("shell.answered", { time: clock(answeredAt) })}</span>
+      )}
+    </p>
+  );
+}

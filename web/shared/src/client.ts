@@ -1,0 +1,98 @@
+// The API, typed from docs/openapi.json. A wrong path, parameter or body does not compile.
+//
+//   const plan = await answer(api.GET("/api/plans/{id}", { params: { path: { id } } }));
+//   await answer(api.POST("/api/plans/{id}/withdraw", { params: { path: { id } }, body: {...} }));
+//
+// answer() gives what the server said or throws a Problem. Every POST, PATCH and PUT carries a key
+// by which the server does it at most once; whoever sends it again after a lost connection gives
+// the same key: { headers: { "Idempotency-Key": key } }.
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./generated/schema";
+import { language } from "./language";
+import { noAnswer, Problem, type ProblemBody } from "./problem";
+import { answered, unanswered } from "./sync";
+
+let csrf = "";
+
+/** Without crypto.randomUUID, which plain http has not. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (each) => each.toString(16).padStart(8, "0")).join("-");
+}
+
+const own: Middleware = {
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", language());
+    if (csrf !== "" && request.method !== "GET") {
+      request.headers.set("X-CSRF-Token", csrf);
+    }
+    if (["POST", "PATCH", "PUT"].includes(request.method) && !request.headers.has("Idempotency-Key")) {
+      request.headers.set("Idempotency-Key", newKey());
+    }
+    return request;
+  },
+  onResponse({ response }) {
+    csrf = response.headers.get("X-CSRF-Token") ?? csrf;
+    answered();
+    return response;
+  },
+  onError({ error }) {
+    if (error instanceof Error && error.name === "AbortError") {
+      return error;
+    }
+    unanswered();
+    return noAnswer(0);
+  },
+};
+
+export const api = createClient<paths>({
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+  // Found when it is called, so that tests may put another in its place.
+  fetch: (request) => globalThis.fetch(request),
+  querySerializer: { array: { style: "form", explode: true } },
+});
+api.use(own);
+
+/** A token that came in an answer's body: of a session that was just opened. */
+export function useToken(token: string): void {
+  csrf = token;
+}
+
+function isProblem(body: unknown): body is ProblemBody {
+  return typeof body === "object" && body !== null && "code" in body && "detail" in body;
+}
+
+export async function answer<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await asked;
+  if (error === undefined && response.ok) {
+    return data as T;
+  }
+  throw isProblem(error) ? new Problem({ ...error, status: response.status }) : noAnswer(response.status);
+}
+
+// The types of answers, by path.
+
+type Json<R> = R extends { content: { "application/json": infer T } } ? T : never;
+type Get<P extends keyof paths> = paths[P] extends { get: infer G } ? G : never;
+/** Paths that are read. */
+export type ReadPath = { [P in keyof paths]: paths[P] extends { get: { responses: { 200: unknown } } } ? P : never }[keyof paths];
+/** What a path answers: Answer<"/api/plans/{id}">. */
+export type Answer<P extends ReadPath> = Get<P> extends { responses: { 200: infer R } } ? Json<R> : never;
+export type ListPath = { [P in ReadPath]: Answer<P> extends { items: unknown[] } ? P : never }[ReadPath];
+/** A row of a list: Row<"/api/plans">. */
+export type Row<P extends ListPath> = Answer<P> extends { items: (infer R)[] } ? R : never;
+type Parameters<P extends ReadPath> = Get<P> extends { parameters: infer A } ? A : never;
+export type Query<P extends ReadPath> = Parameters<P> extends { query?: infer Q } ? NonNullable<Q> : never;
+export type Holes<P extends ReadPath> = Parameters<P> extends { path: infer H } ? H : undefined;
+
+/** Reads any path; of api.GET, which cannot be called with a path that is only known as a type. */
+export function read<P extends ReadPath>(
+  path: P,
+  given: { path?: Holes<P>; query?: Query<P> },
+  signal?: AbortSignal,
+): Promise<Answer<P>> {
+  const ask = api.GET as unknown as (
+    path: string,
+    options: object,
+  ) => Promise<{ data?: Answer<P>; error?: unknown; response: Response }>;
+  return answer(ask(path, { params: given, signal }));
+}

@@ -1,0 +1,85 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { Problem, answer, api, read, speak, sync, useToken } from "../src";
+
+const asked: Request[] = [];
+let next: () => Response | Promise<Response>;
+
+function json(body: unknown, status = 200, fields: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": status < 300 ? "application/json" : "application/problem+json", ...fields },
+  });
+}
+
+beforeEach(async () => {
+  await speak("zh");
+  asked.length = 0;
+  vi.stubGlobal("fetch", async (request: Request) => {
+    asked.push(request);
+    return await next();
+  });
+});
+
+test("asks in the reader's language and gives what was said", async () => {
+  next = () => json({ items: [{ id: "plan_1" }] });
+  const plans = await read("/api/plans", { query: { state: "draft", limit: 5 } });
+  expect(plans.items[0]?.id).toBe("plan_1");
+  expect(asked[0]?.url).toMatch(/\/api\/plans\?state=draft&limit=5$/);
+  expect(asked[0]?.headers.get("Accept-Language")).toBe("zh");
+  expect(asked[0]?.headers.has("Idempotency-Key")).toBe(false);
+  expect(sync().gone).toBe(false);
+});
+
+test("a change carries a key of its own and the session's token", async () => {
+  useToken("token 1");
+  next = () => json({}, 200, { "X-CSRF-Token": "token 2" });
+  const post = () => answer(api.POST("/api/account/second-factor/confirm", { body: { code: "123456" } }));
+  await post();
+  await post();
+  const [one, other] = asked;
+  expect(one?.headers.get("X-CSRF-Token")).toBe("token 1");
+  expect(other?.headers.get("X-CSRF-Token")).toBe("token 2");
+  expect(one?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{8}){3}$/);
+  expect(one?.headers.get("Idempotency-Key")).not.toBe(other?.headers.get("Idempotency-Key"));
+});
+
+test("whoever sends it again gives the same key", async () => {
+  next = () => json({});
+  await answer(
+    api.POST("/api/account/second-factor/confirm", { body: { code: "1" }, headers: { "Idempotency-Key": "mine" } }),
+  );
+  expect(asked[0]?.headers.get("Idempotency-Key")).toBe("mine");
+});
+
+test("a refusal is a Problem with its faults", async () => {
+  next = () =>
+    json({ status: 422, code: "input", detail: "有误", faults: [{ pointer: "/name", code: "missing", detail: "缺少" }] }, 422);
+  const problem = await read("/api/plans", {}).catch((error: unknown) => error);
+  expect(problem).toBeInstanceOf(Problem);
+  if (problem instanceof Problem) {
+    expect(problem.message).toBe("有误");
+    expect(problem.faultOf("name")).toBe("缺少");
+    expect(problem.faultOf("other")).toBeUndefined();
+    expect(problem.signedOut).toBe(false);
+  }
+});
+
+test("tells how long to wait", async () => {
+  next = () =>
+    json({ status: 429, code: "wait", detail: "", faults: [{ pointer: "", code: "retry_after", value: "8", detail: "" }] }, 429);
+  await expect(read("/api/plans", {})).rejects.toMatchObject({ wait: 8 });
+});
+
+test("a server that is gone is one, until it answers again", async () => {
+  next = () => Promise.reject(new TypeError("network"));
+  await expect(read("/api/plans", {})).rejects.toMatchObject({ unreachable: true });
+  expect(sync().gone).toBe(true);
+  next = () => json({ items: [] });
+  await read("/api/plans", {});
+  expect(sync().gone).toBe(false);
+});
+
+test("a page of a proxy is no answer of ours", async () => {
+  next = () => new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "Content-Type": "text/html" } });
+  await expect(read("/api/plans", {})).rejects.toMatchObject({ code: "not_ours", status: 502 });
+});
