@@ -1,12 +1,13 @@
 # The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run build test long bench bench-all signature lint format sanitize tsan fresh setup clean \
+.PHONY: help run plan build test long bench bench-all signature lint format sanitize tsan fresh setup clean \
   package try-package openapi
 SHELL := /bin/sh
 BUILD := build/release
 NINJA := ninja
 COUNTY := out/county
 PLAN := out/county-plan
+LISTEN := 127.0.0.1:8080
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -21,7 +22,11 @@ $(BUILD)/build.ninja: CMakeLists.txt CMakePresets.json
 build: setup $(BUILD)/build.ninja ## build the program
 	@$(NINJA) -C $(BUILD) --quiet sojourn
 
-run: build ## make a county, plan it, and show the summary
+run: build ## serve an example county with a published plan; LISTEN=127.0.0.1:0 takes a free port
+	@$(BUILD)/sojourn serve --example county --listen $(LISTEN) 2>$(BUILD)/serve.log || \
+	{ status=$$?; tail -n 20 $(BUILD)/serve.log >&2; exit $$status; }
+
+plan: build ## make a county as files, plan it, and show the summary
 	@rm -rf $(COUNTY) $(PLAN)
 	@mkdir -p out
 	@$(BUILD)/sojourn example county --tight $(COUNTY)

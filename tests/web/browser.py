@@ -18,6 +18,7 @@ try:
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
     from selenium.webdriver.support.ui import WebDriverWait
 except ImportError:
     print("skipped: python3-selenium is not installed")
@@ -40,9 +41,9 @@ def code_of(secret, ahead=0):
 class Server:
     """`sojourn serve` in a directory of its own, until the end of `with`."""
 
-    def __init__(self, program, *arguments):
+    def __init__(self, program, *arguments, listen="127.0.0.1:0"):
         self.process = subprocess.Popen(
-            [program, "serve", *arguments, "--listen", "127.0.0.1:0", "--language", "en"],
+            [program, "serve", *arguments, "--listen", listen, "--language", "en"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.printed = ""
 
@@ -66,8 +67,9 @@ class Server:
 class Example(Server):
     """The example county. Signs in by the API, so that a page's test begins at its page."""
 
-    def __init__(self, program):
-        super().__init__(program, "--example", "county")
+    def __init__(self, program, data=None, listen="127.0.0.1:0"):
+        """`data`: a directory that stays; with an example in it, that goes on."""
+        super().__init__(program, "--example", "county", *(["--data", data] if data else []), listen=listen)
         self.key = self.until("one for all:").rsplit(" ", 1)[1]
         self.place = re.search(r"http://[^/\s]*", self.printed).group(0)
         self.password = re.search(r"Password of them all: (\S.*)", self.printed).group(1)
@@ -136,8 +138,9 @@ class Visitor:
 
     def field(self, name, value):
         field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())
-        field.clear()
-        field.send_keys(value)
+        # clear() empties the field without telling the page's script.
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(Keys.BACKSPACE, value)
 
     def come_as(self, session):
         """With the cookie of that session, or with none."""

@@ -1,6 +1,7 @@
 import { language, onLanguage, Problem } from "@sojourn/shared";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
+import english from "antd/locale/en_US";
 import type { Locale } from "antd/es/locale";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
@@ -29,16 +30,16 @@ const client: QueryClient = new QueryClient({
 });
 const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
 
-/** Ant Design's own words; English is in it already. */
-function useAntLocale(): Locale | undefined {
+/** Ant Design's own words. Never none: it would build the page anew when some come, and forms with it. */
+function useAntLocale(): Locale {
   const now = useSyncExternalStore(onLanguage, language);
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState<Locale>(english);
   useEffect(() => {
     let current = true;
     if (now === "zh") {
       void import("antd/locale/zh_CN").then((module) => current && setLocale(module.default));
     } else {
-      setLocale(undefined);
+      setLocale(english);
     }
     return () => {
       current = false;

@@ -97,19 +97,21 @@ function Freshness() {
     return () => clearInterval(again);
   }, [gone, client]);
   return (
-    <p className={gone ? "fresh gone" : "fresh"} role="status">
-      {gone ? (
-        <>
-          <span aria-hidden="true">▲ </span>
-          {answeredAt === null ? t("shell.gone_at_once") : t("shell.gone", { time: clock(answeredAt) })}{" "}
-          <Button size="small" onClick={() => void client.refetchQueries({ type: "active" })}>
-            {t("shell.retry")}
-          </Button>
-        </>
-      ) : (
-        // Not told aloud each time: only that the server is gone, and that it is back.
-        answeredAt !== null && <span aria-hidden="true">{t("shell.answered", { time: clock(answeredAt) })}</span>
-      )}
-    </p>
+    <div className={gone ? "fresh gone" : "fresh"}>
+      {/* Said aloud is only that the server is gone, not the time of each answer. */}
+      <span role="status">
+        {gone && (
+          <>
+            <span aria-hidden="true">▲ </span>
+            {answeredAt === null ? t("shell.gone_at_once") : t("shell.gone", { time: clock(answeredAt) })}
+          </>
+        )}
+      </span>
+      {!gone && answeredAt !== null && <span>{t("shell.answered", { time: clock(answeredAt) })}</span>}{" "}
+      <Button size="small" type="text" onClick={() => void client.refetchQueries({ type: "active" })}>
+        <span aria-hidden="true">⟳ </span>
+        {gone ? t("shell.retry") : t("shell.read_again")}
+      </Button>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import { useLocation } from "react-router";
 import { Field } from "../parts/Field";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
+import { forgetOthers } from "./session";
 
 export function SignInPage() {
   const client = useQueryClient();
@@ -30,7 +31,7 @@ export function SignInPage() {
       throw error;
     }
     // What the one before saw is not for this one.
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "account" });
+    forgetOthers(client);
     await client.invalidateQueries();
   };
   return (

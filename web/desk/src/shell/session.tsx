@@ -50,6 +50,11 @@ export function useMay(): (operation: OperationId) => boolean {
   return (operation) => may(operation, grants);
 }
 
+/** All that was read as somebody, but who that is. */
+export function forgetOthers(client: QueryClient): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== accountKey[0] });
+}
+
 /** Ends the session and forgets what was shown and typed. */
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
@@ -60,7 +65,8 @@ export function useSignOut(): () => Promise<void> {
         sessionStorage.removeItem(key);
       }
     }
-    client.clear();
+    // Not clear(): the page would go on with the account that it has.
     client.setQueryData(accountKey, null);
+    forgetOthers(client);
   };
 }
