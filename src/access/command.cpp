@@ -1,13 +1,11 @@
 #include "access/command.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <system_error>
 
 #include "access/list_file.h"
+#include "access/out.h"
 #include "base/ensure.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -74,47 +72,15 @@ std::vector<base::Field> file_fields(const OperationAbout& about) {
                    .positional = true,
                    .meaning = "A workbook (.xlsx) or comma-separated values (.csv)."};
   }
-  if (about.gives_file) {
+  if (!about.gives_file.empty()) {
     base::Field& field = fields.emplace_back();
     field.about = {.name = "out",
                    .shape = "FILE",
-                   .meaning = "Write the file that is made to this one, over what it held."};
+                   .meaning = "Write to this file, over what it held, and not to the terminal."};
+    field.optional = true;
   }
   return fields;
 }
-
-/// Where a command's answer goes: the terminal, or a file.
-class Out {
- public:
-  Out(std::ostream& terminal, const std::string& file) : file_(file), out_(&terminal) {
-    if (!file.empty()) {
-      errno = 0;
-      stream_.open(file, std::ios::binary | std::ios::trunc);
-      out_ = &stream_;
-      check();
-    }
-  }
-  std::ostream& stream() { return *out_; }
-  /// Throws std::system_error if not all could be written.
-  void close() {
-    out_->flush();
-    check();
-    if (!file_.empty()) {
-      stream_.close();
-      check();
-    }
-  }
-
- private:
-  void check() const {
-    if (out_->fail()) {
-      throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), file_);
-    }
-  }
-  std::string file_;
-  std::ofstream stream_;
-  std::ostream* out_;
-};
 
 /// A value of a page as a table shows it, without what would move a terminal's cursor.
 std::string cell_of(const boost::json::value* value) {
@@ -179,21 +145,26 @@ void print_table(const Operation& operation, const boost::json::value& page,
   }
 }
 
-void write_list_file(Service& service, const Operation& operation, const boost::json::value& input,
-                     ListFormat format, const base::Terminal& terminal, const std::string& out) {
-  if (format == ListFormat::xlsx && out.empty() && terminal.out_is_terminal) {
+/// Of a workbook.
+void refuse_terminal(const base::Terminal& terminal, const std::string& out) {
+  if (out.empty() && terminal.out_is_terminal) {
     base::refuse_faults({{.where = "/out",
                           .code = "missing",
                           .value = "",
                           .detail = "A workbook is no text for a terminal. Say which file."}});
   }
+}
+
+void write_list_file(Service& service, const Operation& operation, const boost::json::value& input,
+                     ListFormat format, const base::Terminal& terminal, const std::string& out) {
+  if (format == ListFormat::xlsx) {
+    refuse_terminal(terminal, out);
+  }
   const auto file =
       service.list_file(operation, Asker::local_operator(), Request{.id = "command"}, input,
                         {.format = format, .language = terminal.language, .stop = terminal.stop});
   Out to(terminal.out, out);
-  while (!file->at_end()) {
-    to.stream() << file->next(std::size_t{1} << 16U);
-  }
+  to.write(file->bytes);
   to.close();
 }
 
@@ -230,7 +201,7 @@ base::Operation command(const Operation& operation, const WithService& with_serv
     const bool list = !operation.columns.empty();
     const std::string said = list ? taken(rest, "format") : "";
     const std::optional<Shape> shape = said.empty() ? Shape::json : base::choice_of<Shape>(said);
-    const std::string out = list || operation.about.gives_file ? taken(rest, "out") : "";
+    const std::string out = list || !operation.about.gives_file.empty() ? taken(rest, "out") : "";
     const std::string read = operation.about.takes_file ? taken(rest, "file") : "";
     const Upload upload{
         .name = std::filesystem::path(read).filename().string(), .bytes = {}, .path = read};
@@ -243,7 +214,7 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                      .url = taken(rest, "database"),
                      // Who saw sensitive fields is noted, and who took a list, which is a write.
                      .only_reads = !operation.changes && !operation.about.detail && !file &&
-                                   !operation.about.gives_file};
+                                   operation.about.gives_file.empty()};
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
     }
@@ -251,6 +222,10 @@ base::Operation command(const Operation& operation, const WithService& with_serv
     // --language this is.
     if (takes_language && !rest.contains("language")) {
       rest["language"] = base::name_of(terminal.language);
+    }
+    const std::vector<std::string>& given = operation.about.gives_file;
+    if (std::find(given.begin(), given.end(), documents::workbook_type) != given.end()) {
+      refuse_terminal(terminal, out);
     }
     int code = base::exit_done;
     with_service(place, [&](Service& service) {
@@ -262,10 +237,11 @@ base::Operation command(const Operation& operation, const WithService& with_serv
       const Answer answer = service.run(operation, Asker::local_operator(), request, rest);
       if (answer.file) {
         Out file_out(terminal.out, out);
-        file_out.stream() << answer.file->bytes;
+        file_out.write(*answer.file);
         file_out.close();
       }
-      Out to(terminal.out, answer.file ? "" : out);
+      // What is said of a file that went to standard output has no place behind it.
+      Out to(answer.file && out.empty() ? terminal.err : terminal.out, answer.file ? "" : out);
       if (shape == Shape::table) {
         print_table(operation, answer.body, terminal, to.stream());
       } else {

@@ -1,33 +1,24 @@
 #include "access/list_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 #include "access/sign_in.h"
 #include "base/ensure.h"
 #include "base/text.h"
 
 namespace sojourn::access {
-namespace {
 
-[[noreturn]] void fail(const std::string& what) {
-  throw std::system_error(errno, std::generic_category(), what);
+ExportFormat export_format(ListFormat format) {
+  const auto same = base::choice_of<ExportFormat>(base::name_of(format));
+  base::ensure(same.has_value(), "every format of a list is one of exports");
+  return *same;
 }
-
-}  // namespace
 
 std::string_view media_type(ListFormat format) {
   switch (format) {
     case ListFormat::json: return "application/json";
     case ListFormat::csv: return "text/csv; charset=utf-8";
-    case ListFormat::xlsx:
-      return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    case ListFormat::xlsx: return documents::workbook_type;
   }
   base::report_bug("a format without a type", std::source_location::current());
 }
@@ -72,40 +63,6 @@ std::shared_ptr<void> ListFileSlots::take_making() {
             const std::lock_guard last(state->mutex);
             --state->made;
           }};
-}
-
-ListFile::ListFile(const std::string& path)
-    : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (descriptor_ < 0) {
-    fail(path);
-  }
-  struct stat about{};
-  if (::fstat(descriptor_, &about) != 0 || ::unlink(path.c_str()) != 0) {
-    const int code = errno;
-    ::close(descriptor_);
-    errno = code;
-    fail(path);
-  }
-  size_ = static_cast<std::uint64_t>(about.st_size);
-}
-
-ListFile::~ListFile() { ::close(descriptor_); }
-
-std::string ListFile::next(std::size_t most) {
-  std::string bytes(static_cast<std::size_t>(std::min<std::uint64_t>(most, size_ - at_)), '\0');
-  std::size_t got = 0;
-  while (got < bytes.size()) {
-    const ssize_t count =
-        ::pread(descriptor_, bytes.data() + got, bytes.size() - got, static_cast<off_t>(at_ + got));
-    if (count > 0) {
-      got += static_cast<std::size_t>(count);
-    } else if (count == 0 || errno != EINTR) {
-      errno = count == 0 ? EIO : errno;  // shorter than it was
-      fail(name);
-    }
-  }
-  at_ += got;
-  return bytes;
 }
 
 }  // namespace sojourn::access

@@ -6,7 +6,7 @@
 //
 //   const auto file = service.list_file(operation, asker, request, input,
 //                                       {.format = ListFormat::csv, .language = Language::zh});
-//   while (!file->at_end()) { send(file->next(65536)); }
+//   while (!file->bytes.at_end()) { send(file->bytes.next(65536)); }
 //
 // Tested in tests/unit/access/list_file_test.cpp.
 #pragma once
@@ -29,6 +29,11 @@ namespace sojourn::access {
 
 enum class ListFormat : std::uint8_t { json, csv, xlsx };
 BOOST_DESCRIBE_ENUM(ListFormat, json, csv, xlsx)
+
+/// What was taken out.
+enum class ExportFormat : std::uint8_t { json, csv, xlsx, html };
+BOOST_DESCRIBE_ENUM(ExportFormat, json, csv, xlsx, html)
+ExportFormat export_format(ListFormat format);
 
 /// Of the parameter that says which.
 inline constexpr const char* list_format_meaning =
@@ -57,7 +62,7 @@ struct ListExport {
   base::Id<Account> account;  ///< 0: whoever operates the machine
   base::Instant made_at;
   std::string list;  ///< "staff.list"
-  ListFormat format = ListFormat::csv;
+  ExportFormat format = ExportFormat::csv;
   /// "sponsor=sponsor_3k9q"; of free text, which may be a person's name, only that it was given.
   std::vector<std::string> filters;
   std::int64_t row_count = 0;
@@ -90,31 +95,14 @@ class ListFileSlots {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-/// The file, open for reading and without a name: it is gone when this is.
-class ListFile {
- public:
-  /// Opens and unnames it. Throws std::system_error.
-  explicit ListFile(const std::string& path);
-  ListFile(const ListFile&) = delete;
-  ListFile& operator=(const ListFile&) = delete;
-  ~ListFile();
-
+/// The whole list, and what is known of it.
+struct ListFile {
+  explicit ListFile(const std::filesystem::path& path) : bytes(path) {}
+  PassingFile bytes;
   std::string name;       ///< "staff-list-2026-11-26.csv"
   std::string_view type;  ///< media type
   ListExport entry;       ///< as the log has it
   std::shared_ptr<void> place;
-
-  /// The bytes that come next, at most so many. Throws std::system_error.
-  std::string next(std::size_t most);
-  bool at_end() const { return at_ == size_; }
-  std::uint64_t size() const { return size_; }
-  /// From the start again.
-  void rewind() { at_ = 0; }
-
- private:
-  int descriptor_ = -1;
-  std::uint64_t at_ = 0;
-  std::uint64_t size_ = 0;
 };
 
 }  // namespace sojourn::access

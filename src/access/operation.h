@@ -34,12 +34,14 @@
 #include <boost/describe/class.hpp>
 #include <boost/json/value.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "access/asker.h"
+#include "access/passing_file.h"
 #include "access/role.h"
 #include "base/describe.h"
 #include "base/json.h"
@@ -91,8 +93,9 @@ struct OperationAbout {
   /// Takes a file (Request::file): the request's body, or the part `file` of a form. The input's
   /// members then stand in the query, or are parts of the form.
   bool takes_file = false;
-  /// Answers with a file (Call::file) instead of its output.
-  bool gives_file = false;
+  /// Answers with a file (Call::file) instead of its output: of which media types. None: it does
+  /// not.
+  std::vector<std::string> gives_file = {};
   /// Values of the output's member `state` after which nothing more happens to the record by
   /// itself. With them it can be watched: its route, asked for as text/event-stream, tells each
   /// change until then (doors/http/watch.h). Not for what has a detail, whose reading is noted.
@@ -104,6 +107,8 @@ struct File {
   std::string name;
   std::string media_type;
   std::string bytes;
+  /// In place of `bytes`, what is too long for memory.
+  std::shared_ptr<PassingFile> passing = {};
 };
 
 struct Answer {
@@ -265,29 +270,37 @@ documents::TableWriter<Row> take_pages(Input input, const OperationAbout& about,
   return table;
 }
 
-}  // namespace detail
-
-/// The table entry for `function(db::Tx&, const Input&) -> Output`.
+/// The table entry for `function(Call&, db::Tx&, const Input&) -> Output`, in one transaction.
 template <base::Record Input, base::Record Output, class Function>
-Operation read_operation(OperationAbout about, Function function) {
-  Operation made = detail::prepare<Input, Output>(std::move(about));
+Operation reading(OperationAbout about, Function function) {
+  Operation made = prepare<Input, Output>(std::move(about));
   made.run = [function](Call& call, const boost::json::value& input) {
     const Input decoded = base::decode<Input>(input, call.request.faults);
-    return detail::answer_of<Output>(call.database.read(
-        call.caller, [&](db::Tx& tx) -> Output { return function(tx, decoded); }));
+    return answer_of<Output>(call.database.read(
+        call.caller, [&](db::Tx& tx) -> Output { return function(call, tx, decoded); }));
   };
-  if constexpr (detail::PageOf<Output>::value) {
+  if constexpr (PageOf<Output>::value) {
     made.run_whole = [function, about = made.about](Call& call, const boost::json::value& input,
                                                     const ListTaker& taker) {
       const Input decoded = base::decode<Input>(input, call.request.faults);
       auto table = call.database.read(call.caller, [&](db::Tx& tx) {
-        return detail::take_pages<typename detail::PageOf<Output>::Item>(
-            decoded, about, taker, [&](const Input& asked) { return function(tx, asked); });
+        return take_pages<typename PageOf<Output>::Item>(
+            decoded, about, taker, [&](const Input& asked) { return function(call, tx, asked); });
       });
       table.finish();
     };
   }
   return made;
+}
+
+}  // namespace detail
+
+/// The table entry for `function(db::Tx&, const Input&) -> Output`.
+template <base::Record Input, base::Record Output, class Function>
+Operation read_operation(OperationAbout about, Function function) {
+  return detail::reading<Input, Output>(
+      std::move(about),
+      [function](Call&, db::Tx& tx, const Input& input) -> Output { return function(tx, input); });
 }
 
 /// The table entry for `function(db::Change&, const Input&) -> Output`. The function may run again.

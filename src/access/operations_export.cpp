@@ -23,7 +23,7 @@ struct ExportView {
   base::Instant made_at;
   std::optional<std::string> by;  ///< absent: whoever operates the machine
   std::string list;
-  ListFormat format = ListFormat::csv;
+  ExportFormat format = ExportFormat::csv;
   std::vector<std::string> filters;
   std::int64_t row_count = 0;
   std::string digest;

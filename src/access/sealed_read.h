@@ -21,26 +21,10 @@ inline ledger::PersonKeys& keys_of(const Call& call) {
 /// The table entry for `function(db::Tx&, ledger::PersonKeys&, const Input&) -> Output`.
 template <base::Record Input, base::Record Output, class Function>
 Operation sealed_read_operation(OperationAbout about, Function function) {
-  Operation made = detail::prepare<Input, Output>(std::move(about));
-  made.run = [function](Call& call, const boost::json::value& input) {
-    const Input decoded = base::decode<Input>(input, call.request.faults);
-    ledger::PersonKeys& keys = keys_of(call);
-    return detail::answer_of<Output>(call.database.read(
-        call.caller, [&](db::Tx& tx) -> Output { return function(tx, keys, decoded); }));
-  };
-  if constexpr (detail::PageOf<Output>::value) {
-    made.run_whole = [function, about = made.about](Call& call, const boost::json::value& input,
-                                                    const ListTaker& taker) {
-      const Input decoded = base::decode<Input>(input, call.request.faults);
-      ledger::PersonKeys& keys = keys_of(call);
-      auto table = call.database.read(call.caller, [&](db::Tx& tx) {
-        return detail::take_pages<typename detail::PageOf<Output>::Item>(
-            decoded, about, taker, [&](const Input& asked) { return function(tx, keys, asked); });
+  return detail::reading<Input, Output>(
+      std::move(about), [function](Call& call, db::Tx& tx, const Input& input) -> Output {
+        return function(tx, keys_of(call), input);
       });
-      table.finish();
-    };
-  }
-  return made;
 }
 
 }  // namespace sojourn::access

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "access/forbidden_note.h"
 #include "access/records.h"
 #include "access/sign_in.h"
 #include "access/token.h"
 #include "base/ensure.h"
-#include "privacy/forbidden.h"
 
 namespace sojourn::access {
 namespace {
@@ -241,8 +241,9 @@ Answer Service::run(const Operation& operation, const Asker& asker, const Reques
     try {
       return operation.run(call, input);
     } catch (base::Refusal& refusal) {
-      if (note_forbidden(operation, asker, request, refusal)) {
-        refusal.detail += " That it was refused is noted in the audit log, without the text.";
+      if (note_forbidden(database_, {.actor = asker.account, .request_id = request.id},
+                         operation.about.name, refusal.faults)) {
+        refusal.detail += forbidden_is_noted;
       }
       throw;
     }
@@ -252,25 +253,6 @@ Answer Service::run(const Operation& operation, const Asker& asker, const Reques
     note_reads(operation, asker, answer);
   }
   return answer;
-}
-
-bool Service::note_forbidden(const Operation& operation, const Asker& asker, const Request& request,
-                             const base::Refusal& refusal) {
-  // What was refused undid its own transaction, so this is one by itself. It says where and of
-  // which idea, never the text: the log is kept for ever.
-  std::string reason;
-  for (const base::Fault& fault : refusal.faults) {
-    if (fault.code.starts_with(privacy::forbidden_code)) {
-      reason += fmt::format("{}{} {} {}", reason.empty() ? "" : "; ", operation.about.name,
-                            fault.where, fault.code);
-    }
-  }
-  if (reason.empty()) {
-    return false;
-  }
-  database_.change({.actor = asker.account, .request_id = request.id, .reason = reason},
-                   "privacy.refuse", [](db::Change&) {});
-  return true;
 }
 
 void Service::note_reads(const Operation& operation, const Asker& asker, const Answer& answer) {

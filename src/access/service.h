@@ -74,9 +74,6 @@ class Service {
   const FactorSeal& factor_seal() const;
 
  private:
-  /// Whether there was something to note.
-  bool note_forbidden(const Operation& operation, const Asker& asker, const Request& request,
-                      const base::Refusal& refusal);
   db::Caller admitted(const Operation& operation, const Asker& asker, const Request& request) const;
   void note_reads(const Operation& operation, const Asker& asker, const Answer& answer);
   static void write_seen(db::Change& change, const Operation& operation, const Asker& asker,

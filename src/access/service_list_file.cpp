@@ -1,11 +1,7 @@
 // A whole list as a file: Service::list_file. See list_file.h.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <stdlib.h>  // mkdtemp
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -23,61 +19,6 @@ namespace json = boost::json;
 using base::Kind;
 
 constexpr std::size_t piece = std::size_t{1} << 16U;
-
-/// A folder that nobody else may look into, gone with what is in it.
-class PassingFolder {
- public:
-  explicit PassingFolder(const std::string& within) {
-    const std::filesystem::path parent =
-        within.empty() ? std::filesystem::temp_directory_path() : std::filesystem::path(within);
-    std::string pattern = (parent / "sojourn-list-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw std::system_error(errno, std::generic_category(), parent.string());
-    }
-    path_ = pattern;
-  }
-  ~PassingFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  PassingFolder(const PassingFolder&) = delete;
-  PassingFolder& operator=(const PassingFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// A new file that is only written. Throws std::system_error.
-class NewFile {
- public:
-  explicit NewFile(const std::filesystem::path& path)
-      : path_(path.string()),
-        descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {
-    if (descriptor_ < 0) {
-      fail();
-    }
-  }
-  ~NewFile() { ::close(descriptor_); }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  void write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
-      if (count >= 0) {
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-      } else if (errno != EINTR) {
-        fail();
-      }
-    }
-  }
-
- private:
-  [[noreturn]] void fail() const { throw std::system_error(errno, std::generic_category(), path_); }
-  std::string path_;
-  int descriptor_;
-};
 
 /// What says which page is no filter of the whole.
 void refuse_pages(const json::value& input) {
@@ -130,7 +71,7 @@ documents::Titles titles_of(const Operation& operation, const ListFileWanted& wa
   };
 }
 
-std::string digest_of(ListFile& file) {
+std::string digest_of(PassingFile& file) {
   base::Sha256 digest;
   while (!file.at_end()) {
     digest.add(file.next(piece));
@@ -198,7 +139,7 @@ std::unique_ptr<ListFile> Service::list_file(const Operation& operation, const A
               .request = request};
     operation.run_whole(call, input, taker);
     csv.reset();
-    file = std::make_unique<ListFile>(path.string());
+    file = std::make_unique<ListFile>(path);
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::no_space_on_device) {
       throw refusal(Kind::full, "disk_full",
@@ -216,10 +157,10 @@ std::unique_ptr<ListFile> Service::list_file(const Operation& operation, const A
                  .account = {asker.account},
                  .made_at = now,
                  .list = operation.about.name,
-                 .format = wanted.format,
+                 .format = export_format(wanted.format),
                  .filters = filters_of(operation, input),
                  .row_count = rows,
-                 .digest = digest_of(*file)};
+                 .digest = digest_of(file->bytes)};
   if (seen) {
     seen->leave_out(asker.staff);
   }

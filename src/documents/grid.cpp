@@ -117,6 +117,8 @@ bool is_archive(const GridSource& source) {
   return start.starts_with(zip) || start.starts_with(zip_of_nothing);
 }
 
+bool is_workbook(const GridSource& source) { return is_archive(source); }
+
 std::unique_ptr<Grid> open_grid(const GridSource& source, const GridOptions& options) {
   if (is_archive(source)) {
     return xlsx_grid(zip_parts(source, options.limits), options);

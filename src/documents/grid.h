@@ -88,6 +88,10 @@ class Grid {
   virtual const std::string& sheet() const = 0;
 };
 
+/// Whether it is a workbook, by its bytes; else it is read as a text. Refusals as open_grid has
+/// them of files that are neither.
+bool is_workbook(const GridSource& source);
+
 /// Refusal: invalid "not_table" (neither a workbook nor a text), "not_workbook" (damaged, or of
 /// another program), "encrypted", "workbook_dtd", "workbook_external", "no_such_sheet", "encoding",
 /// "open_quote"; too_large "workbook_too_large"; not_found "unreadable" for a path.

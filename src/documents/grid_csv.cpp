@@ -18,49 +18,22 @@ constexpr std::size_t longest_row = std::size_t{4} << 20U;
 
 class CsvGrid final : public Grid {
  public:
-  explicit CsvGrid(const GridSource& source) : text_(source) {
-    gather();
-    // Excel writes the delimiter before the table where it fears to be misunderstood.
-    const std::string_view start = std::string_view(buffer_).substr(0, cut_);
-    if (start.size() > 5 && start.starts_with("sep=") && (start[5] == '\n' || start[5] == '\r')) {
-      delimiter_ = start[4];
-      const std::size_t length = start.substr(5).starts_with("\r\n") ? 7 : 6;
-      buffer_.erase(0, length);
-      cut_ -= length;
-      scanned_ = buffer_.size();
-      if (cut_ == 0 && !ended_) {
-        scanned_ = 0;
-        gather();
-      }
-    } else {
-      delimiter_ = delimiter_of(start);
-    }
-    open_piece();
-  }
+  explicit CsvGrid(const GridSource& source) : rows_(source) {}
 
   bool next() override {
-    while (true) {
-      if (!reader_->next()) {
-        line_ = reader_->line_after();
-        if (!refill()) {
-          return false;
-        }
-        continue;
-      }
-      // Empty lines are rows of a spreadsheet too.
-      row_ += 1 + reader_->line() - after_;
-      after_ = reader_->line_after();
+    while (rows_.next()) {
       fault_.reset();
-      if (reader_->fault()) {
-        fault_ = sentence_of(reader_->fault()->kind);
+      if (rows_.fault()) {
+        fault_ = sentence_of(rows_.fault()->kind);
       }
       take_cells();
       if (fault_ || !cells_.empty()) {
         return true;
       }
     }
+    return false;
   }
-  std::uint32_t row() const override { return row_; }
+  std::uint32_t row() const override { return rows_.row(); }
   std::span<const GridCell> cells() const override { return cells_; }
   std::optional<base::Sentence> fault() const override { return fault_; }
   std::optional<std::string> date_of(std::string_view) const override { return std::nullopt; }
@@ -71,7 +44,7 @@ class CsvGrid final : public Grid {
     cells_.clear();
     spare_used_ = 0;
     std::uint32_t column = 0;
-    for (const CsvCell& cell : reader_->cells()) {
+    for (const CsvCell& cell : rows_.cells()) {
       if (!base::trim(cell.text).empty()) {
         std::string_view text = cell.text;
         if (text.front() == '\'') {
@@ -87,66 +60,7 @@ class CsvGrid final : public Grid {
     }
   }
 
-  /// Reads on until `buffer_` holds whole rows; `cut_` is where they end.
-  void gather() {
-    std::size_t row_end = 0;
-    bool inside = false;
-    scanned_ = 0;
-    while (true) {
-      const bool came = text_.more(buffer_);
-      ended_ = !came;
-      for (; scanned_ < buffer_.size(); ++scanned_) {
-        const char c = buffer_[scanned_];
-        if (c == '"') {
-          inside = !inside;
-        } else if (!inside && (c == '\n' || (c == '\r' && scanned_ + 1 < buffer_.size() &&
-                                             buffer_[scanned_ + 1] != '\n'))) {
-          row_end = scanned_ + 1;
-        }
-      }
-      if (ended_) {
-        cut_ = buffer_.size();
-        return;
-      }
-      if (row_end > 0) {
-        cut_ = row_end;
-        return;
-      }
-      if (buffer_.size() > longest_row) {
-        throw refusal_of_file(
-            base::Kind::invalid, "open_quote",
-            base::in_words("After line {} there is no line end for 4 MiB. A quotation mark may not "
-                           "be closed.",
-                           line_));
-      }
-    }
-  }
-
-  void open_piece() {
-    reader_.emplace(std::string_view(buffer_).substr(0, cut_), line_, delimiter_);
-  }
-
-  bool refill() {
-    if (ended_) {
-      return false;
-    }
-    buffer_.erase(0, cut_);
-    cut_ = 0;
-    gather();
-    open_piece();
-    return true;
-  }
-
-  TextStream text_;
-  char delimiter_ = ',';
-  std::string buffer_;
-  std::size_t cut_ = 0;
-  std::size_t scanned_ = 0;
-  bool ended_ = false;
-  std::uint32_t line_ = 1;
-  std::uint32_t after_ = 1;  ///< line after the last row
-  std::uint32_t row_ = 0;
-  std::optional<CsvReader> reader_;
+  CsvRows rows_;
   std::vector<GridCell> cells_;
   std::deque<std::string> spare_;
   std::size_t spare_used_ = 0;
@@ -155,6 +69,102 @@ class CsvGrid final : public Grid {
 };
 
 }  // namespace
+
+CsvRows::CsvRows(const GridSource& source) : text_(source) {
+  gather();
+  // Excel writes the delimiter before the table where it fears to be misunderstood.
+  const std::string_view start = std::string_view(buffer_).substr(0, cut_);
+  if (start.size() > 5 && start.starts_with("sep=") && (start[5] == '\n' || start[5] == '\r')) {
+    delimiter_ = start[4];
+    const std::size_t length = start.substr(5).starts_with("\r\n") ? 7 : 6;
+    preamble_ = start.substr(0, length);
+    buffer_.erase(0, length);
+    cut_ -= length;
+    scanned_ = buffer_.size();
+    if (cut_ == 0 && !ended_) {
+      scanned_ = 0;
+      gather();
+    }
+  } else {
+    delimiter_ = delimiter_of(start);
+  }
+  open_piece();
+}
+CsvRows::~CsvRows() = default;
+
+bool CsvRows::next() {
+  empty_lines_.clear();
+  raw_ = {};
+  while (true) {
+    const std::string_view piece = std::string_view(buffer_).substr(0, cut_);
+    const std::size_t before = reader_->position();
+    const bool found = reader_->next();
+    const std::size_t begin =
+        std::min(piece.find_first_not_of("\r\n", before), found ? piece.npos : piece.size());
+    empty_lines_ += piece.substr(before, begin - before);
+    if (found) {
+      // Empty lines are rows of a spreadsheet too.
+      row_ += 1 + reader_->line() - after_;
+      after_ = reader_->line_after();
+      raw_ = piece.substr(begin, reader_->position() - begin);
+      return true;
+    }
+    line_ = reader_->line_after();
+    if (!refill()) {
+      return false;
+    }
+  }
+}
+
+/// Reads on until `buffer_` holds whole rows; `cut_` is where they end.
+void CsvRows::gather() {
+  std::size_t row_end = 0;
+  bool inside = false;
+  scanned_ = 0;
+  while (true) {
+    const bool came = text_.more(buffer_);
+    ended_ = !came;
+    for (; scanned_ < buffer_.size(); ++scanned_) {
+      const char c = buffer_[scanned_];
+      if (c == '"') {
+        inside = !inside;
+      } else if (!inside && (c == '\n' || (c == '\r' && scanned_ + 1 < buffer_.size() &&
+                                           buffer_[scanned_ + 1] != '\n'))) {
+        row_end = scanned_ + 1;
+      }
+    }
+    if (ended_) {
+      cut_ = buffer_.size();
+      return;
+    }
+    if (row_end > 0) {
+      cut_ = row_end;
+      return;
+    }
+    if (buffer_.size() > longest_row) {
+      throw refusal_of_file(
+          base::Kind::invalid, "open_quote",
+          base::in_words("After line {} there is no line end for 4 MiB. A quotation mark may not "
+                         "be closed.",
+                         line_));
+    }
+  }
+}
+
+void CsvRows::open_piece() {
+  reader_.emplace(std::string_view(buffer_).substr(0, cut_), line_, delimiter_);
+}
+
+bool CsvRows::refill() {
+  if (ended_) {
+    return false;
+  }
+  buffer_.erase(0, cut_);
+  cut_ = 0;
+  gather();
+  open_piece();
+  return true;
+}
 
 char delimiter_of(std::string_view beginning) {
   constexpr std::array<char, 3> candidates = {',', '\t', ';'};

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "documents/beside.h"
+#include "documents/csv.h"
 #include "documents/grid.h"
 
 namespace sojourn::documents {
@@ -43,15 +45,78 @@ class TextStream {
   TextStream& operator=(const TextStream&) = delete;
   /// Appends the next part of the text; false at its end.
   bool more(std::string& to);
+  /// As iconv calls it; empty: UTF-8.
+  const std::string& encoding() const { return encoding_; }
+  /// The bytes that the file begins with to say so; empty: none.
+  const std::string& mark() const { return mark_; }
 
  private:
-  class Converter;
+  struct Converter;
   void find_encoding();
   void begin(std::string_view encoding, std::size_t skip);
 
   ByteStream bytes_;
   std::unique_ptr<Converter> converter_;  ///< none: the bytes are UTF-8
-  std::size_t skip_ = 0;                  ///< bytes of the mark
+  std::string encoding_;
+  std::string mark_;
+  std::size_t skip_ = 0;  ///< bytes of the mark still to be passed over
+};
+
+/// Whole characters of UTF-8 as bytes of another encoding, which has all of them.
+class TextEncoder {
+ public:
+  /// As TextStream has it.
+  explicit TextEncoder(const std::string& encoding);
+  ~TextEncoder();
+  TextEncoder(const TextEncoder&) = delete;
+  TextEncoder& operator=(const TextEncoder&) = delete;
+  std::string encoded(std::string_view text);
+
+ private:
+  struct Converter;
+  std::unique_ptr<Converter> converter_;  ///< none: it stays UTF-8
+};
+
+/// The rows of comma-separated values, those without a cell too, and how they stand in the file.
+class CsvRows {
+ public:
+  explicit CsvRows(const GridSource& source);
+  ~CsvRows();
+  CsvRows(const CsvRows&) = delete;
+  CsvRows& operator=(const CsvRows&) = delete;
+  /// Goes to the next row that is no empty line; false at the end.
+  bool next();
+  /// Number of the row as a spreadsheet shows it, from 1: empty lines are rows of one too.
+  std::uint32_t row() const { return row_; }
+  std::span<const CsvCell> cells() const { return reader_->cells(); }
+  const std::optional<CsvFault>& fault() const { return reader_->fault(); }
+  char delimiter() const { return delimiter_; }
+  const TextStream& text() const { return text_; }
+  /// What stands before the first row: "sep=;" and its line end, or nothing.
+  const std::string& preamble() const { return preamble_; }
+  /// The row as it is written, with its line end, and the empty lines before it; at the end, those
+  /// after the last row.
+  std::string_view raw() const { return raw_; }
+  const std::string& empty_lines() const { return empty_lines_; }
+
+ private:
+  void gather();
+  void open_piece();
+  bool refill();
+
+  TextStream text_;
+  char delimiter_ = ',';
+  std::string preamble_;
+  std::string buffer_;
+  std::size_t cut_ = 0;
+  std::size_t scanned_ = 0;
+  bool ended_ = false;
+  std::uint32_t line_ = 1;
+  std::uint32_t after_ = 1;  ///< line after the last row
+  std::uint32_t row_ = 0;
+  std::optional<CsvReader> reader_;
+  std::string empty_lines_;
+  std::string_view raw_;
 };
 
 /// The delimiter of a table: comma, semicolon or tab, by which its first lines part into rows of
@@ -85,11 +150,19 @@ bool is_archive(const GridSource& source);
 /// Of a ZIP archive, inflated under count. Seen by zip_parts.cpp only: libzip.
 std::unique_ptr<Parts> zip_parts(const GridSource& source, const GridLimits& limits);
 /// The archive with these files written anew, or taken out where nothing is said; all others stay
-/// as they are packed, byte by byte. Throws std::bad_alloc.
+/// as they are packed, byte by byte. Refusal invalid "not_workbook" if one of those is damaged.
 std::string repacked(std::string_view archive,
                      const std::map<std::string, std::optional<std::string>>& changed);
 
 std::unique_ptr<Grid> xlsx_grid(std::unique_ptr<Parts> parts, const GridOptions& options);
 std::unique_ptr<Grid> csv_grid(const GridSource& source);
+
+/// See beside.h. `column`: where the columns begin.
+std::unique_ptr<Beside> csv_beside(const GridSource& source, const BesideOptions& options,
+                                   std::uint32_t column,
+                                   std::function<void(std::string_view bytes)> send);
+std::unique_ptr<Beside> xlsx_beside(const GridSource& source, const BesideOptions& options,
+                                    std::uint32_t column,
+                                    std::function<void(std::string_view bytes)> send);
 
 }  // namespace sojourn::documents

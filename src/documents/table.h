@@ -34,6 +34,11 @@ namespace sojourn::documents {
 using Cell = std::variant<std::monostate, std::string, bool, std::int64_t, double, base::Date,
                           base::Month, base::Instant, base::Money>;
 
+/// Media types of tables as files.
+inline constexpr std::string_view workbook_type =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+inline constexpr std::string_view csv_type = "text/csv";
+
 /// Title of a column for people, by the name of its member: from a catalogue.
 using Titles = std::function<std::string(std::string_view name)>;
 

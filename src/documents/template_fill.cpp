@@ -200,18 +200,6 @@ class Filling {
         prefix, as_xml(escaped(shown.text)));
   }
 
-  /// What looks like an escape of a workbook's text is one to its readers.
-  static std::string escaped(std::string_view text) {
-    std::string made;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const bool escape = text[i] == '_' && i + 6 < text.size() && text[i + 1] == 'x' &&
-                          text[i + 6] == '_' &&
-                          text.find_first_not_of("0123456789ABCDEFabcdef", i + 2) == i + 6;
-      made += escape ? "_x005F_" : std::string(1, text[i]);
-    }
-    return made;
-  }
-
   Shown text_of(const SpecialCell& special, const std::vector<Cell>* item) const {
     const auto value = [&](const std::string& name) -> Cell {
       if (const auto figure = all_.values.figures.find(name); figure != all_.values.figures.end()) {

@@ -27,22 +27,15 @@ std::size_t cut_character(std::string_view text) {
   return 0;
 }
 
-[[noreturn]] void refuse_encoding() {
-  throw refusal_of_file(base::Kind::invalid, "encoding",
-                        "This text is neither UTF-8 nor UTF-16 nor GB18030. Save the file as \"CSV "
-                        "UTF-8\" or as a workbook (.xlsx).");
-}
-
-}  // namespace
-
-class TextStream::Converter {
+/// From one encoding to another, in pieces.
+class Iconv {
  public:
-  explicit Converter(const char* from) : handle_(::iconv_open("UTF-8", from)) {
+  Iconv(const char* from, const char* to) : handle_(::iconv_open(to, from)) {
     base::ensure(handle_ != reinterpret_cast<iconv_t>(-1), "the C library knows the encoding");
   }
-  ~Converter() { ::iconv_close(handle_); }
-  Converter(const Converter&) = delete;
-  Converter& operator=(const Converter&) = delete;
+  ~Iconv() { ::iconv_close(handle_); }
+  Iconv(const Iconv&) = delete;
+  Iconv& operator=(const Iconv&) = delete;
 
   /// Appends what `bytes` say; a character that they cut is kept for the next call. False for bytes
   /// that say nothing.
@@ -74,12 +67,45 @@ class TextStream::Converter {
   std::array<char, 65536> piece_{};
 };
 
+[[noreturn]] void refuse_encoding() {
+  throw refusal_of_file(base::Kind::invalid, "encoding",
+                        "This text is neither UTF-8 nor UTF-16 nor GB18030. Save the file as \"CSV "
+                        "UTF-8\" or as a workbook (.xlsx).");
+}
+
+}  // namespace
+
+struct TextStream::Converter {
+  explicit Converter(const char* from) : iconv(from, "UTF-8") {}
+  Iconv iconv;
+};
+
+struct TextEncoder::Converter {
+  explicit Converter(const char* to) : iconv("UTF-8", to) {}
+  Iconv iconv;
+};
+
+TextEncoder::TextEncoder(const std::string& encoding)
+    : converter_(encoding.empty() ? nullptr : std::make_unique<Converter>(encoding.c_str())) {}
+TextEncoder::~TextEncoder() = default;
+
+std::string TextEncoder::encoded(std::string_view text) {
+  std::string made;
+  if (!converter_) {
+    made = text;
+  } else {
+    base::ensure(converter_->iconv.take(text, made), "the encoding has every character");
+  }
+  return made;
+}
+
 TextStream::TextStream(const GridSource& source) : bytes_(source) { find_encoding(); }
 TextStream::~TextStream() = default;
 
 void TextStream::begin(std::string_view encoding, std::size_t skip) {
   converter_ =
       encoding.empty() ? nullptr : std::make_unique<Converter>(std::string(encoding).c_str());
+  encoding_ = encoding;
   skip_ = skip;
   bytes_.rewind();
 }
@@ -91,6 +117,7 @@ void TextStream::find_encoding() {
   std::string spare;
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
     const std::string_view encoding = start.starts_with("\xFF") ? "UTF-16LE" : "UTF-16BE";
+    mark_ = start.substr(0, 2);
     begin(encoding, 2);
     while (more(spare)) {
       spare.clear();
@@ -113,6 +140,7 @@ void TextStream::find_encoding() {
     kept.erase(0, whole);
   }
   begin("", mark);
+  mark_ = start.substr(0, mark);
   if (well_formed && kept.empty()) {
     return;
   }
@@ -130,7 +158,7 @@ void TextStream::find_encoding() {
 bool TextStream::more(std::string& to) {
   std::string_view part = bytes_.read();
   if (part.empty()) {
-    if (converter_ && !converter_->complete()) {
+    if (converter_ && !converter_->iconv.complete()) {
       refuse_encoding();
     }
     return false;
@@ -139,7 +167,7 @@ bool TextStream::more(std::string& to) {
   skip_ = 0;
   if (!converter_) {
     to += part;
-  } else if (!converter_->take(part, to)) {
+  } else if (!converter_->iconv.take(part, to)) {
     refuse_encoding();
   }
   return true;

@@ -80,6 +80,17 @@ NumberStyle style_of_format(std::string_view code) {
   return style;
 }
 
+std::string escaped(std::string_view text) {
+  std::string made;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '_' && i + 6 < text.size() && text[i + 1] == 'x' &&
+                        text[i + 6] == '_' &&
+                        text.find_first_not_of("0123456789ABCDEFabcdef", i + 2) == i + 6;
+    made += escape ? "_x005F_" : std::string(1, text[i]);
+  }
+  return made;
+}
+
 std::string unescaped(std::string_view text) {
   std::string made;
   while (true) {

@@ -76,5 +76,7 @@ class XlsxBook {
 
 /// A text of a workbook with its escapes (_x000D_) read.
 std::string unescaped(std::string_view text);
+/// What looks like an escape in a text is one to its readers, so it is written as one.
+std::string escaped(std::string_view text);
 
 }  // namespace sojourn::documents

@@ -10,7 +10,8 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-/// Places of what is read are those of what is written only if it is not converted.
+}  // namespace
+
 void refuse_other_encoding(std::string_view bytes) {
   constexpr std::size_t longest = 200;
   const std::string_view head = bytes.substr(0, longest);
@@ -29,8 +30,6 @@ void refuse_other_encoding(std::string_view bytes) {
                           "not use. Open it in one and save it again as .xlsx.");
   }
 }
-
-}  // namespace
 
 std::string Edits::applied(std::string_view bytes, Span part) {
   std::stable_sort(all_.begin(), all_.end(),

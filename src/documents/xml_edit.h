@@ -58,6 +58,10 @@ struct ElementHandlers {
 /// Refusal invalid "not_workbook" too for a part that is not in UTF-8.
 void read_elements(std::string_view bytes, const ElementHandlers& handlers);
 
+/// Places of what is read are those of what is written only if it is not converted. Of the first
+/// bytes of a part. Refusal invalid "not_workbook".
+void refuse_other_encoding(std::string_view bytes);
+
 /// For the text of an element, and for the value of an attribute.
 std::string as_xml(std::string_view text);
 

@@ -6,7 +6,6 @@
 #include <array>
 #include <map>
 
-#include "base/ensure.h"
 #include "documents/grid_parts.h"
 
 namespace sojourn::documents {
@@ -137,7 +136,12 @@ std::string repacked(std::string_view archive,
     void operator()(zip_source_t* source) const { zip_source_free(source); }
     void operator()(zip_t* opened) const { zip_discard(opened); }
   };
-  const auto need = [](bool well) { base::ensure(well, "an archive that was read is written"); };
+  // What was read of it may be well while the rest is damaged.
+  const auto need = [](bool well) {
+    if (!well) {
+      refuse_damaged();
+    }
+  };
   zip_error_t error{};
   zip_error_init(&error);
   // 1. The archive, and a new one.

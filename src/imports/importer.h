@@ -87,8 +87,8 @@ struct ImportOptions {
   std::size_t most_listed = 1000;  ///< rows in the report
 };
 
-/// Of every refused row, for whoever writes them into the workbook.
-using OnRefused = std::function<void(std::uint32_t row, const std::vector<Problem>& problems)>;
+/// Of every row in its order, those too that stay as they are.
+using OnRow = std::function<void(const RowReport& row)>;
 
 template <class R>
 class Importer {
@@ -112,11 +112,11 @@ class Importer {
     }
   }
 
-  std::uint32_t heading_row() const { return sheet_.heading_row(); }
+  const Sheet& sheet() const { return sheet_; }
 
   /// `new_id`: of a record to come; in a check any number.
   Report run(db::Tx& tx, const std::function<std::int64_t()>& new_id, const Write& write,
-             const OnRefused& on_refused = {}) {
+             const OnRow& on_row = {}) {
     constexpr std::size_t rows_a_piece = 500;
     std::vector<SheetRow> piece(rows_a_piece);
     bool more = true;
@@ -127,7 +127,7 @@ class Importer {
       }
       prepare(tx, std::span(piece).first(rows));
       for (std::size_t i = 0; i < rows; ++i) {
-        take(tx, piece[i], new_id, write, on_refused);
+        take(tx, piece[i], new_id, write, on_row);
       }
     }
     const std::size_t room = options_.most_listed - refused_.size();
@@ -216,7 +216,7 @@ class Importer {
   }
 
   void take(db::Tx& tx, const SheetRow& row, const std::function<std::int64_t()>& new_id,
-            const Write& write, const OnRefused& on_refused) {
+            const Write& write, const OnRow& on_row) {
     ++report_.rows;
     RowReport made{.row = row.number,
                    .effect = Effect::same,
@@ -227,7 +227,7 @@ class Importer {
     // 1. The cells.
     if (row.fault) {
       problem(made, row, std::nullopt, {"quotes", *row.fault});
-      refuse(made, row, on_refused);
+      refuse(made, on_row);
       return;
     }
     if (const auto& cell = row.cells[name_column_]) {
@@ -246,7 +246,7 @@ class Importer {
       }
     }
     if (!keys_are_good) {
-      refuse(made, row, on_refused);
+      refuse(made, on_row);
       return;
     }
     // 2. Whom it is about.
@@ -260,7 +260,7 @@ class Importer {
         }};
     const R* before = nullptr;
     if (!match(tx, row, given, parsed, states, before, made)) {
-      refuse(made, row, on_refused);
+      refuse(made, on_row);
       return;
     }
     // 3. What it is to be.
@@ -292,7 +292,7 @@ class Importer {
       }
     }
     if (!made.problems.empty()) {
-      refuse(made, row, on_refused);
+      refuse(made, on_row);
       return;
     }
     // 4. What that changes.
@@ -309,12 +309,18 @@ class Importer {
       made.id = before->id.to_text();
       if (*before == after) {
         ++report_.same;
+        if (on_row) {
+          on_row(made);
+        }
         return;
       }
       made.effect = Effect::changed;
       ++report_.changed;
       tell_changes(tx, *before, after, made);
       write(before, after);
+    }
+    if (on_row) {
+      on_row(made);
     }
     if (others_.size() < options_.most_listed) {
       others_.push_back(std::move(made));
@@ -489,11 +495,11 @@ class Importer {
          .accepted = std::move(fault.accepted)});
   }
 
-  void refuse(RowReport& made, const SheetRow& row, const OnRefused& on_refused) {
+  void refuse(RowReport& made, const OnRow& on_row) {
     ++report_.refused;
     made.effect = Effect::refused;
-    if (on_refused) {
-      on_refused(row.number, made.problems);
+    if (on_row) {
+      on_row(made);
     }
     if (refused_.size() < options_.most_listed) {
       refused_.push_back(std::move(made));

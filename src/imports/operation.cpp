@@ -1,67 +1,70 @@
 #include "imports/operation.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
+#include "access/forbidden_note.h"
 #include "base/refusal.h"
-#include "privacy/forbidden.h"
 
 namespace sojourn::imports {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that only we may read, gone when this is: an office's table holds names of people.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    std::string name = (fs::temp_directory_path() / "sojourn-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw std::system_error(errno, std::generic_category(), name);
-    }
-    folder_ = name;
-  }
-  ~TemporaryFile() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  fs::path folder() const { return folder_; }
-  fs::path path() const { return folder_ / "table.xlsx"; }
+/// An upload that becomes longer is refused, as its many rows would be told one by one.
+constexpr std::uint64_t longest_given_back = std::uint64_t{64} << 20U;
+/// Of a cell, so that nobody's file makes cells that no program opens.
+constexpr std::size_t longest_told = 8'000;
 
- private:
-  fs::path folder_;
-};
+std::string effect_of(const RowReport& row, base::Language language) {
+  switch (row.effect) {
+    case Effect::added: return base::Sentence("new").in(language);
+    case Effect::same: return base::Sentence("the same").in(language);
+    case Effect::refused: return base::Sentence("refused").in(language);
+    case Effect::changed: break;
+  }
+  const std::string none = base::Sentence("none").in(language);
+  std::string changes;
+  for (const ColumnChange& change : row.changes) {
+    changes += fmt::format("{}{} {} -> {}", changes.empty() ? "" : "; ", change.column,
+                           change.before.value_or(none), change.after.value_or(none));
+  }
+  return base::in_words("changed: {}", base::Sentence::phrase(changes)).in(language);
+}
 
-documents::Cell cell_of(const documents::GridCell& cell) {
-  using Kind = documents::GridCell::Kind;
-  const std::string text(cell.text);
-  if (cell.kind == Kind::number) {
-    // What is no plain number is kept as its digits are: "00042".
-    const auto number = base::parse_number<double>(text);
-    if (number && (text == "0" || !text.starts_with('0') || text.starts_with("0."))) {
-      return *number;
+std::string problems_of(const RowReport& row) {
+  std::string text;
+  for (const Problem& each : row.problems) {
+    text += text.empty() ? "" : " ";
+    text += each.column.empty() ? "" : each.column + ": ";
+    text += each.detail;
+    std::string accepted;
+    for (const std::string& one : each.accepted) {
+      accepted += (accepted.empty() ? "" : ", ") + one;
     }
-  } else if (cell.kind == Kind::date) {
-    if (const auto date = base::Date::from_text(text)) {
-      return *date;
-    }
-  } else if (cell.kind == Kind::yes_no) {
-    return text == "yes";
+    text += accepted.empty() ? "" : " [" + accepted + "]";
   }
   return text;
 }
 
-std::string name_with_problems(std::string_view name) {
-  std::string stem = fs::path(name).stem().string();
-  return (stem.empty() ? std::string("table") : stem) + ".problems.xlsx";
+std::string cut(std::string text) {
+  return text.size() <= longest_told ? std::move(text) : base::shorten(text, longest_told);
+}
+
+std::string name_given_back(std::string_view name, bool workbook) {
+  const fs::path path(name);
+  const std::string stem = path.stem().string();
+  const std::string ending = path.extension().string();
+  const bool keeps = workbook ? ending == ".xlsx" || ending == ".xlsm"
+                              : ending == ".csv" || ending == ".txt" || ending == ".tsv";
+  return (stem.empty() ? std::string("table") : stem) + ".problems" +
+         (keeps      ? ending
+          : workbook ? ".xlsx"
+                     : ".csv");
 }
 
 }  // namespace
@@ -78,78 +81,75 @@ documents::GridSource source_of(const access::Request& request) {
 }
 
 void note_forbidden(access::Call& call, std::string_view operation, const Report& report) {
-  std::string reason;
+  std::vector<base::Fault> faults;
   for (const RowReport& row : report.listed) {
     for (const Problem& problem : row.problems) {
-      if (problem.code.starts_with(privacy::forbidden_code) && reason.size() < 1000) {
-        reason += fmt::format("{}{} {} {}", reason.empty() ? "" : "; ", operation, problem.place,
-                              problem.code);
-      }
+      faults.push_back({.where = problem.place, .code = problem.code, .value = {}, .detail = {}});
     }
   }
-  if (!reason.empty()) {
-    call.database.change(
-        {.actor = call.asker.account, .request_id = call.request.id, .reason = reason},
-        "privacy.refuse", [](db::Change&) {});
-  }
+  access::note_forbidden(call.database,
+                         {.actor = call.asker.account, .request_id = call.request.id}, operation,
+                         faults);
 }
 
 access::File workbook_of(std::string name, std::string sheet_name,
                          const std::function<void(documents::Sheet& sheet)>& fill) {
-  const TemporaryFile temporary;
+  const access::PassingFolder folder;
+  const fs::path path = folder.path() / "table.xlsx";
   const auto sheet = documents::xlsx_sheet(
-      temporary.path(), {.sheet_name = std::move(sheet_name), .temporary = temporary.folder()});
+      path, {.sheet_name = std::move(sheet_name), .temporary = folder.path()});
   fill(*sheet);
   sheet->finish();
-  std::ifstream in(temporary.path(), std::ios::binary);
+  std::ifstream in(path, std::ios::binary);
   return {.name = std::move(name),
-          .media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          .media_type = std::string(documents::workbook_type),
           .bytes = std::string(std::istreambuf_iterator<char>(in), {})};
 }
 
-access::File with_problems(const documents::GridSource& source,
-                           const documents::GridOptions& options,
-                           const std::map<std::uint32_t, std::string>& problems,
-                           std::uint32_t heading_row, base::Language language) {
-  // 1. As wide as the widest row, for the column stands behind it.
-  std::uint32_t width = 0;
-  {
-    const auto grid = documents::open_grid(source, options);
-    while (grid->next()) {
-      if (!grid->cells().empty()) {
-        width = std::max(width, grid->cells().back().column + 1);
-      }
-    }
+GivenBack::GivenBack(const documents::GridSource& source, const documents::GridOptions& options,
+                     const Sheet& sheet, base::Language language)
+    : file_(folder_.path() / "table"),
+      upload_(source.path.empty()),
+      workbook_(!sheet.sheet().empty()),
+      language_(language) {
+  name_ = name_given_back(source.name, workbook_);
+  beside_ = documents::beside(source,
+                              {.grid = {.sheet = sheet.sheet(), .limits = options.limits},
+                               .heading_row = sheet.heading_row(),
+                               .column = sheet.beside()},
+                              [this](std::string_view bytes) { write(bytes); });
+  const std::array<std::string, 2> titles = {base::Sentence(effect_title).in(language),
+                                             base::Sentence(problem_title).in(language)};
+  beside_->row(sheet.heading_row(), titles);
+}
+
+GivenBack::~GivenBack() = default;
+
+void GivenBack::row(const RowReport& row) {
+  const std::array<std::string, 2> texts = {cut(effect_of(row, language_)), cut(problems_of(row))};
+  beside_->row(static_cast<std::uint32_t>(row.row), texts);
+}
+
+void GivenBack::write(std::string_view bytes) {
+  if (upload_ && file_->size() + bytes.size() > longest_given_back) {
+    throw base::Refusal{
+        .kind = base::Kind::too_large,
+        .code = "table_too_large",
+        .detail = base::in_words("With what is to be told of its rows this table has more than {} "
+                                 "MiB. Split it.",
+                                 longest_given_back >> 20U),
+        .faults = {}};
   }
-  // 2. The rows where they stood, so that their numbers are the same.
-  const auto grid = documents::open_grid(source, options);
-  return workbook_of(name_with_problems(source.name),
-                     grid->sheet().empty() ? "Sheet1" : grid->sheet(),
-                     [&](documents::Sheet& sheet) {
-                       std::uint32_t row = 0;
-                       while (grid->next()) {
-                         while (++row < grid->row()) {
-                           sheet.row({});
-                         }
-                         std::vector<documents::Cell> cells(width + 1);
-                         for (const documents::GridCell& cell : grid->cells()) {
-                           cells[cell.column] = cell_of(cell);
-                         }
-                         if (row == heading_row) {
-                           std::vector<std::string> titles(width + 1);
-                           for (const documents::GridCell& cell : grid->cells()) {
-                             titles[cell.column] = std::string(cell.text);
-                           }
-                           titles[width] = base::Sentence("Problem").in(language);
-                           sheet.titles(titles);
-                           continue;
-                         }
-                         if (const auto found = problems.find(row); found != problems.end()) {
-                           cells[width] = found->second;
-                         }
-                         sheet.row(cells);
-                       }
-                     });
+  file_->write(bytes);
+}
+
+access::File GivenBack::finish() {
+  beside_->finish();
+  file_.reset();
+  return {.name = name_,
+          .media_type = std::string(workbook_ ? documents::workbook_type : documents::csv_type),
+          .bytes = {},
+          .passing = std::make_shared<access::PassingFile>(folder_.path() / "table")};
 }
 
 std::vector<base::FieldAbout> import_fields() {
@@ -172,6 +172,13 @@ base::Sentence import_description() {
          "is "
          "refused with every reason at its cell. An empty cell leaves what is there; none takes it "
          "away. The same file again changes nothing.";
+}
+
+base::Sentence problems_description() {
+  return "Nothing is written. The answer is the file as it was sent, workbook or comma-separated "
+         "values, with two columns behind the table: what each row does (new, changed with what it "
+         "changes, the same, refused), and every reason why it is refused. Sent again, these "
+         "columns are passed over.";
 }
 
 }  // namespace sojourn::imports

@@ -1,16 +1,18 @@
 // The two operations of an import: one that checks or writes a file, and one that gives the same
-// table back as a workbook with a column of problems. From one declaration of a record
-// (Importable). Tested in tests/unit/stages/programme/import_test.cpp.
+// file back with two columns beside the table: what each row does, and why it is refused. From one
+// declaration of a record (Importable). Tested in tests/unit/stages/programme/import_test.cpp.
 #pragma once
 
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "access/operation.h"
+#include "access/passing_file.h"
+#include "documents/beside.h"
 #include "documents/table.h"
 #include "imports/importer.h"
 
@@ -28,12 +30,15 @@ struct ProblemsInput {
 };
 BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet))
 
-/// The workbook is the answer's file; this says what is in it.
+/// The table is the answer's file; this says what is in it.
 struct ProblemsMade {
   std::int64_t rows = 0;
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::int64_t same = 0;
   std::int64_t refused = 0;
 };
-BOOST_DESCRIBE_STRUCT(ProblemsMade, (), (rows, refused))
+BOOST_DESCRIBE_STRUCT(ProblemsMade, (), (rows, added, changed, same, refused))
 
 /// The file that came with a request. Refusal (invalid, "no_file") if there is none.
 documents::GridSource source_of(const access::Request& request);
@@ -42,11 +47,29 @@ documents::GridSource source_of(const access::Request& request);
 access::File workbook_of(std::string name, std::string sheet_name,
                          const std::function<void(documents::Sheet& sheet)>& fill);
 
-/// All rows of a table as they are, with one more column: why a row is refused.
-access::File with_problems(const documents::GridSource& source,
-                           const documents::GridOptions& options,
-                           const std::map<std::uint32_t, std::string>& problems,
-                           std::uint32_t heading_row, base::Language language);
+/// A file that is given back, while its rows are told one after the other.
+class GivenBack {
+ public:
+  /// `sheet`: where the table and its headings stand.
+  GivenBack(const documents::GridSource& source, const documents::GridOptions& options,
+            const Sheet& sheet, base::Language language);
+  ~GivenBack();
+  GivenBack(const GivenBack&) = delete;
+  GivenBack& operator=(const GivenBack&) = delete;
+  void row(const RowReport& row);
+  /// Refusal too_large "table_too_large" here and from `row` for an upload that becomes too long.
+  access::File finish();
+
+ private:
+  void write(std::string_view bytes);
+  access::PassingFolder folder_;
+  std::optional<access::NewFile> file_;
+  std::string name_;
+  bool upload_ = false;
+  bool workbook_ = false;
+  base::Language language_;
+  std::unique_ptr<documents::Beside> beside_;
+};
 
 /// Notes in the audit log, without the text, that rows were refused for what Sojourn is not for.
 void note_forbidden(access::Call& call, std::string_view operation, const Report& report);
@@ -139,36 +162,26 @@ Report import_file(access::Call& call, const Importable<R>& about, const ImportI
 }
 
 template <class R>
-ProblemsMade write_problems(access::Call& call, const Importable<R>& about,
-                            const ProblemsInput& input) {
+ProblemsMade give_back(access::Call& call, const Importable<R>& about, const ProblemsInput& input) {
   const documents::GridSource source = source_of(call.request);
   const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
-                              .language = call.request.language};
-  std::map<std::uint32_t, std::string> problems;
-  std::uint32_t heading_row = 0;
+                              .language = call.request.language,
+                              .most_listed = 0};
+  std::optional<GivenBack> back;
   const Report report = call.database.read(call.caller, [&](db::Tx& tx) {
-    problems.clear();
     std::int64_t next = 0;
     Importer<R> importer(about, source, options);
-    heading_row = importer.heading_row();
+    back.emplace(source, options.grid, importer.sheet(), options.language);
     return importer.run(
         tx, [&] { return ++next; }, [](const R*, const R&) {},
-        [&](std::uint32_t row, const std::vector<Problem>& its) {
-          std::string& text = problems[row];
-          for (const Problem& each : its) {
-            text += text.empty() ? "" : "\n";
-            text += each.column.empty() ? "" : each.column + ": ";
-            text += each.detail;
-            std::string accepted;
-            for (const std::string& one : each.accepted) {
-              accepted += (accepted.empty() ? "" : ", ") + one;
-            }
-            text += accepted.empty() ? "" : " [" + accepted + "]";
-          }
-        });
+        [&](const RowReport& row) { back->row(row); });
   });
-  call.file = with_problems(source, options.grid, problems, heading_row, options.language);
-  return {.rows = report.rows, .refused = report.refused};
+  call.file = back->finish();
+  return {.rows = report.rows,
+          .added = report.added,
+          .changed = report.changed,
+          .same = report.same,
+          .refused = report.refused};
 }
 
 /// How the operations of a record are called.
@@ -177,11 +190,12 @@ struct ImportWords {
   std::string path;  ///< "/api/staff"
   access::Permission permission;
   base::Sentence summary;           ///< "take staff from a table"
-  base::Sentence problems_summary;  ///< "the same table with the reasons why rows are refused"
+  base::Sentence problems_summary;  ///< "the same table with the effect and problems of each row"
 };
 
 std::vector<base::FieldAbout> import_fields();
 base::Sentence import_description();
+base::Sentence problems_description();
 
 /// `declare` gives the declaration; it is called for each run, as it may hold state of one.
 template <class R>
@@ -196,15 +210,16 @@ std::vector<access::Operation> import_operations(const ImportWords& words,
                                 .description = import_description(),
                                 .fields = fields,
                                 .takes_file = true};
-  access::OperationAbout problems{.name = words.noun + ".problems",
-                                  .permission = words.permission,
-                                  .method = access::Method::post,
-                                  .path = words.path + "/import/problems",
-                                  .summary = words.problems_summary,
-                                  .description = "Nothing is written. The answer is a workbook.",
-                                  .fields = {fields.back()},
-                                  .takes_file = true,
-                                  .gives_file = true};
+  access::OperationAbout problems{
+      .name = words.noun + ".problems",
+      .permission = words.permission,
+      .method = access::Method::post,
+      .path = words.path + "/import/problems",
+      .summary = words.problems_summary,
+      .description = problems_description(),
+      .fields = {fields.back()},
+      .takes_file = true,
+      .gives_file = {std::string(documents::workbook_type), std::string(documents::csv_type)}};
   return {
       access::call_operation<ImportInput, Report>(
           std::move(import), true,
@@ -213,7 +228,7 @@ std::vector<access::Operation> import_operations(const ImportWords& words,
           }),
       access::call_operation<ProblemsInput, ProblemsMade>(
           std::move(problems), false, [declare](access::Call& call, const ProblemsInput& input) {
-            return write_problems<R>(call, declare(), input);
+            return give_back<R>(call, declare(), input);
           })};
 }
 

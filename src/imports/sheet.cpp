@@ -32,6 +32,13 @@ std::map<std::string, std::size_t> headings_of(const std::vector<ColumnAbout>& c
   return made;
 }
 
+/// Whether a heading is this title in any language.
+bool is_title(std::string_view heading, std::string_view title) {
+  const auto chinese = base::message(base::Language::zh, title);
+  return heading_key(heading) == heading_key(title) ||
+         (chinese && heading_key(heading) == heading_key(*chinese));
+}
+
 }  // namespace
 
 Sheet::Sheet(const documents::GridSource& source, const documents::GridOptions& options,
@@ -94,7 +101,18 @@ void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& colum
   }
   heading_row_ = row.number;
   std::vector<base::Fault> forbidden;
+  for (std::size_t i = 0; i + 1 < row.cells.size(); ++i) {
+    const auto& [column, cell] = row.cells[i];
+    const auto& [next, beside] = row.cells[i + 1];
+    if (next == column + 1 && is_title(cell.text, effect_title) &&
+        is_title(beside.text, problem_title)) {
+      beside_ = column;
+    }
+  }
   for (const auto& [column, cell] : row.cells) {
+    if (beside_ && (column == *beside_ || column == *beside_ + 1)) {
+      continue;
+    }
     ReadColumn read{.heading = std::string(cleaned(cell.text)),
                     .place = fmt::format("{}{}", documents::column_letters(column), row.number),
                     .column = {},

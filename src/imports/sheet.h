@@ -31,6 +31,11 @@ struct SheetRow {
   std::vector<std::optional<CellText>> cells = {};  ///< by declared column; none: it is empty
 };
 
+/// What an import puts beside a table: what each row does, and why it is refused. In every language
+/// they are known again.
+inline constexpr const char* effect_title = "Effect";
+inline constexpr const char* problem_title = "Problem";
+
 class Sheet {
  public:
   /// Reads up to the headings. Refusals of the file, and invalid "no_headings", "column_repeated".
@@ -47,6 +52,9 @@ class Sheet {
   const std::vector<ReadColumn>& read_columns() const { return read_columns_; }
   const std::string& sheet() const { return grid_->sheet(); }
   std::uint32_t heading_row() const { return heading_row_; }
+  /// Where the columns stand that an import itself put beside the table, if this is a table that
+  /// was given back; they are passed over.
+  std::optional<std::uint32_t> beside() const { return beside_; }
 
  private:
   struct Kept {
@@ -65,6 +73,7 @@ class Sheet {
   std::vector<std::string> headings_;
   std::vector<ReadColumn> read_columns_;
   std::uint32_t heading_row_ = 0;
+  std::optional<std::uint32_t> beside_;
   Kept now_;
 };
 

@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <system_error>
 
 #include "access/command.h"
+#include "access/out.h"
 #include "base/json.h"
 #include "base/sentence.h"
+#include "documents/grid.h"
 #include "imports/report.h"
 
 namespace sojourn::program {
@@ -59,26 +58,46 @@ void tell(const imports::Report& report, bool check, base::Terminal& terminal) {
       terminal.out << (problem.accepted.empty() ? "\n" : "]\n");
     }
   }
+  const std::int64_t told = std::count_if(
+      report.listed.begin(), report.listed.end(),
+      [](const imports::RowReport& row) { return row.effect == imports::Effect::refused; });
+  if (report.refused > told) {
+    say(
+        base::in_words("{} further refused rows are not told here; --problems FILE gives the table "
+                       "back with what each row does.",
+                       report.refused - told));
+  }
   say(base::in_words("{} rows: {} new, {} changed, {} the same, {} refused.", report.rows,
                      report.added, report.changed, report.same, report.refused));
   if (check) {
     say("This was a check; nothing was written.");
   } else if (report.written) {
     say("Written.");
-  } else if (report.refused > 0) {
+  } else if (report.added + report.changed > 0) {
     say("Nothing was written, because rows are refused. Put them right, or take the good rows now "
         "with --mode good-rows-now.");
+  } else if (report.refused > 0) {
+    say("Nothing was written: only refused rows are left. Put them right and import the table "
+        "again.");
   } else {
     say("There was nothing to write.");
   }
 }
 
-void write_file(const std::string& path, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << bytes;
-  out.close();
-  if (!out) {
-    throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), path);
+/// The table comes back as what it is, so a name that says otherwise would make a file that no
+/// spreadsheet opens.
+void check_name(const std::string& table, const std::string& problems) {
+  const bool workbook = documents::is_workbook({.name = table, .path = table});
+  const std::string ending = std::filesystem::path(problems).extension().string();
+  if (workbook ? ending == ".csv" : ending == ".xlsx" || ending == ".xlsm") {
+    base::refuse_faults(
+        {{.where = "/problems",
+          .code = "other_kind",
+          .value = problems,
+          .detail = workbook ? base::Sentence("The table is a workbook and comes back as one. Name "
+                                              "a file that ends with .xlsx.")
+                             : base::Sentence("The table is CSV and comes back as CSV. Name a file "
+                                              "that ends with .csv.")}});
   }
 }
 
@@ -91,6 +110,9 @@ int import_table(const ImportTable& input, base::Terminal& terminal,
   const access::Request request{.id = "command", .language = terminal.language, .file = &upload};
   const access::StorePlace place{
       .directory = input.data, .url = input.database.value_or(""), .only_reads = input.check};
+  if (input.problems) {
+    check_name(input.file, *input.problems);
+  }
   imports::Report report;
   with_service(place, [&](access::Service& service) {
     boost::json::object asked{{"check", input.check}, {"mode", base::name_of(input.mode)}};
@@ -101,13 +123,13 @@ int import_table(const ImportTable& input, base::Terminal& terminal,
     }
     const access::Asker asker = access::Asker::local_operator();
     // The reasons are those before anything is written: afterwards the good rows are there.
-    std::optional<access::File> workbook;
+    std::optional<access::File> told;
     if (input.problems) {
-      workbook = service.run(problems, asker, request, sheet).file;
+      told = service.run(problems, asker, request, sheet).file;
     }
     report = base::decode<imports::Report>(service.run(import, asker, request, asked).body);
-    if (workbook) {
-      write_file(*input.problems, workbook->bytes);
+    if (told) {
+      access::write_file(*input.problems, *told);
     }
   });
   if (input.json) {
@@ -131,7 +153,7 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
     return *found;
   };
   for (const access::Operation& import : operations) {
-    if (!access::is_import(import) || import.about.gives_file) {
+    if (!access::is_import(import) || !import.about.gives_file.empty()) {
       continue;
     }
     const std::string noun = import.about.name.substr(0, import.about.name.find('.'));
@@ -145,8 +167,9 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
         import.fields[1].about,
         import.fields[2].about,
         {.name = "problems",
-         .shape = "OUT.xlsx",
-         .meaning = "Write the same table with a column of the reasons why rows are refused."},
+         .shape = "OUT",
+         .meaning = "Write the table back to this file, over what it held: the same workbook or "
+                    "CSV, with what each row does and why it is refused behind it."},
         {.name = "json", .meaning = "Print the whole report as JSON."},
         access::data_field_about(),
         access::database_field_about()};
@@ -157,12 +180,13 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
          .description = import.about.description,
          .fields = std::move(fields),
          .exit_codes = {{base::exit_answer_is_no, "rows are refused; the report says why"}},
-         .examples = {{fmt::format("sojourn import {} table.xlsx --check", noun),
-                       "says what the import would do"},
-                      {fmt::format("sojourn import {} table.csv --mode good-rows-now --problems "
-                                   "refused.xlsx",
-                                   noun),
-                       "takes the good rows and writes the others' reasons"}}},
+         .examples =
+             {{fmt::format("sojourn import {} table.xlsx --check", noun),
+               "says what the import would do"},
+              {fmt::format("sojourn import {} table.xlsx --mode good-rows-now "
+                           "--problems told.xlsx",
+                           noun),
+               "takes the good rows and gives the table back with the reasons of the others"}}},
         [import, problems, with_service](const ImportTable& input, base::Terminal& terminal) {
           return import_table(input, terminal, import, problems, with_service);
         }));

@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "access/command.h"
+#include "access/forbidden_note.h"
 #include "access/list_file.h"
+#include "access/out.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "documents/text_file.h"
 #include "privacy/forbidden.h"
 #include "program/store.h"
 #include "stages/placement/folder.h"
@@ -79,31 +79,22 @@ void with_store(const std::string& data, const std::optional<std::string>& url, 
   store.seal();
 }
 
-std::optional<std::string> text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    return std::nullopt;
-  }
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-/// Of a refused folder, what has no place in Sojourn, as the audit log says it of other refusals:
-/// where and of which idea, never the text, as the log is kept for ever. Empty: nothing.
-std::string forbidden_reason(const placement::ReadResult& read) {
-  constexpr std::size_t longest = 1000;
-  std::string reason;
+/// Of a refused folder, what has no place in Sojourn.
+std::vector<base::Fault> forbidden_in(const placement::ReadResult& read) {
+  std::vector<base::Fault> made;
   for (const placement::Fault& fault : read.errors) {
     const bool heading = fault.code == "column.forbidden";
-    if ((heading || fault.code == "name.forbidden") && reason.size() < longest) {
+    if (heading || fault.code == "name.forbidden") {
       const auto found = privacy::forbidden_in(heading ? fault.column : fault.value);
-      reason += fmt::format("{}{} {}{} {}{}", reason.empty() ? "" : "; ", "folder.import",
-                            fault.file, heading ? std::string(":1") : ":" + fault.column,
-                            privacy::forbidden_code, found ? base::name_of(found->idea) : "other");
+      made.push_back(
+          {.where = fault.file + (heading ? ":1" : ":" + fault.column),
+           .code = fmt::format("{}{}", privacy::forbidden_code,
+                               found ? base::name_of(found->idea) : std::string_view("other")),
+           .value = {},
+           .detail = {}});
     }
   }
-  return reason;
+  return made;
 }
 
 int run_import(const ImportInput& input, base::Terminal& terminal) {
@@ -115,20 +106,20 @@ int run_import(const ImportInput& input, base::Terminal& terminal) {
                  << '\n';
   }
   if (!read.instance) {
-    if (const std::string reason = forbidden_reason(read); !reason.empty()) {
+    if (const std::vector<base::Fault> forbidden = forbidden_in(read); !forbidden.empty()) {
       with_store(input.data, input.database, [&](Store& store) {
-        db::Caller caller = db::Caller::program();
-        caller.reason = reason;
-        store.database().change(caller, "privacy.refuse", [](db::Change&) {});
+        access::note_forbidden(store.database(), db::Caller::program(), "folder.import", forbidden);
       });
-      const base::Sentence noted =
-          " That it was refused is noted in the audit log, without the text.";
+      const base::Sentence noted = access::forbidden_is_noted;
       terminal.err << base::trim(noted.in(terminal.language)) << '\n';
     }
     throw placement::refusal_of(read, input.folder);
   }
   const bool affinity = fs::exists(fs::path(input.folder) / "affinity.csv");
-  const std::optional<std::string> rules = text_of(fs::path(input.folder) / "rules.toml");
+  const auto rules_file =
+      documents::read_text_file(fs::path(input.folder) / "rules.toml", documents::Encoding::utf8);
+  const std::optional<std::string> rules =
+      rules_file->fault ? std::nullopt : std::optional(std::string(rules_file->text));
   // 2. All of it, or nothing.
   with_store(input.data, input.database, [&](Store& store) {
     const Date on = input.on.value_or(store.database().clock().now().utc_date());
@@ -149,7 +140,7 @@ access::ListExport entry_of(db::Change& change, const ExportInput& input, const 
                            .account = {},
                            .made_at = change.now(),
                            .list = "folder.export",
-                           .format = access::ListFormat::csv,
+                           .format = access::ExportFormat::csv,
                            .filters = {"on=" + on.to_text()},
                            .row_count = 0,
                            .digest = instance.input_digest};
@@ -196,13 +187,7 @@ int run_export(const ExportInput& input, base::Terminal& terminal) {
     for (std::size_t file = 0; file < records.texts.size(); ++file) {
       if (records.texts[file]) {
         made.files.emplace_back(placement::folder_file_name(file));
-        std::ofstream out(folder / made.files.back(), std::ios::binary);
-        out << *records.texts[file];
-        out.flush();
-        if (!out) {
-          throw std::system_error(errno, std::generic_category(),
-                                  (folder / made.files.back()).string());
-        }
+        access::write_file((folder / made.files.back()).string(), *records.texts[file]);
       }
     }
     print(made, terminal);

@@ -209,8 +209,8 @@ Asked ask_file(Service& service, const Operation& operation, const Asker& asker,
   std::string bytes;
   try {
     const auto file = service.list_file(operation, asker, request, without_page(input), {});
-    while (!file->at_end()) {
-      bytes += file->next(std::size_t{1} << 16U);
+    while (!file->bytes.at_end()) {
+      bytes += file->bytes.next(std::size_t{1} << 16U);
     }
   } catch (const base::Refusal& refusal) {
     return {.answer = refusal.code, .fields = ""};

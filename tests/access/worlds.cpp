@@ -27,8 +27,8 @@ std::string file_answer(const Side& side, const Question& question, ListFormat f
                                              without_page(question.input), {.format = format});
     std::string text = fmt::format("{} {} rows, {}\n", file->name, file->entry.row_count,
                                    fmt::join(file->entry.filters, " "));
-    while (!file->at_end()) {
-      text += file->next(std::size_t{1} << 16U);
+    while (!file->bytes.at_end()) {
+      text += file->bytes.next(std::size_t{1} << 16U);
     }
     return text;
   } catch (const base::Refusal& refusal) {
@@ -55,6 +55,9 @@ std::string whole_answer(const Side& side, const Question& question) {
         {.id = "r", .file = question.file.empty() ? nullptr : &upload}, question.input);
     text = fmt::format("{} version {} {}", base::write_json(answer.body),
                        answer.version.value_or(-1), answer.file ? answer.file->bytes : "");
+    if (answer.file && answer.file->passing) {
+      text += answer.file->passing->next(answer.file->passing->size());
+    }
   } catch (const base::Refusal& refusal) {
     text = text_of(refusal);
   }

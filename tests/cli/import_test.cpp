@@ -67,17 +67,29 @@ TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
             "2 rows: 1 new, 0 changed, 0 the same, 1 refused.\n"
             "Nothing was written, because rows are refused. Put them right, or take the good rows "
             "now with --mode good-rows-now.\n");
-  const std::string problems = folder / "problems.xlsx";
+  // A CSV comes back as one.
+  const Ended other = import("staff", staff, {"--problems", folder / "problems.xlsx"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("comes back as CSV. Name a file that ends with .csv."));
+  const std::string problems = folder / "problems.csv";
   const Ended good = import("staff", staff, {"--mode", "good-rows-now", "--problems", problems});
   EXPECT_EQ(good.code, 1);
   EXPECT_THAT(good.out, EndsWith("Written.\n"));
-  const auto grid = documents::open_grid({.name = "p", .path = problems});
-  ASSERT_TRUE(grid->next());
-  EXPECT_EQ(grid->cells().back().text, "Problem");
-  ASSERT_TRUE(grid->next());
-  EXPECT_EQ(grid->cells().back().text, "x") << "a good row has no problem";
-  ASSERT_TRUE(grid->next());
-  EXPECT_THAT(std::string(grid->cells().back().text), HasSubstr("Which day is meant"));
+  std::ifstream told(problems);
+  EXPECT_EQ(
+      std::string(std::istreambuf_iterator<char>(told), {}),
+      "number,name,sponsor,hired on,phone,Effect,Problem\n"
+      "1,Ada,General Hospital,2020-03-01,x,new,\n"
+      "2,Bo,General Hospitl,03/04/2020,y,refused,\"sponsor: There is no such sponsor. Did you "
+      "mean General Hospital? [General Hospital] hired on: Which day is meant, 2020-04-03 or "
+      "2020-03-04? Write it in this form. [2020-04-03, 2020-03-04]\"\n");
+  // The good rows are in: what is left can only be put right. The table that came back is read as
+  // the one that went.
+  const Ended left = run(folder, {"import", "staff", problems, "--data", folder / "data"});
+  EXPECT_THAT(left.out, EndsWith("2 rows: 0 new, 0 changed, 1 the same, 1 refused.\n"
+                                 "Nothing was written: only refused rows are left. Put them right "
+                                 "and import the table again.\n"));
+  EXPECT_EQ(left.out.find("Problem"), std::string::npos) << left.out;
   // In Chinese, and of a file that is not there.
   const Ended zh =
       import("staff", "工号,姓名,派出单位\n3,王小明,县医院\n", {"--check", "--language", "zh"});
@@ -121,7 +133,10 @@ TEST_F(ImportCommand, TheWorkbookOfASponsorGoesOutAndComesBack) {
   const auto grid = documents::open_grid({.name = "out.xlsx", .path = file}, {});
   ASSERT_TRUE(grid->next());
   EXPECT_EQ(grid->cells().front().text, "General Hospital: Spring, notice 7");
-  EXPECT_EQ(ask({"place", "workbook", place}).code, 2) << "where to?";
+  const Ended piped = ask({"place", "workbook", place});
+  EXPECT_THAT(piped.out, testing::StartsWith("PK"));
+  EXPECT_EQ(piped.out.find("\"staff\""), std::string::npos) << "only the file goes on";
+  EXPECT_THAT(piped.err, HasSubstr("\"staff\": 2"));
   // 2. As it is, it names nobody; and back with two names, one of whom a rule keeps out.
   EXPECT_EQ(ask({"place", "merge", place, file}).code, 0);
   std::ofstream(folder / "back.csv") << "number,name,nominate\n1,Ada,yes\n2,Bo,yes\n";

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <thread>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "tests/cli/server.h"
 #include "tests/support/paths.h"
@@ -106,6 +107,18 @@ TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
       answer({"plan", "publish", plan, "--difference", text(difference, "digest"), "--version",
               base::write_json(made.at("version"))});
   EXPECT_EQ(text(published, "state"), "published");
+  // The report, to look at and to pass on; that it was taken is known.
+  const fs::path page = folder / "report.html";
+  const json::value taken_away = answer({"plan", "report", plan, "--out", page});
+  EXPECT_EQ(text(taken_away, "digest"), base::sha256_hex(bytes(page)));
+  EXPECT_THAT(bytes(page), testing::StartsWith("<!DOCTYPE html>"));
+  EXPECT_EQ(command({"plan", "report", plan}).out, bytes(page));
+  const json::value reports =
+      answer({"export", "list", "--digest", base::sha256_hex(bytes(page))}).at("items");
+  ASSERT_EQ(reports.as_array().size(), 2U);
+  EXPECT_EQ(text(reports.at(0), "list"), "plan.report");
+  EXPECT_EQ(text(reports.at(0), "format"), "html");
+  EXPECT_EQ(reports.at(0).at("row_count"), made.at("placed"));
   EXPECT_EQ(command({"audit", "verify"}).code, 0);
 }
 

@@ -248,6 +248,15 @@ Response Api::respond(const Request& request, const access::Answer& answer) cons
   if (answer.file) {
     made = text_response(200, answer.file->media_type, answer.file->bytes);
     made.set("Content-Disposition", attachment(answer.file->name));
+    if (const std::shared_ptr<access::PassingFile> passing = answer.file->passing) {
+      made.pull = [passing] {
+        constexpr std::size_t piece = std::size_t{1} << 16U;
+        Piece next{.bytes = passing->next(piece)};
+        next.last = passing->at_end();
+        return next;
+      };
+      made.whole = true;
+    }
   }
   if (answer.version) {
     made.set("ETag", tag_of_version(*answer.version));

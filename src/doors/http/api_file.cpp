@@ -36,8 +36,8 @@ Response Api::send_file(const Request& request, const Router::Match& match, cons
   made.set("Vary", "Accept, Accept-Language");
   add_receipt(request, made);
   made.pull = [file] {
-    Piece next{.bytes = file->next(piece)};
-    next.last = file->at_end();
+    Piece next{.bytes = file->bytes.next(piece)};
+    next.last = file->bytes.at_end();
     return next;
   };
   made.whole = true;

@@ -41,9 +41,10 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
     }
     base::add_input(made, operation.input_schema(language), about.fields, language);
     made.output = operation.output_schema(language);
-    if (about.gives_file) {
+    if (!about.gives_file.empty()) {
       made.output = {{"type", "string"}, {"format", "binary"}};
-      made.output_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+      made.output_type = about.gives_file.front();
+      made.more_types.assign(about.gives_file.begin() + 1, about.gives_file.end());
     }
     made.done = say("Done.");
     if (!operation.columns.empty()) {

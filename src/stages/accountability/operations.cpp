@@ -20,9 +20,6 @@ namespace {
 using access::Method;
 using access::Page;
 
-constexpr std::string_view workbook_type =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 struct ListPlaceholders {};
 BOOST_DESCRIBE_STRUCT(ListPlaceholders, (), ())
 
@@ -233,7 +230,7 @@ ReportFilled fill_report(access::Call& call, const FillReport& input) {
                            .account = {call.asker.account},
                            .made_at = call.database.clock().now(),
                            .list = "report.fill",
-                           .format = access::ListFormat::xlsx,
+                           .format = access::ExportFormat::xlsx,
                            .filters = {"month=" + about.month.to_text()},
                            .row_count = made.rows,
                            .digest = made.digest};
@@ -246,7 +243,7 @@ ReportFilled fill_report(access::Call& call, const FillReport& input) {
     change.insert("list_export", noted);
   });
   call.file = access::File{.name = name_of_filled(file.name, about.month),
-                           .media_type = std::string(workbook_type),
+                           .media_type = std::string(documents::workbook_type),
                            .bytes = std::move(bytes)};
   return made;
 }
@@ -255,8 +252,9 @@ TemplateMade give_template(access::Call& call, const GiveTemplate&) {
   std::string bytes = monthly_template(call.request.language);
   const documents::Template form({.name = "monthly.xlsx", .bytes = bytes});
   const TemplateMade made{.placeholders = std::ssize(form.placeholders())};
-  call.file = access::File{
-      .name = "monthly.xlsx", .media_type = std::string(workbook_type), .bytes = std::move(bytes)};
+  call.file = access::File{.name = "monthly.xlsx",
+                           .media_type = std::string(documents::workbook_type),
+                           .bytes = std::move(bytes)};
   return made;
 }
 
@@ -292,7 +290,7 @@ std::vector<access::Operation> operations() {
            .examples = {{"sojourn report fill monthly.xlsx --month 2026-11 --out report.xlsx",
                          "the table of November"}},
            .takes_file = true,
-           .gives_file = true},
+           .gives_file = {std::string(documents::workbook_type)}},
           false, fill_report),
       access::call_operation<GiveTemplate, TemplateMade>(
           {.name = "report.template",
@@ -307,7 +305,7 @@ std::vector<access::Operation> operations() {
                        .meaning = "Which one: monthly."}},
            .examples = {{"sojourn report template monthly --out monthly.xlsx",
                          "the monthly table"}},
-           .gives_file = true},
+           .gives_file = {std::string(documents::workbook_type)}},
           false, give_template),
   };
 }

@@ -13,6 +13,8 @@
 namespace sojourn::stages::placement {
 namespace {
 
+constexpr std::string_view html_type = "text/html";
+
 struct MakePlan {
   std::string name;
   base::Date starts_on;
@@ -111,10 +113,12 @@ struct ReportOf {
 };
 BOOST_DESCRIBE_STRUCT(ReportOf, (), (id, language))
 
-struct ReportView {
-  std::string html;
+/// The page is the answer's file; this says what is in it.
+struct ReportMade {
+  std::int64_t placed = 0;
+  std::string digest;
 };
-BOOST_DESCRIBE_STRUCT(ReportView, (), (html))
+BOOST_DESCRIBE_STRUCT(ReportMade, (), (placed, digest))
 
 struct ListFiles {
   Id<Plan> id;
@@ -342,26 +346,8 @@ Page<PlacementRow> list_placements(db::Tx& tx, const ListPlacements& input, Warm
 }
 
 /// It names everybody who is placed, so it is noted as every list that is taken, before it is given
-/// away. Not of whoever operates the machine: their command only reads the store, which may be
-/// open in a server at the time.
-void note_report(access::Call& call, const ReportOf& input, std::int64_t placed,
-                 std::string_view html) {
-  if (call.asker.kind == access::AskerKind::operator_) {
-    return;
-  }
-  call.database.change(call.caller, "plan.report", [&](db::Change& change) {
-    change.insert("list_export", access::ListExport{.id = change.new_id<access::ListExport>(),
-                                                    .account = {call.asker.account},
-                                                    .made_at = change.now(),
-                                                    .list = "plan.report",
-                                                    .format = access::ListFormat::json,
-                                                    .filters = {"plan=" + input.id.to_text()},
-                                                    .row_count = placed,
-                                                    .digest = base::sha256_hex(html)});
-  });
-}
-
-ReportView plan_report(access::Call& call, const ReportOf& input, WarmPlans& warm_plans) {
+/// away.
+ReportMade plan_report(access::Call& call, const ReportOf& input, WarmPlans& warm_plans) {
   std::shared_ptr<const WarmPlan> warm;
   const PlanView plan = call.database.read(call.caller, [&](db::Tx& tx) {
     PlanView seen = plan_view(tx, input.id);
@@ -373,10 +359,24 @@ ReportView plan_report(access::Call& call, const ReportOf& input, WarmPlans& war
                       .made_at = plan.made_at.to_text().substr(0, 16),
                       .version = std::string(base::version()),
                       .seed = static_cast<std::uint64_t>(plan.seed)};
-  ReportView view{.html = render_report(warm->instance(), warm->solution(), made,
-                                        input.language.value_or(base::Language::en))};
-  note_report(call, input, plan.placed.value_or(0), view.html);
-  return view;
+  std::string html = render_report(warm->instance(), warm->solution(), made,
+                                   input.language.value_or(base::Language::en));
+  const ReportMade about{.placed = plan.placed.value_or(0), .digest = base::sha256_hex(html)};
+  call.database.change(call.caller, "plan.report", [&](db::Change& change) {
+    change.insert("list_export", access::ListExport{.id = change.new_id<access::ListExport>(),
+                                                    .account = {call.asker.account},
+                                                    .made_at = change.now(),
+                                                    .list = "plan.report",
+                                                    .format = access::ExportFormat::html,
+                                                    .filters = {"plan=" + input.id.to_text()},
+                                                    .row_count = about.placed,
+                                                    .digest = about.digest});
+  });
+  call.file = access::File{
+      .name = fmt::format("plan-report-{}.html", call.database.clock().now().utc_date().to_text()),
+      .media_type = std::string(html_type),
+      .bytes = std::move(html)};
+  return about;
 }
 
 FilesView list_files(db::Tx& tx, const ListFiles& input) {
@@ -558,14 +558,17 @@ std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>&
           [warm](db::Tx& tx, const ListPlacements& input) {
             return list_placements(tx, input, *warm);
           }),
-      access::call_operation<ReportOf, ReportView>(
+      access::call_operation<ReportOf, ReportMade>(
           {.name = "plan.report",
            .permission = read_plans,
            .path = "/api/plans/{id}/report",
            .summary = "the report of a plan for people, as one page of HTML",
            .description = "That it was taken is noted with the exports, with the digest of the "
                           "page.",
-           .fields = {plan_field(), language}},
+           .fields = {plan_field(), language},
+           .examples = {{"sojourn plan report plan_3k9q --out report.html",
+                         "the page, to be opened in a browser or printed"}},
+           .gives_file = {std::string(html_type)}},
           false,
           [warm](access::Call& call, const ReportOf& input) {
             return plan_report(call, input, *warm);

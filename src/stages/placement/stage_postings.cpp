@@ -185,7 +185,7 @@ std::vector<access::Operation> posting_operations() {
        .path = "/api/postings",
        .permission = manage_postings,
        .summary = "take past and running postings from a table, without a plan",
-       .problems_summary = "a table of postings with the reasons why rows would be refused"},
+       .problems_summary = "a table of postings back with what each row would do"},
       posting_import);
   for (access::Operation& each : std::vector<access::Operation>{
            access::change_operation<MakePosting, PostingView>(

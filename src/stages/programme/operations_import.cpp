@@ -15,28 +15,28 @@ std::vector<access::Operation> import_operations() {
              .path = "/api/areas",
              .permission = manage_areas,
              .summary = "take areas from a table",
-             .problems_summary = "a table of areas with the reasons why rows would be refused"},
+             .problems_summary = "a table of areas back with what each row would do"},
             area_import),
         imports::import_operations<Site>(
             {.noun = "site",
              .path = "/api/sites",
              .permission = manage_sites,
              .summary = "take sites from a table",
-             .problems_summary = "a table of sites with the reasons why rows would be refused"},
+             .problems_summary = "a table of sites back with what each row would do"},
             site_import),
         imports::import_operations<Sponsor>(
             {.noun = "sponsor",
              .path = "/api/sponsors",
              .permission = manage_sponsors,
              .summary = "take sponsors from a table",
-             .problems_summary = "a table of sponsors with the reasons why rows would be refused"},
+             .problems_summary = "a table of sponsors back with what each row would do"},
             sponsor_import),
         imports::import_operations<Staff>(
             {.noun = "staff",
              .path = "/api/staff",
              .permission = manage_staff,
              .summary = "take staff from a table",
-             .problems_summary = "a table of staff with the reasons why rows would be refused"},
+             .problems_summary = "a table of staff back with what each row would do"},
             staff_import)}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));

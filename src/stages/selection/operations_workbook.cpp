@@ -336,7 +336,7 @@ std::vector<access::Operation> workbook_operations() {
                "Its staff as the records have them, whom a rule keeps out and why, and two columns "
                "to fill in. That it was taken is noted in the audit log. The answer is a workbook.",
            .fields = {which},
-           .gives_file = true},
+           .gives_file = {std::string(documents::workbook_type)}},
           false, give_workbook),
       access::call_operation<MergeWorkbook, imports::Report>(
           {.name = "place.merge",

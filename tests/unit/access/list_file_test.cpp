@@ -82,10 +82,10 @@ Operation paged_list(std::vector<std::int32_t>* limits = nullptr, Between betwee
 }
 
 std::string content(ListFile& file) {
-  file.rewind();
+  file.bytes.rewind();
   std::string bytes;
-  while (!file.at_end()) {
-    bytes += file.next(7);
+  while (!file.bytes.at_end()) {
+    bytes += file.bytes.next(7);
   }
   return bytes;
 }
@@ -200,7 +200,7 @@ TEST_P(ListFileTest, AnEntrySaysWhoTookWhatAndNamesNobody) {
   EXPECT_EQ(kept[0].id, made->entry.id);
   EXPECT_EQ(kept[0].account.value, entry.caller.actor);
   EXPECT_EQ(kept[0].list, "person.pages");
-  EXPECT_EQ(kept[0].format, ListFormat::csv);
+  EXPECT_EQ(kept[0].format, ExportFormat::csv);
   EXPECT_EQ(kept[0].row_count, 1);
   EXPECT_THAT(kept[0].filters, ElementsAre("search", "but=" + ada.to_text(), "inner=true"));
   EXPECT_EQ(kept[0].digest, base::sha256_hex(content(*made)));
@@ -385,7 +385,7 @@ TEST_P(ListFileTest, NothingStaysInTheFolder) {
     const auto made =
         service.list_file(paged_list(), asker, world.request, json::object(), {.format = format});
     EXPECT_TRUE(std::filesystem::is_empty(folder)) << "while it is sent";
-    EXPECT_GT(made->size(), 0U);
+    EXPECT_GT(made->bytes.size(), 0U);
   }
   const Operation failing = paged_list(nullptr, [](int page) {
     if (page == 1) {

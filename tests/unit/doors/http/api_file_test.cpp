@@ -58,7 +58,7 @@ std::vector<access::Operation> with_files(std::vector<access::Operation> operati
        .summary = "a file back",
        .fields = fields,
        .takes_file = true,
-       .gives_file = true},
+       .gives_file = {"text/csv"}},
       false, [](access::Call& call, const TakeFile&) {
         call.file = access::File{.name = "表 1.xlsx", .media_type = "x/y", .bytes = "bytes"};
         return TakenFile{};

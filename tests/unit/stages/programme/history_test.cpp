@@ -53,8 +53,8 @@ class History : public OnEachEngine {
     const auto file = world.service().list_file(world.operation(list), asker, world.request,
                                                 json::object{{"id", id}}, {});
     std::string bytes;
-    while (!file->at_end()) {
-      bytes += file->next(std::size_t{1} << 16U);
+    while (!file->bytes.at_end()) {
+      bytes += file->bytes.next(std::size_t{1} << 16U);
     }
     return bytes;
   }

@@ -22,6 +22,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Ne;
 using testing::SizeIs;
 
 class ImportTest : public OnEachEngine {
@@ -40,6 +41,24 @@ class ImportTest : public OnEachEngine {
     const json::value body = world.ask(asker.value_or(officer), kind + ".import", how);
     world.request.file = nullptr;
     return base::decode<Report>(body);
+  }
+  /// The table with what each row does.
+  access::File given_back(const std::string& kind, std::string name, std::string_view bytes,
+                          base::Language language = base::Language::en) {
+    const access::Upload upload{.name = std::move(name), .bytes = bytes};
+    world.request.file = &upload;
+    world.request.language = language;
+    const access::Answer answer = world.service().run(world.operation(kind + ".problems"), officer,
+                                                      world.request, json::object());
+    world.request.file = nullptr;
+    return answer.file.value();
+  }
+  static std::string content(const access::File& file) {
+    std::string made = file.bytes;
+    while (file.passing && !file.passing->at_end()) {
+      made += file.passing->next(1000);
+    }
+    return made;
   }
   /// "2 added", "3 changed Grade: I -> II", "4 refused B4 unknown"
   static std::vector<std::string> told(const Report& report) {
@@ -334,25 +353,76 @@ TEST_P(ImportTest, AMessyWorkbook) {
     EXPECT_EQ(text_of(staff, "code"), code);
     EXPECT_EQ(text_of(staff, "hired_on"), "2021-03-04");
   }
-  // And back again with the reasons, in the places where the rows were.
-  const access::Upload upload{.name = "名册.xlsx", .bytes = bytes};
-  world.request.file = &upload;
-  const access::Answer answer = world.service().run(world.operation("staff.problems"), officer,
-                                                    world.request, json::object());
-  ASSERT_TRUE(answer.file);
-  EXPECT_EQ(answer.file->name, "名册.problems.xlsx");
-  const std::vector<std::string> rows =
-      documents::rows_of({.name = "back", .bytes = answer.file->bytes});
+  // And back again as it was, with what each row does beside it.
+  const access::File back = given_back("staff", "名册.xlsx", bytes);
+  EXPECT_EQ(back.name, "名册.problems.xlsx");
+  const std::string made = content(back);
+  const std::vector<std::string> rows = documents::rows_of({.name = "back", .bytes = made});
   ASSERT_THAT(rows, SizeIs(7));
   EXPECT_EQ(rows[0], "1: A=Weir县驻村工作队员名册");
   EXPECT_THAT(rows[2], HasSubstr("4: A=序号"));
-  EXPECT_THAT(rows[2], HasSubstr(" G=Problem"));
+  EXPECT_THAT(rows[2], HasSubstr(" G=Effect H=Problem"));
   EXPECT_EQ(rows[3],
-            "5: A=number 1 B=00042 C=王小明　 D= General Hospital\xC2\xA0 E=date 2021-03-04 "
-            "F=队长，队员");
-  EXPECT_THAT(rows[6], HasSubstr("8: C=#REF! G=姓名*: This is an error of a formula."));
-  // The same workbook, sent again with its column of problems, is read as before.
-  EXPECT_EQ(import("staff", answer.file->bytes, {{"check", true}}).same, 3);
+            "5: A=number 1 B=number 00042 C=王小明　 D= General Hospital\xC2\xA0 "
+            "E=date 2021-03-04 F=队长，队员 G=the same");
+  EXPECT_THAT(rows[6], HasSubstr(" G=refused H=姓名*: This is an error of a formula."));
+  // The same workbook, sent again with these columns, is read as before, and nothing is said of
+  // them; given back again it has them once.
+  const Report again = import("staff", made, {{"check", true}});
+  EXPECT_EQ(again.same, 3);
+  for (const imports::ReadColumn& column : again.columns) {
+    EXPECT_THAT(column.heading, testing::AllOf(Ne("Effect"), Ne("Problem")));
+  }
+  EXPECT_THAT(documents::rows_of({.name = "b", .bytes = content(given_back("staff", "a", made))}),
+              testing::ElementsAreArray(rows));
+}
+
+TEST_P(ImportTest, EveryRowIsToldBesideTheTable) {
+  world.staff("Ada", hospital, {{"code", "1"}, {"grade", "I"}});
+  world.staff("Bo", hospital, {{"code", "2"}, {"grade", "I"}});
+  const access::File told = given_back("staff", "list.csv",
+                                       "List of November;;;\r\n"
+                                       "number;name;sponsor;grade\r\n"
+                                       "1;Ada;General Hospital;II\r\n"
+                                       "2;Bo;General Hospital;I\r\n"
+                                       "3;=Cy;General Hospital;\r\n"
+                                       "4;;Generel Hospital;I");
+  EXPECT_EQ(told.name, "list.problems.csv");
+  EXPECT_EQ(told.media_type, "text/csv");
+  EXPECT_EQ(content(told),
+            "List of November;;;\r\n"
+            "number;name;sponsor;grade;Effect;Problem\r\n"
+            "1;Ada;General Hospital;II;changed: grade I -> II;\r\n"
+            "2;Bo;General Hospital;I;the same;\r\n"
+            "3;'=Cy;General Hospital;;new;\r\n"
+            "4;;Generel Hospital;I;refused;sponsor: There is no such sponsor. Did you mean "
+            "General Hospital? [General Hospital]");
+  // In the reader's language, more rows than a report lists, and every one of them.
+  std::string many = "工号,姓名,派出单位\n";
+  std::string wanted = "工号,姓名,派出单位,处理结果,问题\n";
+  for (int i = 0; i < 1500; ++i) {
+    many += fmt::format("n{},P{},General Hospital\n", i, i);
+    wanted += fmt::format("n{},P{},General Hospital,新增,\n", i, i);
+  }
+  const std::string chinese = content(given_back("staff", "t", many, base::Language::zh));
+  EXPECT_EQ(chinese, wanted);
+  // An English reader sends it again: it is known, and told in English where it stood.
+  const Report report = import("staff", chinese, {{"check", true}});
+  EXPECT_EQ(report.added, 1500);
+  EXPECT_THAT(report.columns, SizeIs(3));
+  EXPECT_THAT(
+      content(given_back("staff", "t", chinese)),
+      testing::StartsWith("工号,姓名,派出单位,Effect,Problem\nn0,P0,General Hospital,new,\n"));
+}
+
+TEST_P(ImportTest, AnUploadThatWouldBecomeTooLongIsRefused) {
+  std::string many = "number,name,hired on,fit until\n";
+  for (int i = 0; i < 400'000; ++i) {
+    many += "1,,x,x\n";
+  }
+  const access::Upload upload{.name = "t", .bytes = many};
+  world.request.file = &upload;
+  EXPECT_EQ(world.outcome(officer, "staff.problems"), "table_too_large");
 }
 
 TEST_P(ImportTest, WhatSojournIsNotForIsRefusedAndNotedWithoutTheText) {

@@ -1,0 +1,30 @@
+// See forbidden_note.h.
+#include "access/forbidden_note.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "privacy/forbidden.h"
+
+namespace sojourn::access {
+
+bool note_forbidden(db::Database& database, db::Caller caller, std::string_view operation,
+                    std::span<const base::Fault> faults) {
+  constexpr std::size_t longest = 1000;
+  std::string reason;
+  for (const base::Fault& fault : faults) {
+    if (fault.code.starts_with(privacy::forbidden_code) && reason.size() < longest) {
+      reason += fmt::format("{}{} {} {}", reason.empty() ? "" : "; ", operation, fault.where,
+                            fault.code);
+    }
+  }
+  if (reason.empty()) {
+    return false;
+  }
+  caller.reason = std::move(reason);
+  database.change(caller, "privacy.refuse", [](db::Change&) {});
+  return true;
+}
+
+}  // namespace sojourn::access
