@@ -268,11 +268,13 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
     return receipt ? std::optional(ledger::write_receipt(*receipt)) : std::nullopt;
   });
   const http::Watch watch(api, store.stages().operations);
+  const http::Together together(api);
   const http::Assets assets(http::embedded_assets());
   const http::Site site{.metrics = metrics,
                         .well = [&] { return trouble.now(); },
                         .pages = pages,
                         .watch = watch,
+                        .together = together,
                         .api = api,
                         .assets = assets,
                         .desk = desk};

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 try:
@@ -27,6 +28,26 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 PATIENCE = 20  # seconds
+# Brackets may open in one text node and close in another, where a value stands in between; what is
+# the same in all languages (the name, keys of a keyboard, names of languages) is marked by its tag.
+BARE = """
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+const bare = [];
+while (walk.nextNode()) {
+  const at = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
+  if (/\\p{L}/u.test(text) && !/^\u27e6[^]*\u27e7$/.test(text) &&
+      !at.closest('bdi, kbd, code, script, style, noscript, .brand, [lang]:not(html)')) {
+    bare.push(text);
+  }
+}
+for (const each of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+  for (const name of ['aria-label', 'title', 'placeholder']) {
+    const text = each.getAttribute(name);
+    if (text && /\\p{L}/u.test(text) && !text.includes('\u27e6')) bare.push(name + ': ' + text);
+  }
+}
+return bare;
+"""
 
 
 def code_of(secret, ahead=0):
@@ -94,6 +115,17 @@ class Example(Server):
                 self.sessions[name] = re.match(r"session=([^;]*)", cookie).group(1)
                 break
         return self.sessions[name]
+
+
+    def post(self, name, path, body):
+        """A change by the API, as that account, for a page to show."""
+        fields = {"Cookie": "session=" + self.session_of(name), "Content-Type": "application/json",
+                  "Idempotency-Key": f"{name}-{time.time()}"}
+        with urllib.request.urlopen(urllib.request.Request(self.place + "/api/account", headers=fields)) as answer:
+            fields["X-CSRF-Token"] = answer.headers["X-CSRF-Token"]
+        request = urllib.request.Request(self.place + path, json.dumps(body).encode(), fields, method="POST")
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read())
 
 
 class Visitor:
@@ -182,6 +214,10 @@ class Visitor:
             " 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => done(r.violations.map(v =>"
             " v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' (' + n.failureSummary + ')').join('; '))))")
         return found
+
+    def bare_texts(self):
+        """Texts with letters in them that are neither bracketed by the pseudo-language nor in <bdi>."""
+        return self.driver.execute_script(BARE)
 
     def complaints(self):
         """What the browser said since the last time; not the answers that the server refused on purpose."""

@@ -2,7 +2,9 @@
 """Every page of the desk in both languages and both themes: desk_pages.py PROGRAM FOLDER [WORDS]
 
 For each line of PAGES: axe-core finds nothing, the browser complains of nothing, nothing is wider than
-the window, and a picture lies in FOLDER. WORDS: only the pages whose name holds them.
+the window, and a picture lies in FOLDER. Once more from right to left with every sentence of the
+catalogues in brackets: a text without them stands in no catalogue (what comes from the records stands in
+<bdi>). WORDS: only the pages whose name holds them.
 Adding a page is adding its line.
 """
 
@@ -48,8 +50,8 @@ def main():
                 if "{" + hole + "}" in address:
                     address = address.replace("{" + hole + "}", first_of(server, visitor, account, path))
             visitor.come_as(account and server.session_of(account))
-            for language, said in (("en", english), ("zh", chinese)):
-                for theme in ("light", "dark"):
+            for language, said in (("en", english), ("zh", chinese), ("pseudo", english)):
+                for theme in ("light", "dark") if language != "pseudo" else ("light",):
                     which = f"{name}-{language}-{theme}"
                     try:
                         visitor.prefer(language, theme)
@@ -57,6 +59,8 @@ def main():
                         visitor.shows(said)
                         visitor.picture(folder / f"{which}.png")
                         faults += [f"{which}: {each}" for each in visitor.accessibility()]
+                        if language == "pseudo":
+                            faults += [f"{which}: in no catalogue: {each}" for each in visitor.bare_texts()]
                         wide, window = visitor.driver.execute_script(
                             "return [document.documentElement.scrollWidth, innerWidth]")
                         if wide > window:

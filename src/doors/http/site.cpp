@@ -17,6 +17,9 @@ Response Site::operator()(const Request& request) const {
   if (auto made = watch.answer(request)) {
     return *std::move(made);
   }
+  if (auto made = together.answer(request)) {
+    return *std::move(made);
+  }
   if (auto made = api.answer(request)) {
     return *std::move(made);
   }

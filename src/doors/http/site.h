@@ -3,9 +3,9 @@
 // and how its lines reach the log.
 //
 //   const http::Site site{.metrics = metrics, .well = well, .pages = pages, .watch = watch,
-//                         .api = api, .assets = assets, .desk = desk};
+//                         .together = together, .api = api, .assets = assets, .desk = desk};
 //   settings.log = http::log_to(log);
-//   http::Server server(settings, site, metrics);      // all seven outlive the server
+//   http::Server server(settings, site, metrics);      // all eight outlive the server
 //
 // Tested in tests/unit/doors/http/site_test.cpp.
 #pragma once
@@ -21,6 +21,7 @@
 #include "doors/http/message.h"
 #include "doors/http/metrics.h"
 #include "doors/http/settings.h"
+#include "doors/http/together.h"
 #include "doors/http/watch.h"
 
 namespace sojourn::doors::http {
@@ -31,6 +32,7 @@ struct Site {
   std::function<std::string()> well{};
   const MadePages& pages;
   const Watch& watch;
+  const Together& together;
   const Api& api;
   const Assets& assets;
   const Desk& desk;

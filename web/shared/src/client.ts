@@ -8,9 +8,10 @@
 // the same key: { headers: { "Idempotency-Key": key } }.
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "./generated/schema";
-import { language } from "./language";
-import { noAnswer, Problem, type ProblemBody } from "./problem";
+import { tag } from "./language";
+import { noAnswer, Problem } from "./problem";
 import { answered, unanswered } from "./sync";
+import { addressOf, gatherer, isProblem } from "./together";
 
 let csrf = "";
 
@@ -21,7 +22,7 @@ export function newKey(): string {
 
 const own: Middleware = {
   onRequest({ request }) {
-    request.headers.set("Accept-Language", language());
+    request.headers.set("Accept-Language", tag());
     if (csrf !== "" && request.method !== "GET") {
       request.headers.set("X-CSRF-Token", csrf);
     }
@@ -57,10 +58,6 @@ export function useToken(token: string): void {
   csrf = token;
 }
 
-function isProblem(body: unknown): body is ProblemBody {
-  return typeof body === "object" && body !== null && "code" in body && "detail" in body;
-}
-
 export async function answer<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
   if (error === undefined && response.ok) {
@@ -84,15 +81,16 @@ type Parameters<P extends ReadPath> = Get<P> extends { parameters: infer A } ? A
 export type Query<P extends ReadPath> = Parameters<P> extends { query?: infer Q } ? NonNullable<Q> : never;
 export type Holes<P extends ReadPath> = Parameters<P> extends { path: infer H } ? H : undefined;
 
-/** Reads any path; of api.GET, which cannot be called with a path that is only known as a type. */
-export function read<P extends ReadPath>(
+const together = gatherer(api);
+
+/** Reads any path. What is read at the same moment goes in one request. */
+export async function read<P extends ReadPath>(
   path: P,
   given: { path?: Holes<P>; query?: Query<P> },
   signal?: AbortSignal,
 ): Promise<Answer<P>> {
-  const ask = api.GET as unknown as (
-    path: string,
-    options: object,
-  ) => Promise<{ data?: Answer<P>; error?: unknown; response: Response }>;
-  return answer(ask(path, { params: given, signal }));
+  const said = await together(addressOf(path, given as { path?: object; query?: object }));
+  // Whoever went away meanwhile is told nothing.
+  signal?.throwIfAborted();
+  return said as Answer<P>;
 }

@@ -7,7 +7,9 @@
 // Keys are those of the English catalogue: a wrong one does not compile.
 import type english from "./generated/en.json";
 
-export type Language = "en" | "zh";
+/** "pseudo" is for tests: English in brackets, from right to left, so that a text that is in no
+ * catalogue and a layout that only fits one direction are seen. */
+export type Language = "en" | "zh" | "pseudo";
 export const languages: { code: Language; name: string }[] = [
   { code: "en", name: "English" },
   { code: "zh", name: "中文" },
@@ -20,6 +22,10 @@ export type Values = Record<string, string | number>;
 const load: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
   en: () => import("./generated/en.json"),
   zh: () => import("./generated/zh.json"),
+  pseudo: async () => {
+    const { default: sentences } = await load.en();
+    return { default: Object.fromEntries(Object.entries(sentences).map(([key, text]) => [key, `⟦${text}⟧`])) };
+  },
 };
 
 let current: Language = "en";
@@ -32,9 +38,10 @@ const listeners = new Set<() => void>();
 export async function speak(language: Language): Promise<void> {
   catalogue = (await load[language]()).default;
   current = language;
-  rules = new Intl.PluralRules(language);
-  numbers = new Intl.NumberFormat(language);
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  rules = new Intl.PluralRules(tag());
+  numbers = new Intl.NumberFormat(tag());
+  document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+  document.documentElement.dir = direction();
   for (const listener of listeners) {
     listener();
   }
@@ -42,6 +49,15 @@ export async function speak(language: Language): Promise<void> {
 
 export function language(): Language {
   return current;
+}
+
+/** As the server and Intl know it. */
+export function tag(): "en" | "zh" {
+  return current === "zh" ? "zh" : "en";
+}
+
+export function direction(): "ltr" | "rtl" {
+  return current === "pseudo" ? "rtl" : "ltr";
 }
 
 export function onLanguage(listener: () => void): () => void {
@@ -74,19 +90,19 @@ export function number(value: number): string {
 /** "2026-11-25" as people write it: 25 Nov 2026, 2026年11月25日. */
 export function day(date: string): string {
   const [year, month, ofMonth] = date.split("-").map(Number);
-  return new Intl.DateTimeFormat(current === "en" ? "en-GB" : "zh-CN", { dateStyle: "medium", timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(tag() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(
     Date.UTC(year ?? 0, (month ?? 1) - 1, ofMonth ?? 1),
   );
 }
 
 /** A moment with its time of day, in the reader's own zone. */
 export function moment(at: string | number | Date): string {
-  return new Intl.DateTimeFormat(current === "en" ? "en-GB" : "zh-CN", { dateStyle: "medium", timeStyle: "short" }).format(
+  return new Intl.DateTimeFormat(tag() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" }).format(
     new Date(at),
   );
 }
 
 /** The time of day alone. */
 export function clock(at: number | Date): string {
-  return new Intl.DateTimeFormat(current === "en" ? "en-GB" : "zh-CN", { timeStyle: "medium" }).format(at);
+  return new Intl.DateTimeFormat(tag() === "zh" ? "zh-CN" : "en-GB", { timeStyle: "medium" }).format(at);
 }

@@ -83,3 +83,36 @@ test("a page of a proxy is no answer of ours", async () => {
   next = () => new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "Content-Type": "text/html" } });
   await expect(read("/api/plans", {})).rejects.toMatchObject({ code: "not_ours", status: 502 });
 });
+
+test("what is read at the same moment goes in one request, each with its own answer", async () => {
+  next = () =>
+    json([
+      { status: 200, body: { items: [{ id: "round_1" }] } },
+      { status: 403, body: { status: 403, code: "not_allowed", detail: "不可以" } },
+    ]);
+  const [rounds, plans] = await Promise.allSettled([
+    read("/api/rounds", { query: { limit: 5 } }),
+    read("/api/plans", { query: { state: "draft" } }),
+  ]);
+  expect(asked).toHaveLength(1);
+  expect(new URL(asked[0]?.url ?? "").searchParams.getAll("ask")).toEqual(["/api/rounds?limit=5", "/api/plans?state=draft"]);
+  expect(rounds).toMatchObject({ status: "fulfilled", value: { items: [{ id: "round_1" }] } });
+  expect(plans).toMatchObject({ status: "rejected", reason: { code: "not_allowed", message: "不可以", status: 403 } });
+});
+
+test("twelve at most go in one request", async () => {
+  next = () => json(Array.from({ length: 12 }, () => ({ status: 200, body: { items: [] } })));
+  const many = Array.from({ length: 25 }, (_, index) => read("/api/plans", { query: { limit: index + 1 } }));
+  next = async () => {
+    const count = new URL(asked.at(-1)?.url ?? "").searchParams.getAll("ask").length;
+    return count === 0 ? json({ items: [] }) : json(Array.from({ length: count }, () => ({ status: 200, body: { items: [] } })));
+  };
+  await Promise.all(many);
+  expect(asked.map((each) => new URL(each.url).searchParams.getAll("ask").length)).toEqual([12, 12, 0]);
+});
+
+test("what holds all of them back is told to each", async () => {
+  next = () => Promise.reject(new TypeError("network"));
+  const all = await Promise.allSettled([read("/api/rounds", {}), read("/api/plans", {})]);
+  expect(all).toMatchObject([{ reason: { unreachable: true } }, { reason: { unreachable: true } }]);
+});

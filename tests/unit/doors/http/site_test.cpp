@@ -20,6 +20,7 @@ class SiteTest : public ServerTest {
     start(Site{.metrics = metrics,
                .pages = pages,
                .watch = watch,
+               .together = together,
                .api = api,
                .assets = assets,
                .desk = desk});
@@ -37,6 +38,7 @@ class SiteTest : public ServerTest {
   Api api{world.service(), world.operations()};
   MadePages pages{embedded_templates(), world.operations(), {}};
   Watch watch{api, world.operations()};
+  Together together{api};
   Assets assets{embedded_assets()};
   Desk desk{{{.path = "index.html", .bytes = "the desk", .gzip = ""}}, {}};
 };

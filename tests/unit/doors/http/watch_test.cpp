@@ -155,10 +155,12 @@ TEST_F(WatchTest, ThroughASocket) {
   const MadePages pages(embedded_templates(), operations, {});
   const Watch watch(api, operations, std::chrono::milliseconds(10));
   const Assets assets(embedded_assets());
+  const Together together(api);
   const Desk desk({{.path = "index.html", .bytes = "desk", .gzip = ""}}, {});
   start(Site{.metrics = metrics,
              .pages = pages,
              .watch = watch,
+             .together = together,
              .api = api,
              .assets = assets,
              .desk = desk});

@@ -1,4 +1,4 @@
-import { language, onLanguage, Problem } from "@sojourn/shared";
+import { direction, language, onLanguage, Problem } from "@sojourn/shared";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import english from "antd/locale/en_US";
@@ -58,7 +58,7 @@ export function App() {
   // typed stays.
   useSyncExternalStore(onLanguage, language);
   return (
-    <ConfigProvider theme={antTheme(theme)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antTheme(theme)} locale={locale} direction={direction()} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>
         <BrowserRouter>
           <Boundary>

@@ -3,9 +3,12 @@
 import { clock, moment, onSync, sync, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { NavLink, useLocation } from "react-router";
+import { ErrorNote } from "../parts/ErrorNote";
+import { Jobs } from "./Jobs";
 import { Notices } from "./Notices";
+import { Search } from "./Search";
 import { Switches } from "./Switches";
 import { type Group, groups, pages } from "./pages";
 import { useAccount, useMay, useSignOut } from "./session";
@@ -13,6 +16,7 @@ import { useAccount, useMay, useSignOut } from "./session";
 export function Frame({ children }: { children: ReactNode }) {
   const { person } = useAccount();
   const signOut = useSignOut();
+  const [trouble, setTrouble] = useState<unknown>();
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const first = useRef(true);
@@ -36,17 +40,20 @@ export function Frame({ children }: { children: ReactNode }) {
           <NavLink className="brand" to="/">
             Sojourn
           </NavLink>
+          <Search />
           <Freshness />
           <div className="tools">
             <Switches />
             <span className="who">
               <bdi>{person}</bdi>
             </span>
-            <Button size="small" onClick={() => void signOut()}>
+            <Button size="small" onClick={() => void signOut().catch(setTrouble)}>
               {t("shell.sign_out")}
             </Button>
           </div>
         </div>
+        {trouble !== undefined && <ErrorNote problem={trouble} />}
+        <Jobs />
       </header>
       <Navigation />
       <main id="main" ref={main} tabIndex={-1}>

@@ -1,6 +1,6 @@
 // Who gets what: the sign-in, the second factor that is still to be set up, or the pages.
-import { t } from "@sojourn/shared";
-import { Suspense } from "react";
+import { noAnswer, t } from "@sojourn/shared";
+import { type ComponentType, useEffect, useState } from "react";
 import { Navigate, Route, Routes, useLocation } from "react-router";
 import { ErrorNote } from "../parts/ErrorNote";
 import { Skeleton } from "../parts/Skeleton";
@@ -9,7 +9,7 @@ import { Entrance } from "./Entrance";
 import { Frame } from "./Frame";
 import { SecondFactorPage } from "./SecondFactorPage";
 import { SignInPage } from "./SignInPage";
-import { pages } from "./pages";
+import { type Registered, loadBody, pages } from "./pages";
 import { AccountProvider, useAccountQuery, useMay } from "./session";
 
 export function Gate() {
@@ -33,21 +33,19 @@ export function Gate() {
   return (
     <AccountProvider value={account.data}>
       <Frame>
-        <Suspense fallback={<Skeleton />}>
-          <Routes>
-            {pages.map((page) => (
-              <Route key={page.path} path={page.path} element={<Allowed page={page} />} />
-            ))}
-            <Route path="/sign-in" element={<Navigate to="/" replace />} />
-            <Route path="*" element={<Missing />} />
-          </Routes>
-        </Suspense>
+        <Routes>
+          {pages.map((page) => (
+            <Route key={page.path} path={page.path} element={<Allowed key={page.path} page={page} />} />
+          ))}
+          <Route path="/sign-in" element={<Navigate to="/" replace />} />
+          <Route path="*" element={<Missing />} />
+        </Routes>
       </Frame>
     </AccountProvider>
   );
 }
 
-function Allowed({ page }: { page: (typeof pages)[number] }) {
+function Allowed({ page }: { page: Registered }) {
   const may = useMay();
   if (page.needs !== undefined && !may(page.needs)) {
     return (
@@ -57,7 +55,31 @@ function Allowed({ page }: { page: (typeof pages)[number] }) {
       </>
     );
   }
-  return <page.Body />;
+  return <Body page={page} />;
+}
+
+/** A page, once it is loaded. Not React.lazy, which holds what comes back for 300 ms. */
+function Body({ page }: { page: Registered }) {
+  const [Shown, setShown] = useState<ComponentType | undefined>(() => page.Body);
+  const [trouble, setTrouble] = useState(false);
+  useEffect(() => {
+    if (Shown === undefined) {
+      loadBody(page).then(
+        (body) => setShown(() => body),
+        () => setTrouble(true),
+      );
+    }
+  }, [page, Shown]);
+  if (trouble) {
+    // The server is gone, or a newer one has other files.
+    return (
+      <>
+        <PageHead title={t(page.title)} />
+        <ErrorNote problem={noAnswer(0)} retry={() => location.reload()} />
+      </>
+    );
+  }
+  return Shown === undefined ? <Skeleton /> : <Shown />;
 }
 
 function Missing() {

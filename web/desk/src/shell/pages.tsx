@@ -1,7 +1,8 @@
 // The registry of pages: every src/pages/*/page.ts is found by itself, so that adding a page edits
 // no shared file. See docs/contributing.md, "Adding a desk page".
 import type { Key, OperationId } from "@sojourn/shared";
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
+import { matchPath } from "react-router";
 
 /** The groups of the navigation, in their order; a page without a group stands by itself. */
 export const groups = ["plan", "sites", "people", "reports", "settings"] as const;
@@ -20,13 +21,57 @@ export interface Page {
   load: () => Promise<{ default: ComponentType }>;
 }
 
-interface Registered extends Page {
-  Body: ComponentType;
+/** What Ctrl-K finds beside pages. */
+export interface Found {
+  /** Where it is shown. */
+  to: string;
+  name: string;
+  /** What tells it from others of that name: its area, its sponsor. */
+  detail?: string;
+}
+export interface Finder {
+  /** What kind of records these are, above them. */
+  title: Key;
+  needs: OperationId;
+  /** At most a handful. */
+  find: (words: string, signal: AbortSignal) => Promise<Found[]>;
 }
 
-const found = import.meta.glob<{ pages: Page[] }>("../pages/*/page.ts", { eager: true });
+export interface Registered extends Page {
+  /** Once it is loaded. */
+  Body?: ComponentType;
+}
 
-export const pages: Registered[] = Object.values(found)
+const modules = Object.values(
+  import.meta.glob<{ pages: Page[]; finders?: Finder[] }>("../pages/*/page.ts", { eager: true }),
+);
+
+export const finders: Finder[] = modules.flatMap((module) => module.finders ?? []);
+
+export const pages: Registered[] = modules
   .flatMap((module) => module.pages)
-  .map((page) => ({ ...page, Body: lazy(page.load) }))
+  .map((page) => ({ ...page }))
   .sort((one, other) => (one.order ?? Infinity) - (other.order ?? Infinity));
+
+/** Whether there is a page at an address: others may not be built yet. */
+export function hasPage(address: string): boolean {
+  return pageAt(address) !== undefined;
+}
+
+function pageAt(address: string): Registered | undefined {
+  return pages.find((page) => matchPath(page.path, new URL(address, location.origin).pathname) !== null);
+}
+
+export async function loadBody(page: Registered): Promise<ComponentType> {
+  page.Body = (await page.load()).default;
+  return page.Body;
+}
+
+/** Loads the page of an address while it is still asked who is signed in. */
+export function preload(address: string): void {
+  const page = pageAt(address);
+  if (page !== undefined) {
+    // Where it fails, the page itself says so.
+    loadBody(page).catch(() => undefined);
+  }
+}

@@ -25,6 +25,9 @@ function keep(key: string, value: string): void {
 
 export function savedLanguage(): Language {
   const saved = kept(languageKey) ?? navigator.language;
+  if (saved === "pseudo") {
+    return saved;
+  }
   return languages.find(({ code }) => saved.toLowerCase().startsWith(code))?.code ?? "en";
 }
 
