@@ -25,6 +25,8 @@ PAGES = [
     ("home-sponsor", "/", "sponsor", "Waits for", "等待"),
     ("home-administrator", "/", "administrator", "accounts", "个账号"),
     ("home-member", "/", "member", "Your roles", "您的角色"),
+    ("sites", "/sites", "officer", "50 of 90 rows", "共90行"),
+    ("sites-none", "/sites?search=nothing-is-called-so", "officer", "Take a filter away", "减少筛选条件"),
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
 # An address of the API for each "{name}" above.

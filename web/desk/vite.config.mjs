@@ -1,6 +1,29 @@
 import { defineConfig } from "vite";
 
+/**
+ * Ant Design gives the nonce of the content policy to its own styles, but not to two of the library
+ * below it: the width of scroll bars (tables) and the page that stands still behind a dialog.
+ */
+const nonceForAllStyles = {
+  name: "nonce-for-all-styles",
+  transform(code, id) {
+    if (!id.endsWith("/@rc-component/util/es/Dom/dynamicCSS.js")) {
+      return undefined;
+    }
+    const before = "if (csp?.nonce) {\n    styleNode.nonce = csp?.nonce;";
+    if (!code.includes(before)) {
+      throw new Error("dynamicCSS.js is another by now: see whether it gives the nonce to every style");
+    }
+    return code.replace(
+      before,
+      "const nonce = csp?.nonce ?? document.querySelector('meta[name=csp-nonce]')?.content;\n" +
+        "  if (nonce) {\n    styleNode.nonce = nonce;",
+    );
+  },
+};
+
 export default defineConfig({
+  plugins: [nonceForAllStyles],
   build: {
     target: "es2020",
     modulePreload: { polyfill: false },

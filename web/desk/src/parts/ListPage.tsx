@@ -15,7 +15,7 @@ export interface Column<T> {
   title: string;
   show: (row: T) => ReactNode;
   /** As text, for copying; without, the column is not copied. */
-  text?: (row: T) => string | number;
+  text?: (row: T) => string | number | undefined;
   /** Numbers stand at the end of their column. */
   number?: boolean;
   width?: number;

@@ -1,0 +1,63 @@
+// Controls that filter a list: a search that waits until nobody types, and a choice. Their value is
+// one of useFilters().
+import { t } from "@sojourn/shared";
+import { Input } from "antd";
+import { useEffect, useState } from "react";
+import { Labelled } from "./Field";
+
+const pause = 250;
+
+export function SearchFilter({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (value: string) => void;
+}) {
+  const [typed, setTyped] = useState(value ?? "");
+  useEffect(() => {
+    if (typed === (value ?? "")) {
+      return;
+    }
+    const wait = setTimeout(() => onChange(typed), pause);
+    return () => clearTimeout(wait);
+    // Only typing begins the wait; a new address shows itself below.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed]);
+  useEffect(() => setTyped(value ?? ""), [value]);
+  return (
+    <Labelled label={label}>
+      {(ids) => <Input {...ids} type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />}
+    </Labelled>
+  );
+}
+
+/** The browser's own control: the keyboard, screen readers and phones know it. */
+export function ChoiceFilter<T extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  choices: { value: T; name: string }[];
+  onChange: (value: T | undefined) => void;
+}) {
+  return (
+    <Labelled label={label}>
+      {(ids) => (
+        <select {...ids} value={value ?? ""} onChange={(event) => onChange((event.target.value || undefined) as T | undefined)}>
+          <option value="">{t("shell.any")}</option>
+          {choices.map((each) => (
+            <option key={each.value} value={each.value}>
+              {each.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Labelled>
+  );
+}
