@@ -144,7 +144,7 @@ def long_work(visitor, server, pictures):
     """A plan that is being made is told above every page, also after the desk was loaded anew."""
     visitor.come_as(server.session_of("officer"))
     visitor.prefer("en", "light")
-    server.post("officer", "/api/plans", {"name": "Spring", "starts_on": "2027-03-01", "time_limit": 4})
+    server.post("officer", "/api/plans", {"name": "Spring", "starts_on": "2027-03-01", "time_limit": 15})
     visitor.go("/")
     visitor.shows('The plan "Spring" is being made.')
     visitor.go("/no-such-page")
@@ -152,7 +152,8 @@ def long_work(visitor, server, pictures):
     faults = visitor.accessibility()
     assert not faults, faults
     picture(visitor, pictures, "long-work")
-    visitor.shows('The plan "Spring" is made.')
+    visitor.button("Stop").click()
+    visitor.shows('The plan "Spring" could not be made, or was stopped.')
     visitor.button("Seen").click()
     visitor.until("it is put away", lambda: "Spring" not in visitor.text())
 
