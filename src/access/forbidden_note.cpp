@@ -15,8 +15,8 @@ bool note_forbidden(db::Database& database, db::Caller caller, std::string_view 
   std::string reason;
   for (const base::Fault& fault : faults) {
     if (fault.code.starts_with(privacy::forbidden_code) && reason.size() < longest) {
-      reason += fmt::format("{}{} {} {}", reason.empty() ? "" : "; ", operation, fault.where,
-                            fault.code);
+      reason +=
+          fmt::format("{}{} {} {}", reason.empty() ? "" : "; ", operation, fault.where, fault.code);
     }
   }
   if (reason.empty()) {

@@ -1,8 +1,8 @@
-// A table given back as it came, with columns beside it: what was made of each row. A workbook stays
-// the workbook that it was, with its other sheets, formats, formulas and titles, all but what is
-// written into it byte by byte; comma-separated values keep their encoding, delimiter, quotes and
-// line ends. The columns stand behind all that the rows from the headings on have, or where they
-// stood when the table had them already.
+// A table given back as it came, with columns beside it: what was made of each row. A workbook
+// stays the workbook that it was, with its other sheets, formats, formulas and titles, all but what
+// is written into it byte by byte; comma-separated values keep their encoding, delimiter, quotes
+// and line ends. The columns stand behind all that the rows from the headings on have, or where
+// they stood when the table had them already.
 //
 //   const auto back = documents::beside(source, {.heading_row = 3}, send);
 //   back->row(3, {"Effect", "Problem"});

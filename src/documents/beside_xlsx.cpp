@@ -64,9 +64,8 @@ std::uint32_t column_in(std::string_view reference) {
 
 std::uint32_t row_in(std::string_view reference) {
   const std::size_t at = reference.find_first_of("0123456789");
-  return at == reference.npos
-             ? 0
-             : base::parse_number<std::uint32_t>(reference.substr(at)).value_or(0);
+  return at == reference.npos ? 0
+                              : base::parse_number<std::uint32_t>(reference.substr(at)).value_or(0);
 }
 
 /// The columns stand behind merged cells of the table too, which hide what lies in them.
@@ -77,19 +76,20 @@ std::uint32_t behind_merged(Parts& parts, const std::string& part, const BesideO
     refuse_damaged();
   }
   std::vector<std::pair<std::uint32_t, std::uint32_t>> merged;  // columns from 1
-  read_xml(*opened, {.open =
-                         [&](std::string_view name, const Attributes& attributes) {
-                           if (name != "mergeCell") {
-                             return;
-                           }
-                           const std::string_view ref = attributes["ref"];
-                           const std::size_t colon = ref.find(':');
-                           if (colon != ref.npos && row_in(ref.substr(colon + 1)) >= options.heading_row) {
-                             merged.emplace_back(column_in(ref), column_in(ref.substr(colon + 1)));
-                           }
-                         },
-                     .close = {},
-                     .text = {}});
+  read_xml(*opened,
+           {.open =
+                [&](std::string_view name, const Attributes& attributes) {
+                  if (name != "mergeCell") {
+                    return;
+                  }
+                  const std::string_view ref = attributes["ref"];
+                  const std::size_t colon = ref.find(':');
+                  if (colon != ref.npos && row_in(ref.substr(colon + 1)) >= options.heading_row) {
+                    merged.emplace_back(column_in(ref), column_in(ref.substr(colon + 1)));
+                  }
+                },
+            .close = {},
+            .text = {}});
   std::sort(merged.begin(), merged.end());
   for (const auto& [first, last] : merged) {
     // A line below the table merged to the sheet's edge leaves no place behind it.
@@ -171,10 +171,10 @@ class XlsxBeside final : public Beside {
     std::string by = {};
     // Of a row:
     std::string prefix = {};
-    std::optional<Span> spans = {};    ///< the value of this attribute
-    std::vector<Span> cells = {};      ///< that stand where the columns will
+    std::optional<Span> spans = {};        ///< the value of this attribute
+    std::vector<Span> cells = {};          ///< that stand where the columns will
     std::vector<std::string> styles = {};  ///< of the columns, where they have one
-    std::string last_style = {};       ///< of the last cell before them
+    std::string last_style = {};           ///< of the last cell before them
     std::size_t insert = 0;
   };
 
@@ -341,9 +341,8 @@ class XlsxBeside final : public Beside {
 
   void write(const Noted& row, std::span<const std::string> texts) {
     if (row.spans) {
-      const std::string_view said =
-          std::string_view(buffer_).substr(row.spans->begin - begin_,
-                                           row.spans->end - row.spans->begin);
+      const std::string_view said = std::string_view(buffer_).substr(
+          row.spans->begin - begin_, row.spans->end - row.spans->begin);
       const std::string first(said.substr(0, said.find(':')));
       replace(*row.spans, fmt::format("{}:{}", first, column_ + options_.columns));
     }
@@ -355,9 +354,8 @@ class XlsxBeside final : public Beside {
       if (texts[i].empty()) {
         continue;
       }
-      const std::string& style = row.row == options_.heading_row && row.styles[i].empty()
-                                     ? row.last_style
-                                     : row.styles[i];
+      const std::string& style =
+          row.row == options_.heading_row && row.styles[i].empty() ? row.last_style : row.styles[i];
       append(fmt::format(
           "<{0}c r=\"{1}{2}\"{3} t=\"inlineStr\"><{0}is><{0}t xml:space=\"preserve\">{4}</{0}t>"
           "</{0}is></{0}c>",

@@ -62,6 +62,11 @@ std::vector<const Candidate*> Referenced::meant(const std::string& text) const {
   return by_number.empty() ? by_name : by_number;
 }
 
+bool Referenced::closed(const std::string& text) const {
+  const auto found = by_text_.find(text);
+  return found != by_text_.end() && !found->second.empty() && meant(text).empty();
+}
+
 CellFault Referenced::unknown(db::Tx& tx, const std::string& text) {
   const std::optional<std::string> near = nearest_to(tx, text);
   CellFault fault{"unknown", near
@@ -89,10 +94,9 @@ const Candidate* Referenced::resolve(db::Tx& tx, const std::string& text,
     return those.front();
   }
   // None, or more than one: it is asked.
-  const auto found = by_text_.find(text);
   if (!those.empty()) {
     faults.push_back(which_one(those));
-  } else if (found != by_text_.end() && !found->second.empty()) {
+  } else if (closed(text)) {
     faults.push_back({"closed", "This is closed."});
   } else {
     faults.push_back(unknown(tx, text));

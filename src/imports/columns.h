@@ -116,6 +116,9 @@ Column<R> reference(Member R::* member, std::size_t which, ColumnAbout about) {
   made.refers = which;
   made.copy = [member](const R& from, R& to) { to.*member = from.*member; };
   made.refer = [member](R& record, std::int64_t id) { record.*member = IdType{id}; };
+  if constexpr (base::Optional<Member>) {
+    made.clear = [member](R& record) { (record.*member).reset(); };
+  }
   made.referred = [member](const R& record) -> std::int64_t {
     if constexpr (base::Optional<Member>) {
       return record.*member ? (record.*member)->value : 0;
@@ -197,6 +200,8 @@ class Referenced {
   /// All that `text`, which was prepared, may mean: of those whose number or id it is alone, if
   /// there are any.
   std::vector<const Candidate*> meant(const std::string& text) const;
+  /// Whether `text`, which was prepared, means closed ones only, where those may not be meant.
+  bool closed(const std::string& text) const;
   /// What is wrong with a text that means none, or more than one.
   CellFault unknown(db::Tx& tx, const std::string& text);
   static CellFault which_one(const std::vector<const Candidate*>& meant);

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <iostream>
+#include <tuple>
 
+#include "base/text.h"
 #include "stages/selection/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
@@ -233,14 +235,14 @@ class PlacementPolicy : public testing::Test {
  private:
   static constexpr std::int64_t nowhere = 404;
 
-  /// A table of one posting.
+  /// A table of one row, of whatever kind.
   access::Asked ask_file(const access::Operation& operation, const std::string& role,
                          const std::string& relation) {
     const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
-    const std::string bytes =
-        fmt::format("number,site,role,from,source\n{},{},member,2026-01-01,list\n",
-                    id_of<Staff>(side == 0 ? nowhere : 50 + side),
-                    id_of<Site>(side == 0 ? nowhere : 30 + side));
+    const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
+    const std::string bytes = table_of_one(kind, id_of<Staff>(side == 0 ? nowhere : 50 + side),
+                                           id_of<Site>(side == 0 ? nowhere : 30 + side),
+                                           id_of<Sponsor>(side == 0 ? nowhere : 40 + side));
     counties.tidy();
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;
@@ -252,6 +254,26 @@ class PlacementPolicy : public testing::Test {
     } catch (const base::Refusal& refusal) {
       return {.answer = refusal.code, .fields = ""};
     }
+  }
+
+  static std::string table_of_one(const std::string& kind, const std::string& staff,
+                                  const std::string& site, const std::string& sponsor) {
+    if (kind == "placing") {
+      return fmt::format("number,strength\n{},77\n", staff);
+    }
+    if (kind == "affinity") {
+      return fmt::format("site,sponsor,score\n{},{},77\n", site, sponsor);
+    }
+    if (kind == "lead") {
+      return fmt::format("site,sponsor,reason\n{},{},it is near\n", site, sponsor);
+    }
+    const std::string said = kind == "wish"  ? "wish\nSTAFF,SITE,first"
+                             : kind == "pin" ? "rule,reason\nSTAFF,SITE,must,known there"
+                             : kind == "cost"
+                                 ? "points,reason\nSTAFF,SITE,5,known there"
+                                 : "role,from,source\nSTAFF,SITE,member,2026-01-01,list";
+    return base::replaced(base::replaced("number,site," + said + "\n", "STAFF", staff), "SITE",
+                          site);
   }
 
   json::object input_of(const access::Operation& operation, const std::string& relation,
@@ -270,6 +292,10 @@ class PlacementPolicy : public testing::Test {
     }
     if (kind == "plan") {
       return of_plan(act, side, target);
+    }
+    if (name == "placing.list") {
+      target = id_of<Staff>(staff);
+      return {{"limit", 200}};
     }
     if (kind == "placing") {
       json::object input{{"id", id_of<Staff>(staff)}};
@@ -566,6 +592,35 @@ std::vector<access::Question> questions(const Counties& counties) {
   made.push_back(
       {&counties.world.operation("posting.import"), json::object{{"check", true}}, file});
   made.push_back({&counties.world.operation("posting.problems"), json::object(), file});
+  // Of the others, which name people and sites in the same way: one that almost names, one that is
+  // about what lies outside.
+  for (const auto& [kind, columns, said] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"wish", "number,name,sponsor,site,wish", "first"},
+           {"pin", "number,name,sponsor,site,rule,reason", "must,x"},
+           {"cost", "number,name,sponsor,site,points,reason", "5,x"},
+           {"placing", "number,name,sponsor,home_site,strength", "5"}}) {
+    const std::string table =
+        fmt::format("{0}\n{1},,,Weir 31,{5}\n,{4} person,{4} hospital,{4} 32,{5}\n{3},,,{2},{5}\n",
+                    columns, id_of<Staff>(52), id_of<Site>(32), id_of<Staff>(51), sentinel, said);
+    made.push_back(
+        {&counties.world.operation(kind + ".import"), json::object{{"check", true}}, table});
+    made.push_back({&counties.world.operation(kind + ".problems"), json::object(), table});
+  }
+  for (const auto& [kind, column, said] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{{"affinity", "score", "5"},
+                                                                      {"lead", "reason", "x"}}) {
+    const std::string table =
+        fmt::format("site,sponsor,{0}\n{1},{2},{4}\nWeir 31,{2},{4}\n{3} 32,{3} hospital,{4}\n",
+                    column, id_of<Site>(32), id_of<Sponsor>(42), sentinel, said);
+    made.push_back(
+        {&counties.world.operation(kind + ".import"), json::object{{"check", true}}, table});
+    made.push_back({&counties.world.operation(kind + ".problems"), json::object(), table});
+  }
+  add("placing.list", {});
+  add("placing.list", {{"count", true}, {"without_place", true}});
+  add("placing.list", {{"sponsor", id_of<Sponsor>(42)}});
+  add("placing.list", {{"search", sentinel}});
   add("plan.list", {});
   add("plan.placements", {{"id", counties.plans[1]}});
   add("plan.difference", {{"id", counties.plans[1]}});

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "stages/programme/import_candidates.h"
+#include "stages/programme/import_persons.h"
 #include "stages/programme/operations_shared.h"
 
 namespace sojourn::stages::placement {
@@ -27,6 +28,7 @@ using References = std::vector<Referenced>;
 constexpr std::size_t sites = 0;
 constexpr std::size_t persons = 1;
 constexpr std::size_t sponsors = 2;
+constexpr programme::PersonReferences whose{.staff = persons, .sponsors = sponsors};
 
 /// Where it stands written, of rows that do not say.
 constexpr std::string_view source = "imported list";
@@ -65,12 +67,7 @@ class PostingRows {
  public:
   /// Staff whom the texts may mean, and where they serve.
   std::vector<Candidate> find_staff(db::Tx& tx, const std::vector<std::string>& texts) {
-    std::vector<Candidate> found = programme::candidates(
-        tx, "t",
-        "SELECT t.id, t.name, t.code, t.closed_on, t.area, p.name AS more, '' AS kind, a.path, 1 "
-        "AS in_scope FROM staff t JOIN sponsor p ON p.id = t.sponsor JOIN area a ON a.id = t.area "
-        "WHERE {scope:area a.path; sponsor t.sponsor; staff t.id} AND t.merged_into IS NULL",
-        Staff::id_prefix, texts);
+    std::vector<Candidate> found = programme::staff_candidates(tx, texts);
     std::vector<Id<Staff>> fresh;
     for (const Candidate& each : found) {
       if (spells_.try_emplace(each.id).second) {
@@ -84,7 +81,7 @@ class PostingRows {
   /// The posting of this person at this site from this day, if there is one.
   const Posting* match(db::Tx& tx, References& references, const Given& given, Posting& said,
                        const Tell& tell) {
-    const Candidate* person = whom(tx, references, given, tell);
+    const Candidate* person = programme::person_of(tx, references, whose, given, tell);
     if (person == nullptr) {
       return nullptr;
     }
@@ -178,116 +175,6 @@ class PostingRows {
     }
   }
 
-  /// By number, which the name may not gainsay; else by name and sponsor, if that is one.
-  static const Candidate* whom(db::Tx& tx, References& references, const Given& given,
-                               const Tell& tell) {
-    Referenced& staff = references[persons];
-    const auto number = given.text("staff_number");
-    const auto name = given.text("staff");
-    if (given("staff_number") && !number) {
-      return nullptr;  // what stands there is wrong, and is told
-    }
-    if (number) {
-      return by_number(staff, imports::narrowed(*number), name, tell);
-    }
-    if (!name) {
-      if (!given("staff")) {
-        tell("staff",
-             {"missing", "Who is it? Give the staff number, or the name and the sponsor."});
-      }
-      return nullptr;
-    }
-    std::vector<const Candidate*> meant = staff.meant(*name);
-    if (meant.empty()) {
-      tell("staff", staff.unknown(tx, *name));
-      return nullptr;
-    }
-    if (meant.size() == 1 && meant.front()->name != *name) {
-      return meant.front();  // its id, or its number
-    }
-    const auto sponsor = given.text("sponsor");
-    if (!sponsor) {
-      if (!given("sponsor")) {
-        tell("staff",
-             {"which_one",
-              "A name alone is not certain. Give the staff number, or the sponsor as well.",
-              Referenced::which_one(meant).accepted});
-      }
-      return nullptr;
-    }
-    std::vector<const Candidate*> there = of_sponsor(meant, *sponsor);
-    if (there.empty()) {
-      std::vector<CellFault> faults;
-      const Candidate* known = references[sponsors].resolve(tx, *sponsor, faults);
-      for (CellFault& fault : faults) {
-        tell("sponsor", std::move(fault));
-      }
-      if (known == nullptr) {
-        return nullptr;
-      }
-      there = of_sponsor(meant, known->name);
-    }
-    if (there.size() == 1) {
-      return there.front();
-    }
-    if (there.empty()) {
-      tell("sponsor", {"other_sponsor",
-                       "Nobody of this name is with this sponsor. Is one of these "
-                       "meant? Give the staff number.",
-                       Referenced::which_one(meant).accepted});
-    } else {
-      tell("staff", Referenced::which_one(there));
-    }
-    return nullptr;
-  }
-
-  static const Candidate* by_number(const Referenced& staff, const std::string& number,
-                                    const std::optional<std::string>& name, const Tell& tell) {
-    std::vector<const Candidate*> meant = staff.meant(number);
-    std::erase_if(meant, [&](const Candidate* each) {
-      return each->code != number && each->id_text != number;
-    });
-    if (meant.empty()) {
-      CellFault fault{"unknown", "There is no staff member of this number."};
-      if (name) {
-        fault.accepted = Referenced::which_one(staff.meant(*name)).accepted;
-      }
-      tell("staff_number", std::move(fault));
-      return nullptr;
-    }
-    std::vector<const Candidate*> named = meant;
-    if (name) {
-      std::erase_if(named, [&](const Candidate* each) { return each->name != *name; });
-    }
-    if (named.size() == 1) {
-      return named.front();
-    }
-    tell("staff_number",
-         named.empty() ? CellFault{"other_name",
-                                   "Who has this number has another name. Which of the two is "
-                                   "right?",
-                                   Referenced::which_one(meant).accepted}
-                       : CellFault{"which_one",
-                                   "More than one has this number. Which one is meant? Write the "
-                                   "id instead.",
-                                   ids(named)});
-    return nullptr;
-  }
-
-  static std::vector<std::string> ids(const std::vector<const Candidate*>& candidates) {
-    std::vector<std::string> made;
-    for (const Candidate* each : candidates) {
-      made.push_back(fmt::format("{}, {} ({})", each->name, each->more, each->id_text));
-    }
-    return made;
-  }
-
-  static std::vector<const Candidate*> of_sponsor(std::vector<const Candidate*> candidates,
-                                                  const std::string& sponsor) {
-    std::erase_if(candidates, [&](const Candidate* each) { return each->more != sponsor; });
-    return candidates;
-  }
-
   /// Who left, and a site that was closed, have postings up to that day.
   static void check_open(const Candidate* candidate, const Posting& posting, std::string_view where,
                          Faults& faults) {
@@ -320,41 +207,13 @@ class PostingRows {
   Posting before_;
 };
 
-Referenced::Source sites_source() {
-  return {.find =
-              [](db::Tx& tx, const std::vector<std::string>& texts) {
-                return programme::candidates(
-                    tx, "s",
-                    "SELECT s.id, s.name, s.code, s.closed_on, s.area, a.name AS more, s.kind, "
-                    "a.path, 1 AS in_scope FROM site s JOIN area a ON a.id = s.area WHERE "
-                    "{scope:area a.path; site s.id} AND s.merged_into IS NULL",
-                    Site::id_prefix, texts);
-              },
-          .names =
-              [](db::Tx& tx) {
-                return tx.column<std::string>(fmt::format(
-                    "SELECT s.name FROM site s JOIN area a ON a.id = s.area WHERE {{scope:area "
-                    "a.path; site s.id}} AND s.merged_into IS NULL ORDER BY s.name LIMIT {}",
-                    programme::names_suggested));
-              },
-          .unknown = "There is no such site.",
-          .closed_too = true};
-}
-
+/// Staff as in other tables; whom a row may mean is loaded with where they serve.
 Referenced::Source staff_source(const std::shared_ptr<PostingRows>& rows) {
-  return {
-      .find = [rows](db::Tx& tx,
-                     const std::vector<std::string>& texts) { return rows->find_staff(tx, texts); },
-      .names =
-          [](db::Tx& tx) {
-            return tx.column<std::string>(fmt::format(
-                "SELECT t.name FROM staff t JOIN area a ON a.id = t.area WHERE {{scope:area "
-                "a.path; sponsor t.sponsor; staff t.id}} AND t.merged_into IS NULL ORDER BY "
-                "t.name LIMIT {}",
-                programme::names_suggested));
-          },
-      .unknown = "There is no such staff member.",
-      .closed_too = true};
+  Referenced::Source made = programme::staff_members(true);
+  made.find = [rows](db::Tx& tx, const std::vector<std::string>& texts) {
+    return rows->find_staff(tx, texts);
+  };
+  return made;
 }
 
 /// Of a posting that runs, lists say so in a word, or nothing.
@@ -402,43 +261,33 @@ imports::Importable<Posting> posting_import() {
   imports::Importable<Posting> made;
   made.table = Posting::table;
   made.name_column = "staff";
-  made.columns = {
-      imports::lookup<Posting>(persons,
-                               {.name = "staff_number",
-                                .title = "Staff number",
-                                .also = {"number", "staffno", "personnelnumber", "人员编号",
-                                         "职工号", "编号", "工作证号"}},
-                               true),
-      imports::lookup<Posting>(persons,
-                               {.name = "staff",
-                                .title = "Name",
-                                .also = {"staff", "person", "fullname", "人员姓名", "队员姓名"}}),
-      imports::lookup<Posting>(sponsors,
-                               {.name = "sponsor",
-                                .title = "Sponsor",
-                                .also = {"unit", "单位", "所在单位", "选派单位", "工作单位"}}),
-      imports::reference(&Posting::site, sites,
-                         {.name = "site",
-                          .title = "Site",
-                          .also = {"village", "驻点名称", "驻点编号", "派驻地", "派驻村", "村名"},
-                          .required = true}),
-      imports::column(&Posting::role, {.name = "role",
-                                       .title = "Role",
-                                       .also = {"职务", "任职", "担任角色"},
-                                       .required = true}),
-      imports::column(&Posting::from_day,
-                      {.name = "from_day",
-                       .title = "First day",
-                       .also = {"from", "since", "startdate", "起始日期", "开始日期", "起始时间"},
-                       .required = true}),
-      last_day_column(),
-      imports::column(&Posting::second_office,
-                      {.name = "second_office",
-                       .title = "Second office",
-                       .also = {"secondoffice", "兼任职务", "第二职务及任命机构"}}),
-      imports::column(&Posting::source,
-                      {.name = "source", .title = "Source", .also = {"来源", "依据"}})};
-  made.references = {sites_source(), staff_source(rows), programme::sponsors()};
+  made.columns = programme::person_columns<Posting>(whose);
+  for (imports::Column<Posting>& each : std::vector<imports::Column<Posting>>{
+           imports::reference(
+               &Posting::site, sites,
+               {.name = "site",
+                .title = "Site",
+                .also = {"village", "驻点名称", "驻点编号", "派驻地", "派驻村", "村名"},
+                .required = true}),
+           imports::column(&Posting::role, {.name = "role",
+                                            .title = "Role",
+                                            .also = {"职务", "任职", "担任角色"},
+                                            .required = true}),
+           imports::column(&Posting::from_day, {.name = "from_day",
+                                                .title = "First day",
+                                                .also = {"from", "since", "startdate", "起始日期",
+                                                         "开始日期", "起始时间"},
+                                                .required = true}),
+           last_day_column(),
+           imports::column(&Posting::second_office,
+                           {.name = "second_office",
+                            .title = "Second office",
+                            .also = {"secondoffice", "兼任职务", "第二职务及任命机构"}}),
+           imports::column(&Posting::source,
+                           {.name = "source", .title = "Source", .also = {"来源", "依据"}})}) {
+    made.columns.push_back(std::move(each));
+  }
+  made.references = {programme::sites(true), staff_source(rows), programme::sponsors()};
   made.match = [rows](db::Tx& tx, References& references, const Given& given, Posting& said,
                       const Tell& tell) { return rows->match(tx, references, given, said, tell); };
   made.complete = [rows](db::Tx&, References& references, const Posting* before, Posting& after,

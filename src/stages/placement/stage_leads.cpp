@@ -1,5 +1,6 @@
 // What is said of a site and a sponsor: how well they suit, and that the sponsor was announced to
 // lead there.
+#include "stages/placement/pair_import.h"
 #include "stages/placement/stage_pairs.h"
 
 namespace sojourn::stages::placement {
@@ -53,23 +54,24 @@ AffinityView set_affinity(db::Change& change, const SetAffinity& input) {
   Faults faults;
   check_site(change, input.site, faults);
   check_sponsor(change, input.sponsor, faults);
-  faults.check_between("/score", input.score, 0, 100);
+  const Affinity said{.id = {}, .site = input.site, .sponsor = input.sponsor, .score = input.score};
+  check(said, faults);
   faults.refuse();
-  return keep_pair<Affinity, AffinityView>(
-      change, {.id = {}, .site = input.site, .sponsor = input.sponsor, .score = input.score},
-      "n.site = $1 AND n.sponsor = $2", db::to_sql(input.site), db::to_sql(input.sponsor));
+  return keep_pair<Affinity, AffinityView>(change, said, "n.site = $1 AND n.sponsor = $2",
+                                           db::to_sql(input.site), db::to_sql(input.sponsor));
 }
 
 LeadView set_lead(db::Change& change, const SetLead& input) {
   Faults faults;
   check_site(change, input.site, faults);
   check_sponsor(change, input.sponsor, faults);
-  faults.check_name("/reason", input.reason);
+  const AnnouncedLead said{
+      .id = {}, .site = input.site, .sponsor = input.sponsor, .reason = input.reason};
+  check(said, faults);
   faults.refuse();
   // A site has one lead sponsor, whichever it is.
-  return keep_pair<AnnouncedLead, LeadView>(
-      change, {.id = {}, .site = input.site, .sponsor = input.sponsor, .reason = input.reason},
-      "n.site = $1 AND n.site = $2", db::to_sql(input.site), db::to_sql(input.site));
+  return keep_pair<AnnouncedLead, LeadView>(change, said, "n.site = $1 AND n.site = $2",
+                                            db::to_sql(input.site), db::to_sql(input.site));
 }
 
 }  // namespace
@@ -94,6 +96,13 @@ std::vector<access::Operation> lead_operations() {
                        .meaning = "From 0 to 100; more is better."}},
        .end_summary = "take a score back"},
       set_affinity);
+  add_import<Affinity>(made,
+                       {.noun = "affinity",
+                        .path = "/api/affinities",
+                        .permission = manage_leads,
+                        .summary = "take scores of sponsors and sites from a table",
+                        .problems_summary = "a table of scores back with what each row would do"},
+                       affinity_import);
   std::vector<access::Operation> leads = pair_operations<AnnouncedLead, LeadView, SetLead>(
       {.name = "lead",
        .path = "/api/leads",
@@ -107,6 +116,14 @@ std::vector<access::Operation> lead_operations() {
        .set_fields = {site_field(), sponsor_field(), programme::reason_field()},
        .end_summary = "take an announced lead sponsor back"},
       set_lead);
+  add_import<AnnouncedLead>(
+      leads,
+      {.noun = "lead",
+       .path = "/api/leads",
+       .permission = manage_leads,
+       .summary = "take announced lead sponsors from a table",
+       .problems_summary = "a table of announced leads back with what each row would do"},
+      lead_import);
   made.insert(made.end(), std::make_move_iterator(leads.begin()),
               std::make_move_iterator(leads.end()));
   return made;

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include "access/operation.h"
+#include "imports/operation.h"
 #include "stages/placement/stage.h"
 #include "stages/programme/operations_shared.h"
 
@@ -106,6 +110,14 @@ struct ListOfLeads {
 BOOST_DESCRIBE_STRUCT(ListOfLeads, (), (site, sponsor, ended, after, limit))
 template <class R>
 using ListOfPairs = std::conditional_t<OfPerson<R>, ListOfPeople, ListOfLeads>;
+
+/// Adds the operations by which a table of them comes in.
+template <class R>
+void add_import(std::vector<access::Operation>& to, const imports::ImportWords& words,
+                std::function<imports::Importable<R>()> declare) {
+  std::vector<access::Operation> made = imports::import_operations<R>(words, std::move(declare));
+  std::move(made.begin(), made.end(), std::back_inserter(to));
+}
 
 /// The open record that an input names, as far as the asker sees it; else a fault.
 void check_staff(db::Tx& tx, Id<Staff> id, Faults& faults);

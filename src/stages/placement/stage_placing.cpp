@@ -1,4 +1,5 @@
 // What placing a person needs beyond their record: where they travel from on duty, what they bring.
+#include "stages/placement/pair_import.h"
 #include "stages/placement/stage_pairs.h"
 
 namespace sojourn::stages::placement {
@@ -50,6 +51,64 @@ struct PersonHistory {
 };
 BOOST_DESCRIBE_STRUCT(PersonHistory, (), (id, after))
 
+struct ListPlacings {
+  std::optional<Id<Sponsor>> sponsor;
+  std::optional<Id<Area>> within;
+  std::optional<bool> without_place;
+  std::optional<std::string> search;
+  std::optional<bool> closed;
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+  std::optional<bool> count;
+};
+BOOST_DESCRIBE_STRUCT(ListPlacings, (),
+                      (sponsor, within, without_place, search, closed, after, limit, count))
+
+struct PlacingRow {
+  Id<Staff> id;
+  std::optional<std::string> code;
+  std::string name;
+  std::string sponsor_name;
+  std::optional<double> lat;
+  std::optional<double> lon;
+  std::optional<double> x_km;
+  std::optional<double> y_km;
+  std::optional<std::string> home_site_name;
+  std::optional<std::int32_t> experience_years;
+  std::optional<bool> first_timer;
+  std::optional<std::int32_t> hardship_served;
+  std::optional<std::int32_t> strength;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(PlacingRow, (),
+                      (id, code, name, sponsor_name, lat, lon, x_km, y_km, home_site_name,
+                       experience_years, first_timer, hardship_served, strength, version))
+
+Page<PlacingRow> list_placings(db::Tx& tx, const ListPlacings& input) {
+  programme::Query query(
+      "t",
+      "staff t JOIN area a ON a.id = t.area JOIN sponsor p ON p.id = t.sponsor LEFT JOIN "
+      "staff_placing n ON n.id = t.id LEFT JOIN site h ON h.id = n.home_site WHERE {scope:area "
+      "a.path; sponsor t.sponsor; staff t.id}");
+  if (input.sponsor) {
+    query.add("t.sponsor = {}", *input.sponsor);
+  }
+  if (input.within) {
+    query.within(tx, *input.within);
+  }
+  if (input.without_place.value_or(false)) {
+    query.add("coalesce(n.lat, n.x_km) IS NULL");
+  }
+  query.search(input.search);
+  query.closed(input.closed);
+  return query.page<PlacingRow>(
+      tx,
+      "t.id, t.code, t.name, p.name AS sponsor_name, n.lat, n.lon, n.x_km, n.y_km, h.name AS "
+      "home_site_name, n.experience_years, n.first_timer, n.hardship_served, n.strength, "
+      "coalesce(n.version, 0) AS version",
+      input.after, input.limit, input.count);
+}
+
 /// Whoever sees the person sees it. Version 0: nothing was said yet.
 PlacingView show_placing(db::Tx& tx, const WhichPerson& input) {
   return tx.one<PlacingView>(
@@ -64,8 +123,6 @@ PlacingView set_placing(db::Change& change, const SetPlacing& input) {
   const PlacingView seen = show_placing(change, {input.id});
   Faults faults;
   check_staff(change, input.id, faults);
-  faults.check_place(input.lat, input.lon);
-  faults.check_grid(input.lat, input.x_km, input.y_km);
   if (input.home_site && input.home_site != seen.home_site) {
     const auto sees = change.value<std::int64_t>(
         "SELECT count(*) FROM site s JOIN area a ON a.id = s.area WHERE s.id = $1 AND {scope:area "
@@ -76,20 +133,18 @@ PlacingView set_placing(db::Change& change, const SetPlacing& input) {
                  "There is no such site.");
     }
   }
-  faults.check_between("/experience_years", input.experience_years.value_or(0), 0, 100);
-  faults.check_between("/hardship_served", input.hardship_served.value_or(0), 0, 100);
-  faults.check_between("/strength", input.strength.value_or(0), 0, 100);
+  const Placing after{.id = input.id,
+                      .lat = input.lat,
+                      .lon = input.lon,
+                      .x_km = input.x_km,
+                      .y_km = input.y_km,
+                      .home_site = input.home_site,
+                      .experience_years = input.experience_years,
+                      .first_timer = input.first_timer,
+                      .hardship_served = input.hardship_served,
+                      .strength = input.strength};
+  check(after, faults);
   faults.refuse();
-  Placing after{.id = input.id,
-                .lat = input.lat,
-                .lon = input.lon,
-                .x_km = input.x_km,
-                .y_km = input.y_km,
-                .home_site = input.home_site,
-                .experience_years = input.experience_years,
-                .first_timer = input.first_timer,
-                .hardship_served = input.hardship_served,
-                .strength = input.strength};
   if (seen.version == 0 && input.version == 0) {
     change.insert("staff_placing", after);
   } else {
@@ -115,7 +170,20 @@ Page<HistoryEntry> placing_history(db::Tx& tx, const PersonHistory& input) {
 
 std::vector<access::Operation> placing_operations() {
   const base::FieldAbout which = programme::which_field("STAFF");
-  return {
+  std::vector<access::Operation> made = {
+      access::read_operation<ListPlacings, Page<PlacingRow>>(
+          {.name = "placing.list",
+           .permission = read_wishes,
+           .path = "/api/placings",
+           .summary = "what placing goes by, of all staff, by their names",
+           .description = "Version 0: nothing was said yet of this person.",
+           .fields = programme::list_fields(
+               {{.name = "sponsor", .shape = "SPONSOR", .meaning = "Only staff of this sponsor."},
+                {.name = "within", .shape = "AREA", .meaning = "Only staff in this area."},
+                {.name = "without_place",
+                 .meaning = "Only those of whom nothing says where they travel from: they keep a "
+                            "plan from being made."}})},
+          list_placings),
       access::read_operation<WhichPerson, PlacingView>(
           {.name = "placing.show",
            .permission = read_wishes,
@@ -181,6 +249,14 @@ std::vector<access::Operation> placing_operations() {
            .fields = {which, programme::after_field()}},
           placing_history),
   };
+  add_import<Placing>(made,
+                      {.noun = "placing",
+                       .path = "/api/placings",
+                       .permission = manage_wishes,
+                       .summary = "take what placing staff goes by from a table",
+                       .problems_summary = "a table of placing back with what each row would do"},
+                      placing_import);
+  return made;
 }
 
 }  // namespace sojourn::stages::placement

@@ -1,5 +1,6 @@
 // What staff members wish for, and what people decided about a person and a site: pins, and points
 // that they gave. A reason stands with each decision, and whom it is about reads it.
+#include "stages/placement/pair_import.h"
 #include "stages/placement/stage_pairs.h"
 
 namespace sojourn::stages::placement {
@@ -78,7 +79,6 @@ struct SetCost {
 };
 BOOST_DESCRIBE_STRUCT(SetCost, (), (staff, site, points, reason))
 
-constexpr std::int64_t most_points = 1'000'000'000;
 constexpr std::string_view same_pair = "n.staff = $1 AND n.site = $2";
 
 template <class Input>
@@ -99,31 +99,30 @@ WishView set_wish(db::Change& change, const SetWish& input) {
 PinView set_pin(db::Change& change, const SetPin& input) {
   Faults faults;
   check_pair(change, input, faults);
-  faults.check_name("/reason", input.reason);
+  const Pin said{.id = {},
+                 .staff = input.staff,
+                 .site = input.site,
+                 .role = input.role.value_or(PinnedRole::any),
+                 .rule = input.rule,
+                 .reason = input.reason};
+  check(said, faults);
   faults.refuse();
-  return keep_pair<Pin, PinView>(change,
-                                 {.id = {},
-                                  .staff = input.staff,
-                                  .site = input.site,
-                                  .role = input.role.value_or(PinnedRole::any),
-                                  .rule = input.rule,
-                                  .reason = input.reason},
-                                 same_pair, db::to_sql(input.staff), db::to_sql(input.site));
+  return keep_pair<Pin, PinView>(change, said, same_pair, db::to_sql(input.staff),
+                                 db::to_sql(input.site));
 }
 
 CostView set_cost(db::Change& change, const SetCost& input) {
   Faults faults;
   check_pair(change, input, faults);
-  faults.check_between("/points", input.points, -most_points, most_points);
-  faults.check_name("/reason", input.reason);
+  const GivenCost said{.id = {},
+                       .staff = input.staff,
+                       .site = input.site,
+                       .points = input.points,
+                       .reason = input.reason};
+  check(said, faults);
   faults.refuse();
-  return keep_pair<GivenCost, CostView>(change,
-                                        {.id = {},
-                                         .staff = input.staff,
-                                         .site = input.site,
-                                         .points = input.points,
-                                         .reason = input.reason},
-                                        same_pair, db::to_sql(input.staff), db::to_sql(input.site));
+  return keep_pair<GivenCost, CostView>(change, said, same_pair, db::to_sql(input.staff),
+                                        db::to_sql(input.site));
 }
 
 base::FieldAbout why_field() {
@@ -135,7 +134,7 @@ base::FieldAbout why_field() {
 }  // namespace
 
 std::vector<access::Operation> wish_operations() {
-  return pair_operations<Wish, WishView, SetWish>(
+  std::vector<access::Operation> made = pair_operations<Wish, WishView, SetWish>(
       {.name = "wish",
        .path = "/api/wishes",
        .one = "one wish of a staff member for a site",
@@ -154,6 +153,14 @@ std::vector<access::Operation> wish_operations() {
            access::Detail{
                .permission = read_refusals, .subject = "staff", .fields = {"confidential"}}},
       set_wish);
+  add_import<Wish>(made,
+                   {.noun = "wish",
+                    .path = "/api/wishes",
+                    .permission = manage_wishes,
+                    .summary = "take wishes and refusals from a table",
+                    .problems_summary = "a table of wishes back with what each row would do"},
+                   wish_import);
+  return made;
 }
 
 std::vector<access::Operation> pin_operations() {
@@ -175,6 +182,13 @@ std::vector<access::Operation> pin_operations() {
                        .meaning = "As leader, as member, or any; any if not given."}},
        .end_summary = "take a pin out"},
       set_pin);
+  add_import<Pin>(made,
+                  {.noun = "pin",
+                   .path = "/api/pins",
+                   .permission = manage_wishes,
+                   .summary = "take pins from a table",
+                   .problems_summary = "a table of pins back with what each row would do"},
+                  pin_import);
   std::vector<access::Operation> costs = pair_operations<GivenCost, CostView, SetCost>(
       {.name = "cost",
        .path = "/api/costs",
@@ -196,6 +210,14 @@ std::vector<access::Operation> pin_operations() {
                       why_field()},
        .end_summary = "take given points back"},
       set_cost);
+  add_import<GivenCost>(
+      costs,
+      {.noun = "cost",
+       .path = "/api/costs",
+       .permission = manage_wishes,
+       .summary = "take given points from a table",
+       .problems_summary = "a table of given points back with what each row would do"},
+      cost_import);
   made.insert(made.end(), std::make_move_iterator(costs.begin()),
               std::make_move_iterator(costs.end()));
   return made;

@@ -37,11 +37,11 @@ std::string part_of(const std::string& workbook, const std::string& name) {
 const std::string sheet_part = "xl/worksheets/sheet1.xml";
 
 TEST(BesideCsv, RowsStayAsTheyAreWritten) {
-  EXPECT_EQ(back("List;;\r\n\r\nno;\"name\"; town\r\n1;\"A \"\"x\"\"\"\r\n\r\n2;B;C",
-                 {.heading_row = 3},
-                 {{3, {"Effect", "Problem"}}, {4, {"new", ""}}, {6, {"refused", "No; \"why\"."}}}),
-            "List;;\r\n\r\nno;\"name\"; town;Effect;Problem\r\n1;\"A \"\"x\"\"\";;new;\r\n\r\n"
-            "2;B;C;refused;\"No; \"\"why\"\".\"");
+  EXPECT_EQ(
+      back("List;;\r\n\r\nno;\"name\"; town\r\n1;\"A \"\"x\"\"\"\r\n\r\n2;B;C", {.heading_row = 3},
+           {{3, {"Effect", "Problem"}}, {4, {"new", ""}}, {6, {"refused", "No; \"why\"."}}}),
+      "List;;\r\n\r\nno;\"name\"; town;Effect;Problem\r\n1;\"A \"\"x\"\"\";;new;\r\n\r\n"
+      "2;B;C;refused;\"No; \"\"why\"\".\"");
 }
 
 TEST(BesideCsv, TheSameEncodingAndMark) {
@@ -73,8 +73,7 @@ TEST(BesideCsv, ColumnsThatAreThereAreWrittenOver) {
   const std::string once =
       back("sep=\t\nname\tx\tEffect\tProblem\tnote\nA\t1\tnew\tb\tc\nB\n", {.column = 2},
            {{1, {"Effect", "Problem"}}, {2, {"the same", ""}}, {3, {"new", "y"}}});
-  EXPECT_EQ(once,
-            "sep=\t\nname\tx\tEffect\tProblem\tnote\nA\t1\tthe same\t\tc\nB\t\tnew\ty\n");
+  EXPECT_EQ(once, "sep=\t\nname\tx\tEffect\tProblem\tnote\nA\t1\tthe same\t\tc\nB\t\tnew\ty\n");
 }
 
 TEST(BesideCsv, ARowWhoseWritingIsWrongStaysSo) {
@@ -167,9 +166,9 @@ TEST(BesideWorkbook, ManyRowsInPieces) {
   const std::vector<std::string> read = rows_of({.name = "b", .bytes = made});
   ASSERT_EQ(read.size(), many);
   for (int i = 2; i <= many; ++i) {
-    EXPECT_EQ(read[static_cast<std::size_t>(i) - 1],
-              i % 2 == 0 ? fmt::format("{0}: A=P{0} B=new C=p{0}", i)
-                         : fmt::format("{0}: A=P{0}", i));
+    EXPECT_EQ(
+        read[static_cast<std::size_t>(i) - 1],
+        i % 2 == 0 ? fmt::format("{0}: A=P{0} B=new C=p{0}", i) : fmt::format("{0}: A=P{0}", i));
   }
 }
 

@@ -23,6 +23,7 @@
 #include "program/commands.h"
 #include "program/store.h"
 #include "stages/placement/folder_rows.h"
+#include "stages/placement/pair_import.h"
 #include "stages/placement/posting_import.h"
 #include "stages/programme/import.h"
 #include "tests/support/paths.h"
@@ -272,6 +273,12 @@ TEST(ForbiddenIdeas, NoneIsAFieldOfAFormOrAHeaderOfAnImport) {
   look_at_import(stages::programme::sponsor_import());
   look_at_import(stages::programme::staff_import());
   look_at_import(placement::posting_import());
+  look_at_import(placement::placing_import());
+  look_at_import(placement::wish_import());
+  look_at_import(placement::pin_import());
+  look_at_import(placement::cost_import());
+  look_at_import(placement::affinity_import());
+  look_at_import(placement::lead_import());
   EXPECT_GT(finds.looked(), 250);
 }
 
