@@ -109,6 +109,19 @@ void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& colum
       beside_ = column;
     }
   }
+  // Where a column stands under its own name, another one that is only called like it sometimes is
+  // passed over: Sojourn's own lists have "Site", an id, and "Site name" beside it.
+  std::vector<bool> by_its_own_name(columns.size());
+  const auto is_own_name = [&](std::size_t which, std::string_view heading) {
+    return heading_key(heading) == heading_key(columns[which].name) ||
+           is_title(heading, columns[which].title);
+  };
+  for (const auto& [column, cell] : row.cells) {
+    const auto heading = known.find(heading_key(cell.text));
+    if (heading != known.end() && is_own_name(heading->second, cell.text)) {
+      by_its_own_name[heading->second] = true;
+    }
+  }
   for (const auto& [column, cell] : row.cells) {
     if (beside_ && (column == *beside_ || column == *beside_ + 1)) {
       continue;
@@ -118,6 +131,11 @@ void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& colum
                     .column = {},
                     .meant = {}};
     const auto heading = known.find(heading_key(cell.text));
+    if (heading != known.end() && by_its_own_name[heading->second] &&
+        !is_own_name(heading->second, cell.text)) {
+      read_columns_.push_back(std::move(read));
+      continue;
+    }
     if (heading == known.end()) {
       if (const auto idea = privacy::forbidden_in(read.heading)) {
         forbidden.push_back(privacy::forbidden_fault(read.place, read.heading, *idea));

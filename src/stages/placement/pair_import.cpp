@@ -283,7 +283,7 @@ imports::Importable<Placing> placing_import() {
       imports::reference(&Placing::home_site, sites,
                          {.name = "home_site",
                           .title = "Site to keep away from",
-                          .also = {"homesite", "回避村", "应回避驻点"}}),
+                          .also = {"homesite", "homesitename", "回避村", "应回避驻点"}}),
       column(&Placing::experience_years, {.name = "experience_years",
                                           .title = "Years of experience",
                                           .also = {"experienceyears", "工龄", "工作年限"}}),
@@ -293,7 +293,8 @@ imports::Importable<Placing> placing_import() {
       column(&Placing::hardship_served, {.name = "hardship_served",
                                          .title = "Hardship served",
                                          .also = {"hardshipserved", "累计艰苦程度"}}),
-      column(&Placing::strength, {.name = "strength", .title = "Strength", .also = {"能力评分"}})};
+      column(&Placing::strength,
+             {.name = "strength", .title = "Strength", .also = {"能力评分", "评分"}})};
   std::move(own.begin(), own.end(), std::back_inserter(made.columns));
   made.references = {programme::sites(), programme::sponsors(),
                      loading(programme::staff_members(), kept)};

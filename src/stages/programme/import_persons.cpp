@@ -70,22 +70,23 @@ const Candidate* by_number(const Referenced& staff, const std::string& number,
 }  // namespace
 
 imports::ColumnAbout staff_number_heading() {
-  return {
-      .name = "staff_number",
-      .title = "Staff number",
-      .also = {"number", "staffno", "personnelnumber", "人员编号", "职工号", "编号", "工作证号"}};
+  return {.name = "staff_number",
+          .title = "Staff number",
+          .also = {"number", "staffno", "personnelnumber", "人员编号", "职工号", "编号", "工作证号",
+                   "code", "代码"}};
 }
 
 imports::ColumnAbout staff_name_heading() {
   return {.name = "staff",
           .title = "Name",
-          .also = {"staff", "person", "fullname", "人员姓名", "队员姓名"}};
+          .also = {"staff", "person", "fullname", "人员姓名", "队员姓名", "名称", "工作队员"}};
 }
 
 imports::ColumnAbout staff_sponsor_heading() {
-  return {.name = "sponsor",
-          .title = "Sponsor",
-          .also = {"unit", "单位", "所在单位", "选派单位", "工作单位"}};
+  return {
+      .name = "sponsor",
+      .title = "Sponsor",
+      .also = {"unit", "单位", "所在单位", "选派单位", "工作单位", "sponsorname", "派出单位名称"}};
 }
 
 const Candidate* person_of(db::Tx& tx, std::vector<Referenced>& references,

@@ -77,6 +77,9 @@ TEST(Sheet, WhatCannotBeReadIsRefused) {
   EXPECT_EQ(refusal("name,姓名\n1,2\n"),
             "column_repeated: The columns A and B are both read as Name. Take one of them out, or "
             "head it otherwise.");
+  // Under its own name, the one that is only called so sometimes is passed over.
+  EXPECT_THAT(rows_of("队员姓名,name,code\nx,Ada,1\n"),
+              ElementsAre("1: A1=? B1=name C1=code", "2: code=1 name=Ada"));
   EXPECT_THAT(refusal(""), HasSubstr("no_headings"));
   EXPECT_THAT(rows_of("name,code\nA\"da,1\nBo,2\n"),
               ElementsAre("1: A1=name B1=code", "2: code=1 name=A\"da fault", "3: code=2 name=Bo"));

@@ -18,7 +18,6 @@ namespace {
 namespace json = boost::json;
 using imports::Report;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 class PairImportTest : public programme::OnEachEngine {
@@ -243,6 +242,29 @@ TEST_P(PairImportTest, WhatPlacingGoesBy) {
   EXPECT_TRUE(import("placing", "number,strength,site to keep away from\n1,90,none\n").written);
   EXPECT_THAT(kept("placing", {"name", "strength", "home_site_name", "version"}),
               ElementsAre("Ada 90 - 2", "Bo - - 0"));
+}
+
+TEST_P(PairImportTest, ListsComeBackInAsTheyWentOut) {
+  const std::map<std::string, std::string> tables = {
+      {"placing",
+       "number,latitude,longitude,strength,first term\n1,26.5,101,80,yes\n2,26.5,101,,\n"},
+      {"wish", "number,site,wish\n1,U,first\n2,U,refuse\n"},
+      {"pin", "number,site,pin,reason\n1,U,must,knows it\n2,U,never,cousin\n"},
+      {"cost", "number,site,points,reason\n1,U,5,knows it\n2,U,6,far\n"},
+      {"affinity", "site,sponsor,score\nU,Hospital,5\nL,School,6\n"},
+      {"lead", "site,sponsor,reason\nU,Hospital,near\nL,School,near\n"}};
+  for (const auto& [noun, table] : tables) {
+    ASSERT_TRUE(import(noun, table).written) << noun;
+    for (const base::Language language : {base::Language::en, base::Language::zh}) {
+      const auto file =
+          world.service().list_file(world.operation(noun + ".list"), world.officer(), world.request,
+                                    json::object(), {.language = language});
+      const std::string listed = file->bytes.next(100'000);
+      const Report report = import(noun, listed);
+      EXPECT_EQ(report.same, 2) << listed;
+      EXPECT_EQ(report.refused, 0) << listed;
+    }
+  }
 }
 
 TEST_P(PairImportTest, WhatSojournIsNotForIsNotTaken) {
