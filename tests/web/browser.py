@@ -116,6 +116,11 @@ class Example(Server):
                 break
         return self.sessions[name]
 
+    def get(self, name, path):
+        """What the API tells that account."""
+        fields = {"Cookie": "session=" + self.session_of(name)}
+        with urllib.request.urlopen(urllib.request.Request(self.place + path, headers=fields)) as answer:
+            return json.loads(answer.read())
 
     def post(self, name, path, body):
         """A change by the API, as that account, for a page to show."""

@@ -81,6 +81,10 @@ type Parameters<P extends ReadPath> = Get<P> extends { parameters: infer A } ? A
 export type Query<P extends ReadPath> = Parameters<P> extends { query?: infer Q } ? NonNullable<Q> : never;
 export type Holes<P extends ReadPath> = Parameters<P> extends { path: infer H } ? H : undefined;
 
+/** What a path takes: Body<"/api/sites">, Body<"/api/sites/{id}", "put">. */
+export type Body<P extends keyof paths, M extends "post" | "put" = "post"> =
+  paths[P] extends Record<M, { requestBody?: { content: { "application/json": infer B } } }> ? B : never;
+
 const together = gatherer(api);
 
 /** Reads any path. What is read at the same moment goes in one request. */

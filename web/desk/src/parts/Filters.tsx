@@ -39,18 +39,21 @@ export function ChoiceFilter<T extends string>({
   label,
   value,
   choices,
+  none = t("shell.any"),
   onChange,
 }: {
   label: string;
   value: string | undefined;
   choices: { value: T; name: string }[];
+  /** What stands for no choice; null where one has to be made. */
+  none?: string | null;
   onChange: (value: T | undefined) => void;
 }) {
   return (
     <Labelled label={label}>
       {(ids) => (
         <select {...ids} value={value ?? ""} onChange={(event) => onChange((event.target.value || undefined) as T | undefined)}>
-          <option value="">{t("shell.any")}</option>
+          {none !== null && <option value="">{none}</option>}
           {choices.map((each) => (
             <option key={each.value} value={each.value}>
               {each.name}

@@ -111,6 +111,17 @@ export async function readAll<P extends ListPath>(
   return rows;
 }
 
+/** All rows of a list, for what has to be shown whole. */
+export function useAll<P extends ListPath>(path: P, query: Query<P> = {} as Query<P>): Read<Row<P>[]> {
+  return readOf(
+    useQuery<Row<P>[]>({
+      queryKey: [path, { query }, "all"],
+      queryFn: ({ signal }) => readAll(path, query, signal),
+      placeholderData: keepPreviousData as never,
+    }),
+  );
+}
+
 export function Loaded<T>({ of, children }: { of: Read<T>; children: (data: T) => ReactNode }) {
   if (of.data === undefined) {
     return of.error === null ? <Skeleton /> : <ErrorNote problem={of.error} retry={of.again} />;

@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+"""Records in the desk, as an officer works with them: desk_records.py PROGRAM [FOLDER FOR PICTURES]
+
+A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another,
+and only read after that. By keyboard where that makes a difference, in English and in Chinese.
+"""
+
+import pathlib
+import sys
+
+from browser import Example, Visitor
+from selenium.webdriver.common.keys import Keys
+
+
+def choose(visitor, name, words, found):
+    """A record in a field that names one: a part of its name, then Enter on the first that is found."""
+    visitor.field(name, words)
+    visitor.until(f"{found} to choose", lambda: any(
+        found in each.text for each in visitor.all(".picker-list [role=option]")))
+    visitor.find(f"[name={name}]").send_keys(Keys.ENTER)
+    visitor.until(f"{found}, chosen", lambda: found in visitor.find(f"[name={name}]").get_attribute("value"))
+
+
+def send(visitor, words):
+    """The button of the form in the dialog."""
+    button = visitor.find("dialog[open] form button[type=submit]")
+    assert button.text == words, button.text
+    button.click()
+
+
+def title(visitor, words):
+    visitor.until(f"the page of {words}", lambda: visitor.find("h1").text == words)
+
+
+def change(visitor, words):
+    """Opens a dialog of the page."""
+    next(each for each in visitor.all("main button") if each.text == words).click()
+    visitor.until(words, lambda: visitor.all("dialog[open] form"))
+
+
+def a_site(visitor, server, pictures):
+    visitor.prefer("en", "light")
+    visitor.come_as(server.session_of("officer"))
+    visitor.go("/sites")
+    change(visitor, "Make a site")
+    visitor.field("min_team", "three")
+    send(visitor, "Make a site")
+    # What is missing and what is no number are said at their fields.
+    visitor.until("the faults", lambda: len(visitor.all("dialog .fault")) >= 2)
+    if pictures:
+        visitor.picture(pictures / "records-faults.png")
+    visitor.field("name", "Heron Mill")
+    choose(visitor, "area", "Veser", "Veservosk Township")
+    visitor.field("min_team", "2")
+    # It is still there after the page was loaded anew.
+    visitor.driver.refresh()
+    visitor.until("the draft", lambda: visitor.find("[name=name]").get_attribute("value") == "Heron Mill")
+    send(visitor, "Make a site")
+    title(visitor, "Heron Mill")
+    address = visitor.driver.current_url
+    # Found from anywhere.
+    visitor.go("/")
+    visitor.find("body").send_keys(Keys.CONTROL, "k")
+    visitor.driver.switch_to.active_element.send_keys("Heron Mi")
+    visitor.until("the site, found", lambda: "Heron Mill" in visitor.find("dialog [role=option]").text)
+    visitor.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    title(visitor, "Heron Mill")
+    assert visitor.driver.current_url == address
+    change(visitor, "Rename the site")
+    visitor.field("name", "Heron Weir" + Keys.ENTER)
+    title(visitor, "Heron Weir")
+    visitor.button("History").click()
+    visitor.shows("Heron Mill")
+    return address
+
+
+def two_officers(visitor, server, address, pictures):
+    """What somebody else changed meanwhile stands beside what was typed."""
+    visitor.go(address.replace(server.place, ""))
+    change(visitor, "Change the facts")
+    visitor.field("hardship", "4")
+    site = address.rsplit("/", 1)[1].split("?")[0]
+    server.post("officer", f"/api/sites/{site}/rename", {"name": "Heron Ford", "version": 2})
+    send(visitor, "Change the facts")
+    visitor.shows("Two versions")
+    row = next(each.text for each in visitor.all(".conflict tr") if "Hardship" in each.text)
+    assert row == "Hardship 4 0", row
+    if pictures:
+        visitor.picture(pictures / "records-two-versions.png")
+    assert not visitor.accessibility(), visitor.accessibility()
+    visitor.button("Keep what I typed").click()
+    send(visitor, "Change the facts")
+    title(visitor, "Heron Ford")
+    visitor.until("the hardship", lambda: any("Hardship\n4" in each.text for each in visitor.all(".facts > div")))
+
+
+def joined(visitor, address, server, pictures):
+    """In Chinese: the effect is named before, and the record is only read afterwards."""
+    visitor.prefer("zh", "light")
+    visitor.go(address.replace(server.place, ""))
+    change(visitor, "并入另一驻点")
+    visitor.shows("不能再启用")
+    choose(visitor, "into", "Astanr", "Astanrerven")
+    visitor.field("reason", "重复录入")
+    send(visitor, "并入另一驻点")
+    visitor.shows("已关闭的记录只能查看")
+    assert not any("修改基本信息" in each.text for each in visitor.all("main button")), "a closed record is only read"
+    if pictures:
+        visitor.picture(pictures / "records-joined.png")
+    visitor.button("打开保留的记录").click()
+    title(visitor, "Astanrerven")
+
+
+def main():
+    program = sys.argv[1]
+    pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    with Example(program) as server, Visitor(server.place) as visitor:
+        address = a_site(visitor, server, pictures)
+        two_officers(visitor, server, address, pictures)
+        joined(visitor, address, server, pictures)
+        complaints = visitor.complaints()
+        assert not complaints, complaints
+    print("the records of the desk work in the browser")
+
+
+main()
