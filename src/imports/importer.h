@@ -488,7 +488,7 @@ class Importer {
     const bool has_cell = column && *column < row.cells.size() && row.cells[*column];
     made.problems.push_back(
         {.place = column ? sheet_.place(*column, row.number) : fmt::to_string(row.number),
-         .column = column ? sheet_.heading(*column) : std::string(),
+         .column = column ? sheet_.heading(*column, options_.language) : std::string(),
          .value = has_cell ? base::shorten(row.cells[*column]->text) : std::string(),
          .code = std::move(fault.code),
          .detail = fault.detail.in(options_.language),
@@ -509,7 +509,8 @@ class Importer {
   void tell_changes(db::Tx& tx, const R& before, const R& after, RowReport& made) {
     for (std::size_t i = 0; i < about_.columns.size(); ++i) {
       const Column<R>& column = about_.columns[i];
-      ColumnChange change{.column = sheet_.heading(i), .before = {}, .after = {}};
+      ColumnChange change{
+          .column = sheet_.heading(i, options_.language), .before = {}, .after = {}};
       if (column.refers) {
         const std::int64_t from = column.referred(before);
         const std::int64_t to = column.referred(after);

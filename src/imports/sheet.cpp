@@ -227,7 +227,9 @@ bool Sheet::next(SheetRow& row) {
   }
 }
 
-std::string Sheet::heading(std::size_t column) const { return headings_[column]; }
+std::string Sheet::heading(std::size_t column, base::Language language) const {
+  return at_[column] ? headings_[column] : base::Sentence::phrase(headings_[column]).in(language);
+}
 
 std::string Sheet::place(std::size_t column, std::uint32_t row) const {
   return at_[column] ? fmt::format("{}{}", documents::column_letters(*at_[column]), row)

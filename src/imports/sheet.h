@@ -46,7 +46,7 @@ class Sheet {
   bool next(SheetRow& row);
   bool has(std::size_t column) const { return at_[column].has_value(); }
   /// As the file heads a column that it has; else the declared title.
-  std::string heading(std::size_t column) const;
+  std::string heading(std::size_t column, base::Language language) const;
   /// "C12"; "12" for a column that the file has not.
   std::string place(std::size_t column, std::uint32_t row) const;
   const std::vector<ReadColumn>& read_columns() const { return read_columns_; }

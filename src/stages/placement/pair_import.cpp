@@ -149,7 +149,7 @@ Column<R> site_column() {
       &R::site, sites,
       {.name = "site",
        .title = "Site",
-       .also = {"village", "驻点名称", "驻点编号", "派驻地", "派驻村", "村名"},
+       .also = {"village", "驻点名称", "驻点编号", "意向驻点", "派驻地", "派驻村", "村名"},
        .required = true});
 }
 

@@ -101,8 +101,9 @@ TEST(Sheet, PlacesAreThoseOfTheSpreadsheet) {
   const Sheet sheet({.name = "t", .bytes = "x,name\n1,Ada\n"}, {}, columns);
   EXPECT_EQ(sheet.place(1, 12), "B12");
   EXPECT_EQ(sheet.place(0, 12), "12") << "the file has no such column";
-  EXPECT_EQ(sheet.heading(1), "name");
-  EXPECT_EQ(sheet.heading(0), "Staff number");
+  EXPECT_EQ(sheet.heading(1, base::Language::zh), "name");
+  EXPECT_EQ(sheet.heading(0, base::Language::en), "Staff number");
+  EXPECT_EQ(sheet.heading(0, base::Language::zh), "工号");
 }
 
 }  // namespace

@@ -138,6 +138,12 @@ TEST_P(PairImportTest, EveryReasonIsToldAndNothingIsWritten) {
               ElementsAre("3 refused 3 twice", "2 changed wish: first -> second"));
 }
 
+TEST_P(PairImportTest, AColumnThatTheFileDoesNotHaveIsNamedInTheReadersLanguage) {
+  world.request.language = base::Language::zh;
+  const Report report = import("wish", "工号,志愿\n1,1\n");
+  EXPECT_EQ(report.listed.at(0).problems.at(0).column, "驻点");
+}
+
 TEST_P(PairImportTest, ARefusalOfTheirOwnStaysConfidential) {
   world.database().change(db::Caller::program(), "test.keep", [&](db::Change& change) {
     change.insert(Wish::table, Wish{.id = change.new_id<Wish>(),
