@@ -273,8 +273,8 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 13); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 6); }
-TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 5); }
-TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 9); }
+TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
+TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 10); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

@@ -248,6 +248,26 @@ struct StaffName {
 };
 BOOST_DESCRIBE_STRUCT(StaffName, (), (id, name))
 
+/// Where others have a place, everybody has: said once of a record, and how it is put right.
+std::optional<base::Sentence> remedy_of_place(const Fault& fault) {
+  if (fault.code != "place.missing" || (fault.column != "lat" && fault.column != "x_km")) {
+    return std::nullopt;
+  }
+  return fault.file == folder_file_name(programme_files::staff)
+             ? base::Sentence(
+                   "Nothing says where this person travels from, which is said of "
+                   "others. Say it (placing set), or send a table of all who lack it "
+                   "(import placing).")
+             : base::Sentence(
+                   "Nothing says where this site lies, which is said of others. Say it "
+                   "(site change), or send a table of all that lack it (import site).");
+}
+/// Who has only one number of a place is told by it; who has neither is told once.
+bool told_already(const Fault& fault, const Fault* before) {
+  return before != nullptr && fault.code == "place.missing" && before->code == "place.missing" &&
+         fault.file == before->file && fault.line == before->line;
+}
+
 /// Of the records, not of the files.
 base::Fault fault_of_record(const RecordFolder& folder, const Fault& fault) {
   base::Fault made = to_base(fault);
@@ -260,6 +280,9 @@ base::Fault fault_of_record(const RecordFolder& folder, const Fault& fault) {
     made.where = records[fault.line - 2];
     if (!fault.column.empty()) {
       made.where += ":" + fault.column;
+    }
+    if (const auto remedy = remedy_of_place(fault)) {
+      made.detail = *remedy;
     }
   }
   return made;
@@ -286,8 +309,12 @@ planner::Instance instance_of(const RecordFolder& folder, std::vector<base::Faul
                           .detail = "The records cannot be planned yet. What to put right:",
                           .faults = folder.faults,
                           .more_faults = result.more_errors};
+    const Fault* before = nullptr;
     for (const Fault& fault : result.errors) {
-      refusal.faults.push_back(fault_of_record(folder, fault));
+      if (!told_already(fault, before)) {
+        refusal.faults.push_back(fault_of_record(folder, fault));
+      }
+      before = &fault;
     }
     throw refusal;
   }

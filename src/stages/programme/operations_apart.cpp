@@ -3,8 +3,7 @@
 // only that there is such a person. Whoever keeps the records of both says it.
 #include <algorithm>
 
-#include "stages/programme/operations.h"
-#include "stages/programme/operations_shared.h"
+#include "stages/programme/operations_staff.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -134,6 +133,39 @@ Page<ApartView> list_apart(db::Tx& tx, const ListApart& input) {
 }
 
 }  // namespace
+
+void carry_apart(db::Change& change, Id<Staff> gone, Id<Staff> kept) {
+  const auto open_of = [&](Id<Staff> person) {
+    return change.rows<PostedApart>(
+        fmt::format("SELECT {} FROM posted_apart n WHERE (n.staff = $1 OR n.other = $1) AND "
+                    "n.ended_on IS NULL AND {{unscoped:the person is seen; the others are not "
+                    "told}} ORDER BY n.id",
+                    columns<PostedApart>("n")),
+        person);
+  };
+  const auto partner_of = [](const PostedApart& pair, Id<Staff> person) {
+    return pair.staff == person ? pair.other : pair.staff;
+  };
+  std::vector<Id<Staff>> partners = {kept};  // nobody is kept apart from themselves
+  for (const PostedApart& pair : open_of(kept)) {
+    partners.push_back(partner_of(pair, kept));
+  }
+  for (const PostedApart& before : open_of(gone)) {
+    // The old one ends, so that the history of both records shows what was said of whom.
+    PostedApart ended = before;
+    ended.ended_on = change.now().utc_date();
+    change.update(PostedApart::table, before, ended);
+    const Id<Staff> partner = partner_of(before, gone);
+    if (std::find(partners.begin(), partners.end(), partner) == partners.end()) {
+      partners.push_back(partner);
+      const auto [staff, other] = std::minmax(kept, partner);
+      change.insert(PostedApart::table, PostedApart{.id = change.new_id<PostedApart>(),
+                                                    .staff = staff,
+                                                    .other = other,
+                                                    .declared_on = before.declared_on});
+    }
+  }
+}
 
 std::vector<access::Operation> apart_operations() {
   const base::FieldAbout which = which_field("APART");

@@ -145,6 +145,7 @@ void take_over(db::Change& change, const Staff& gone, const Staff& kept) {
   if (after != kept) {
     change.update("staff", kept, after);
   }
+  carry_apart(change, gone.id, kept.id);
 }
 
 }  // namespace
@@ -240,7 +241,8 @@ std::vector<access::Operation> staff_operations() {
        .merge = "join two records of one person",
        .merge_more = "The record keeps its history, is closed and points to the other, which takes "
                      "over what it does not say itself: tested languages, skills, roles and other "
-                     "particulars.",
+                     "particulars. Who is not posted while the one is, is not posted while the "
+                     "other is.",
        .history = "who changed what of a staff member's record, and when",
        .name = name,
        .reason = {.name = "reason",

@@ -37,6 +37,10 @@ BOOST_DESCRIBE_STRUCT(StaffView, (),
                        version))
 
 StaffView staff_view(db::Tx& tx, base::Id<Staff> id);
+/// Of a record that is joined to another of the same person: who is kept apart from the one is kept
+/// apart from the other. One pair is left of two that are the same then; of somebody with
+/// themselves none.
+void carry_apart(db::Change& change, base::Id<Staff> gone, base::Id<Staff> kept);
 /// Of every operation that answers with a StaffView.
 access::Detail fitness_detail();
 

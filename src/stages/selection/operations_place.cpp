@@ -1,10 +1,12 @@
 // What each sponsor is asked for in a round, and who has not replied.
+#include <iterator>
+
+#include "imports/operation.h"
+#include "stages/selection/round_import.h"
 #include "stages/selection/rounds.h"
 
 namespace sojourn::stages::selection {
 namespace {
-
-constexpr std::int32_t most_places = 10'000;
 
 struct PlaceView {
   Id<Place> id;
@@ -183,8 +185,7 @@ PlaceView change_place(db::Change& change, const ChangePlace& input) {
 PlaceView reply(db::Change& change, const Reply& input) {
   const Place before = place_to_change(change, input.id, input.version);
   Faults faults;
-  // A sponsor may name fewer; more are named once the office gives it more places.
-  faults.check_between("/nominees", input.nominees, 0, before.places);
+  check_nominees(before, input.nominees, faults);
   if (input.source) {
     faults.check_name("/source", *input.source);
   }
@@ -215,7 +216,7 @@ std::vector<access::Operation> place_operations() {
                             .most = most_places,
                             .meaning = "How many people the sponsor may name."};
   };
-  return {
+  std::vector<access::Operation> all = {
       access::read_operation<ListPlaces, Page<PlaceView>>(
           {.name = "place.list",
            .permission = read_places,
@@ -285,6 +286,15 @@ std::vector<access::Operation> place_operations() {
            .fields = {which, programme::after_field()}},
           place_history),
   };
+  std::vector<access::Operation> tables = imports::import_operations<Place>(
+      {.noun = "place",
+       .path = "/api/round-places",
+       .permission = manage_rounds,
+       .summary = "take what sponsors are asked for in rounds from a table",
+       .problems_summary = "a table of places in rounds back with what each row would do"},
+      place_import);
+  std::move(tables.begin(), tables.end(), std::back_inserter(all));
+  return all;
 }
 
 }  // namespace sojourn::stages::selection

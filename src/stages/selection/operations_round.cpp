@@ -1,10 +1,12 @@
 // Rounds: what is sought, by which notice, until when, and how many sponsors have replied.
+#include <iterator>
+
+#include "imports/operation.h"
+#include "stages/selection/round_import.h"
 #include "stages/selection/rounds.h"
 
 namespace sojourn::stages::selection {
 namespace {
-
-constexpr std::int32_t most_posts = 1'000'000;
 
 struct RoundView {
   Id<Round> id;
@@ -114,20 +116,11 @@ Page<RoundView> list_rounds(db::Tx& tx, const ListRounds& input) {
 /// What making and changing a round have in common.
 template <class Input>
 void fill(Round& round, const Input& input, Faults& faults) {
-  faults.check_name("/notice", input.notice);
-  faults.check_between("/posts", input.posts, 1, most_posts);
-  if (input.deadline < round.opens_on) {
-    faults.add("/deadline", "out_of_order", input.deadline.to_text(),
-               "The deadline is not before the day on which the round opens.");
-  }
-  if (input.starts_on < input.deadline) {
-    faults.add("/starts_on", "out_of_order", input.starts_on.to_text(),
-               "Service begins on the deadline or after it.");
-  }
   round.notice = input.notice;
   round.posts = input.posts;
   round.deadline = input.deadline;
   round.starts_on = input.starts_on;
+  check(round, faults);
 }
 
 RoundView make_round(db::Change& change, const MakeRound& input) {
@@ -216,7 +209,7 @@ std::vector<access::Operation> round_operations() {
   std::vector<base::FieldAbout> change_fields = {which};
   change_fields.insert(change_fields.end(), content.begin(), content.end());
   change_fields.insert(change_fields.end(), {deadline, starts_on, programme::version_field()});
-  return {
+  std::vector<access::Operation> all = {
       access::read_operation<ListRounds, Page<RoundView>>(
           {.name = "round.list",
            .permission = read_rounds,
@@ -270,6 +263,15 @@ std::vector<access::Operation> round_operations() {
            .fields = {which, programme::after_field()}},
           round_history),
   };
+  std::vector<access::Operation> tables = imports::import_operations<Round>(
+      {.noun = "round",
+       .path = "/api/rounds",
+       .permission = manage_rounds,
+       .summary = "take rounds of selection from a table",
+       .problems_summary = "a table of rounds back with what each row would do"},
+      round_import);
+  std::move(tables.begin(), tables.end(), std::back_inserter(all));
+  return all;
 }
 
 }  // namespace sojourn::stages::selection

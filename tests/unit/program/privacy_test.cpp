@@ -26,6 +26,7 @@
 #include "stages/placement/pair_import.h"
 #include "stages/placement/posting_import.h"
 #include "stages/programme/import.h"
+#include "stages/selection/round_import.h"
 #include "tests/support/paths.h"
 #include "tests/support/postgres.h"
 
@@ -279,6 +280,8 @@ TEST(ForbiddenIdeas, NoneIsAFieldOfAFormOrAHeaderOfAnImport) {
   look_at_import(placement::cost_import());
   look_at_import(placement::affinity_import());
   look_at_import(placement::lead_import());
+  look_at_import(stages::selection::round_import());
+  look_at_import(stages::selection::place_import());
   EXPECT_GT(finds.looked(), 250);
 }
 

@@ -180,7 +180,16 @@ TEST_P(ProgrammeFolder, FaultsNameTheRecord) {
   const std::string site = world.site("Upper Weir", county, {{"lat", 30.5}, {"lon", 104.1}});
   const std::string sponsor = world.sponsor("Hospital", county);
   const std::string ada = world.staff("Ada", sponsor);
-  EXPECT_THAT(faults(), ElementsAre(ada + ":lat place.missing", ada + ":lon place.missing"));
+  // Said once, with what to do about it.
+  EXPECT_THAT(faults(), ElementsAre(ada + ":lat place.missing"));
+  try {
+    (void)instance_of(folder());
+    ADD_FAILURE() << "Ada has no place";
+  } catch (const base::Refusal& refusal) {
+    EXPECT_EQ(refusal.faults.at(0).detail,
+              "Nothing says where this person travels from, which is said of others. Say it "
+              "(placing set), or send a table of all who lack it (import placing).");
+  }
   world.ask(world.officer(), "placing.set",
             {{"id", ada}, {"version", 0}, {"lat", 30.6}, {"lon", 104.2}});
   EXPECT_THAT(faults(), IsEmpty());
