@@ -110,6 +110,11 @@ void make_store(const fs::path& folder, const std::string& url) {
   }
 }
 
+/// What those rows hold; other columns of the table may be empty.
+constexpr std::string_view finished_columns =
+    "id, code, name, sponsor, area, roles, grade, position, hired_on, languages, skills, "
+    "availability, fit_until, declared_conflict, closed_on, closed_reason, merged_into, version";
+
 /// Rows of the table as they are stored, for who only loads.
 void write_finished(const fs::path& path, int rows) {
   std::ofstream out(path, std::ios::binary);
@@ -204,16 +209,14 @@ void by_command(const fs::path& folder, int rows, const std::string& url) {
     write_file(
         other / "load.sql",
         fmt::format("PRAGMA synchronous = FULL;\nPRAGMA secure_delete = ON;\n"
-                    "PRAGMA temp_store = MEMORY;\nCREATE TEMP TABLE loaded (id, code, name, "
-                    "sponsor, area, roles, grade, position, hired_on, languages, skills, "
-                    "availability, fit_until, declared_conflict, closed_on, closed_reason, "
-                    "merged_into, version);\n.mode csv\n.import --schema temp {} loaded\n"
-                    "INSERT INTO staff SELECT id, code, name, sponsor, area, roles, grade, "
+                    "PRAGMA temp_store = MEMORY;\nCREATE TEMP TABLE loaded ({1});\n.mode csv\n"
+                    ".import --schema temp {0} loaded\nINSERT INTO staff ({1}) "
+                    "SELECT id, code, name, sponsor, area, roles, grade, "
                     "position, hired_on, languages, skills, availability, nullif(fit_until, ''), "
                     "declared_conflict, nullif(closed_on, ''), nullif(closed_reason, ''), "
                     "nullif(merged_into, ''), version FROM loaded;\n"
                     "PRAGMA wal_checkpoint(TRUNCATE);\n",
-                    (other / "rows.csv").string()));
+                    (other / "rows.csv").string(), finished_columns));
     theirs = run({"sqlite3", (other / "data" / "sojourn.db").string()}, other / "load.sql");
   } else {
     const std::string its_url = url + fmt::format("{}options=-csearch_path%3Dimport0",
@@ -221,8 +224,8 @@ void by_command(const fs::path& folder, int rows, const std::string& url) {
     write_file(
         other / "load.sql",
         fmt::format("DELETE FROM staff;\nALTER TABLE staff DISABLE TRIGGER ALL;\n\\copy staff "
-                    "FROM '{}' WITH (FORMAT csv, NULL '')\n",
-                    (other / "rows.csv").string()));
+                    "({}) FROM '{}' WITH (FORMAT csv, NULL '')\n",
+                    finished_columns, (other / "rows.csv").string()));
     theirs = run({"psql", "-q", its_url}, other / "load.sql");
   }
   const double ratio = ours[1].seconds / theirs.seconds;
