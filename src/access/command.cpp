@@ -214,7 +214,9 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                      .url = taken(rest, "database"),
                      // Who saw sensitive fields is noted, and who took a list, which is a write.
                      .only_reads = !operation.changes && !operation.about.detail && !file &&
-                                   operation.about.gives_file.empty()};
+                                   operation.about.gives_file.empty(),
+                     // A programme may begin with what is made first: an area, an account.
+                     .must_be_there = !operation.about.name.ends_with(".make")};
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
     }

@@ -19,6 +19,9 @@ struct StorePlace {
   std::string directory;    ///< the data directory; with a URL, it holds the keys alone
   std::string url = {};     ///< postgresql://host/name; empty: SQLite in the directory
   bool only_reads = false;  ///< the command changes nothing: it may look beside a server
+  /// The command is about what is there already: a place without a store is a slip of the pen, and
+  /// none is made.
+  bool must_be_there = false;
 };
 
 /// Opens the store, hands its service to `act` and closes it. The program says how, as it alone

@@ -237,11 +237,32 @@ void check_grant(Call& call, db::Tx& tx, const Account& account, const MakeGrant
   base::refuse_faults(std::move(faults));
 }
 
+/// A grant for days on which the account has the same one gives nothing, and stays when that one is
+/// ended.
+void check_not_there(db::Tx& tx, const MakeGrant& input) {
+  const auto same = tx.rows<GrantRow>(
+      "SELECT id, account, role, scope_kind, subject, from_day, to_day, version FROM access_grant "
+      "WHERE account = $1 AND role = $2 AND scope_kind = $3 AND subject = $4 ORDER BY id",
+      input.id, input.role, input.scope.kind, input.scope.subject);
+  for (const GrantRow& each : same) {
+    if ((!input.to || each.from_day <= *input.to) && (!each.to_day || *each.to_day >= input.from)) {
+      base::refuse_faults(
+          {{.where = "/role",
+            .code = "there_already",
+            .value = std::string(base::name_of(input.role)),
+            .detail = base::in_words("This account has this role there already ({}, from {}). End "
+                                     "that grant, or give other days.",
+                                     each.id.to_text(), each.from_day.to_text())}});
+    }
+  }
+}
+
 GrantView make_grant(Call& call, const MakeGrant& input) {
   return call.database.change(call.caller, "grant.make", [&](db::Change& change) {
     refuse_own(change, input.id);
     const Account account = open_account(change, input.id);
     check_grant(call, change, account, input);
+    check_not_there(change, input);
     const GrantRow row{.id = change.new_id<Grant>(),
                        .account = input.id,
                        .role = input.role,

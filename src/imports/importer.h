@@ -12,79 +12,25 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <unordered_map>
 #include <vector>
 
 #include "base/place_map.h"
 #include "base/text.h"
-#include "imports/columns.h"
+#include "imports/importable.h"
 #include "imports/report.h"
 #include "imports/sheet.h"
 
 namespace sojourn::imports {
 
-/// Which records a piece of the file may be about.
-struct Keys {
-  std::vector<std::int64_t> ids;
-  std::vector<std::string> codes;
-  std::vector<std::string> names;
-};
-
-/// A row of the file.
-struct Given {
-  std::uint32_t row = 0;  ///< as the spreadsheet numbers it
-  /// Whether it says something of a column.
-  std::function<bool(std::string_view column)> says;
-  /// What stands there; nothing where nothing does, or where it is wrong and told already.
-  std::function<std::optional<std::string>(std::string_view column)> text;
-  bool operator()(std::string_view column) const { return says(column); }
-};
-
-/// Says what is wrong at a column.
-using Tell = std::function<void(std::string_view column, CellFault fault)>;
-
-/// A record that offices know by a number and a name of its own.
-template <class R>
-concept Named = requires(const R& record) {
-  record.code;
-  record.name;
-  record.closed_on;
-};
-
-/// What a stage says of a record so that it can be imported.
-template <class R>
-struct Importable {
-  std::string table;
-  std::vector<Column<R>> columns;  ///< of Named ones "id", "code" and "name" among them
-  std::vector<Referenced::Source> references;
-  std::string name_column = "name";  ///< by which the report calls a row
-  // Of Named ones:
-  /// What a record belongs to, by which two of one name are told apart, and its column.
-  std::function<std::int64_t(const R&)> parent = {};
-  std::string parent_column = {};
-  /// Those that the asker may change.
-  std::function<std::vector<R>(db::Tx&, const Keys&)> find = {};
-  // Of others, which are known by what they join:
-  /// Sets in `said` what its columns do not set themselves, and finds the record that the row is
-  /// about, which stays as it is until the next row; null for a new one, and where it tells what is
-  /// wrong.
-  std::function<const R*(db::Tx&, std::vector<Referenced>& references, const Given& given, R& said,
-                         const Tell& tell)>
-      match = {};
-  /// Sets what follows from the rest and says what is wrong with the whole: faults at "/member".
-  /// `before` is null for a new record.
-  std::function<std::vector<base::Fault>(db::Tx& tx, std::vector<Referenced>& references,
-                                         const R* before, R& after, const Given& given)>
-      complete;
-  /// Of a new record, once it has its id: what follows from that, and what the rows after it may
-  /// refer to. Empty: nothing.
-  std::function<void(std::vector<Referenced>& references, R& added)> settle = {};
-};
-
 struct ImportOptions {
   documents::GridOptions grid = {};
   base::Language language = base::Language::en;
   std::size_t most_listed = 1000;  ///< rows in the report
+  /// Rows that others of the file are about as well, and one of those: all of them are asked about,
+  /// the first too. As Importer::contested has them.
+  std::map<std::uint32_t, std::uint32_t> contested = {};
 };
 
 /// Of every row in its order, those too that stay as they are.
@@ -113,22 +59,22 @@ class Importer {
   }
 
   const Sheet& sheet() const { return sheet_; }
+  /// After `run`: rows that were taken although a later one is about the same record, and the first
+  /// of those.
+  const std::map<std::uint32_t, std::uint32_t>& contested() const { return contested_; }
 
   /// `new_id`: of a record to come; in a check any number.
   Report run(db::Tx& tx, const std::function<std::int64_t()>& new_id, const Write& write,
              const OnRow& on_row = {}) {
-    constexpr std::size_t rows_a_piece = 500;
-    std::vector<SheetRow> piece(rows_a_piece);
-    bool more = true;
-    while (more) {
-      std::size_t rows = 0;
-      while (rows < rows_a_piece && (more = sheet_.next(piece[rows]))) {
-        ++rows;
+    if (about_.earliest_first.empty()) {
+      constexpr std::size_t rows_a_piece = 500;
+      std::vector<SheetRow> piece(rows_a_piece);
+      for (std::size_t rows = rows_a_piece; rows == rows_a_piece;) {
+        rows = fill(piece);
+        take_all(tx, std::span(piece).first(rows), new_id, write, on_row);
       }
-      prepare(tx, std::span(piece).first(rows));
-      for (std::size_t i = 0; i < rows; ++i) {
-        take(tx, piece[i], new_id, write, on_row);
-      }
+    } else {
+      take_sorted(tx, new_id, write, on_row);
     }
     const std::size_t room = options_.most_listed - refused_.size();
     const std::size_t listed = std::min(room, others_.size());
@@ -141,6 +87,60 @@ class Importer {
   }
 
  private:
+  /// How many rows came.
+  std::size_t fill(std::vector<SheetRow>& piece) {
+    std::size_t rows = 0;
+    while (rows < piece.size() && sheet_.next(piece[rows])) {
+      ++rows;
+    }
+    return rows;
+  }
+  void take_all(db::Tx& tx, std::span<const SheetRow> rows,
+                const std::function<std::int64_t()>& new_id, const Write& write,
+                const OnRow& on_row) {
+    prepare(tx, rows);
+    for (const SheetRow& row : rows) {
+      take(tx, row, new_id, write, on_row);
+    }
+  }
+  /// Rows in pieces that are kept whole, each from its earliest day on; told in their order.
+  void take_sorted(db::Tx& tx, const std::function<std::int64_t()>& new_id, const Write& write,
+                   const OnRow& on_row) {
+    constexpr std::size_t most_sorted = 50'000;
+    constexpr std::size_t rows_a_piece = 500;
+    const std::size_t column = index_of(about_.earliest_first);
+    const auto by_row = [](const RowReport& a, const RowReport& b) { return a.row < b.row; };
+    for (std::size_t rows = most_sorted; rows == most_sorted;) {
+      std::vector<SheetRow> piece;
+      for (SheetRow row; piece.size() < most_sorted && sheet_.next(row);) {
+        piece.push_back(std::move(row));
+      }
+      rows = piece.size();
+      std::vector<std::pair<base::Date, std::size_t>> order;
+      for (std::size_t i = 0; i < rows; ++i) {
+        const auto& cell = piece[i].fault ? std::optional<CellText>() : piece[i].cells[column];
+        order.emplace_back(cell ? read_date(*cell).value.value_or(base::Date()) : base::Date(), i);
+      }
+      std::sort(order.begin(), order.end());
+      std::vector<SheetRow> sorted;
+      for (const auto& [day, i] : order) {
+        sorted.push_back(std::move(piece[i]));
+      }
+      std::vector<RowReport> told;
+      const OnRow keep = [&](const RowReport& row) { told.push_back(row); };
+      for (std::size_t at = 0; at < rows; at += rows_a_piece) {
+        take_all(tx, std::span(sorted).subspan(at, std::min(rows_a_piece, rows - at)), new_id,
+                 write, on_row ? keep : OnRow());
+      }
+      std::sort(told.begin(), told.end(), by_row);
+      for (const RowReport& row : told) {
+        on_row(row);
+      }
+    }
+    std::sort(refused_.begin(), refused_.end(), by_row);
+    std::sort(others_.begin(), others_.end(), by_row);
+  }
+
   static std::vector<ColumnAbout> abouts(const Importable<R>& about) {
     std::vector<ColumnAbout> made;
     for (const Column<R>& each : about.columns) {
@@ -260,6 +260,11 @@ class Importer {
         }};
     const R* before = nullptr;
     if (!match(tx, row, given, parsed, states, before, made)) {
+      refuse(made, on_row);
+      return;
+    }
+    if (const auto other = options_.contested.find(row.number); other != options_.contested.end()) {
+      twice(row, name_column_, other->second, made);
       refuse(made, on_row);
       return;
     }
@@ -438,6 +443,7 @@ class Importer {
   }
 
   bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
+    contested_.emplace(other, row.number);
     problem(made, row, by,
             {"twice", base::in_words("Row {} is about the same record. Which one is right? Leave "
                                      "one of them out, or tell them apart by their numbers.",
@@ -551,6 +557,7 @@ class Importer {
   base::PlaceMap codes_seen_;
   base::PlaceMap names_seen_;
   base::PlaceMap names_with_number_seen_;
+  std::map<std::uint32_t, std::uint32_t> contested_;
   std::vector<RowReport> refused_;
   std::vector<RowReport> others_;
   Report report_;

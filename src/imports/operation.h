@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,99 +82,138 @@ struct NotWritten {
 /// Thrown to undo a change of more rows than are kept until all are seen: they are checked first.
 struct CheckFirst {};
 
+/// Thrown to undo a change because two rows are about one record: neither is taken then, so it is
+/// begun anew.
+struct Contested {
+  std::map<std::uint32_t, std::uint32_t> rows;
+};
+
+/// Makes a declaration, which may hold state of one run.
 template <class R>
-Report check_file(access::Call& call, const Importable<R>& about,
-                  const documents::GridSource& source, const ImportOptions& options) {
-  return call.database.read(call.caller, [&](db::Tx& tx) {
+using Declare = std::function<Importable<R>()>;
+
+/// What an import would do. `begin` is called before each of the runs that it takes, and `on_row`
+/// in each of them.
+template <class R>
+Report look_at(db::Tx& tx, const Declare<R>& declare, const documents::GridSource& source,
+               ImportOptions options, const std::function<void(const Sheet& sheet)>& begin = {},
+               const OnRow& on_row = {}) {
+  while (true) {
     std::int64_t next = 0;
-    return Importer<R>(about, source, options)
-        .run(tx, [&] { return ++next; }, [](const R*, const R&) {});
-  });
+    const Importable<R> about = declare();
+    Importer<R> importer(about, source, options);
+    if (begin) {
+      begin(importer.sheet());
+    }
+    Report report = importer.run(tx, [&] { return ++next; }, [](const R*, const R&) {}, on_row);
+    if (importer.contested().empty() || !options.contested.empty()) {
+      return report;
+    }
+    options.contested = importer.contested();
+  }
+}
+
+template <class R>
+Report check_file(access::Call& call, const Declare<R>& declare,
+                  const documents::GridSource& source, const ImportOptions& options) {
+  return call.database.read(call.caller,
+                            [&](db::Tx& tx) { return look_at<R>(tx, declare, source, options); });
 }
 
 /// `checked`: no row was refused just now, so that rows may be written before all are seen.
 template <class R>
-Report write_file(access::Call& call, const Importable<R>& about,
+Report write_file(access::Call& call, const Declare<R>& declare,
                   const documents::GridSource& source, const ImportOptions& options, Mode mode,
                   bool checked) {
   constexpr std::size_t rows_kept = 20'000;
-  return call.database.change(
-      call.caller, about.table + ".import", [&](db::Change& change) -> Report {
-        std::vector<R> added;
-        bool piecewise = false;
-        const auto put_in = [&] {
-          change.insert_piece(about.table, added, "imported");
-          added.clear();
-          piecewise = true;
-        };
-        Report report = Importer<R>(about, source, options)
-                            .run(
-                                change, [&] { return change.new_id_value(); },
-                                [&](const R* before, const R& after) {
-                                  if (before != nullptr) {
-                                    change.update(about.table, *before, after);
-                                    return;
-                                  }
-                                  added.push_back(after);
-                                  if (added.size() == rows_kept) {
-                                    if (mode == Mode::all_or_nothing && !checked) {
-                                      throw CheckFirst{};
-                                    }
-                                    put_in();
-                                  }
-                                });
-        if (report.added + report.changed == 0 ||
-            (mode == Mode::all_or_nothing && report.refused > 0)) {
-          throw NotWritten{std::move(report)};
-        }
-        if (piecewise && !added.empty()) {
-          put_in();
-        } else if (!added.empty()) {
-          change.insert_all(about.table, added, "imported");
-        }
-        report.written = true;
-        return report;
-      });
+  const std::string table = declare().table;
+  return call.database.change(call.caller, table + ".import", [&](db::Change& change) -> Report {
+    std::vector<R> added;
+    bool piecewise = false;
+    const auto put_in = [&] {
+      change.insert_piece(table, added, "imported");
+      added.clear();
+      piecewise = true;
+    };
+    const Importable<R> about = declare();
+    Importer<R> importer(about, source, options);
+    Report report = importer.run(
+        change, [&] { return change.new_id_value(); },
+        [&](const R* before, const R& after) {
+          if (before != nullptr) {
+            change.update(table, *before, after);
+            return;
+          }
+          added.push_back(after);
+          if (added.size() == rows_kept) {
+            if (mode == Mode::all_or_nothing && !checked) {
+              throw CheckFirst{};
+            }
+            put_in();
+          }
+        });
+    if (!importer.contested().empty() && options.contested.empty()) {
+      throw Contested{importer.contested()};
+    }
+    if (report.added + report.changed == 0 ||
+        (mode == Mode::all_or_nothing && report.refused > 0)) {
+      throw NotWritten{std::move(report)};
+    }
+    if (piecewise && !added.empty()) {
+      put_in();
+    } else if (!added.empty()) {
+      change.insert_all(table, added, "imported");
+    }
+    report.written = true;
+    return report;
+  });
 }
 
 template <class R>
-Report import_file(access::Call& call, const Importable<R>& about, const ImportInput& input) {
+Report import_file(access::Call& call, const Declare<R>& declare, const ImportInput& input) {
   const documents::GridSource source = source_of(call.request);
-  const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
-                              .language = call.request.language};
+  ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                        .language = call.request.language};
   if (input.check.value_or(false)) {
-    return check_file(call, about, source, options);
+    return check_file<R>(call, declare, source, options);
   }
   const Mode mode = input.mode.value_or(Mode::all_or_nothing);
+  const auto write = [&] {
+    try {
+      return write_file<R>(call, declare, source, options, mode, false);
+    } catch (const CheckFirst&) {
+      Report checked = check_file<R>(call, declare, source, options);
+      return checked.refused > 0 ? checked
+                                 : write_file<R>(call, declare, source, options, mode, true);
+    }
+  };
   const Report report = [&] {
     try {
       try {
-        return write_file(call, about, source, options, mode, false);
-      } catch (const CheckFirst&) {
-        Report checked = check_file(call, about, source, options);
-        return checked.refused > 0 ? checked : write_file(call, about, source, options, mode, true);
+        return write();
+      } catch (const Contested& contested) {
+        options.contested = contested.rows;
+        return write();
       }
     } catch (NotWritten& nothing) {
       return std::move(nothing.report);
     }
   }();
-  note_forbidden(call, about.table + ".import", report);
+  note_forbidden(call, declare().table + ".import", report);
   return report;
 }
 
 template <class R>
-ProblemsMade give_back(access::Call& call, const Importable<R>& about, const ProblemsInput& input) {
+ProblemsMade give_back(access::Call& call, const Declare<R>& declare, const ProblemsInput& input) {
   const documents::GridSource source = source_of(call.request);
   const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
                               .language = call.request.language,
                               .most_listed = 0};
   std::optional<GivenBack> back;
   const Report report = call.database.read(call.caller, [&](db::Tx& tx) {
-    std::int64_t next = 0;
-    Importer<R> importer(about, source, options);
-    back.emplace(source, options.grid, importer.sheet(), options.language);
-    return importer.run(
-        tx, [&] { return ++next; }, [](const R*, const R&) {},
+    return look_at<R>(
+        tx, declare, source, options,
+        [&](const Sheet& sheet) { back.emplace(source, options.grid, sheet, options.language); },
         [&](const RowReport& row) { back->row(row); });
   });
   call.file = back->finish();
@@ -197,10 +237,8 @@ std::vector<base::FieldAbout> import_fields();
 base::Sentence import_description();
 base::Sentence problems_description();
 
-/// `declare` gives the declaration; it is called for each run, as it may hold state of one.
 template <class R>
-std::vector<access::Operation> import_operations(const ImportWords& words,
-                                                 std::function<Importable<R>()> declare) {
+std::vector<access::Operation> import_operations(const ImportWords& words, Declare<R> declare) {
   std::vector<base::FieldAbout> fields = import_fields();
   access::OperationAbout import{.name = words.noun + ".import",
                                 .permission = words.permission,
@@ -224,11 +262,11 @@ std::vector<access::Operation> import_operations(const ImportWords& words,
       access::call_operation<ImportInput, Report>(
           std::move(import), true,
           [declare](access::Call& call, const ImportInput& input) {
-            return import_file<R>(call, declare(), input);
+            return import_file<R>(call, declare, input);
           }),
       access::call_operation<ProblemsInput, ProblemsMade>(
           std::move(problems), false, [declare](access::Call& call, const ProblemsInput& input) {
-            return give_back<R>(call, declare(), input);
+            return give_back<R>(call, declare, input);
           })};
 }
 

@@ -187,7 +187,8 @@ int run_new_epoch(const EpochInput& input, base::Terminal& terminal) {
                           .value = "",
                           .detail = "Say why entries were lost."}});
   }
-  Store store({.directory = input.data, .url = input.database.value_or("")}, stages());
+  Store store({.directory = input.data, .url = input.database.value_or(""), .must_be_there = true},
+              stages());
   db::Caller caller = db::Caller::program();
   caller.reason = input.reason;
   ledger::new_epoch(store.database(), caller, store.sequencer_settings());

@@ -145,9 +145,9 @@ int run_doctor(const StoreInput& input, base::Terminal& terminal) {
 }
 
 int run_migrate(const StoreInput& input, base::Terminal& terminal) {
-  print(db::migrate(database_settings({.directory = input.data, .url = input.database.value_or("")},
-                                      stages())),
-        terminal);
+  const access::StorePlace place{.directory = input.data, .url = input.database.value_or("")};
+  require_store(place);
+  print(db::migrate(database_settings(place, stages())), terminal);
   return base::exit_done;
 }
 

@@ -11,6 +11,7 @@
 #include "access/forbidden_note.h"
 #include "access/list_file.h"
 #include "access/out.h"
+#include "access/passing_file.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "documents/text_file.h"
@@ -31,11 +32,12 @@ using base::Id;
 
 struct ImportInput {
   std::string folder;
+  bool check = false;
   std::string data;
   std::optional<std::string> database;
   std::optional<Date> on;
 };
-BOOST_DESCRIBE_STRUCT(ImportInput, (), (folder, data, database, on))
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (folder, check, data, database, on))
 
 struct ExportInput {
   std::string folder;
@@ -65,6 +67,11 @@ struct JobsDone {
 };
 BOOST_DESCRIBE_STRUCT(JobsDone, (), (jobs))
 
+/// Thrown to undo what was only tried.
+struct Tried {
+  placement::Imported made;
+};
+
 template <base::Record Report>
 void print(const Report& report, base::Terminal& terminal) {
   terminal.out << base::write_json(base::encode(report), base::Layout::indented);
@@ -72,8 +79,10 @@ void print(const Report& report, base::Terminal& terminal) {
 
 /// The store, opened to be written, with its log checked before and sealed after.
 template <class Act>
-void with_store(const std::string& data, const std::optional<std::string>& url, Act&& act) {
-  Store store({.directory = data, .url = url.value_or("")}, stages());
+void with_store(const std::string& data, const std::optional<std::string>& url, bool must_be_there,
+                Act&& act) {
+  Store store({.directory = data, .url = url.value_or(""), .must_be_there = must_be_there},
+              stages());
   store.check_log();
   act(store);
   store.seal();
@@ -98,6 +107,7 @@ std::vector<base::Fault> forbidden_in(const placement::ReadResult& read) {
 }
 
 int run_import(const ImportInput& input, base::Terminal& terminal) {
+  const access::StorePlace place{.directory = input.data, .url = input.database.value_or("")};
   // 1. The folder, with every fault of it.
   const placement::ReadResult read = placement::read_folder(input.folder);
   for (const placement::Fault& warning : read.warnings) {
@@ -106,8 +116,9 @@ int run_import(const ImportInput& input, base::Terminal& terminal) {
                  << '\n';
   }
   if (!read.instance) {
-    if (const std::vector<base::Fault> forbidden = forbidden_in(read); !forbidden.empty()) {
-      with_store(input.data, input.database, [&](Store& store) {
+    const std::vector<base::Fault> forbidden = forbidden_in(read);
+    if (!forbidden.empty() && !(input.check && !is_store(place))) {
+      with_store(input.data, input.database, false, [&](Store& store) {
         access::note_forbidden(store.database(), db::Caller::program(), "folder.import", forbidden);
       });
       const base::Sentence noted = access::forbidden_is_noted;
@@ -121,15 +132,33 @@ int run_import(const ImportInput& input, base::Terminal& terminal) {
   const std::optional<std::string> rules =
       rules_file->fault ? std::nullopt : std::optional(std::string(rules_file->text));
   // 2. All of it, or nothing.
-  with_store(input.data, input.database, [&](Store& store) {
+  const auto bring_in = [&](Store& store) {
     const Date on = input.on.value_or(store.database().clock().now().utc_date());
-    print(store.database().change(db::Caller::program(), "folder.import",
-                                  [&](db::Change& change) {
-                                    return placement::import_programme(change, *read.instance,
-                                                                       affinity, rules, on);
-                                  }),
-          terminal);
-  });
+    try {
+      print(store.database().change(db::Caller::program(), "folder.import",
+                                    [&](db::Change& change) {
+                                      const auto made = placement::import_programme(
+                                          change, *read.instance, affinity, rules, on);
+                                      if (input.check) {
+                                        throw Tried{made};
+                                      }
+                                      return made;
+                                    }),
+            terminal);
+    } catch (const Tried& tried) {
+      print(tried.made, terminal);
+      terminal.err << base::Sentence("This was a check; nothing was written.").in(terminal.language)
+                   << '\n';
+    }
+  };
+  if (input.check && !is_store(place)) {
+    // Where nothing is yet, nothing is left: it is tried out in a folder that goes again.
+    const access::PassingFolder folder;
+    Store store({.directory = (folder.path() / "data").string()}, stages());
+    bring_in(store);
+  } else {
+    with_store(input.data, input.database, false, bring_in);
+  }
   return base::exit_done;
 }
 
@@ -169,7 +198,7 @@ void refuse_unless_empty(const fs::path& folder) {
 int run_export(const ExportInput& input, base::Terminal& terminal) {
   const fs::path folder = input.folder;
   refuse_unless_empty(folder);
-  with_store(input.data, input.database, [&](Store& store) {
+  with_store(input.data, input.database, true, [&](Store& store) {
     const Date on = input.on.value_or(store.database().clock().now().utc_date());
     // That it was exported stands in the audit log and among the lists that were taken, with the
     // digest by which a folder that turns up somewhere is known, before anything is written.
@@ -196,7 +225,7 @@ int run_export(const ExportInput& input, base::Terminal& terminal) {
 }
 
 int run_jobs(const JobsInput& input, base::Terminal& terminal) {
-  with_store(input.data, input.database, [&](Store& store) {
+  with_store(input.data, input.database, true, [&](Store& store) {
     JobsDone done;
     for (const auto& runner : store.job_runners(1)) {
       while (!terminal.stop.stop_requested() && runner->run_one(terminal.stop)) {
@@ -229,12 +258,16 @@ std::vector<base::Operation> plans_operations() {
                        .shape = "FOLDER",
                        .positional = true,
                        .meaning = "The programme folder."},
+                      {.name = "check",
+                       .meaning = "Only say what the import would make, or why it is refused; "
+                                  "nothing is written."},
                       access::data_field_about(),
                       access::database_field_about(),
                       on_about("The first day of what is planned next; today if not given.")},
            .exit_codes = {},
            .examples = {{"sojourn folder import county --data sojourn-data",
-                         "begin with an example county"}},
+                         "begin with an example county"},
+                        {"sojourn folder import county --check", "try it out first"}},
            .see_also = {"folder export", "plan"}},
           run_import),
       base::operation<ExportInput>(

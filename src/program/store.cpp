@@ -13,6 +13,7 @@
 #include "access/token.h"
 #include "base/digest.h"
 #include "base/refusal.h"
+#include "db/sqlite_engine.h"
 #include "ledger/audit.h"
 #include "ledger/files.h"
 #include "ledger/key_file.h"
@@ -68,8 +69,25 @@ db::Settings database_settings(const access::StorePlace& place, const Stages& st
           .only_reads = place.only_reads};
 }
 
+bool is_store(const access::StorePlace& place) {
+  const DataFiles files(place.directory);
+  return fs::exists(place.url.empty() ? files.directory / db::sqlite_file_name : files.log_key());
+}
+
+void require_store(const access::StorePlace& place) {
+  if (!is_store(place)) {
+    throw refusal(Kind::not_found, "no_database",
+                  base::in_words("There is no programme in {}. Say with --data where it is. To "
+                                 "begin one there, run: sojourn serve --data {}",
+                                 place.directory, place.directory));
+  }
+}
+
 Store::Store(const access::StorePlace& place, Stages stages, int connections)
     : stages_(std::move(stages)), files_(place.directory) {
+  if (place.must_be_there || place.only_reads) {
+    require_store(place);
+  }
   // 1. The directory. What is made in it from here on is its owner's alone.
   ::umask(S_IRWXG | S_IRWXO);
   if (!place.only_reads) {

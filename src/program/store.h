@@ -46,10 +46,17 @@ struct DataFiles {
 /// How the database of a place is opened; no audit log yet.
 db::Settings database_settings(const access::StorePlace& place, const Stages& stages);
 
+/// Whether a store was ever made there.
+bool is_store(const access::StorePlace& place);
+/// Refusal not_found "no_database" if no store was ever made there. What a PostgreSQL database has
+/// lies elsewhere, but its keys are here.
+void require_store(const access::StorePlace& place);
+
 class Store {
  public:
-  /// Makes what is not there: the directory, the database, the keys. Refusals beside the database's
-  /// own: precondition "no_log_key", "no_person_keys" if there is history and its key is not here,
+  /// Makes what is not there, unless the place has to be one already (require_store): the
+  /// directory, the database, the keys. Refusals beside the database's own: precondition
+  /// "no_log_key", "no_person_keys" if there is history and its key is not here,
   /// "other_person_keys" if those that are here do not open it (made in another directory),
   /// "no_factor_key" if there are second factors and theirs is not.
   /// `connections`: see db::Settings.

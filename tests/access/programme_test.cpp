@@ -343,11 +343,13 @@ class ProgrammePolicy : public testing::Test {
 
   json::object made_with(const std::string& kind, std::int64_t side) {
     const std::string area = id_of<Area>(side == 0 ? 404 : 10 + side);
+    // What is there is not taken for new.
+    const std::string name = fmt::format("Made {}", ++fresh_);
     if (kind == "area") {
-      return {{"name", "Made"}, {"kind", "township"}, {"parent", area}};
+      return {{"name", name}, {"kind", "township"}, {"parent", area}};
     }
     if (kind == "site") {
-      return {{"name", "Made"},
+      return {{"name", name},
               {"area", area},
               {"kind", "farm"},
               {"tier", "low"},

@@ -100,6 +100,33 @@ TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   EXPECT_THAT(none.err, HasSubstr("none.csv cannot be read: No such file or directory."));
 }
 
+TEST_F(ImportCommand, AFolderWithoutAProgrammeIsASlipOfThePen) {
+  const fs::path slip = folder / "sojurn-data";
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"staff", "list", "--format", "csv"},
+           {"staff", "list"},
+           {"staff", "show", "staff_1"},
+           {"staff", "rename", "staff_1", "--name", "Ada", "--version", "1"},
+           {"plan", "report", "plan_1"},
+           {"export", "list"},
+           {"folder", "export", folder / "out"},
+           {"jobs", "run"},
+           {"migrate"},
+           {"audit", "reconcile"}}) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"--data", slip});
+    const Ended ended = run(folder, all);
+    EXPECT_EQ(ended.code, 3) << words.front() << ": " << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("There is no programme in " + slip.string() +
+                                     ". Say with --data where it is."))
+        << words.front();
+    EXPECT_FALSE(fs::exists(slip)) << words.front();
+  }
+  // What begins a programme does.
+  EXPECT_EQ(
+      run(folder, {"area", "make", "--name", "Weir", "--kind", "county", "--data", slip}).code, 0);
+}
+
 TEST_F(ImportCommand, TheWorkbookOfASponsorGoesOutAndComesBack) {
   import("area", "name,kind\nWeir County,county\n");
   import("sponsor",

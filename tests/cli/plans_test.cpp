@@ -69,7 +69,13 @@ class PlansTest : public ::testing::Test {
 };
 
 TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
+  // Tried out first: it says the same and leaves nothing.
+  const Ended tried = command({"folder", "import", sample, "--check"});
+  EXPECT_EQ(base::parse_json(tried.out).at("staff"), 860) << tried.err;
+  EXPECT_THAT(tried.err, testing::HasSubstr("This was a check; nothing was written."));
+  EXPECT_FALSE(fs::exists(data));
   EXPECT_EQ(answer({"folder", "import", sample, "--on", "2027-01-01"}).at("staff"), 860);
+  EXPECT_EQ(command({"folder", "import", sample, "--check"}).code, 6) << "as the import says";
   EXPECT_EQ(command({"folder", "import", sample}).code, 6) << "the programme has records";
   const std::string plan = text(answer({"plan", "make", "--name", "Spring", "--starts-on",
                                         "2027-01-01", "--most-steps", "2"}),
@@ -167,6 +173,8 @@ TEST_F(PlansTest, AFolderWithWhatHasNoPlaceHereIsRefusedAndThatIsNoted) {
     at += 3;
   }
   std::ofstream(bad / "staff.csv", std::ios::binary) << staff;
+  EXPECT_NE(command({"folder", "import", bad, "--check"}).code, 0);
+  EXPECT_FALSE(fs::exists(data));
   const Ended refused = command({"folder", "import", bad});
   EXPECT_NE(refused.code, 0);
   EXPECT_NE(refused.err.find("noted in the audit log, without the text"), std::string::npos)

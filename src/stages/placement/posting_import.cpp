@@ -261,6 +261,8 @@ imports::Importable<Posting> posting_import() {
   imports::Importable<Posting> made;
   made.table = Posting::table;
   made.name_column = "staff";
+  // The last day of what somebody did before makes room for what comes after it.
+  made.earliest_first = "from_day";
   made.columns = programme::person_columns<Posting>(whose);
   for (imports::Column<Posting>& each : std::vector<imports::Column<Posting>>{
            imports::reference(

@@ -109,6 +109,22 @@ Page<AreaView> list_areas(db::Tx& tx, const ListAreas& input) {
 
 AreaView area_view(db::Tx& tx, Id<Area> id) { return view_of(lasting(tx, id)); }
 
+/// Two of one kind and name in one area that no number tells apart are one that was entered twice.
+void check_new(db::Tx& tx, const Area& area, Faults& faults) {
+  const auto codes = tx.column<std::optional<std::string>>(
+      "SELECT a.code FROM area a WHERE a.name = $1 AND a.kind = $2 AND coalesce(a.parent, 0) = $3 "
+      "AND a.closed_on IS NULL AND {unscoped:within an area that was named}",
+      area.name, area.kind, area.parent.value_or(Id<Area>{}));
+  for (const std::optional<std::string>& code : codes) {
+    if (!code || !area.code || *code == *area.code) {
+      faults.add("/name", "there_already", area.name,
+                 "An open area of this kind and name lies there. If this is another one, give both "
+                 "different numbers (code), or another name.");
+      return;
+    }
+  }
+}
+
 AreaView make_area(db::Change& change, const MakeArea& input) {
   Faults faults;
   faults.check_name("/name", input.name);
@@ -131,6 +147,9 @@ AreaView make_area(db::Change& change, const MakeArea& input) {
     }
   } else if (!change.caller().scope.whole) {
     faults.add("/parent", "missing", "", "Say in which of your areas it lies.");
+  }
+  if (faults.count() == 0) {
+    check_new(change, area, faults);
   }
   faults.refuse();
   area.path = path_in(outer, area.id);

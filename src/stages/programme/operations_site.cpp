@@ -155,11 +155,30 @@ void fill(db::Tx& tx, Site& site, const Input& input, Faults& faults) {
   check(site, faults);
 }
 
+/// Two of one name in one area that no number tells apart are one that was entered twice.
+void check_new(db::Tx& tx, const Site& site, Faults& faults) {
+  const auto codes = tx.column<std::optional<std::string>>(
+      "SELECT s.code FROM site s WHERE s.area = $1 AND s.name = $2 AND s.closed_on IS NULL AND "
+      "{unscoped:within an area that was named}",
+      site.area, site.name);
+  for (const std::optional<std::string>& code : codes) {
+    if (!code || !site.code || *code == *site.code) {
+      faults.add("/name", "there_already", site.name,
+                 "This area has an open site of this name. If this is another one, give both "
+                 "different numbers (code), or another name.");
+      return;
+    }
+  }
+}
+
 SiteView make_site(db::Change& change, const MakeSite& input) {
   Faults faults;
   faults.check_name("/name", input.name);
   Site site{.id = change.new_id<Site>(), .name = input.name, .area = {}};
   fill(change, site, input, faults);
+  if (faults.count() == 0) {
+    check_new(change, site, faults);
+  }
   faults.refuse();
   change.insert("site", site);
   return view_of(change, site.id);

@@ -267,10 +267,9 @@ void write_line(db::Change& change, Matter& matter, const Line& before, const Li
   }
 }
 
-imports::Report merge_workbook(access::Call& call, const MergeWorkbook& input) {
+imports::Report merge_with(access::Call& call, const MergeWorkbook& input,
+                           const imports::ImportOptions& options) {
   const documents::GridSource source = imports::source_of(call.request);
-  const imports::ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
-                                       .language = call.request.language};
   Faults faults;
   if (input.source) {
     faults.check_name("/source", *input.source);
@@ -279,12 +278,14 @@ imports::Report merge_workbook(access::Call& call, const MergeWorkbook& input) {
   const auto run = [&](db::Tx& tx, const auto& write) {
     Matter matter = matter_of(tx, input.id);
     const imports::Importable<Line> about = lines_of(matter);
-    return std::pair(
-        imports::Importer<Line>(about, source, options)
-            .run(
-                tx, [] { return std::int64_t{0}; },
-                [&](const Line* before, const Line& after) { write(matter, *before, after); }),
-        std::move(matter));
+    imports::Importer<Line> importer(about, source, options);
+    imports::Report report = importer.run(
+        tx, [] { return std::int64_t{0}; },
+        [&](const Line* before, const Line& after) { write(matter, *before, after); });
+    if (!importer.contested().empty() && options.contested.empty()) {
+      throw imports::Contested{importer.contested()};
+    }
+    return std::pair(std::move(report), std::move(matter));
   };
   if (input.check.value_or(false)) {
     return call.database.read(call.caller, [&](db::Tx& tx) {
@@ -313,6 +314,17 @@ imports::Report merge_workbook(access::Call& call, const MergeWorkbook& input) {
         });
   } catch (imports::NotWritten& nothing) {
     return std::move(nothing.report);
+  }
+}
+
+imports::Report merge_workbook(access::Call& call, const MergeWorkbook& input) {
+  imports::ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                                 .language = call.request.language};
+  try {
+    return merge_with(call, input, options);
+  } catch (const imports::Contested& contested) {
+    options.contested = contested.rows;
+    return merge_with(call, input, options);
   }
 }
 

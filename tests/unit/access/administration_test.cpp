@@ -171,6 +171,16 @@ TEST_P(AdministrationTest, AGrantFitsItsRoleAndWhatIsThere) {
   EXPECT_EQ(refused("host", base::id_text(site_prefix, 5), "2020-01-01"), "ends_before_it_begins");
   EXPECT_EQ(refused("king", "programme"), "unknown_choice");
   EXPECT_EQ(refused("host", base::id_text(site_prefix, 5), today()), "");
+  // The same again gives nothing; it would stay when the first is ended.
+  EXPECT_EQ(refused("host", base::id_text(site_prefix, 5)), "there_already");
+  EXPECT_EQ(refused("host", base::id_text(site_prefix, 6)), "");
+  EXPECT_EQ(refused("host", base::id_text(site_prefix, 6)), "there_already");
+  const base::Date tomorrow = *base::Date::from_text(today()) + 1;
+  const json::object later{{"id", account},
+                           {"role", "host"},
+                           {"scope", base::id_text(site_prefix, 5)},
+                           {"from", tomorrow.to_text()}};
+  EXPECT_EQ(world.code_of_refusal(admin, "grant.make", later), "") << "for other days";
 }
 
 TEST_P(AdministrationTest, AGrantOfLongerEndsWithYesterday) {

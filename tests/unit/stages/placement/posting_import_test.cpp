@@ -125,6 +125,21 @@ TEST_P(PostingImportTest, ARunningPostingEndsByTheNextList) {
               ElementsAre("2 refused E2 longer C2 other_role D2 posted_already"));
 }
 
+TEST_P(PostingImportTest, AListWithTheNewestFirstIsTakenInOneRun) {
+  make(ada, upper, "2025-01-01");
+  const std::string table =
+      "number,site,role,from,to\n"
+      "1,Lower Weir,member,2026-01-01,\n"
+      "1,U,member,2025-01-01,2025-12-31\n"
+      "1,Lower Weir,member,2024-01-01,2024-12-31\n"
+      "1,Lower Weir,member,2023,\n";
+  const auto all = ElementsAre("5 refused D5 not_date", "2 added",
+                               "3 changed to: none -> 2025-12-31", "4 added");
+  EXPECT_THAT(told(import(table, {{"check", true}})), all);
+  EXPECT_THAT(told(good_rows(table)), all);
+  EXPECT_EQ(good_rows(table).same, 3);
+}
+
 TEST_P(PostingImportTest, NobodyIsAtTwoSitesOnOneDay) {
   make(ada, upper, "2025-06-01", {{"to_day", "2025-08-31"}});
   const Report report = good_rows(

@@ -198,8 +198,8 @@ TEST_P(Operations, ListPageByPageInTheOrderOfNames) {
   World world(GetParam());
   const std::string county = world.area("Weir County", "county");
   const std::vector<std::string> names = {"Alder", "Birch", "Birch", "Cedar", "alder", "x_1%"};
-  for (const std::string& name : names) {
-    world.site(name, county, {{"code", "N-" + name}});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    world.site(names[i], county, {{"code", fmt::format("N-{}-{}", names[i], i)}});
   }
   std::vector<std::string> found;
   json::object input{{"limit", 2}, {"count", true}};
@@ -226,6 +226,50 @@ TEST_P(Operations, ListPageByPageInTheOrderOfNames) {
   EXPECT_EQ(world.outcome(world.officer(), "site.list", {{"limit", 0}}), "/limit out_of_range");
   EXPECT_EQ(world.outcome(world.officer(), "site.list", {{"after", "x"}}), "/after not_place");
   EXPECT_EQ(world.outcome(world.officer(), "site.list", {{"search", ""}}), "/search not_search");
+}
+
+TEST_P(Operations, TakeNothingForNewThatIsThere) {
+  World world(GetParam());
+  const access::Asker officer = world.officer();
+  const std::string county = world.area("Weir County", "county");
+  const std::string town = world.area("Weir Town", "township", county);
+  const std::string other = world.area("Far Town", "township", county);
+  const auto area = [&](std::string_view kind, const std::string& parent, json::object more = {}) {
+    more["name"] = "Weir Town";
+    more["kind"] = kind;
+    more["parent"] = parent;
+    return world.outcome(officer, "area.make", more);
+  };
+  EXPECT_EQ(area("township", county), "/name there_already");
+  EXPECT_EQ(area("township", county, {{"code", "7"}}), "/name there_already")
+      << "the first has no number that tells them apart";
+  EXPECT_EQ(world.outcome(officer, "area.make", {{"name", "Weir County"}, {"kind", "county"}}),
+            "/name there_already");
+  EXPECT_EQ(world.outcome(officer, "area.make",
+                          {{"name", "Far Town"}, {"kind", "township"}, {"parent", county}}),
+            "/name there_already");
+  world.site("Upper", town, {{"code", "1"}});
+  const auto site = [&](const std::string& in, const json::object& more) {
+    json::object input{{"name", "Upper"},
+                       {"area", in},
+                       {"kind", "village"},
+                       {"tier", "high"},
+                       {"need", 1},
+                       {"hardship", 0},
+                       {"min_team", 2},
+                       {"target_team", 3},
+                       {"max_first_timers", 1},
+                       {"languages", json::array()},
+                       {"skills", json::array()}};
+    for (const auto& each : more) {
+      input[each.key()] = each.value();
+    }
+    return world.outcome(officer, "site.make", input);
+  };
+  EXPECT_EQ(site(town, {}), "/name there_already");
+  EXPECT_EQ(site(town, {{"code", "1"}}), "/name there_already");
+  EXPECT_EQ(site(town, {{"code", "2"}}), "done") << "another of the name";
+  EXPECT_EQ(site(other, {{"code", "1"}}), "done") << "it lies elsewhere";
 }
 
 TEST_P(Operations, ChangeRenameAndMergeSites) {
