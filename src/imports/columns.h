@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/describe.h"
@@ -161,6 +162,25 @@ Column<R> id_column() {
   };
   made.copy = [](const R& from, R& to) { to.id = from.id; };
   made.show = [](const R& record) -> std::optional<std::string> { return record.id.to_text(); };
+  return made;
+}
+
+/// A column of a choice or of yes and no, that offices also say in other words.
+template <class R, class Member>
+Column<R> worded_column(Member R::* member, ColumnAbout about,
+                        std::vector<std::pair<std::string_view, Member>> words) {
+  Column<R> made = column(member, std::move(about));
+  made.read = [read = made.read, member, words = std::move(words)](const CellText& cell, R& into,
+                                                                   std::vector<CellFault>& faults) {
+    const std::string said = heading_key(cell.text);
+    for (const auto& [word, meant] : words) {
+      if (said == word) {
+        into.*member = meant;
+        return;
+      }
+    }
+    read(cell, into, faults);
+  };
   return made;
 }
 

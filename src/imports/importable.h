@@ -71,6 +71,9 @@ struct Importable {
   /// Of a new record, once it has its id: what follows from that, and what the rows after it may
   /// refer to. Empty: nothing.
   std::function<void(std::vector<Referenced>& references, R& added)> settle = {};
+  /// Records of this kind are never changed: where a row differs from the one that there is, a new
+  /// one follows it.
+  bool followed = false;
 };
 
 }  // namespace sojourn::imports

@@ -322,7 +322,13 @@ class Importer {
       made.effect = Effect::changed;
       ++report_.changed;
       tell_changes(tx, *before, after, made);
-      write(before, after);
+      if (about_.followed) {
+        after.id.value = new_id();
+        after.version = 1;
+        write(nullptr, after);
+      } else {
+        write(before, after);
+      }
     }
     if (on_row) {
       on_row(made);

@@ -120,14 +120,15 @@ Report check_file(access::Call& call, const Declare<R>& declare,
                             [&](db::Tx& tx) { return look_at<R>(tx, declare, source, options); });
 }
 
-/// `checked`: no row was refused just now, so that rows may be written before all are seen.
+/// `operation`: what the audit log calls it. `checked`: no row was refused just now, so that rows
+/// may be written before all are seen.
 template <class R>
-Report write_file(access::Call& call, const Declare<R>& declare,
+Report write_file(access::Call& call, const std::string& operation, const Declare<R>& declare,
                   const documents::GridSource& source, const ImportOptions& options, Mode mode,
                   bool checked) {
   constexpr std::size_t rows_kept = 20'000;
   const std::string table = declare().table;
-  return call.database.change(call.caller, table + ".import", [&](db::Change& change) -> Report {
+  return call.database.change(call.caller, operation, [&](db::Change& change) -> Report {
     std::vector<R> added;
     bool piecewise = false;
     const auto put_in = [&] {
@@ -170,7 +171,8 @@ Report write_file(access::Call& call, const Declare<R>& declare,
 }
 
 template <class R>
-Report import_file(access::Call& call, const Declare<R>& declare, const ImportInput& input) {
+Report import_file(access::Call& call, const std::string& operation, const Declare<R>& declare,
+                   const ImportInput& input) {
   const documents::GridSource source = source_of(call.request);
   ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
                         .language = call.request.language};
@@ -180,11 +182,12 @@ Report import_file(access::Call& call, const Declare<R>& declare, const ImportIn
   const Mode mode = input.mode.value_or(Mode::all_or_nothing);
   const auto write = [&] {
     try {
-      return write_file<R>(call, declare, source, options, mode, false);
+      return write_file<R>(call, operation, declare, source, options, mode, false);
     } catch (const CheckFirst&) {
       Report checked = check_file<R>(call, declare, source, options);
-      return checked.refused > 0 ? checked
-                                 : write_file<R>(call, declare, source, options, mode, true);
+      return checked.refused > 0
+                 ? checked
+                 : write_file<R>(call, operation, declare, source, options, mode, true);
     }
   };
   const Report report = [&] {
@@ -199,7 +202,7 @@ Report import_file(access::Call& call, const Declare<R>& declare, const ImportIn
       return std::move(nothing.report);
     }
   }();
-  note_forbidden(call, declare().table + ".import", report);
+  note_forbidden(call, operation, report);
   return report;
 }
 
@@ -261,8 +264,9 @@ std::vector<access::Operation> import_operations(const ImportWords& words, Decla
   return {
       access::call_operation<ImportInput, Report>(
           std::move(import), true,
-          [declare](access::Call& call, const ImportInput& input) {
-            return import_file<R>(call, declare, input);
+          [declare, operation = words.noun + ".import"](access::Call& call,
+                                                        const ImportInput& input) {
+            return import_file<R>(call, operation, declare, input);
           }),
       access::call_operation<ProblemsInput, ProblemsMade>(
           std::move(problems), false, [declare](access::Call& call, const ProblemsInput& input) {

@@ -10,6 +10,7 @@
 #include "access/out.h"
 #include "base/json.h"
 #include "base/sentence.h"
+#include "base/text.h"
 #include "documents/grid.h"
 #include "imports/report.h"
 
@@ -158,6 +159,7 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
     }
     const std::string noun = import.about.name.substr(0, import.about.name.find('.'));
     const access::Operation problems = named(noun + ".problems");
+    const std::string called = base::replaced(noun, "_", "-");
     std::vector<base::FieldAbout> fields = {
         {.name = "file",
          .shape = "FILE",
@@ -175,17 +177,17 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
         access::database_field_about()};
     fields[2].standard = "all-or-nothing";
     made.push_back(base::operation<ImportTable>(
-        {.name = "import " + noun,
+        {.name = "import " + called,
          .summary = import.about.summary,
          .description = import.about.description,
          .fields = std::move(fields),
          .exit_codes = {{base::exit_answer_is_no, "rows are refused; the report says why"}},
          .examples =
-             {{fmt::format("sojourn import {} table.xlsx --check", noun),
+             {{fmt::format("sojourn import {} table.xlsx --check", called),
                "says what the import would do"},
               {fmt::format("sojourn import {} table.xlsx --mode good-rows-now "
                            "--problems told.xlsx",
-                           noun),
+                           called),
                "takes the good rows and gives the table back with the reasons of the others"}}},
         [import, problems, with_service](const ImportTable& input, base::Terminal& terminal) {
           return import_table(input, terminal, import, problems, with_service);

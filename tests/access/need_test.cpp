@@ -183,6 +183,20 @@ json::object new_statement(std::string_view kind, std::int64_t number_of_subject
   return input;
 }
 
+/// The same as a table.
+std::string csv_of(const json::object& statement) {
+  std::string titles;
+  std::string row;
+  for (const auto& each : statement) {
+    titles += std::string(each.key()) + ',';
+    row += (each.value().is_string() ? std::string(std::string_view(each.value().get_string()))
+            : each.value().is_bool() ? std::string(each.value().get_bool() ? "yes" : "no")
+                                     : std::to_string(each.value().get_int64())) +
+           ',';
+  }
+  return titles + '\n' + row + '\n';
+}
+
 class NeedPolicy : public testing::Test {
  protected:
   Counties counties;
@@ -190,6 +204,9 @@ class NeedPolicy : public testing::Test {
 
   access::Asked ask(const access::Operation& operation, const std::string& role,
                     const std::string& relation) {
+    if (operation.about.takes_file) {
+      return ask_file(operation, role, relation);
+    }
     std::string target;
     const json::object input = input_of(operation.about.name, relation, target);
     return access::ask_service(world.service(), operation, counties.holder_of(role), world.request,
@@ -197,6 +214,27 @@ class NeedPolicy : public testing::Test {
   }
 
  private:
+  /// A table of one statement of a site or sponsor of that side.
+  access::Asked ask_file(const access::Operation& operation, const std::string& role,
+                         const std::string& relation) {
+    const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
+    const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
+    const std::int64_t tens = kind == "establishment" ? 40 : 30;
+    const std::string bytes =
+        csv_of(kind == "standard" ? of_standards("set")
+                                  : new_statement(kind, side == 0 ? 404 : tens + side));
+    const access::Upload upload{.name = "table.csv", .bytes = bytes};
+    access::Request request = world.request;
+    request.file = &upload;
+    try {
+      const json::value body =
+          world.service().run(operation, counties.holder_of(role), request, json::object()).body;
+      return {.answer = body.at("refused").to_number<int>() == 0 ? "yes" : "refused", .fields = ""};
+    } catch (const base::Refusal& refusal) {
+      return {.answer = refusal.code, .fields = ""};
+    }
+  }
+
   json::object input_of(const std::string& name, const std::string& relation, std::string& target) {
     const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
     const std::string kind = name.substr(0, name.find('.'));
@@ -317,6 +355,37 @@ std::vector<access::Question> questions(const programme::World& world) {
       add(name + ".withdraw", {{"id", id}, {"reason", "x"}, {"version", 9}});
     }
   }
+  // Tables that name, almost name, or are about what lies outside.
+  const auto add_file = [&](const std::string& kind, const std::string& file) {
+    made.push_back({&world.operation(kind + ".import"), json::object{{"check", true}}, file});
+    made.push_back({&world.operation(kind + ".problems"), json::object(), file});
+  };
+  for (const KindOfStatement& kind : kinds) {
+    json::object statement = new_statement(kind.name, 32);
+    const bool of_sponsor = statement.erase("sponsor") != 0;
+    statement.erase("site");
+    const std::string subject = of_sponsor ? "sponsor" : "site";
+    const std::string csv = csv_of(statement);
+    const std::size_t end = csv.find('\n');
+    std::string file = fmt::format("{}_number,{},area,{}\n", subject, subject, csv.substr(0, end));
+    const std::string outside = of_sponsor ? id_of<Sponsor>(42) : id_of<Site>(32);
+    const std::string called =
+        of_sponsor ? fmt::format("{} hospital", sentinel) : fmt::format("{} 32", sentinel);
+    for (const std::string& row :
+         {fmt::format("{},,", outside), fmt::format(",{},", called),
+          fmt::format(",{},{}", called, sentinel), fmt::format(",{},Weir", called),
+          std::string(of_sponsor ? ",zanziba hospital," : ",zanziba 3,"),
+          fmt::format(",{},zanziba", of_sponsor ? "Weir hospital" : "Weir 31"),
+          fmt::format("{},{},", outside, of_sponsor ? "Weir hospital" : "Weir 31"),
+          fmt::format(",{},", of_sponsor ? "Weir hospital" : "Weir 31")}) {
+      file += row + ',' + csv.substr(end + 1);
+    }
+    add_file(std::string(kind.name), file);
+  }
+  add_file("standard",
+           "site_kind,role,minimum,target,from_day,set_by,source\n"
+           "village,team,1,2,2026-01-01,prefecture,notice\n"
+           "village,team,1,3,2026-01-02,prefecture,notice\n");
   add("standard.list", {});
   for (const std::int64_t number : {90, 404}) {
     add("standard.show", {{"id", id_of<Standard>(number)}});

@@ -172,6 +172,21 @@ class ProgrammePolicy : public testing::Test {
   access::Asked ask_file(const access::Operation& operation, const std::string& role,
                          std::int64_t side) {
     const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
+    const std::string bytes =
+        kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n" : csv_of(kind, side);
+    const access::Upload upload{.name = "table.csv", .bytes = bytes};
+    access::Request request = world.request;
+    request.file = &upload;
+    try {
+      const json::value body =
+          world.service().run(operation, counties.holder_of(role), request, json::object()).body;
+      return {.answer = body.at("refused").to_number<int>() == 0 ? "yes" : "refused", .fields = ""};
+    } catch (const base::Refusal& refusal) {
+      return {.answer = refusal.code, .fields = ""};
+    }
+  }
+
+  std::string csv_of(const std::string& kind, std::int64_t side) {
     std::string table;
     std::string row;
     ++fresh_;  // a record that is not there yet, whatever other questions made
@@ -186,17 +201,7 @@ class ProgrammePolicy : public testing::Test {
                ',';
       }
     }
-    const std::string bytes = fmt::format("{}code\n{}{}\n", table, row, fresh_);
-    const access::Upload upload{.name = "table.csv", .bytes = bytes};
-    access::Request request = world.request;
-    request.file = &upload;
-    try {
-      const json::value body =
-          world.service().run(operation, counties.holder_of(role), request, json::object()).body;
-      return {.answer = body.at("refused").to_number<int>() == 0 ? "yes" : "refused", .fields = ""};
-    } catch (const base::Refusal& refusal) {
-      return {.answer = refusal.code, .fields = ""};
-    }
+    return fmt::format("{}code\n{}{}\n", table, row, fresh_);
   }
 
   /// 1 inside, 2 outside, 9 own, 0 absent.
@@ -522,6 +527,10 @@ void add_changes(const World& world, std::vector<access::Question>& made) {
   add("rules.show", {{"id", id_of<RuleSet>(80)}});
   add("calendar.list", {{"from", "2026-01-01"}, {"to", "2026-12-31"}});
   add("calendar.deadline", {{"from", "2026-01-01"}, {"days", 3}});
+  made.push_back({&world.operation("calendar.import"), json::object{{"check", true}},
+                  "day,kind,name\n2026-10-01,holiday,Rest\n"});
+  made.push_back({&world.operation("calendar.problems"), json::object(),
+                  "day,kind,name\n2026-10-01,make_up,Rest\n"});
 }
 
 /// Of every record inside, outside and absent: lists of every kind, single records, histories, and

@@ -4,6 +4,7 @@
 #include <stdlib.h>  // mkdtemp
 
 #include <fstream>
+#include <map>
 
 #include "base/json.h"
 #include "documents/grid.h"
@@ -36,6 +37,43 @@ class ImportCommand : public ::testing::Test {
 
   fs::path folder;
 };
+
+TEST_F(ImportCommand, WhatSitesNeedAndTheCalendar) {
+  ASSERT_EQ(import("area", "name,kind\nWeir County,county\n").code, 0);
+  ASSERT_EQ(import("site", "name,area,kind,tier\nUpper Weir,Weir County,village,high\n").code, 0);
+  ASSERT_EQ(import("sponsor",
+                   "name,kind,area,release percent,most sites\n"
+                   "General Hospital,hospital,Weir County,50,3\n")
+                .code,
+            0);
+  const std::map<std::string, std::string> tables = {
+      {"calendar", "日期,安排,名称\n2026-10-01,放假,国庆节\n"},
+      {"standard",
+       "驻点类别,角色,最低数,目标数,确定单位,起始日期,依据\n村,工作队,2,3,市,2026-11-01,7号\n"},
+      {"need",
+       "驻点,角色,最低数,目标数,确定单位,起始日期,依据\nUpper Weir,队长,1,1,市,2026-11-01,7号\n"},
+      {"workload",
+       "驻点,类型,任务,占比（千分之）,起始日期,依据\nUpper "
+       "Weir,公共工作,档案,56,2026-11-01,年报\n"},
+      {"staffing", "驻点,派员方,在岗人数,起始日期,依据\nUpper Weir,项目,２,2026-11-01,月报\n"},
+      {"other-post", "驻点,项目,岗位数,起始日期,依据\nUpper Weir,乡村医生,1,2026-11-01,函\n"},
+      {"establishment",
+       "派出单位,编制数,在岗人数,起始日期,依据\nGeneral Hospital,120,96,2026-11-01,编制册\n"},
+      {"readiness",
+       "驻点,住宿,水电,就医,通信,起始日期,依据\nUpper Weir,有,有,无,有,2026-11-01,查看\n"}};
+  for (const auto& [kind, table] : tables) {
+    EXPECT_EQ(import(kind, table, {"--check"}).out,
+              "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nThis was a check; nothing was "
+              "written.\n")
+        << kind;
+    const Ended first = import(kind, table);
+    EXPECT_EQ(first.out, "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n")
+        << kind << first.err;
+    EXPECT_EQ(import(kind, table).out,
+              "1 rows: 0 new, 0 changed, 1 the same, 0 refused.\nThere was nothing to write.\n")
+        << kind;
+  }
+}
 
 TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   const Ended areas = import("area", "name,kind\nWeir County,county\n");

@@ -4,6 +4,7 @@
 // tests/access/need_test.cpp.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -69,6 +70,11 @@ struct ReckonedSite {
 /// area; "" for all.
 std::vector<ReckonedSite> reckon(db::Tx& tx, const NeedRules& rules, const Asof& asof,
                                  std::string_view within = "");
+
+/// The part of a query that picks a sponsor's newest report of its posts at home: "(SELECT e.{what}
+/// ...)", of `sponsor`, a column, on the day `on`, a parameter.
+std::string newest_establishment(std::string_view what, std::string_view sponsor,
+                                 std::string_view on);
 
 /// What holds of the readiness of the sites that the asker sees; sites of which nobody has said
 /// anything are not in it. `within`: the path of an area; "" for all.

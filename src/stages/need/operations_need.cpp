@@ -49,25 +49,12 @@ struct SetStandard {
 BOOST_DESCRIBE_STRUCT(SetStandard, (),
                       (site_kind, role, minimum, target, from_day, set_by, source, skill))
 
-constexpr std::int32_t most_people = 100;
-
-/// What a line of one site and a quota have in common, checked and taken over.
+/// What a line of one site and a quota have in common, taken over.
 template <class Statement, class Input>
 void fill(Statement& said, const Input& input, Faults& faults) {
-  const std::int32_t most = input.role == NeedRole::leader ? 1 : most_people;
-  faults.check_between("/minimum", input.minimum, 0, most);
-  faults.check_between("/target", input.target, std::max(0, input.minimum), most);
-  faults.check_value("/skill", input.skill);
-  if (input.role == NeedRole::team && input.skill) {
-    faults.add("/skill", "not_of_team", *input.skill,
-               "The size of the team is set without a skill. Name the role member.");
+  if (input.skill && input.skill->empty()) {
+    faults.check_value("/skill", input.skill);
   }
-  if (input.role == NeedRole::member && !input.skill) {
-    faults.add("/skill", "missing", "",
-               "Members are set by a skill. For a number of people name the role team.");
-  }
-  faults.check_name("/set_by", input.set_by);
-  faults.check_name("/source", input.source);
   said.role = input.role;
   said.skill = input.skill.value_or("");
   said.minimum = input.minimum;
@@ -88,8 +75,7 @@ NeedView set_need(db::Change& change, const SetNeed& input) {
             .source = {},
             .recorded_on = {}};
   fill(said, input, faults);
-  faults.refuse();
-  return keep_statement<Need, NeedView>(change, std::move(said));
+  return keep_statement<Need, NeedView>(change, std::move(said), faults);
 }
 
 Standard set_standard(db::Change& change, const SetStandard& input) {
@@ -102,8 +88,7 @@ Standard set_standard(db::Change& change, const SetStandard& input) {
                 .source = {},
                 .recorded_on = {}};
   fill(said, input, faults);
-  faults.refuse();
-  return keep_statement<Standard, Standard>(change, std::move(said));
+  return keep_statement<Standard, Standard>(change, std::move(said), faults);
 }
 
 std::vector<base::FieldAbout> need_fields(base::FieldAbout about_what) {
@@ -142,8 +127,10 @@ std::vector<access::Operation> need_operations() {
        .set_summary = "set what a site needs, from a day on",
        .set_description = "It takes the place of the quota and of the workload for this role and "
                           "skill. A newer one for the same follows it.",
-       .set_fields = need_fields(site_field())},
-      set_need);
+       .set_fields = need_fields(site_field()),
+       .import_summary = "take lines of need from a table",
+       .problems_summary = "a table of lines of need back with what each row would do"},
+      set_need, need_import);
 }
 
 std::vector<access::Operation> standard_operations() {
@@ -156,8 +143,10 @@ std::vector<access::Operation> standard_operations() {
        .list_summary = "quotas of kinds of site, newest first",
        .set_summary = "set the quota of every site of a kind, from a day on",
        .set_fields = need_fields(
-           {.name = "site_kind", .shape = "KIND", .meaning = "Village, community or farm."})},
-      set_standard);
+           {.name = "site_kind", .shape = "KIND", .meaning = "Village, community or farm."}),
+       .import_summary = "take quotas from a table",
+       .problems_summary = "a table of quotas back with what each row would do"},
+      set_standard, standard_import);
 }
 
 }  // namespace sojourn::stages::need

@@ -333,11 +333,6 @@ Page<RankedSite> rank_sites(db::Tx& tx, const RankSites& input) {
   return page;
 }
 
-/// One sponsor's newest report of a day.
-constexpr std::string_view newest_report =
-    "(SELECT e.id FROM establishment e WHERE e.sponsor = p.id AND e.withdrawn_on IS NULL AND "
-    "e.from_day <= $1 ORDER BY e.from_day DESC, e.id DESC LIMIT 1)";
-
 /// Open staff records of each sponsor, as far as the asker sees them.
 struct RecordsOf {
   Id<Sponsor> sponsor;
@@ -388,7 +383,7 @@ std::vector<SponsorPosts> sponsor_posts(db::Tx& tx, const base::Date& on, const 
           "FROM sponsor p JOIN area a ON a.id = p.area LEFT JOIN establishment e ON e.id = {} "
           "WHERE {{scope:area a.path; sponsor p.id}} AND p.closed_on IS NULL{} ORDER BY p.name, "
           "p.id LIMIT {}",
-          newest_report, more, limit),
+          newest_establishment("id", "p.id", "$1"), more, limit),
       std::move(values));
   for (const RecordsOf& each : staff_records(tx, found)) {
     const auto row = std::find_if(found.begin(), found.end(), [&](const SponsorPosts& sponsor) {
@@ -499,6 +494,14 @@ base::FieldAbout count_field() {
 }
 
 }  // namespace
+
+std::string newest_establishment(std::string_view what, std::string_view sponsor,
+                                 std::string_view on) {
+  return fmt::format(
+      "(SELECT e.{} FROM establishment e WHERE e.sponsor = {} AND e.withdrawn_on IS NULL AND "
+      "e.from_day <= {} ORDER BY e.from_day DESC, e.id DESC LIMIT 1)",
+      what, sponsor, on);
+}
 
 std::vector<access::Operation> overview_operations() {
   return {

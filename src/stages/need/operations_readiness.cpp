@@ -65,17 +65,6 @@ BOOST_DESCRIBE_STRUCT(SiteReadiness, (),
 ReadinessView set_readiness(db::Change& change, const SetReadiness& input) {
   Faults faults;
   check_site(change, input.site, faults);
-  if (input.contact) {
-    faults.check_name("/contact", *input.contact);
-    faults.check_idea("/contact", *input.contact);
-  }
-  faults.check_name("/source", input.source);
-  // A day ahead, as it may be tomorrow already where the asker is.
-  if (input.from_day > change.now().utc_date() + 1) {
-    faults.add("/from_day", "in_future", input.from_day.to_text(),
-               "This should be a day that has come.");
-  }
-  faults.refuse();
   return keep_statement<Readiness, ReadinessView>(change,
                                                   Readiness{.id = {},
                                                             .site = input.site,
@@ -86,7 +75,8 @@ ReadinessView set_readiness(db::Change& change, const SetReadiness& input) {
                                                             .contact = input.contact,
                                                             .from_day = input.from_day,
                                                             .source = input.source,
-                                                            .recorded_on = {}});
+                                                            .recorded_on = {}},
+                                                  faults);
 }
 
 SiteReadiness show_site(db::Tx& tx, const WhichSite& input) {
@@ -160,8 +150,11 @@ std::vector<access::Operation> readiness_operations() {
                 {.name = "contact",
                  .shape = "TEXT",
                  .meaning = "The office of the host organisation that answers for the team, and "
-                            "its duty phone: no private number. Left out: there is none yet."}}},
-          set_readiness);
+                            "its duty phone: no private number. Left out: there is none yet."}},
+           .import_summary = "take reports of what teams find at sites from a table",
+           .problems_summary = "a table of reports of what teams find at sites back with what "
+                               "each row would do"},
+          set_readiness, readiness_import);
   made.push_back(access::read_operation<WhichSite, SiteReadiness>(
       {.name = "site.readiness",
        .permission = read_needs,

@@ -86,62 +86,39 @@ struct SetEstablishment {
 };
 BOOST_DESCRIBE_STRUCT(SetEstablishment, (), (sponsor, posts, in_post, from_day, source))
 
-constexpr std::int32_t most_at_site = 1'000;
-constexpr std::int32_t most_rounds = 100;
-constexpr std::int32_t most_at_home = 1'000'000;
-
-/// A report tells what is; what is wanted is a need.
-void check_has_come(const db::Tx& tx, const base::Date& day, Faults& faults) {
-  // A day ahead, as it may be tomorrow already where the asker is.
-  if (day > tx.now().utc_date() + 1) {
-    faults.add("/from_day", "in_future", day.to_text(), "This should be a day that has come.");
-  }
-}
-
 StaffingView set_staffing(db::Change& change, const SetStaffing& input) {
   Faults faults;
   check_site(change, input.site, faults);
-  faults.check_between("/in_post", input.in_post, 0, most_at_site);
-  faults.check_between("/unfilled_rounds", input.unfilled_rounds.value_or(0), 0, most_rounds);
-  faults.check_name("/source", input.source);
-  check_has_come(change, input.from_day, faults);
-  faults.refuse();
   return keep_statement<Staffing, StaffingView>(
-      change, Staffing{.id = {},
-                       .site = input.site,
-                       .staffed_by = input.staffed_by,
-                       .in_post = input.in_post,
-                       .unfilled_rounds = input.unfilled_rounds.value_or(0),
-                       .from_day = input.from_day,
-                       .source = input.source,
-                       .recorded_on = {}});
+      change,
+      Staffing{.id = {},
+               .site = input.site,
+               .staffed_by = input.staffed_by,
+               .in_post = input.in_post,
+               .unfilled_rounds = input.unfilled_rounds.value_or(0),
+               .from_day = input.from_day,
+               .source = input.source,
+               .recorded_on = {}},
+      faults);
 }
 
 OtherPostView set_other_post(db::Change& change, const SetOtherPost& input) {
   Faults faults;
   check_site(change, input.site, faults);
-  faults.check_name("/programme", input.programme);
-  faults.check_idea("/programme", input.programme);
-  faults.check_between("/posts", input.posts, 0, most_at_site);
-  faults.check_name("/source", input.source);
-  faults.refuse();
-  return keep_statement<OtherPost, OtherPostView>(change, OtherPost{.id = {},
-                                                                    .site = input.site,
-                                                                    .programme = input.programme,
-                                                                    .posts = input.posts,
-                                                                    .from_day = input.from_day,
-                                                                    .source = input.source,
-                                                                    .recorded_on = {}});
+  return keep_statement<OtherPost, OtherPostView>(change,
+                                                  OtherPost{.id = {},
+                                                            .site = input.site,
+                                                            .programme = input.programme,
+                                                            .posts = input.posts,
+                                                            .from_day = input.from_day,
+                                                            .source = input.source,
+                                                            .recorded_on = {}},
+                                                  faults);
 }
 
 EstablishmentView set_establishment(db::Change& change, const SetEstablishment& input) {
   Faults faults;
   check_sponsor(change, input.sponsor, faults);
-  faults.check_between("/posts", input.posts, 0, most_at_home);
-  faults.check_between("/in_post", input.in_post, 0, most_at_home);
-  faults.check_name("/source", input.source);
-  check_has_come(change, input.from_day, faults);
-  faults.refuse();
   return keep_statement<Establishment, EstablishmentView>(change,
                                                           Establishment{.id = {},
                                                                         .sponsor = input.sponsor,
@@ -149,7 +126,8 @@ EstablishmentView set_establishment(db::Change& change, const SetEstablishment& 
                                                                         .in_post = input.in_post,
                                                                         .from_day = input.from_day,
                                                                         .source = input.source,
-                                                                        .recorded_on = {}});
+                                                                        .recorded_on = {}},
+                                                          faults);
 }
 
 }  // namespace
@@ -183,8 +161,10 @@ std::vector<access::Operation> staffing_operations() {
                        .least = 0,
                        .most = most_rounds,
                        .meaning = "How many rounds in a row left a post of it open; 0 if not "
-                                  "given."}}},
-      set_staffing);
+                                  "given."}},
+       .import_summary = "take reports of who is in post from a table",
+       .problems_summary = "a table of reports of who is in post back with what each row would do"},
+      set_staffing, staffing_import);
   std::vector<access::Operation> others =
       statement_operations<OtherPost, OtherPostView, SetOtherPost>(
           {.name = "other_post",
@@ -207,8 +187,11 @@ std::vector<access::Operation> staffing_operations() {
                            .most = most_at_site,
                            .meaning = "Its posts whose holders live there; 0 ends it."},
                           from_day_field(),
-                          source_field()}},
-          set_other_post);
+                          source_field()},
+           .import_summary = "take posts of other programmes from a table",
+           .problems_summary =
+               "a table of posts of other programmes back with what each row would do"},
+          set_other_post, other_post_import);
   made.insert(made.end(), std::make_move_iterator(others.begin()),
               std::make_move_iterator(others.end()));
   return made;
@@ -237,8 +220,10 @@ std::vector<access::Operation> establishment_operations() {
                        .most = most_at_home,
                        .meaning = "People who fill them; more than the posts if it is over."},
                       from_day_field(),
-                      source_field()}},
-      set_establishment);
+                      source_field()},
+       .import_summary = "take sponsors' posts at home from a table",
+       .problems_summary = "a table of sponsors' posts at home back with what each row would do"},
+      set_establishment, establishment_import);
 }
 
 }  // namespace sojourn::stages::need

@@ -37,84 +37,30 @@ struct SetWorkload {
 BOOST_DESCRIBE_STRUCT(SetWorkload, (),
                       (site, kind, task, from_day, source, volume, unit_minutes, share))
 
-/// More tasks of a site than anybody would count; the arithmetic of rules.cpp relies on a limit.
-constexpr std::int64_t most_tasks = 200;
-
-void check_numbers(const SetWorkload& input, Faults& faults) {
-  const auto require = [&](std::string_view where, const auto& given, std::int64_t most) {
-    if (!given) {
-      faults.add(std::string(where), "missing", "", "This kind of work needs this number.");
-    } else {
-      faults.check_between(where, *given, 0, most);
-    }
-  };
-  const auto leave_out = [&](std::string_view where, const auto& given) {
-    if (given) {
-      faults.add(std::string(where), "not_of_kind", fmt::to_string(*given),
-                 "This kind of work has no such number; leave it out.");
-    }
-  };
-  if (input.kind == WorkKind::category) {
-    require("/share", input.share, most_share);
-    leave_out("/volume", input.volume);
-    leave_out("/unit_minutes", input.unit_minutes);
-  } else {
-    require("/volume", input.volume, most_volume);
-    require("/unit_minutes", input.unit_minutes, most_unit_minutes);
-    leave_out("/share", input.share);
-  }
-}
-
-/// The shares of a site's categories leave time for its work, with this one among them.
-void check_together(db::Change& change, const SetWorkload& input, Faults& faults) {
-  const auto told = change.rows<Workload>(
-      fmt::format("SELECT {} FROM {} AND n.site = $1 AND n.withdrawn_on IS NULL",
-                  columns<Workload>("n"), scoped_from<Workload>()),
-      input.site);
-  std::int64_t tasks = 1;
-  std::int64_t share = input.share.value_or(0);
-  for (const Workload& each :
-       holding_by(std::span<const Workload>(told), {.on = input.from_day},
-                  [](const Workload& said) { return std::tie(said.kind, said.task); })) {
-    if (each.kind != input.kind || each.task != input.task) {
-      ++tasks;
-      share += each.share;
-    }
-  }
-  if (share > most_share) {
-    faults.add(
-        "/share", "too_much", fmt::to_string(share),
-        base::in_words("All shares of the site together are {} thousandths; at most {} leave "
-                       "time for its work.",
-                       share, most_share));
-  }
-  if (tasks > most_tasks) {
-    faults.add("/task", "too_many", fmt::to_string(tasks),
-               base::in_words("A site has at most {} tasks. Join small ones.", most_tasks));
-  }
-}
-
 WorkloadView set_workload(db::Change& change, const SetWorkload& input) {
   Faults faults;
   check_site(change, input.site, faults);
-  faults.check_name("/task", input.task);
-  faults.check_idea("/task", input.task);
-  faults.check_name("/source", input.source);
-  check_numbers(input, faults);
-  faults.refuse();
-  check_together(change, input, faults);
-  faults.refuse();
-  return keep_statement<Workload, WorkloadView>(
-      change, Workload{.id = {},
-                       .site = input.site,
-                       .kind = input.kind,
-                       .task = input.task,
-                       .volume = input.volume.value_or(0),
-                       .unit_minutes = input.unit_minutes.value_or(0),
-                       .share = input.share.value_or(0),
-                       .from_day = input.from_day,
-                       .source = input.source,
-                       .recorded_on = {}});
+  check_numbers(input.kind,
+                {.volume = input.volume, .unit_minutes = input.unit_minutes, .share = input.share},
+                faults);
+  Workload said{.id = {},
+                .site = input.site,
+                .kind = input.kind,
+                .task = input.task,
+                .volume = input.volume.value_or(0),
+                .unit_minutes = input.unit_minutes.value_or(0),
+                .share = input.share.value_or(0),
+                .from_day = input.from_day,
+                .source = input.source,
+                .recorded_on = {}};
+  if (faults.count() == 0) {
+    check_together(
+        change.rows<Workload>(fmt::format("SELECT {} FROM {} AND n.site = $1",
+                                          columns<Workload>("n"), scoped_from<Workload>()),
+                              input.site),
+        said, faults);
+  }
+  return keep_statement<Workload, WorkloadView>(change, std::move(said), faults);
 }
 
 }  // namespace
@@ -157,8 +103,10 @@ std::vector<access::Operation> workload_operations() {
              .least = 0,
              .most = static_cast<double>(most_share),
              .meaning = "Of a category: the part of everybody's working time, such as 56 for "
-                        "5.6 %."}}},
-      set_workload);
+                        "5.6 %."}},
+       .import_summary = "take workloads from a table",
+       .problems_summary = "a table of workloads back with what each row would do"},
+      set_workload, workload_import);
 }
 
 }  // namespace sojourn::stages::need

@@ -1,9 +1,11 @@
-// Statements: the five operations that each kind of them has (set, list, show, withdraw, history),
-// written once. Inside src/stages/need only.
+// Statements: the operations that each kind of them has (set, list, show, withdraw, history, and
+// its tables), written once. Inside src/stages/need only.
 #pragma once
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +13,9 @@
 #include <vector>
 
 #include "access/operation.h"
+#include "imports/operation.h"
+#include "stages/need/checks.h"
+#include "stages/need/import.h"
 #include "stages/need/operations.h"
 #include "stages/need/records.h"
 #include "stages/programme/operations.h"
@@ -200,10 +205,13 @@ View withdraw_statement(db::Change& change, const WithdrawStatement<R>& input) {
   return show_statement<R, View>(change, {input.id});
 }
 
+/// Refuses with `faults` and all that is wrong with the statement by itself.
 template <class R, class View>
-View keep_statement(db::Change& change, R said) {
-  said.id = change.new_id<R>();
+View keep_statement(db::Change& change, R said, Faults& faults) {
   said.recorded_on = change.now().utc_date();
+  check(said, said.recorded_on, faults);
+  faults.refuse();
+  said.id = change.new_id<R>();
   change.insert(R::table, said);
   return show_statement<R, View>(change, {said.id});
 }
@@ -225,11 +233,15 @@ struct StatementAbout {
   base::Sentence set_summary;
   base::Sentence set_description = {};
   std::vector<base::FieldAbout> set_fields;
+  base::Sentence import_summary;
+  base::Sentence problems_summary;
 };
 
-/// Its five operations. `set`: the function of db::Change and Set.
+/// Its five operations, and the two of its tables. `set`: the function of db::Change and Set;
+/// `declare`: what its tables hold (import.h).
 template <class R, class View, base::Record Set, class Function>
-std::vector<access::Operation> statement_operations(const StatementAbout& about, Function set) {
+std::vector<access::Operation> statement_operations(
+    const StatementAbout& about, Function set, std::function<imports::Importable<R>()> declare) {
   const base::FieldAbout which{.name = "id",
                                .shape = "ID",
                                .positional = true,
@@ -251,7 +263,7 @@ std::vector<access::Operation> statement_operations(const StatementAbout& about,
   list_fields.push_back({.name = "withdrawn", .meaning = "Withdrawn ones too."});
   list_fields.push_back(programme::after_field());
   list_fields.push_back(programme::limit_field());
-  return {
+  std::vector<access::Operation> made = {
       access::change_operation<Set, View>({.name = about.name + ".set",
                                            .permission = about.manage,
                                            .method = Method::post,
@@ -292,6 +304,16 @@ std::vector<access::Operation> statement_operations(const StatementAbout& about,
             return programme::history_of(tx, R::table, input.id.value, input.after);
           }),
   };
+  std::vector<access::Operation> tables =
+      imports::import_operations<R>({.noun = about.name,
+                                     .path = about.path,
+                                     .permission = about.manage,
+                                     .summary = about.import_summary,
+                                     .problems_summary = about.problems_summary},
+                                    std::move(declare));
+  made.insert(made.end(), std::make_move_iterator(tables.begin()),
+              std::make_move_iterator(tables.end()));
+  return made;
 }
 
 }  // namespace sojourn::stages::need

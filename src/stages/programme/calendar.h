@@ -12,4 +12,7 @@ namespace sojourn::stages::programme {
 
 WorkingDays working_days(db::Tx& tx);
 
+/// What a day of the calendar may say, marked by hand or in a table; faults at "/member".
+void check(const CalendarDay& day, Faults& faults);
+
 }  // namespace sojourn::stages::programme

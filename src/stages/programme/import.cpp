@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "stages/programme/import_availability.h"
 #include "stages/programme/import_candidates.h"
 #include "stages/programme/import_tested.h"
 #include "stages/programme/operations_shared.h"
@@ -73,7 +74,7 @@ imports::Importable<Area> area_import() {
                          {.name = "parent",
                           .title = "Lies in",
                           .also = {"parentarea", "上级", "上级地区", "所属地区"}})};
-  made.references = {areas(false)};
+  made.references = {areas()};
   made.parent = [](const Area& area) { return area.parent.value_or(Id<Area>{}).value; };
   made.parent_column = "parent";
   made.find = [](db::Tx& tx, const Keys& keys) {
@@ -166,7 +167,7 @@ imports::Importable<Site> site_import() {
       imports::column(&Site::lon, {.name = "lon", .title = "Longitude", .also = {"经度"}}),
       imports::column(&Site::x_km, {.name = "x_km", .title = "X km", .also = {"东向坐标"}}),
       imports::column(&Site::y_km, {.name = "y_km", .title = "Y km", .also = {"北向坐标"}})};
-  made.references = {areas(false)};
+  made.references = {areas()};
   made.parent = [](const Site& site) { return site.area.value; };
   made.parent_column = "area";
   made.find = [](db::Tx& tx, const Keys& keys) {
@@ -209,7 +210,7 @@ imports::Importable<Sponsor> sponsor_import() {
                                             .title = "Most sites",
                                             .also = {"最多帮扶驻点数"},
                                             .required = true})};
-  made.references = {areas(false)};
+  made.references = {areas()};
   made.parent = [](const Sponsor& sponsor) { return sponsor.area.value; };
   made.parent_column = "area";
   made.find = [](db::Tx& tx, const Keys& keys) {
@@ -267,8 +268,15 @@ imports::Importable<Staff> staff_import() {
       imports::column(&Staff::declared_conflict,
                       {.name = "declared_conflict",
                        .title = "Conflict declared",
-                       .also = {"declaredconflict", "已申报利益冲突", "有无利益冲突"}})};
-  made.references = {sponsors(), areas(true)};
+                       .also = {"declaredconflict", "已申报利益冲突", "有无利益冲突"}}),
+      availability_column({.name = "availability",
+                           .title = "May be posted",
+                           .also = {"available", "可派驻情况", "可派时间"}}),
+      imports::column(&Staff::needed_until,
+                      {.name = "needed_until",
+                       .title = "Needed until",
+                       .also = {"neededathomeuntil", "本岗必需至", "不可离岗至"}})};
+  made.references = {sponsors(), areas(AreasOf::sponsors)};
   made.parent = [](const Staff& staff) { return staff.sponsor.value; };
   made.parent_column = "sponsor";
   made.find = [](db::Tx& tx, const Keys& keys) {

@@ -3,6 +3,7 @@
 // Tested in tests/unit/stages/programme/import_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,5 +39,11 @@ std::vector<imports::Candidate> candidates(db::Tx& tx, std::string_view alias,
 imports::Referenced::Source areas(bool of_sponsors = false);
 /// Open sponsors that the asker sees.
 imports::Referenced::Source sponsors();
+
+/// Whose areas may be named beside those that the asker sees: those where sponsors that they see
+/// lie, or sites.
+enum class AreasOf : std::uint8_t { none, sponsors, sites };
+/// Open areas.
+imports::Referenced::Source areas(AreasOf of = AreasOf::none);
 
 }  // namespace sojourn::stages::programme

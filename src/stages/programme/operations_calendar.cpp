@@ -61,15 +61,11 @@ Page<CalendarDay> list_days(db::Tx& tx, const ListDays& input) {
 }
 
 CalendarDay mark_day(db::Change& change, const MarkDay& input) {
-  Faults faults;
-  faults.check_name("/name", input.name);
-  const bool weekend = input.day.weekday() > 5;
-  if (input.kind == DayKind::make_up && !weekend) {
-    faults.add("/kind", "worked_anyway", "make_up", "This is a weekday, which is worked anyway.");
-  }
-  faults.refuse();
   const CalendarDay day{
       .id = change.new_id<CalendarDay>(), .day = input.day, .kind = input.kind, .name = input.name};
+  Faults faults;
+  check(day, faults);
+  faults.refuse();
   change.insert("calendar_day", day);
   return day;
 }

@@ -1,5 +1,5 @@
-// Imports of areas, sites, sponsors and staff: whoever may change a record one by one may send a
-// table of them, and reaches as far.
+// Imports of areas, sites, sponsors, staff and days of the calendar: whoever may change a record
+// one by one may send a table of them, and reaches as far.
 #include "imports/operation.h"
 #include "stages/programme/import.h"
 #include "stages/programme/operations.h"
@@ -37,7 +37,15 @@ std::vector<access::Operation> import_operations() {
              .permission = manage_staff,
              .summary = "take staff from a table",
              .problems_summary = "a table of staff back with what each row would do"},
-            staff_import)}) {
+            staff_import),
+        imports::import_operations<CalendarDay>(
+            {.noun = "calendar",
+             .path = "/api/calendar",
+             .permission = manage_rules,
+             .summary = "take the days of the calendar from a table",
+             .problems_summary =
+                 "a table of days of the calendar back with what each row would do"},
+            calendar_import)}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "stages/need/operations.h"
 #include "stages/selection/rounds.h"
 
 namespace sojourn::stages::selection {
@@ -78,11 +79,10 @@ BOOST_DESCRIBE_STRUCT(NamedCount, (), (sponsor, named, willing))
 /// Those that the asker sees; refusal not_found if there is none, as if there were no such round.
 std::vector<AskedSponsor> asked_sponsors(db::Tx& tx, Id<Round> round) {
   auto found = tx.rows<AskedSponsor>(
-      fmt::format("SELECT p.id, p.name, p.release_percent, (SELECT e.posts FROM establishment e "
-                  "WHERE e.sponsor = p.id AND e.withdrawn_on IS NULL AND e.from_day <= $2 ORDER BY "
-                  "e.from_day DESC, e.id DESC LIMIT 1) AS establishment FROM {} AND q.round = $1 "
-                  "AND q.places > 0 ORDER BY p.name, p.id",
-                  scoped_place),
+      fmt::format(
+          "SELECT p.id, p.name, p.release_percent, {} AS establishment FROM {} AND q.round = "
+          "$1 AND q.places > 0 ORDER BY p.name, p.id",
+          need::newest_establishment("posts", "p.id", "$2"), scoped_place),
       round, tx.now().utc_date());
   if (found.empty() && !tx.maybe<Round>(fmt::format("SELECT {} FROM {} AND r.id = $1",
                                                     columns<Round>("r"), scoped_round),

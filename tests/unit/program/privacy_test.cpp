@@ -22,6 +22,7 @@
 #include "privacy/forbidden.h"
 #include "program/commands.h"
 #include "program/store.h"
+#include "stages/need/import.h"
 #include "stages/placement/folder_rows.h"
 #include "stages/placement/pair_import.h"
 #include "stages/placement/posting_import.h"
@@ -273,6 +274,14 @@ TEST(ForbiddenIdeas, NoneIsAFieldOfAFormOrAHeaderOfAnImport) {
   look_at_import(stages::programme::site_import());
   look_at_import(stages::programme::sponsor_import());
   look_at_import(stages::programme::staff_import());
+  look_at_import(stages::programme::calendar_import());
+  look_at_import(stages::need::need_import());
+  look_at_import(stages::need::standard_import());
+  look_at_import(stages::need::workload_import());
+  look_at_import(stages::need::staffing_import());
+  look_at_import(stages::need::other_post_import());
+  look_at_import(stages::need::establishment_import());
+  look_at_import(stages::need::readiness_import());
   look_at_import(placement::posting_import());
   look_at_import(placement::placing_import());
   look_at_import(placement::wish_import());

@@ -481,5 +481,64 @@ TEST_P(ImportTest, LanguagesSkillsAndFitness) {
                           "2025-06-30) -> River (fluent, 2025-06-30) skills: law (basic) -> none"));
 }
 
+TEST_P(ImportTest, WhoMayBePostedWhenAndIsNeededAtHome) {
+  EXPECT_THAT(
+      told(import("staff",
+                  "工号,姓名,派出单位,可派驻时间,本岗必需期限\n"
+                  "1,Ada,General Hospital,２０２７年3月1日起不可派驻；2027-09-01可,2027-06-30\n"
+                  "2,Bo,General Hospital,等通知,\n",
+                  {{"mode", "good_rows_now"}})),
+      ElementsAre("3 refused D3 not_availability", "2 added"));
+  const std::string table =
+      "number,name,sponsor,may be posted,needed until\n"
+      "1,Ada,General Hospital,2027-03-01 no; 2027-09-01 yes,2027-06-30\n";
+  EXPECT_EQ(import("staff", table).same, 1);
+  EXPECT_THAT(told(import("staff",
+                          "number,name,sponsor,may be posted,needed until\n"
+                          "1,Ada,General Hospital,2027-04-01 no,none\n")),
+              ElementsAre("2 changed may be posted: 2027-03-01 no; 2027-09-01 yes -> 2027-04-01 no "
+                          "needed until: 2027-06-30 -> none"));
+}
+
+TEST_P(ImportTest, DaysOfTheCalendar) {
+  const std::string notice =
+      "2026年放假安排\n"
+      "日期,安排,节日\n"
+      "２０２６年10月1日,放假,国庆节 \n"
+      "2026-10-02,节假日,国庆节\n"
+      "2026-10-10,上班,国庆节调休\n";
+  EXPECT_THAT(told(import("calendar", notice, {{"check", true}})),
+              ElementsAre("3 added", "4 added", "5 added"));
+  EXPECT_TRUE(import("calendar", notice).written);
+  EXPECT_EQ(import("calendar", notice).same, 3);
+  EXPECT_EQ(
+      world.ask(officer, "calendar.deadline", {{"from", "2026-09-30"}, {"days", 1}}).at("day"),
+      "2026-10-05");
+  EXPECT_THAT(told(import("calendar",
+                          "day,kind,name\n"
+                          "2026-10-02,holiday,National day\n"
+                          "2026-10-03,holiday,\n"
+                          "2026-10-06,make-up,Worked\n"
+                          "2026-10-02,holiday,Twice\n"
+                          "10/11/2026,holiday,Which\n"
+                          "2026-10-07,maybe,Which\n",
+                          {{"mode", "good_rows_now"}})),
+              ElementsAre("3 refused C3 missing", "4 refused B4 worked_anyway",
+                          "5 refused A5 twice", "6 refused A6 ambiguous_date",
+                          "7 refused B7 unknown_choice", "2 changed name: 国庆节 -> National day"));
+  // A list that was taken out comes back and changes nothing.
+  for (const base::Language language : {base::Language::en, base::Language::zh}) {
+    world.request.language = language;
+    const auto file =
+        world.service().list_file(world.operation("calendar.list"), officer, world.request,
+                                  {{"from", "2026-01-01"}, {"to", "2026-12-31"}}, {});
+    std::string bytes;
+    while (!file->bytes.at_end()) {
+      bytes += file->bytes.next(std::size_t{1} << 16U);
+    }
+    EXPECT_EQ(import("calendar", bytes).same, 3) << bytes;
+  }
+}
+
 }  // namespace
 }  // namespace sojourn::stages::programme

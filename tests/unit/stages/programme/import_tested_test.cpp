@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/random.h"
+#include "stages/programme/import_availability.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -86,6 +87,26 @@ TEST(HeldSkills, WhatIsShownIsReadAsTheSame) {
     ASSERT_EQ(read_skills(shown(made), faults), made) << shown(made);
     ASSERT_THAT(codes(faults), IsEmpty());
   }
+}
+
+TEST(Availability, IsReadAsOfficesWriteIt) {
+  const auto read = [](std::string_view cell) {
+    std::vector<imports::CellFault> faults;
+    const std::string text = shown(read_availability(cell, faults));
+    return text + (faults.empty() ? "" : " " + faults.front().code);
+  };
+  EXPECT_EQ(read("2027-03-01 no; 2027-09-01 yes"), "2027-03-01 no; 2027-09-01 yes");
+  EXPECT_EQ(read("2027年9月1日起可派驻；自２０２７年３月１日起不可派驻"),
+            "2027-03-01 no; 2027-09-01 yes");
+  EXPECT_EQ(read("Not available from 2027-03-01"), "2027-03-01 no");
+  EXPECT_EQ(read("不可 2027/3/1"), "2027-03-01 no");
+  EXPECT_EQ(read("2027-03-01 yes"), "");  // who is not spoken of may be posted
+  EXPECT_EQ(read("2027-03-01"), " not_availability");
+  EXPECT_EQ(read("no"), " not_availability");
+  EXPECT_EQ(read("1 november 2027"), " not_availability");
+  EXPECT_EQ(read("2027-03-01可以不派"), " not_availability");
+  EXPECT_EQ(read("03/04/2027 no"), " ambiguous_date");
+  EXPECT_EQ(read("2027-03-01 no; 2027-03-01 yes"), "2027-03-01 no day_twice");
 }
 
 }  // namespace
