@@ -40,6 +40,7 @@ struct CellFault {
   std::string code;
   base::Sentence detail;
   std::vector<std::string> accepted = {};  ///< what may stand there, where that is a short list
+  std::uint32_t other_row = 0;  ///< that is about the same record, which is asked about as well
 };
 
 /// A value, or what is wrong.

@@ -377,6 +377,10 @@ class Importer {
       const std::size_t wrong = made.problems.size();
       before = about_.match(tx, references_, given, parsed,
                             [&](std::string_view column, CellFault fault) {
+                              if (fault.other_row > 0) {
+                                contested_.emplace(fault.other_row, row.number);
+                                contested_.emplace(row.number, fault.other_row);
+                              }
                               problem(made, row, index_of(column), std::move(fault));
                             });
       return made.problems.size() == wrong &&

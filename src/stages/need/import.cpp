@@ -132,7 +132,9 @@ class Rows {
       tell("from_day",
            {"twice",
             base::in_words("Row {} is about the same. Which one is right? Leave one of them out.",
-                           *other)});
+                           *other),
+            {},
+            *other});
       return nullptr;
     }
     const auto found = newest_.find(what);

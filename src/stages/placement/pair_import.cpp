@@ -100,9 +100,12 @@ class Statements {
       return nullptr;
     }
     if (found->second.row > 0) {
-      tell(column, {"twice", base::in_words("Row {} is about the same. Which one is right? Leave "
-                                            "one of them out.",
-                                            found->second.row)});
+      tell(column, {"twice",
+                    base::in_words("Row {} is about the same. Which one is right? Leave "
+                                   "one of them out.",
+                                   found->second.row),
+                    {},
+                    found->second.row});
       return nullptr;
     }
     before_ = found->second.said;

@@ -27,7 +27,9 @@ class Days {
       tell("day",
            {"twice",
             base::in_words("Row {} is about the same. Which one is right? Leave one of them out.",
-                           other->second)});
+                           other->second),
+            {},
+            other->second});
       return nullptr;
     }
     if (!loaded_) {

@@ -24,7 +24,9 @@ using References = std::vector<Referenced>;
 CellFault twice(std::uint32_t row) {
   return {
       "twice",
-      base::in_words("Row {} is about the same. Which one is right? Leave one of them out.", row)};
+      base::in_words("Row {} is about the same. Which one is right? Leave one of them out.", row),
+      {},
+      row};
 }
 
 /// The rounds that a file is about, and those that its rows make.
