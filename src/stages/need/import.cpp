@@ -393,7 +393,7 @@ Importable<OtherPost> other_post_import() {
                         .required = true}),
        imports::column(&OtherPost::posts, {.name = "posts",
                                            .title = "Posts",
-                                           .also = {"编制数", "岗位", "岗位数量", "人数"},
+                                           .also = {"编制数", "岗位", "岗位数", "岗位数量", "人数"},
                                            .required = true})},
       {"programme"});
 }

@@ -85,31 +85,6 @@ std::vector<Candidate> candidates(db::Tx& tx, std::string_view alias, std::strin
   return made;
 }
 
-Referenced::Source areas(bool of_sponsors) {
-  const std::string where =
-      of_sponsors ? "({scope:area a.path} OR a.id IN (SELECT p.area FROM sponsor p WHERE "
-                    "{scope:sponsor p.id}))"
-                  : "{scope:area a.path}";
-  return {.find =
-              [where](db::Tx& tx, const std::vector<std::string>& texts) {
-                return candidates(
-                    tx, "a",
-                    "SELECT a.id, a.name, a.code, a.closed_on, a.id AS area, o.name AS more, "
-                    "a.kind, a.path, CASE WHEN {scope:area a.path} THEN 1 ELSE 0 END AS in_scope "
-                    "FROM area a LEFT JOIN area o ON o.id = a.parent WHERE " +
-                        where,
-                    access::area_prefix, texts);
-              },
-          .names =
-              [where](db::Tx& tx) {
-                return tx.column<std::string>(fmt::format(
-                    "SELECT a.name FROM area a WHERE {} AND a.closed_on IS NULL ORDER BY a.name "
-                    "LIMIT {}",
-                    where, names_suggested));
-              },
-          .unknown = "There is no such area."};
-}
-
 Referenced::Source sponsors() {
   return {.find =
               [](db::Tx& tx, const std::vector<std::string>& texts) {

@@ -35,8 +35,6 @@ std::vector<imports::Candidate> candidates(db::Tx& tx, std::string_view alias,
                                            std::string_view select, std::string_view prefix,
                                            const std::vector<std::string>& texts);
 
-/// Areas that the asker sees; `of_sponsors`: also those that sponsors in the scope lie in.
-imports::Referenced::Source areas(bool of_sponsors = false);
 /// Open sponsors that the asker sees.
 imports::Referenced::Source sponsors();
 

@@ -124,12 +124,14 @@ TEST_P(PairImportTest, EveryReasonIsToldAndNothingIsWritten) {
                                "9,,U,\n"
                                ",,U,first\n");
   EXPECT_THAT(told(report),
-              ElementsAre("3 refused C3 twice", "4 refused C4 unknown D4 unknown_choice",
-                          "5 refused A5 closed", "6 refused B6 closed", "7 refused C7 closed",
-                          "8 refused B8 which_one", "9 refused A9 unknown",
-                          "10 refused B10 missing", "2 added"));
-  EXPECT_EQ(report.listed[0].problems[0].detail,
-            "Row 2 is about the same. Which one is right? Leave one of them out.");
+              ElementsAre("2 refused B2 twice", "3 refused B3 twice",
+                          "4 refused C4 unknown D4 unknown_choice", "5 refused A5 closed",
+                          "6 refused B6 closed", "7 refused C7 closed", "8 refused B8 which_one",
+                          "9 refused A9 unknown", "10 refused B10 missing"));
+  EXPECT_EQ(
+      report.listed[0].problems[0].detail,
+      "Row 3 is about the same record. Which one is right? Leave one of them out, or tell them "
+      "apart by their numbers.");
   EXPECT_FALSE(report.written);
   EXPECT_THAT(kept("wish", {"staff_name"}), IsEmpty());
   // Of a record that there is, two rows are asked about as well.
@@ -202,7 +204,7 @@ TEST_P(PairImportTest, ScoresAndLeadsOfSponsors) {
                           "site,sponsor,reason\n"
                           "U,Hospital,its clinic is there\n"
                           "U,School,its school is there\n")),
-              ElementsAre("3 refused A3 twice", "2 added"));
+              ElementsAre("2 refused A2 twice", "3 refused A3 twice"));
   EXPECT_TRUE(import("lead", "site,sponsor,reason\nU,Hospital,its clinic is there\n").written);
   EXPECT_THAT(
       told(import("lead", "site,sponsor,reason\nU,School,its school is there\n")),
