@@ -36,7 +36,7 @@ const bare = [];
 while (walk.nextNode()) {
   const at = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
   if (/\\p{L}/u.test(text) && !/^\u27e6[^]*\u27e7$/.test(text) &&
-      !at.closest('bdi, kbd, code, script, style, noscript, .brand, [lang]:not(html)')) {
+      !at.closest('bdi, [dir=auto], kbd, code, script, style, noscript, .brand, [lang]:not(html)')) {
     bare.push(text);
   }
 }

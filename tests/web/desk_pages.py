@@ -35,10 +35,19 @@ PAGES = [
     ("site-make", "/sites?do=make", "officer", "Least size of the team", "队伍最少人数"),
     ("site-merge", "/sites/{site}?do=merge", "officer", "cannot be opened again", "不能再启用"),
     ("site-host", "/sites/{site}?tab=team", "inspector", "not shown to your role", "您的角色不能查看"),
+    ("people", "/people", "officer", "50 of 516 rows", "共516行"),
+    ("people-none", "/people?search=nobody-is-called-so", "officer", "Take a filter away", "减少筛选条件"),
+    ("people-make", "/people?do=make", "officer", "Only what placing asks for", "仅保存安排派驻"),
+    ("person", "/people/{person}", "officer", "Fit until", "体检合格有效期至"),
+    ("person-hidden", "/people/{person}", "area", "Not shown to your role", "不向您的角色显示"),
+    ("person-service", "/people/{person}?tab=service", "officer", "Placed by published plans", "已公布方案的安排"),
+    ("person-placing", "/people/{person}?tab=placing", "officer", "Strength by evidence", "能力分"),
+    ("person-history", "/people/{person}?tab=history", "officer", "in their own account", "自己的账号"),
+    ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
 # An address of the API for each "{name}" above.
-FIRST = {"site": "/api/sites?limit=1"}
+FIRST = {"site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
 
 
 def main():

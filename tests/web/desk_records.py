@@ -2,7 +2,7 @@
 """Records in the desk, as an officer works with them: desk_records.py PROGRAM [FOLDER FOR PICTURES]
 
 A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another,
-and only read after that. By keyboard where that makes a difference, in English and in Chinese.
+and only read after that; a person is added, given a skill, and joined as a duplicate. By keyboard where that makes a difference, in English and in Chinese.
 """
 
 import pathlib
@@ -111,6 +111,52 @@ def joined(visitor, address, server, pictures):
     title(visitor, "Astanrerven")
 
 
+def a_person(visitor, server, pictures):
+    """Added, given a skill, found, and a duplicate joined."""
+    visitor.prefer("zh", "light")
+    visitor.go("/people")
+    change(visitor, "添加人员")
+    visitor.field("name", "林一鸣")
+    choose(visitor, "sponsor", "Caleven Works", "Caleven Works")
+    visitor.field("code", "E9901")
+    send(visitor, "添加人员")
+    title(visitor, "林一鸣")
+    address = visitor.driver.current_url
+    change(visitor, "登记技能")
+    visitor.field("skill", "water")
+    visitor.find("dialog select[name=level]").send_keys("熟练")
+    send(visitor, "登记技能")
+    visitor.until("the skill", lambda: "water 熟练" in visitor.find("[aria-label=技能列表] table").text)
+    # The server's own words at the field that is wrong.
+    change(visitor, "登记语言测试")
+    visitor.field("language", "Hill")
+    send(visitor, "登记语言测试")
+    visitor.until("the faults", lambda: visitor.all("dialog .fault"))
+    if pictures:
+        visitor.picture(pictures / "records-person-faults.png")
+    visitor.find("dialog .away").click()
+    visitor.until("the dialog, closed", lambda: not visitor.all("dialog[open]"))
+    # Found by the number in the list's search and by the name with Ctrl-K.
+    visitor.go("/people?search=E9901")
+    visitor.until("one row", lambda: [each.text for each in visitor.all("main td bdi")][:1] == ["林一鸣"])
+    visitor.find("body").send_keys(Keys.CONTROL, "k")
+    visitor.driver.switch_to.active_element.send_keys("林一")
+    visitor.until("the person, found", lambda: "林一鸣" in visitor.find("dialog [role=option]").text)
+    visitor.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    visitor.go(address.replace(server.place, ""))
+    visitor.button("移除").click()
+    visitor.shows("尚未登记技能")
+    # A duplicate goes into the other record.
+    change(visitor, "合并重复记录")
+    choose(visitor, "into", "E644", "Ador Torwick")
+    send(visitor, "合并重复记录")
+    visitor.shows("已合并")
+    if pictures:
+        visitor.picture(pictures / "records-person-joined.png")
+    visitor.button("打开保留的记录").click()
+    title(visitor, "Ador Torwick")
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -118,6 +164,7 @@ def main():
         address = a_site(visitor, server, pictures)
         two_officers(visitor, server, address, pictures)
         joined(visitor, address, server, pictures)
+        a_person(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints
     print("the records of the desk work in the browser")

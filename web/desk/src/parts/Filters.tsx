@@ -44,7 +44,8 @@ export function ChoiceFilter<T extends string>({
 }: {
   label: string;
   value: string | undefined;
-  choices: { value: T; name: string }[];
+  /** `record`: its name comes from a record, in whatever direction. */
+  choices: { value: T; name: string; record?: boolean }[];
   /** What stands for no choice; null where one has to be made. */
   none?: string | null;
   onChange: (value: T | undefined) => void;
@@ -55,7 +56,7 @@ export function ChoiceFilter<T extends string>({
         <select {...ids} value={value ?? ""} onChange={(event) => onChange((event.target.value || undefined) as T | undefined)}>
           {none !== null && <option value="">{none}</option>}
           {choices.map((each) => (
-            <option key={each.value} value={each.value}>
+            <option key={each.value} value={each.value} dir={each.record === true ? "auto" : undefined}>
               {each.name}
             </option>
           ))}

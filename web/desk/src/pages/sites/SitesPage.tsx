@@ -3,14 +3,11 @@ import { type Answer, type Body, type Query, answer, api, t } from "@sojourn/sha
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
-import { Labelled } from "../../parts/Field";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
+import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
-import { RecordPicker } from "../../parts/RecordPicker";
-import { findAreas } from "../../parts/find";
-import { useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import { SiteMap } from "./SiteMap";
@@ -31,7 +28,14 @@ export default function SitesPage() {
   const controls = (
     <>
       <SearchFilter label={t("sites.search")} value={filters.search} onChange={(value) => setFilter("search", value)} />
-      {may("area.list") && <AreaFilter value={filters.within} onChange={(value) => setFilter("within", value)} />}
+      {may("area.list") && (
+        <RecordFilter
+          kind="area"
+          label={t("sites.within")}
+          value={filters.within}
+          onChange={(value) => setFilter("within", value)}
+        />
+      )}
       <ChoiceFilter
         label={t("sites.kind")}
         value={filters.kind}
@@ -161,25 +165,5 @@ function Make() {
         />
       )}
     </Action>
-  );
-}
-
-/** Within an area, and all that lies in it. */
-function AreaFilter({ value, onChange }: { value: string | undefined; onChange: (value: string | undefined) => void }) {
-  const area = useRead("/api/areas/{id}", { path: { id: value ?? "" } }, { enabled: value !== undefined });
-  const name = area.data?.id === value ? area.data?.name : undefined;
-  return (
-    <Labelled label={t("sites.within")}>
-      {(ids) => (
-        <RecordPicker
-          ids={ids}
-          name="within"
-          kind="area"
-          find={findAreas}
-          value={value === undefined ? undefined : { id: value, name: name ?? "" }}
-          onChange={(picked) => onChange(picked?.id)}
-        />
-      )}
-    </Labelled>
   );
 }

@@ -39,7 +39,7 @@ export function team(least: number, target: number): string {
   return least === target ? t("sites.people", { count: target }) : t("sites.from_to", { least, target });
 }
 
-export function factFields(): FormField<Body<"/api/sites/{id}", "put">>[] {
+export function factFields(): FormField<Omit<Body<"/api/sites/{id}", "put">, "version">>[] {
   return [
     { name: "area", label: t("sites.area"), kind: "record", of: "area", find: findAreas, help: t("sites.area_help") },
     {
@@ -72,9 +72,7 @@ export function factFields(): FormField<Body<"/api/sites/{id}", "put">>[] {
 }
 
 export function makeFields(): FormField<Body<"/api/sites">>[] {
-  return [{ name: "name", label: t("sites.name") }, ...factFields().filter((field) => field.name !== "version")] as FormField<
-    Body<"/api/sites">
-  >[];
+  return [{ name: "name", label: t("sites.name") }, ...factFields()];
 }
 
 /** What a new site begins with: the usual team. */

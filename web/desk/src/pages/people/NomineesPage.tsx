@@ -1,0 +1,107 @@
+// Whom sponsors named in a round, as the server orders them; each with their answer and how they stand.
+import { type Query, number, t } from "@sojourn/shared";
+import { Link } from "react-router";
+import { ChoiceFilter } from "../../parts/Filters";
+import { ListPage } from "../../parts/ListPage";
+import { RecordFilter } from "../../parts/RecordFilter";
+import { useAll } from "../../parts/reading";
+import { useFilters } from "../../parts/useFilters";
+import { useMay } from "../../shell/session";
+
+const answers = ["asked", "willing", "unwilling"] as const;
+const standings = ["nominated", "withdrawn", "unsuitable", "shortlisted"] as const;
+
+export default function NomineesPage() {
+  const may = useMay();
+  const [filters, setFilter] = useFilters(["round", "sponsor", "answer", "standing"]);
+  const query: Query<"/api/nominations"> = {
+    ...(filters.round !== undefined && { round: filters.round }),
+    ...(filters.sponsor !== undefined && { sponsor: filters.sponsor }),
+    ...(answers.includes(filters.answer as never) && { answer: filters.answer as (typeof answers)[number] }),
+    ...(standings.includes(filters.standing as never) && { standing: filters.standing as (typeof standings)[number] }),
+    count: true,
+  };
+  return (
+    <ListPage
+      title={t("people.nominees")}
+      path="/api/nominations"
+      query={query}
+      filters={
+        <>
+          {may("round.list") && <RoundFilter value={filters.round} onChange={(value) => setFilter("round", value)} />}
+          {may("sponsor.list") && (
+            <RecordFilter
+              kind="sponsor"
+              label={t("people.sponsor")}
+              value={filters.sponsor}
+              onChange={(value) => setFilter("sponsor", value)}
+            />
+          )}
+          <ChoiceFilter
+            label={t("people.answer")}
+            value={filters.answer}
+            choices={answers.map((value) => ({ value, name: t(`people.answer.${value}`) }))}
+            onChange={(value) => setFilter("answer", value)}
+          />
+          <ChoiceFilter
+            label={t("people.standing")}
+            value={filters.standing}
+            choices={standings.map((value) => ({ value, name: t(`people.standing.${value}`) }))}
+            onChange={(value) => setFilter("standing", value)}
+          />
+        </>
+      }
+      columns={[
+        {
+          key: "name",
+          title: t("people.name"),
+          show: (each) => (
+            <Link to={`/people/${each.staff}`}>
+              <bdi>{each.name}</bdi>
+            </Link>
+          ),
+          text: (each) => each.name,
+        },
+        { key: "round", title: t("people.round"), show: (each) => <bdi>{each.round_name}</bdi>, text: (each) => each.round_name },
+        {
+          key: "sponsor",
+          title: t("people.sponsor"),
+          show: (each) => <bdi>{each.sponsor_name}</bdi>,
+          text: (each) => each.sponsor_name,
+        },
+        {
+          key: "answer",
+          title: t("people.answer"),
+          show: (each) => t(`people.answer.${each.answer}`),
+          text: (each) => t(`people.answer.${each.answer}`),
+        },
+        {
+          key: "standing",
+          title: t("people.standing"),
+          show: (each) => t(`people.standing.${each.standing}`),
+          text: (each) => t(`people.standing.${each.standing}`),
+        },
+        {
+          key: "strength",
+          title: t("people.strength"),
+          number: true,
+          show: (each) => <bdi>{number(each.strength)}</bdi>,
+          text: (each) => each.strength,
+        },
+      ]}
+      empty={<p>{t(Object.keys(filters).length > 0 ? "people.no_nominee_so" : "people.no_nominee")}</p>}
+    />
+  );
+}
+
+function RoundFilter({ value, onChange }: { value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const rounds = useAll("/api/rounds", { closed: true });
+  return (
+    <ChoiceFilter
+      label={t("people.round")}
+      value={value}
+      choices={(rounds.data ?? []).map(({ id, name }) => ({ value: id, name, record: true }))}
+      onChange={onChange}
+    />
+  );
+}

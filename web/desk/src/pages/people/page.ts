@@ -1,0 +1,20 @@
+import { findPeople } from "../../parts/find";
+import type { Finder, Page } from "../../shell/pages";
+
+export const pages: Page[] = [
+  { path: "/people", title: "people.title", order: 40, needs: "staff.list", load: () => import("./PeoplePage") },
+  { path: "/people/:id", title: "people.one", needs: "staff.show", load: () => import("./PersonPage") },
+  { path: "/nominees", title: "people.nominees", order: 41, needs: "nomination.list", load: () => import("./NomineesPage") },
+];
+export const finders: Finder[] = [
+  {
+    title: "people.title",
+    needs: "staff.list",
+    find: async (words, signal) =>
+      (await findPeople(words, signal)).map(({ id, name, detail }) => ({
+        to: `/people/${id}`,
+        name,
+        ...(detail !== undefined && { detail }),
+      })),
+  },
+];
