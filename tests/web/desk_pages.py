@@ -44,10 +44,12 @@ PAGES = [
     ("person-placing", "/people/{person}?tab=placing", "officer", "Strength by evidence", "能力分"),
     ("person-history", "/people/{person}?tab=history", "officer", "in their own account", "自己的账号"),
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
+    ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
+    ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
 # An address of the API for each "{name}" above.
-FIRST = {"site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
+FIRST = {"sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
 
 
 def main():
