@@ -145,6 +145,14 @@ CellValue<base::Date> date_in_words(std::string_view text) {
 
 }  // namespace
 
+CellFault twice(std::uint32_t row) {
+  return {
+      "twice",
+      base::in_words("Row {} is about the same. Which one is right? Leave one of them out.", row),
+      {},
+      row};
+}
+
 std::string_view cleaned(std::string_view text) {
   while (true) {
     const std::string_view before = text;

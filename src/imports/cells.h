@@ -43,6 +43,9 @@ struct CellFault {
   std::uint32_t other_row = 0;  ///< that is about the same record, which is asked about as well
 };
 
+/// That another row of the file is about the same.
+CellFault twice(std::uint32_t row);
+
 /// A value, or what is wrong.
 template <class T>
 struct CellValue {

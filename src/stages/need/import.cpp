@@ -11,7 +11,6 @@
 #include <string>
 #include <type_traits>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "base/place_map.h"
@@ -83,24 +82,10 @@ class Rows {
     keys_.emplace_back("from_day");
   }
 
-  void load(db::Tx& tx, const std::vector<Candidate>& named) {
-    std::vector<std::int64_t> fresh;
-    for (const Candidate& each : named) {
-      if (loaded_.insert(each.id).second) {
-        fresh.push_back(each.id);
-      }
-    }
-    constexpr std::size_t at_once = 256;
-    for (std::size_t at = 0; at < fresh.size(); at += at_once) {
-      const auto begin = fresh.begin() + static_cast<std::ptrdiff_t>(at);
-      const auto end =
-          fresh.begin() + static_cast<std::ptrdiff_t>(std::min(fresh.size(), at + at_once));
-      std::vector<db::Value> values;
-      const std::string list =
-          programme::places(values, programme::values_of(std::vector<std::int64_t>(begin, end)));
-      keep_all(tx, fmt::format(" AND n.{} IN ({})", OfSite<R> ? "site" : "sponsor", list),
-               std::move(values));
-    }
+  /// Of those sites or sponsors.
+  void load(db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
+    keep_all(tx, fmt::format(" AND n.{} IN ({})", OfSite<R> ? "site" : "sponsor", list),
+             std::move(ids));
   }
 
   /// The statement that the row says anew, if there is one.
@@ -129,12 +114,7 @@ class Rows {
     const std::string what = whole_matter(said);
     const auto [other, fresh] = seen_.add(std::hash<std::string>{}(what), given.row);
     if (!fresh) {
-      tell("from_day",
-           {"twice",
-            base::in_words("Row {} is about the same. Which one is right? Leave one of them out.",
-                           *other),
-            {},
-            *other});
+      tell("from_day", imports::twice(*other));
       return nullptr;
     }
     const auto found = newest_.find(what);
@@ -202,7 +182,6 @@ class Rows {
   }
 
   std::vector<std::string> keys_;
-  std::unordered_set<std::int64_t> loaded_;
   bool all_loaded_ = false;
   std::unordered_map<std::string, R> newest_;                     ///< by matter and day
   std::unordered_map<std::int64_t, std::vector<Workload>> work_;  ///< by site
@@ -212,13 +191,10 @@ class Rows {
 
 template <class R>
 Referenced::Source source(Referenced::Source from, const std::shared_ptr<Rows<R>>& rows) {
-  from.find = [find = std::move(from.find), rows](db::Tx& tx,
-                                                  const std::vector<std::string>& texts) {
-    std::vector<Candidate> found = find(tx, texts);
-    rows->load(tx, found);
-    return found;
-  };
-  return from;
+  return programme::loading(
+      std::move(from), [rows](db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
+        rows->load(tx, list, std::move(ids));
+      });
 }
 
 template <class R>

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <set>
 #include <type_traits>
 #include <utility>
 
@@ -17,7 +16,6 @@ namespace sojourn::stages::placement {
 namespace {
 
 using imports::Candidate;
-using imports::CellFault;
 using imports::Column;
 using imports::ColumnAbout;
 using imports::Given;
@@ -65,31 +63,16 @@ constexpr std::string_view table_of() {
 template <class R>
 class Statements {
  public:
-  /// Of a person, or a site, that the asker sees.
-  void load(db::Tx& tx, const std::vector<Candidate>& of) {
-    constexpr std::size_t at_once = 256;
-    std::vector<std::int64_t> fresh;
-    for (const Candidate& each : of) {
-      if (loaded_.insert(each.id).second) {
-        fresh.push_back(each.id);
-      }
-    }
-    for (std::size_t at = 0; at < fresh.size(); at += at_once) {
-      const auto begin = fresh.begin() + static_cast<std::ptrdiff_t>(at);
-      const auto end =
-          fresh.begin() + static_cast<std::ptrdiff_t>(std::min(fresh.size(), at + at_once));
-      std::vector<db::Value> values;
-      const std::string list =
-          programme::places(values, programme::values_of(std::vector<std::int64_t>(begin, end)));
-      for (R& each : tx.rows_with<R>(
-               fmt::format("SELECT {} FROM {} n WHERE n.{} IN ({}){} AND {{unscoped:whom it is "
-                           "about is seen, and there is one of them}}",
-                           columns<R>("n"), table_of<R>(), column_of(), list,
-                           std::is_same_v<R, Placing> ? "" : " AND n.ended_on IS NULL"),
-               std::move(values))) {
-        const auto key = key_of(each);
-        kept_.insert_or_assign(key, Kept{.said = std::move(each), .row = 0});
-      }
+  /// Of those people, or sites, that the asker sees.
+  void load(db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
+    for (R& each : tx.rows_with<R>(
+             fmt::format("SELECT {} FROM {} n WHERE n.{} IN ({}){} AND {{unscoped:whom it is "
+                         "about is seen, and there is one of them}}",
+                         columns<R>("n"), table_of<R>(), column_of(), list,
+                         std::is_same_v<R, Placing> ? "" : " AND n.ended_on IS NULL"),
+             std::move(ids))) {
+      const auto key = key_of(each);
+      kept_.insert_or_assign(key, Kept{.said = std::move(each), .row = 0});
     }
   }
 
@@ -100,12 +83,7 @@ class Statements {
       return nullptr;
     }
     if (found->second.row > 0) {
-      tell(column, {"twice",
-                    base::in_words("Row {} is about the same. Which one is right? Leave "
-                                   "one of them out.",
-                                   found->second.row),
-                    {},
-                    found->second.row});
+      tell(column, imports::twice(found->second.row));
       return nullptr;
     }
     before_ = found->second.said;
@@ -130,20 +108,16 @@ class Statements {
     std::uint32_t row = 0;  ///< that makes it; 0: none
   };
   std::map<std::pair<std::int64_t, std::int64_t>, Kept> kept_;
-  std::set<std::int64_t> loaded_;
   R before_;
 };
 
 /// The source, which loads what is said of those that it finds.
 template <class R>
 Referenced::Source loading(Referenced::Source source, const std::shared_ptr<Statements<R>>& kept) {
-  source.find = [find = std::move(source.find), kept](db::Tx& tx,
-                                                      const std::vector<std::string>& texts) {
-    std::vector<Candidate> found = find(tx, texts);
-    kept->load(tx, found);
-    return found;
-  };
-  return source;
+  return programme::loading(
+      std::move(source), [kept](db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
+        kept->load(tx, list, std::move(ids));
+      });
 }
 
 template <class R>
@@ -223,21 +197,13 @@ imports::Importable<R> site_and_sponsor(Column<R> own) {
 
 /// Offices number ranks as well.
 Column<Wish> rank_column() {
-  Column<Wish> made =
-      imports::column(&Wish::rank, {.name = "rank",
-                                    .title = "Wish",
-                                    .also = {"rank", "志愿顺序", "意愿", "志愿次序"},
-                                    .required = true});
-  made.read = [read = made.read](const imports::CellText& cell, Wish& into,
-                                 std::vector<CellFault>& faults) {
-    const std::string key = imports::heading_key(cell.text);
-    if (key == "1" || key == "2" || key == "3") {
-      into.rank = key == "1" ? WishRank::first : key == "2" ? WishRank::second : WishRank::third;
-    } else {
-      read(cell, into, faults);
-    }
-  };
-  return made;
+  return imports::worded_column(
+      &Wish::rank,
+      {.name = "rank",
+       .title = "Wish",
+       .also = {"rank", "志愿顺序", "意愿", "志愿次序"},
+       .required = true},
+      {{"1", WishRank::first}, {"2", WishRank::second}, {"3", WishRank::third}});
 }
 
 void check_reason(const std::string& reason, Faults& faults) {

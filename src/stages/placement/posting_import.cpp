@@ -65,17 +65,31 @@ Date last_day(const Posting& posting) {
 
 class PostingRows {
  public:
-  /// Staff whom the texts may mean, and where they serve.
-  std::vector<Candidate> find_staff(db::Tx& tx, const std::vector<std::string>& texts) {
-    std::vector<Candidate> found = programme::staff_candidates(tx, texts);
-    std::vector<Id<Staff>> fresh;
-    for (const Candidate& each : found) {
-      if (spells_.try_emplace(each.id).second) {
-        fresh.push_back({each.id});
-      }
+  /// Where those people serve.
+  void load(db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
+    for (KeptPosting& kept : tx.rows_with<KeptPosting>(
+             fmt::format(
+                 "SELECT n.id, n.staff, n.site, n.role, n.from_day, n.to_day, n.second_office, "
+                 "n.plan, n.source, n.version, s.name AS site_name, CASE WHEN {{scope:area "
+                 "a.path; site s.id; sponsor t.sponsor; staff t.id}} THEN 1 ELSE 0 END AS "
+                 "in_scope FROM posting n JOIN staff t ON t.id = n.staff JOIN site s ON s.id = "
+                 "n.site JOIN area a ON a.id = s.area WHERE n.ended_on IS NULL AND n.staff IN "
+                 "({}) AND {{unscoped:the person is seen, and is nowhere twice}}",
+                 list),
+             std::move(ids))) {
+      spells_[kept.staff.value].push_back({.posting = {.id = kept.id,
+                                                       .staff = kept.staff,
+                                                       .site = kept.site,
+                                                       .role = kept.role,
+                                                       .from_day = kept.from_day,
+                                                       .to_day = kept.to_day,
+                                                       .second_office = kept.second_office,
+                                                       .plan = kept.plan,
+                                                       .source = kept.source,
+                                                       .version = kept.version},
+                                           .site_name = std::move(kept.site_name),
+                                           .in_scope = kept.in_scope != 0});
     }
-    load(tx, fresh);
-    return found;
   }
 
   /// The posting of this person at this site from this day, if there is one.
@@ -140,41 +154,6 @@ class PostingRows {
   }
 
  private:
-  void load(db::Tx& tx, const std::vector<Id<Staff>>& staff) {
-    constexpr std::size_t at_once = 256;
-    for (std::size_t at = 0; at < staff.size(); at += at_once) {
-      std::vector<db::Value> values;
-      const auto begin = staff.begin() + static_cast<std::ptrdiff_t>(at);
-      const auto end =
-          staff.begin() + static_cast<std::ptrdiff_t>(std::min(staff.size(), at + at_once));
-      const std::string list =
-          programme::places(values, programme::values_of(std::vector<Id<Staff>>(begin, end)));
-      for (KeptPosting& kept : tx.rows_with<KeptPosting>(
-               fmt::format(
-                   "SELECT n.id, n.staff, n.site, n.role, n.from_day, n.to_day, n.second_office, "
-                   "n.plan, n.source, n.version, s.name AS site_name, CASE WHEN {{scope:area "
-                   "a.path; site s.id; sponsor t.sponsor; staff t.id}} THEN 1 ELSE 0 END AS "
-                   "in_scope FROM posting n JOIN staff t ON t.id = n.staff JOIN site s ON s.id = "
-                   "n.site JOIN area a ON a.id = s.area WHERE n.ended_on IS NULL AND n.staff IN "
-                   "({}) AND {{unscoped:the person is seen, and is nowhere twice}}",
-                   list),
-               std::move(values))) {
-        spells_[kept.staff.value].push_back({.posting = {.id = kept.id,
-                                                         .staff = kept.staff,
-                                                         .site = kept.site,
-                                                         .role = kept.role,
-                                                         .from_day = kept.from_day,
-                                                         .to_day = kept.to_day,
-                                                         .second_office = kept.second_office,
-                                                         .plan = kept.plan,
-                                                         .source = kept.source,
-                                                         .version = kept.version},
-                                             .site_name = std::move(kept.site_name),
-                                             .in_scope = kept.in_scope != 0});
-      }
-    }
-  }
-
   /// Who left, and a site that was closed, have postings up to that day.
   static void check_open(const Candidate* candidate, const Posting& posting, std::string_view where,
                          Faults& faults) {
@@ -209,11 +188,11 @@ class PostingRows {
 
 /// Staff as in other tables; whom a row may mean is loaded with where they serve.
 Referenced::Source staff_source(const std::shared_ptr<PostingRows>& rows) {
-  Referenced::Source made = programme::staff_members(true);
-  made.find = [rows](db::Tx& tx, const std::vector<std::string>& texts) {
-    return rows->find_staff(tx, texts);
-  };
-  return made;
+  return programme::loading(
+      programme::staff_members(true),
+      [rows](db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
+        rows->load(tx, list, std::move(ids));
+      });
 }
 
 /// Of a posting that runs, lists say so in a word, or nothing.

@@ -24,12 +24,7 @@ class Days {
       return nullptr;  // it is wrong or missing, and is told
     }
     if (const auto [other, fresh] = rows_.emplace(said.day, given.row); !fresh) {
-      tell("day",
-           {"twice",
-            base::in_words("Row {} is about the same. Which one is right? Leave one of them out.",
-                           other->second),
-            {},
-            other->second});
+      tell("day", imports::twice(other->second));
       return nullptr;
     }
     if (!loaded_) {

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <unordered_set>
+#include <utility>
 
 #include "access/records.h"
 
@@ -27,6 +30,9 @@ struct CandidateRow {
 BOOST_DESCRIBE_STRUCT(CandidateRow, (),
                       (id, name, code, closed_on, area, more, kind, path, in_scope))
 
+/// How many values one statement takes.
+constexpr std::size_t at_once = 256;
+
 }  // namespace
 
 std::string places(std::vector<db::Value>& values, std::vector<db::Value> wanted) {
@@ -45,7 +51,6 @@ std::string places(std::vector<db::Value>& values, std::vector<db::Value> wanted
 
 std::vector<Candidate> candidates(db::Tx& tx, std::string_view alias, std::string_view select,
                                   std::string_view prefix, const std::vector<std::string>& texts) {
-  constexpr std::size_t at_once = 256;
   std::vector<Candidate> made;
   for (std::size_t at = 0; at < texts.size(); at += at_once) {
     const std::vector<std::string> part(
@@ -83,6 +88,30 @@ std::vector<Candidate> candidates(db::Tx& tx, std::string_view alias, std::strin
     add("id", values_of(ids));
   }
   return made;
+}
+
+Referenced::Source loading(Referenced::Source from, ReadOf read) {
+  const auto loaded = std::make_shared<std::unordered_set<std::int64_t>>();
+  from.find = [find = std::move(from.find), read = std::move(read), loaded](
+                  db::Tx& tx, const std::vector<std::string>& texts) {
+    std::vector<Candidate> found = find(tx, texts);
+    std::vector<std::int64_t> fresh;
+    for (const Candidate& each : found) {
+      if (loaded->insert(each.id).second) {
+        fresh.push_back(each.id);
+      }
+    }
+    for (std::size_t at = 0; at < fresh.size(); at += at_once) {
+      const std::vector<std::int64_t> part(
+          fresh.begin() + static_cast<std::ptrdiff_t>(at),
+          fresh.begin() + static_cast<std::ptrdiff_t>(std::min(fresh.size(), at + at_once)));
+      std::vector<db::Value> ids;
+      const std::string list = places(ids, values_of(part));
+      read(tx, list, std::move(ids));
+    }
+    return found;
+  };
+  return from;
 }
 
 Referenced::Source sponsors() {

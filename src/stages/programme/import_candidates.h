@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,12 @@ std::vector<db::Value> values_of(const std::vector<T>& list) {
 std::vector<imports::Candidate> candidates(db::Tx& tx, std::string_view alias,
                                            std::string_view select, std::string_view prefix,
                                            const std::vector<std::string>& texts);
+
+/// What is read of records: "$1, $2, ..." stands for their ids, which are the values.
+using ReadOf = std::function<void(db::Tx& tx, const std::string& list, std::vector<db::Value> ids)>;
+/// `from`, which has what stands about the records that it finds read, each once and some hundred
+/// together. For one run, as `from` is.
+imports::Referenced::Source loading(imports::Referenced::Source from, ReadOf read);
 
 /// Open sponsors that the asker sees.
 imports::Referenced::Source sponsors();

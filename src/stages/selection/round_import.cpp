@@ -13,21 +13,13 @@
 namespace sojourn::stages::selection {
 namespace {
 
-using imports::CellFault;
 using imports::column;
 using imports::Given;
 using imports::reference;
 using imports::Referenced;
 using imports::Tell;
+using imports::twice;
 using References = std::vector<Referenced>;
-
-CellFault twice(std::uint32_t row) {
-  return {
-      "twice",
-      base::in_words("Row {} is about the same. Which one is right? Leave one of them out.", row),
-      {},
-      row};
-}
 
 /// The rounds that a file is about, and those that its rows make.
 class Rounds {

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "imports/report.h"
+#include "tests/unit/imports/told.h"
 #include "tests/unit/stages/need/world.h"
 
 namespace sojourn::stages::need {
@@ -39,22 +39,6 @@ class NeedImportTest : public programme::OnEachEngine {
   }
   Report good_rows(const std::string& kind, std::string_view bytes) {
     return import(kind, bytes, {{"mode", "good_rows_now"}});
-  }
-  /// "2 added", "3 changed In post: 2 -> 3", "4 refused B4 unknown"
-  static std::vector<std::string> told(const Report& report) {
-    std::vector<std::string> made;
-    for (const imports::RowReport& row : report.listed) {
-      std::string text = fmt::format("{} {}", row.row, base::name_of(row.effect));
-      for (const imports::ColumnChange& change : row.changes) {
-        text += fmt::format(" {}: {} -> {}", change.column, change.before.value_or("none"),
-                            change.after.value_or("none"));
-      }
-      for (const imports::Problem& problem : row.problems) {
-        text += fmt::format(" {} {}", problem.place, problem.code);
-      }
-      made.push_back(std::move(text));
-    }
-    return made;
   }
   json::array kept(const std::string& kind) {
     return world.ask(world.officer(), kind + ".list", json::object()).at("items").as_array();

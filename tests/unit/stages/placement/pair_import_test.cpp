@@ -9,7 +9,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/json.h"
-#include "imports/report.h"
+#include "tests/unit/imports/told.h"
 #include "tests/unit/stages/placement/stage_world.h"
 
 namespace sojourn::stages::placement {
@@ -37,22 +37,6 @@ class PairImportTest : public programme::OnEachEngine {
     const json::value body = world.ask(world.officer(), noun + ".import", how);
     world.request.file = nullptr;
     return base::decode<Report>(body);
-  }
-  /// "2 added", "3 changed Wish: first -> refuse", "4 refused B4 unknown"
-  static std::vector<std::string> told(const Report& report) {
-    std::vector<std::string> made;
-    for (const imports::RowReport& row : report.listed) {
-      std::string text = fmt::format("{} {}", row.row, base::name_of(row.effect));
-      for (const imports::ColumnChange& change : row.changes) {
-        text += fmt::format(" {}: {} -> {}", change.column, change.before.value_or("none"),
-                            change.after.value_or("none"));
-      }
-      for (const imports::Problem& problem : row.problems) {
-        text += fmt::format(" {} {}", problem.place, problem.code);
-      }
-      made.push_back(std::move(text));
-    }
-    return made;
   }
   /// The open statements of a kind, oldest first, each by some of its members: "Ada Upper Weir
   /// first". What there is not is "-".

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "imports/report.h"
+#include "tests/unit/imports/told.h"
 #include "tests/unit/stages/placement/stage_world.h"
 
 namespace sojourn::stages::placement {
@@ -41,22 +41,6 @@ class PostingImportTest : public programme::OnEachEngine {
     return base::decode<Report>(body);
   }
   Report good_rows(std::string_view bytes) { return import(bytes, {{"mode", "good_rows_now"}}); }
-  /// "2 added", "3 changed to: none -> 2025-12-31", "4 refused B4 unknown"
-  static std::vector<std::string> told(const Report& report) {
-    std::vector<std::string> made;
-    for (const imports::RowReport& row : report.listed) {
-      std::string text = fmt::format("{} {}", row.row, base::name_of(row.effect));
-      for (const imports::ColumnChange& change : row.changes) {
-        text += fmt::format(" {}: {} -> {}", change.column, change.before.value_or("none"),
-                            change.after.value_or("none"));
-      }
-      for (const imports::Problem& problem : row.problems) {
-        text += fmt::format(" {} {}", problem.place, problem.code);
-      }
-      made.push_back(std::move(text));
-    }
-    return made;
-  }
   /// "Ada Upper Weir leader 2024-01-01 2024-12-31 deputy head", by first days.
   std::vector<std::string> kept() {
     std::vector<std::string> made;

@@ -8,9 +8,9 @@
 #include <map>
 
 #include "base/json.h"
-#include "imports/report.h"
 #include "ledger/entry.h"
 #include "tests/unit/documents/workbook.h"
+#include "tests/unit/imports/told.h"
 #include "tests/unit/stages/programme/world.h"
 
 namespace sojourn::stages::programme {
@@ -57,22 +57,6 @@ class ImportTest : public OnEachEngine {
     std::string made = file.bytes;
     while (file.passing && !file.passing->at_end()) {
       made += file.passing->next(1000);
-    }
-    return made;
-  }
-  /// "2 added", "3 changed Grade: I -> II", "4 refused B4 unknown"
-  static std::vector<std::string> told(const Report& report) {
-    std::vector<std::string> made;
-    for (const imports::RowReport& row : report.listed) {
-      std::string text = fmt::format("{} {}", row.row, base::name_of(row.effect));
-      for (const imports::ColumnChange& change : row.changes) {
-        text += fmt::format(" {}: {} -> {}", change.column, change.before.value_or("none"),
-                            change.after.value_or("none"));
-      }
-      for (const imports::Problem& problem : row.problems) {
-        text += fmt::format(" {} {}", problem.place, problem.code);
-      }
-      made.push_back(std::move(text));
     }
     return made;
   }

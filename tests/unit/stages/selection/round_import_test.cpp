@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "imports/report.h"
+#include "tests/unit/imports/told.h"
 #include "tests/unit/stages/selection/parts.h"
 
 namespace sojourn::stages::selection {
@@ -32,18 +32,7 @@ class RoundImportTest : public programme::OnEachEngine {
         world.ask(world.officer(), fmt::format("{}.import", kind), {{"mode", "good_rows_now"}});
     world.request.file = nullptr;
     const auto report = base::decode<Report>(body);
-    std::vector<std::string> made;
-    for (const imports::RowReport& row : report.listed) {
-      std::string text = fmt::format("{} {}", row.row, base::name_of(row.effect));
-      for (const imports::ColumnChange& change : row.changes) {
-        text += fmt::format(" {}: {} -> {}", change.column, change.before.value_or("none"),
-                            change.after.value_or("none"));
-      }
-      for (const imports::Problem& problem : row.problems) {
-        text += fmt::format(" {} {}", problem.place, problem.code);
-      }
-      made.push_back(std::move(text));
-    }
+    std::vector<std::string> made = told(report);
     if (report.same > 0) {
       made.push_back(fmt::format("same {}", report.same));
     }
