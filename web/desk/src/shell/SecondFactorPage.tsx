@@ -3,9 +3,9 @@ import { type Answer, answer, api, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { Field } from "../parts/Field";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
+import { CodeField } from "./credentials";
 import { accountKey } from "./session";
 
 export function SecondFactorPage({ person }: { person: string }) {
@@ -44,17 +44,7 @@ export function SecondFactorPage({ person }: { person: string }) {
           </p>
           <SendForm send={confirm} action={t("ways.confirm_code")}>
             {(problem) => (
-              <Field
-                label={t("ways.six_digits")}
-                name="code"
-                value={code}
-                onChange={setCode}
-                fault={problem?.faultOf("code")}
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                autoFocus
-                required
-              />
+              <CodeField value={code} onChange={setCode} problem={problem} label={t("ways.six_digits")} />
             )}
           </SendForm>
         </>

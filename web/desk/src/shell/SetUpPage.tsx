@@ -1,10 +1,11 @@
 // The first start: the printed link makes the first account.
 import { answer, api, t } from "@sojourn/shared";
 import { useState } from "react";
-import { Link, useLocation } from "react-router";
+import { useLocation } from "react-router";
 import { Field } from "../parts/Field";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
+import { LinkDone, LinkNotWhole, NameField, PasswordField } from "./credentials";
 
 export function SetUpPage() {
   const { hash } = useLocation();
@@ -20,40 +21,16 @@ export function SetUpPage() {
     setMade(done.name);
   };
   if (made !== undefined) {
-    return (
-      <Entrance title={t("ways.account_made")}>
-        <p role="status">
-          {t("ways.your_name")} <strong>{made}</strong>
-        </p>
-        <p>
-          <Link to="/">{t("ways.sign_in")}</Link>
-        </p>
-      </Entrance>
-    );
+    return <LinkDone title={t("ways.account_made")} name={made} />;
   }
   return (
     <Entrance title={t("ways.set_up")}>
       <p>{t("ways.set_up_text")}</p>
-      {link === "" && (
-        <p className="problem" role="alert">
-          {t("ways.link_not_whole")}
-        </p>
-      )}
+      {link === "" && <LinkNotWhole />}
       <SendForm send={send} action={t("ways.make_account")} disabled={link === ""}>
         {(problem) => (
           <>
-            <Field
-              label={t("ways.name")}
-              help={t("ways.name_help")}
-              name="name"
-              value={name}
-              onChange={setName}
-              fault={problem?.faultOf("name")}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-            />
+            <NameField value={name} onChange={setName} problem={problem} help={t("ways.name_help")} />
             <Field
               label={t("ways.person")}
               name="person"
@@ -63,17 +40,7 @@ export function SetUpPage() {
               autoComplete="name"
               required
             />
-            <Field
-              label={t("ways.password")}
-              help={t("ways.password_help")}
-              name="password"
-              type="password"
-              value={password}
-              onChange={setPassword}
-              fault={problem?.faultOf("password")}
-              autoComplete="new-password"
-              required
-            />
+            <PasswordField value={password} onChange={setPassword} problem={problem} fresh />
           </>
         )}
       </SendForm>

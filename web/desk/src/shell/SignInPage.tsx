@@ -4,9 +4,9 @@ import { Problem, answer, api, t, useToken } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "react-router";
-import { Field } from "../parts/Field";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
+import { CodeField, NameField, PasswordField } from "./credentials";
 import { forgetOthers } from "./session";
 
 export function SignInPage() {
@@ -40,40 +40,10 @@ export function SignInPage() {
       <SendForm send={send} action={needsCode ? t("ways.confirm_code") : t("ways.sign_in")}>
         {(problem) => (
           <>
-            <Field
-              label={t("ways.name")}
-              name="name"
-              value={name}
-              onChange={setName}
-              fault={problem?.faultOf("name")}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-            />
-            <Field
-              label={t("ways.password")}
-              name="password"
-              type="password"
-              value={password}
-              onChange={setPassword}
-              fault={problem?.faultOf("password")}
-              autoComplete="current-password"
-              required
-            />
+            <NameField value={name} onChange={setName} problem={problem} />
+            <PasswordField value={password} onChange={setPassword} problem={problem} />
             {needsCode && (
-              <Field
-                label={t("ways.code")}
-                help={t("ways.code_help")}
-                name="code"
-                value={code}
-                onChange={setCode}
-                fault={problem?.faultOf("code")}
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                autoFocus
-                required
-              />
+              <CodeField value={code} onChange={setCode} problem={problem} label={t("ways.code")} help={t("ways.code_help")} />
             )}
           </>
         )}

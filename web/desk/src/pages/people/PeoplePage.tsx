@@ -1,12 +1,13 @@
 // The staff whom sponsors may send, by their names: found, filtered, added.
 import { type Answer, type Body, type Query, answer, api, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
+import { nameColumn } from "../../parts/nameColumn";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import { makeFields, roles, rolesText } from "./fields";
@@ -69,19 +70,7 @@ export default function PeoplePage() {
           </>
         }
         columns={[
-          {
-            key: "name",
-            title: t("people.name"),
-            show: (person) => (
-              <>
-                <Link to={`/people/${person.id}`}>
-                  <bdi>{person.name}</bdi>
-                </Link>{" "}
-                {person.closed_on !== undefined && <span className="quiet">✖ {t("people.is_closed")}</span>}
-              </>
-            ),
-            text: (person) => person.name,
-          },
+          nameColumn(t("people.name"), "/people"),
           { key: "code", title: t("people.code"), show: (person) => <bdi>{person.code}</bdi>, text: (person) => person.code },
           {
             key: "sponsor",

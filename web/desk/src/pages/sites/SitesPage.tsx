@@ -1,13 +1,14 @@
 // All sites that somebody may see, in the order of the records, as a list or as a map.
 import { type Answer, type Body, type Query, answer, api, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
+import { nameColumn } from "../../parts/nameColumn";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import { SiteMap } from "./SiteMap";
@@ -93,19 +94,7 @@ export default function SitesPage() {
           action={make}
           filters={controls}
           columns={[
-            {
-              key: "name",
-              title: t("sites.name"),
-              show: (site) => (
-                <>
-                  <Link to={`/sites/${site.id}`}>
-                    <bdi>{site.name}</bdi>
-                  </Link>{" "}
-                  {site.closed_on !== undefined && <span className="quiet">✖ {t("sites.is_closed")}</span>}
-                </>
-              ),
-              text: (site) => site.name,
-            },
+            nameColumn(t("sites.name"), "/sites"),
             { key: "code", title: t("sites.code"), show: (site) => <bdi>{site.code}</bdi>, text: (site) => site.code },
             {
               key: "area",

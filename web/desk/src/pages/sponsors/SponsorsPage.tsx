@@ -1,12 +1,13 @@
 // The bodies that send staff, by their names.
 import { type Answer, type Body, type Query, answer, api, number, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
 import { RecordForm } from "../../parts/RecordForm";
 import { RecordFilter } from "../../parts/RecordFilter";
+import { nameColumn } from "../../parts/nameColumn";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import { makeFields } from "./fields";
@@ -55,19 +56,7 @@ export default function SponsorsPage() {
           </>
         }
         columns={[
-          {
-            key: "name",
-            title: t("sponsors.name"),
-            show: (sponsor) => (
-              <>
-                <Link to={`/sponsors/${sponsor.id}`}>
-                  <bdi>{sponsor.name}</bdi>
-                </Link>{" "}
-                {sponsor.closed_on !== undefined && <span className="quiet">✖ {t("sponsors.is_closed")}</span>}
-              </>
-            ),
-            text: (sponsor) => sponsor.name,
-          },
+          nameColumn(t("sponsors.name"), "/sponsors"),
           { key: "code", title: t("sponsors.code"), show: (each) => <bdi>{each.code}</bdi>, text: (each) => each.code },
           { key: "kind", title: t("sponsors.kind"), show: (each) => <bdi>{each.kind}</bdi>, text: (each) => each.kind },
           { key: "area", title: t("sponsors.area"), show: (each) => <bdi>{each.area_name}</bdi>, text: (each) => each.area_name },
