@@ -22,6 +22,7 @@ class TeamSites {
  public:
   TeamSites(const Instance& instance, int threads);
 
+  const Instance& instance() const { return instance_; }
   std::size_t size() const { return instance_.sites.size(); }
   const TeamValuer& valuer() const { return valuer_; }
   /// Staff that may be in the site's team in at least one role, ascending.

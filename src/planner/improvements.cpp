@@ -20,61 +20,24 @@ constexpr std::size_t most_kept = 200'000;
 
 std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
 
-/// How far a team goes beyond rules 3 and 4.
-struct Excess {
-  std::int64_t heads = 0, leaders = 0, unqualified = 0, first_timers = 0;
-  bool within(const Excess& o) const {
-    return heads <= o.heads && leaders <= o.leaders && unqualified <= o.unqualified &&
-           first_timers <= o.first_timers;
-  }
-};
-
-using Team = std::vector<Placement>;
+using Team = Draft::Team;
+using Kind = SingleMove::Kind;
 
 class Improver {
  public:
-  Improver(const Instance& instance, const Plan& plan)
-      : instance_(instance),
-        sites_(instance, 1),
-        teams_(instance.sites.size()),
-        leads_(instance.sites.size(), none),
-        total_(instance.sites.size(), 0),
-        excess_(instance.sites.size()),
-        place_(instance.staff.size(), none),
-        role_(instance.staff.size(), Role::member),
-        frozen_(instance.staff.size(), false),
-        caps_(release_caps(instance)),
-        released_(instance.sponsors.size(), 0),
-        leading_(instance.sponsors.size(), 0) {
-    for (const Placement& p : plan.placements) {
-      if (p.staff < 0 || at(p.staff) >= place_.size() || p.site < 0 || at(p.site) >= teams_.size())
-        continue;
-      teams_[at(p.site)].push_back(p);
-      if (place_[at(p.staff)] != none)
-        frozen_[at(p.staff)] = true;  // placed twice: `check` tells
-      place_[at(p.staff)] = p.site;
-      role_[at(p.staff)] = p.role;
-      if (const Ix o = instance.staff[at(p.staff)].sponsor; o != none)
-        ++released_[at(o)];
-    }
-    for (std::size_t s = 0; s < teams_.size(); ++s) {
-      if (s < plan.lead_sponsors.size() && plan.lead_sponsors[s] >= 0 &&
-          at(plan.lead_sponsors[s]) < leading_.size()) {
-        leads_[s] = plan.lead_sponsors[s];
-        ++leading_[at(leads_[s])];
-      }
-      total_[s] = sites_.valuer().total(static_cast<Ix>(s), teams_[s], leads_[s]);
-      excess_[s] = excess(static_cast<Ix>(s), teams_[s]);
-    }
-  }
+  explicit Improver(const Draft& draft)
+      : draft_(draft),
+        instance_(draft.instance()),
+        released_(instance_.sponsors.size(), 0),
+        leading_(instance_.sponsors.size(), 0) {}
 
   Improvements best(std::size_t count) {
-    for (std::size_t s = 0; s < teams_.size(); ++s) {
+    for (std::size_t s = 0; s < instance_.sites.size(); ++s) {
       const Ix site = static_cast<Ix>(s);
-      for (const Ix person : sites_.candidates(site)) {
-        if (frozen_[at(person)])
+      for (const Ix person : draft_.sites().candidates(site)) {
+        if (draft_.frozen(person))
           continue;
-        const Ix from = place_[at(person)];
+        const Ix from = draft_.place(person);
         if (from == none)
           bring(person, site);
         else if (from != site)
@@ -89,80 +52,12 @@ class Improver {
   }
 
  private:
-  // What rules allow. ---------------------------------------------------------------------------
-
-  bool may(Ix person, Ix site, Role role) const {
-    const auto candidates = sites_.candidates(site);
-    if (!std::binary_search(candidates.begin(), candidates.end(), person))
-      return false;
-    if (role == Role::leader && !instance_.staff[at(person)].can_lead)
-      return false;
-    for (const std::uint32_t row : sites_.valuer().pairs().pins_of(person)) {
-      const Pin& pin = instance_.pins[row];
-      if (pin.site != site)
-        continue;
-      const bool names_role =
-          pin.role == PinRole::any || (pin.role == PinRole::leader) == (role == Role::leader);
-      if (names_role != (pin.rule == PinRule::must))
-        return false;
-    }
-    return true;
-  }
-  /// No `must` pin holds the person there.
-  bool may_leave(Ix person, Ix site) const {
-    for (const std::uint32_t row : sites_.valuer().pairs().pins_of(person))
-      if (instance_.pins[row].site == site && instance_.pins[row].rule == PinRule::must)
-        return false;
-    return true;
-  }
-  bool has_release(Ix sponsor) const {
-    return sponsor == none || released_[at(sponsor)] < caps_[at(sponsor)];
-  }
-  bool has_lead(Ix sponsor) const {
-    return sponsor == none || leading_[at(sponsor)] < instance_.sponsors[at(sponsor)].max_sites;
-  }
-  Excess excess(Ix where, const Team& team) const {
-    const Site& site = instance_.sites[at(where)];
-    Excess e;
-    for (const Placement& p : team) {
-      const Staff& person = instance_.staff[at(p.staff)];
-      if (person.first_timer)
-        ++e.first_timers;
-      if (p.role != Role::leader)
-        continue;
-      ++e.leaders;
-      if (!person.can_lead)
-        ++e.unqualified;
-    }
-    e.heads = std::max<std::int64_t>(0, static_cast<std::int64_t>(team.size()) - site.target_team);
-    e.leaders = std::max<std::int64_t>(0, e.leaders - 1);
-    e.first_timers = std::max<std::int64_t>(0, e.first_timers - site.max_first_timers);
-    return e;
-  }
-  bool fits(Ix site, const Team& team) const {
-    return excess(site, team).within(excess_[at(site)]);
-  }
-
-  // Teams after a move. -------------------------------------------------------------------------
-
-  Team without(Ix site, Ix person) const {
-    Team team = teams_[at(site)];
-    std::erase_if(team, [&](const Placement& p) { return p.staff == person; });
-    return team;
-  }
-  static Team with(Team team, Ix person, Ix site, Role role) {
-    team.push_back({person, site, role});
-    return team;
-  }
-  Points difference(Ix site, const Team& team) const {
-    return sites_.valuer().total(site, team, leads_[at(site)]) - total_[at(site)];
-  }
-  void offer(Improvement improvement) {
+  void offer(SingleMove improvement) {
     if (improvement.change >= 0)
       return;
     found_.push_back(improvement);
     if (found_.size() >= 2 * most_kept) {
-      std::nth_element(found_.begin(), found_.begin() + most_kept, found_.end(), before);
+      std::nth_element(found_.begin(), found_.begin() + most_kept, found_.end(), better_first);
       found_.resize(most_kept);
     }
   }
@@ -173,112 +68,114 @@ class Improver {
   void bring(Ix person, Ix site) {
     const Ix sponsor = instance_.staff[at(person)].sponsor;
     for (const Role role : {Role::leader, Role::member}) {
-      if (!may(person, site, role) || !has_release(sponsor))
+      if (!draft_.may(person, site, role) || !draft_.has_release(sponsor))
         continue;
-      const Team team = with(teams_[at(site)], person, site, role);
-      if (!fits(site, team))
+      const Team team = Draft::with(draft_.team(site), person, site, role);
+      if (!draft_.fits(site, team))
         continue;
-      offer({.kind = Improvement::Kind::place,
+      offer({.kind = Kind::place,
              .staff = person,
              .site = site,
              .role = role,
-             .change = difference(site, team)});
+             .change = draft_.difference(site, team)});
     }
-    for (const Placement& p : teams_[at(site)]) {
-      if (frozen_[at(p.staff)] || !may(person, site, p.role) || !may_leave(p.staff, site))
+    for (const Placement& p : draft_.team(site)) {
+      if (draft_.frozen(p.staff) || !draft_.may(person, site, p.role) ||
+          !draft_.may_leave(p.staff, site))
         continue;
-      if (instance_.staff[at(p.staff)].sponsor != sponsor && !has_release(sponsor))
+      if (instance_.staff[at(p.staff)].sponsor != sponsor && !draft_.has_release(sponsor))
         continue;
-      const Team team = with(without(site, p.staff), person, site, p.role);
-      if (!fits(site, team))
+      const Team team = Draft::with(draft_.without(site, p.staff), person, site, p.role);
+      if (!draft_.fits(site, team))
         continue;
-      offer({.kind = Improvement::Kind::replace,
+      offer({.kind = Kind::replace,
              .staff = person,
              .other = p.staff,
              .site = site,
              .role = p.role,
-             .change = difference(site, team)});
+             .change = draft_.difference(site, team)});
     }
   }
 
   /// Someone placed elsewhere comes, to a free place or in exchange.
   void shift(Ix person, Ix from, Ix site) {
-    if (!may_leave(person, from))
+    if (!draft_.may_leave(person, from))
       return;
-    const Team left = without(from, person);
-    const Points saved = difference(from, left);
+    const Team left = draft_.without(from, person);
+    const Points saved = draft_.difference(from, left);
     for (const Role role : {Role::leader, Role::member}) {
-      if (!may(person, site, role))
+      if (!draft_.may(person, site, role))
         continue;
-      const Team team = with(teams_[at(site)], person, site, role);
-      if (!fits(site, team) || !fits(from, left))
+      const Team team = Draft::with(draft_.team(site), person, site, role);
+      if (!draft_.fits(site, team) || !draft_.fits(from, left))
         continue;
-      offer({.kind = Improvement::Kind::move,
+      offer({.kind = Kind::move,
              .staff = person,
              .site = site,
              .from_site = from,
              .role = role,
-             .change = saved + difference(site, team)});
+             .change = saved + draft_.difference(site, team)});
     }
-    const Role own = role_[at(person)];
-    for (const Placement& p : teams_[at(site)]) {
+    const Role own = draft_.role(person);
+    for (const Placement& p : draft_.team(site)) {
       // Each pair once; it is met from the other's side too.
-      if (p.staff < person || frozen_[at(p.staff)] || !may(person, site, p.role) ||
-          !may_leave(p.staff, site) || !may(p.staff, from, own))
+      if (p.staff < person || draft_.frozen(p.staff) || !draft_.may(person, site, p.role) ||
+          !draft_.may_leave(p.staff, site) || !draft_.may(p.staff, from, own))
         continue;
-      const Team here = with(without(site, p.staff), person, site, p.role);
-      const Team there = with(left, p.staff, from, own);
-      if (!fits(site, here) || !fits(from, there))
+      const Team here = Draft::with(draft_.without(site, p.staff), person, site, p.role);
+      const Team there = Draft::with(left, p.staff, from, own);
+      if (!draft_.fits(site, here) || !draft_.fits(from, there))
         continue;
-      offer({.kind = Improvement::Kind::exchange,
+      offer({.kind = Kind::exchange,
              .staff = person,
              .other = p.staff,
              .site = site,
              .from_site = from,
              .role = p.role,
-             .change = difference(site, here) + difference(from, there)});
+             .change = draft_.difference(site, here) + draft_.difference(from, there)});
     }
   }
 
   /// Changes inside one team: going, other roles.
   void within(Ix site) {
-    for (const Placement& p : teams_[at(site)]) {
-      if (frozen_[at(p.staff)])
+    for (const Placement& p : draft_.team(site)) {
+      if (draft_.frozen(p.staff))
         continue;
-      const Team left = without(site, p.staff);
-      if (may_leave(p.staff, site) && fits(site, left))
-        offer({.kind = Improvement::Kind::remove,
+      const Team left = draft_.without(site, p.staff);
+      if (draft_.may_leave(p.staff, site) && draft_.fits(site, left))
+        offer({.kind = Kind::remove,
                .staff = p.staff,
                .from_site = site,
-               .change = difference(site, left)});
+               .change = draft_.difference(site, left)});
       const Role other_role = p.role == Role::leader ? Role::member : Role::leader;
-      if (!may(p.staff, site, other_role))
+      if (!draft_.may(p.staff, site, other_role))
         continue;
-      const Team team = with(left, p.staff, site, other_role);
-      if (fits(site, team))
-        offer({.kind = Improvement::Kind::change_role,
+      const Team team = Draft::with(left, p.staff, site, other_role);
+      if (draft_.fits(site, team))
+        offer({.kind = Kind::change_role,
                .staff = p.staff,
                .site = site,
                .from_site = site,
                .role = other_role,
-               .change = difference(site, team)});
+               .change = draft_.difference(site, team)});
       if (p.role == Role::leader)
         continue;
-      for (const Placement& q : teams_[at(site)]) {
-        if (q.role != Role::leader || frozen_[at(q.staff)] || !may(q.staff, site, Role::member))
+      for (const Placement& q : draft_.team(site)) {
+        if (q.role != Role::leader || draft_.frozen(q.staff) ||
+            !draft_.may(q.staff, site, Role::member))
           continue;
-        Team both = without(site, q.staff);
+        Team both = draft_.without(site, q.staff);
         std::erase_if(both, [&](const Placement& r) { return r.staff == p.staff; });
         both.push_back({p.staff, site, Role::leader});
         both.push_back({q.staff, site, Role::member});
-        if (fits(site, both))
-          offer({.kind = Improvement::Kind::exchange,
+        if (draft_.fits(site, both))
+          offer({.kind = Kind::exchange,
                  .staff = p.staff,
                  .other = q.staff,
                  .site = site,
                  .from_site = site,
                  .role = Role::leader,
-                 .change = difference(site, both)});
+                 .change = draft_.difference(site, both)});
       }
     }
   }
@@ -287,50 +184,47 @@ class Improver {
     // Chosen first, lead sponsors are one answer that no single change can better.
     if (instance_.rules.pairing == Pairing::first)
       return;
-    std::vector<Ix> options = sites_.valuer().lead_options(site);
+    std::vector<Ix> options = draft_.sites().valuer().lead_options(site);
     if (instance_.sites[at(site)].announced_lead == none)
       options.push_back(none);
     for (const Ix sponsor : options) {
-      if (sponsor == leads_[at(site)] || !has_lead(sponsor))
+      if (sponsor == draft_.lead(site) || !draft_.has_lead(sponsor))
         continue;
-      offer({.kind = Improvement::Kind::change_lead,
+      offer({.kind = Kind::change_lead,
              .site = site,
              .sponsor = sponsor,
-             .from_sponsor = leads_[at(site)],
-             .change = sites_.valuer().total(site, teams_[at(site)], sponsor) - total_[at(site)]});
+             .from_sponsor = draft_.lead(site),
+             .change = draft_.lead_difference(site, sponsor)});
     }
   }
 
   // The list. -----------------------------------------------------------------------------------
 
-  static auto key(const Improvement& i) {
-    return std::tuple(i.change, i.kind, i.site, i.from_site, i.staff, i.other, i.role, i.sponsor);
-  }
-  static bool before(const Improvement& a, const Improvement& b) { return key(a) < key(b); }
-  void sort_found() { std::sort(found_.begin(), found_.end(), before); }
+  void sort_found() { std::sort(found_.begin(), found_.end(), better_first); }
 
-  std::vector<Improvement> pick_together(std::size_t count) {
-    std::vector<bool> person_used(instance_.staff.size(), false), site_used(teams_.size(), false);
+  std::vector<SingleMove> pick_together(std::size_t count) {
+    std::vector<bool> person_used(instance_.staff.size(), false),
+        site_used(instance_.sites.size(), false);
     const auto used = [](const std::vector<bool>& set, Ix i) { return i != none && set[at(i)]; };
     const auto use = [](std::vector<bool>& set, Ix i) {
       if (i != none)
         set[at(i)] = true;
     };
-    std::vector<Improvement> picked;
-    for (const Improvement& i : found_) {
+    std::vector<SingleMove> picked;
+    for (const SingleMove& i : found_) {
       if (picked.size() == count)
         break;
       if (used(person_used, i.staff) || used(person_used, i.other) || used(site_used, i.site) ||
           used(site_used, i.from_site))
         continue;
       // A place left free by one improvement is not given to the next: each holds alone as well.
-      const bool comes =
-          i.kind == Improvement::Kind::place ||
-          (i.kind == Improvement::Kind::replace &&
-           instance_.staff[at(i.staff)].sponsor != instance_.staff[at(i.other)].sponsor);
+      const bool comes = i.kind == Kind::place ||
+                         (i.kind == Kind::replace && instance_.staff[at(i.staff)].sponsor !=
+                                                         instance_.staff[at(i.other)].sponsor);
       const Ix from = comes ? instance_.staff[at(i.staff)].sponsor : none;
-      const Ix lead = i.kind == Improvement::Kind::change_lead ? i.sponsor : none;
-      if (!has_release(from) || !has_lead(lead))
+      const Ix lead = i.kind == Kind::change_lead ? i.sponsor : none;
+      if (!draft_.has_release(from, 1 + (from == none ? 0 : released_[at(from)])) ||
+          !draft_.has_lead(lead, 1 + (lead == none ? 0 : leading_[at(lead)])))
         continue;
       if (from != none)
         ++released_[at(from)];
@@ -345,46 +239,42 @@ class Improver {
     return picked;
   }
 
+  const Draft& draft_;
   const Instance& instance_;
-  TeamSites sites_;
-  std::vector<Team> teams_;
-  std::vector<Ix> leads_;
-  std::vector<Points> total_;
-  std::vector<Excess> excess_;
-  std::vector<Ix> place_;  ///< per staff
-  std::vector<Role> role_;
-  std::vector<bool> frozen_;
-  std::vector<std::int64_t> caps_, released_, leading_;  ///< per sponsor
-  std::vector<Improvement> found_;
+  /// Per sponsor, by those that are picked to go together.
+  std::vector<std::int64_t> released_, leading_;
+  std::vector<SingleMove> found_;
 };
 
 }  // namespace
 
-Improvements best_improvements(const Instance& instance, const Plan& plan, std::size_t count) {
-  return Improver(instance, plan).best(count);
+Improvements best_improvements(const Draft& draft, std::size_t count) {
+  return Improver(draft).best(count);
 }
 
-LeadChoice best_leads(const Instance& instance, const Plan& plan) {
-  LeadChoice choice{.lead_sponsors = plan.lead_sponsors};
-  choice.lead_sponsors.resize(instance.sites.size(), none);
+Improvements best_improvements(const Instance& instance, const Plan& plan, std::size_t count) {
+  const TeamSites sites(instance, 1);
+  return best_improvements(Draft(sites, plan), count);
+}
+
+LeadChoice best_leads(const Draft& draft) {
+  const Instance& instance = draft.instance();
+  LeadChoice choice;
+  for (std::size_t s = 0; s < instance.sites.size(); ++s)
+    choice.lead_sponsors.push_back(draft.lead(static_cast<Ix>(s)));
   if (instance.rules.pairing == Pairing::first)
     return choice;
   // Step 1. What each sponsor is worth at each site beside none; announced ones stand.
-  const TeamSites sites(instance, 1);
-  std::vector<Team> teams(instance.sites.size());
-  for (const Placement& p : plan.placements)
-    if (p.site >= 0 && at(p.site) < teams.size())
-      teams[at(p.site)].push_back(p);
   std::vector<LeadWorth> rows;
-  std::vector<std::pair<Points, Points>> told_and_bare(teams.size());
-  for (std::size_t s = 0; s < teams.size(); ++s) {
+  std::vector<std::pair<Points, Points>> told_and_bare(instance.sites.size());
+  for (std::size_t s = 0; s < told_and_bare.size(); ++s) {
     const Ix site = static_cast<Ix>(s);
-    const auto worth = [&](Ix lead) { return sites.valuer().total(site, teams[s], lead); };
+    const auto worth = [&](Ix lead) { return draft.lead_difference(site, lead); };
     const Ix announced = instance.sites[s].announced_lead;
     told_and_bare[s] = {worth(choice.lead_sponsors[s]), worth(announced)};
     if (announced != none)
       continue;
-    std::vector<Ix> options = sites.valuer().lead_options(site);
+    std::vector<Ix> options = draft.sites().valuer().lead_options(site);
     std::sort(options.begin(), options.end());
     options.erase(std::unique(options.begin(), options.end()), options.end());
     for (const Ix sponsor : options)
@@ -401,30 +291,9 @@ LeadChoice best_leads(const Instance& instance, const Plan& plan) {
   return choice;
 }
 
-Plan improved(const Plan& plan, const Improvement& i) {
-  Plan after = plan;
-  if (i.kind == Improvement::Kind::change_lead) {
-    if (after.lead_sponsors.size() <= at(i.site))
-      after.lead_sponsors.resize(at(i.site) + 1, none);
-    after.lead_sponsors[at(i.site)] = i.sponsor;
-    return after;
-  }
-  Role given_up = Role::member;
-  for (const Placement& p : plan.placements)
-    if (p.staff == i.staff)
-      given_up = p.role;
-  std::erase_if(after.placements, [&](const Placement& p) {
-    return p.staff == i.staff || (i.other != none && p.staff == i.other);
-  });
-  if (i.kind != Improvement::Kind::remove)
-    after.placements.push_back({i.staff, i.site, i.role});
-  if (i.kind == Improvement::Kind::exchange)
-    after.placements.push_back({i.other, i.from_site, given_up});
-  std::sort(after.placements.begin(), after.placements.end(),
-            [](const Placement& a, const Placement& b) {
-              return std::tuple(a.site, a.role, a.staff) < std::tuple(b.site, b.role, b.staff);
-            });
-  return after;
+LeadChoice best_leads(const Instance& instance, const Plan& plan) {
+  const TeamSites sites(instance, 1);
+  return best_leads(Draft(sites, plan));
 }
 
 }  // namespace sojourn::planner

@@ -23,10 +23,10 @@ namespace sojourn::stages::placement {
 namespace {
 
 using base::in_figures;
-using planner::Improvement;
 using planner::Instance;
 using planner::Ix;
 using planner::none;
+using planner::SingleMove;
 
 struct CheckInput {
   std::string folder;
@@ -51,7 +51,7 @@ std::string called(const Words& words, const Instance& instance, const Records& 
                                     : words.say("check.called", {{"name", name}, {"id", id}});
 }
 
-std::string sentence(const Words& words, const Instance& instance, const Improvement& better) {
+std::string sentence(const Words& words, const Instance& instance, const SingleMove& better) {
   // A placeholder that a sentence has not is not asked for, so every kind may be given all of them.
   const auto staff = [&](Ix p) {
     return p == none ? std::string() : called(words, instance, instance.staff, p);
@@ -64,13 +64,13 @@ std::string sentence(const Words& words, const Instance& instance, const Improve
   };
   const auto key = [&]() -> std::string_view {
     switch (better.kind) {
-      case Improvement::Kind::place: return "better.place";
-      case Improvement::Kind::move: return "better.move";
-      case Improvement::Kind::change_role: return "better.change_role";
-      case Improvement::Kind::remove: return "better.remove";
-      case Improvement::Kind::change_lead: return "better.change_lead";
-      case Improvement::Kind::exchange: return "better.exchange";
-      case Improvement::Kind::replace: return "better.replace";
+      case SingleMove::Kind::place: return "better.place";
+      case SingleMove::Kind::move: return "better.move";
+      case SingleMove::Kind::change_role: return "better.change_role";
+      case SingleMove::Kind::remove: return "better.remove";
+      case SingleMove::Kind::change_lead: return "better.change_lead";
+      case SingleMove::Kind::exchange: return "better.exchange";
+      case SingleMove::Kind::replace: return "better.replace";
     }
     return "";
   };
@@ -167,25 +167,27 @@ void tell_other_digests(const ReadCertificate& certificate, const Instance& inst
 /// A list without any lead sponsor: choosing them is one decision, told in one line, and what
 /// people could do better is said as it stands with them. Two lists: the best changes whatever they
 /// are about, and the best that can all be made, where that is another list.
-void print_improvements(const Words& words, const Instance& instance, planner::Plan plan,
+void print_improvements(const Words& words, const Instance& instance, const planner::Plan& plan,
                         std::size_t moves, std::ostream& out) {
   bool any_chosen = false;
   for (std::size_t s = 0; s < instance.sites.size(); ++s) {
     any_chosen = any_chosen || plan.lead_sponsors[s] != instance.sites[s].announced_lead;
   }
   out << '\n';
+  const planner::checking::TeamSites sites(instance, 1);
+  planner::Draft draft(sites, plan);
   const char* heading = "check.better";
   if (!any_chosen) {
-    planner::LeadChoice leads = planner::best_leads(instance, plan);
+    const planner::LeadChoice leads = planner::best_leads(draft);
     if (leads.change < 0) {
-      plan.lead_sponsors = std::move(leads.lead_sponsors);
+      draft.set_leads(leads.lead_sponsors);
       out << words.say("check.no_leads", {{"points", -leads.change}}) << '\n';
       heading = "check.better_with_leads";
     }
   }
-  const planner::Improvements better = planner::best_improvements(instance, plan, moves);
-  const auto print = [&](const std::vector<Improvement>& list) {
-    for (const Improvement& each : list) {
+  const planner::Improvements better = planner::best_improvements(draft, moves);
+  const auto print = [&](const std::vector<SingleMove>& list) {
+    for (const SingleMove& each : list) {
       out << "  " << base::padded_before(words.number(each.change), 10) << "  "
           << sentence(words, instance, each) << '\n';
     }
@@ -197,7 +199,7 @@ void print_improvements(const Words& words, const Instance& instance, planner::P
   out << words.say(heading) << '\n';
   print(better.alone);
   planner::Points sum = 0;
-  for (const Improvement& each : better.together) {
+  for (const SingleMove& each : better.together) {
     sum -= each.change;
   }
   if (better.together == better.alone) {

@@ -34,6 +34,13 @@ Plan random_plan(const Instance& in, Dice& dice, bool candidates_only) {
   return plan;
 }
 
+Plan improved(const Instance& in, const Plan& plan, const SingleMove& move) {
+  const checking::TeamSites sites(in, 1);
+  Draft draft(sites, plan);
+  draft.make(move);
+  return draft.plan();
+}
+
 /// A random plan without a broken rule: people are dropped until none is.
 std::optional<Plan> valid_plan(const Instance& in, Dice& dice) {
   Plan plan = random_plan(in, dice, true);
@@ -117,7 +124,7 @@ TEST(Improvements, TheBestIsTheBestOfAllSingleMovesAndSwaps) {
       }
       ASSERT_EQ(list.size(), 1u) << seed;
       ASSERT_EQ(list.front().change, best) << seed;
-      plan = improved(plan, list.front());
+      plan = improved(in, plan, list.front());
       ASSERT_EQ(value_of(in, plan).total, total + best) << seed;
       ASSERT_TRUE(check(in, plan).empty()) << seed << check(in, plan).front().detail;
       ++improved_plans;
@@ -169,7 +176,7 @@ TEST(BestLeads, AreTheBestOfAllForTheSamePeople) {
 }
 
 TEST(Improvements, OfAnyPlanAreExactAndCanBeMadeTogether) {
-  std::set<Improvement::Kind> kinds;
+  std::set<SingleMove::Kind> kinds;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     Dice dice(seed);
     RandomOptions options;
@@ -181,15 +188,15 @@ TEST(Improvements, OfAnyPlanAreExactAndCanBeMadeTogether) {
     const std::size_t broken = check(in, plan).size();
     Plan all = plan;
     Points sum = 0, last = std::numeric_limits<Points>::min();
-    for (const Improvement& i : best_improvements(in, plan, 10).together) {
-      const Plan one = improved(plan, i);
+    for (const SingleMove& i : best_improvements(in, plan, 10).together) {
+      const Plan one = improved(in, plan, i);
       ASSERT_EQ(value_of(in, one).total - total, i.change) << seed;
       ASSERT_LT(i.change, 0);
       ASSERT_GE(i.change, last) << "best first";
       // A broken plan stays so where the change does not touch it, but gets no worse.
       ASSERT_LE(check(in, one).size(), broken) << seed;
       last = i.change;
-      all = improved(all, i);
+      all = improved(in, all, i);
       sum += i.change;
       kinds.insert(i.kind);
     }
@@ -258,8 +265,8 @@ TEST(Improvements, MovesNobodyAgainstAMust) {
     Plan plan = optimum->plan;
     for (std::size_t s = 0; s < 3; ++s)
       plan.lead_sponsors[s] = in.sites[s].announced_lead;
-    for (const Improvement& i : best_improvements(in, plan, 10).alone)
-      EXPECT_TRUE(check(in, improved(plan, i)).empty()) << seed;
+    for (const SingleMove& i : best_improvements(in, plan, 10).alone)
+      EXPECT_TRUE(check(in, improved(in, plan, i)).empty()) << seed;
     pinned += in.pins.empty() ? 0 : 1;
   }
   EXPECT_GT(pinned, 100);
