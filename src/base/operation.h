@@ -163,8 +163,9 @@ Operation operation(About about, Function function) {
         known = true;
         field.kind = field_kind<Member>();
         field.optional = Optional<Member>;
-        field.list = ListLike<Member>;
-        using Single = typename OptionalOf<typename ListOf<Member>::Item>::Value;
+        using Held = typename OptionalOf<Member>::Value;
+        field.list = ListLike<Held>;
+        using Single = typename OptionalOf<typename ListOf<Held>::Item>::Value;
         if constexpr (Choice<Single>) {
           field.choices = choices<Single>();
         } else if constexpr (Word<Single>) {

@@ -200,6 +200,11 @@ class Counties {
                                .site = {site},
                                .reason = fmt::format("reason {}", figure),
                                .asked_on = day("2026-11-26")});
+    change.insert("rule_override",
+                  RuleOverride{.id = {id},
+                               .plan = plan_id(plans.at(static_cast<std::size_t>(side))),
+                               .reason = fmt::format("reason {}", figure),
+                               .asked_on = day("2026-11-26")});
     change.insert("placement_override",
                   PlacementOverride{.id = {id},
                                     .plan = plan_id(plans.at(static_cast<std::size_t>(side))),
@@ -335,11 +340,16 @@ class PlacementPolicy : public testing::Test {
               {"site", id_of<Site>(site)},
               {"reason", "a roof is found"}};
     }
-    if (name == "override.list" || name == "site_override.list") {
+    if (name == "rule_override.ask") {
+      return {{"plan", side == 0 ? id_of<Plan>(nowhere) : draft_that_breaks(side)},
+              {"reason", "nobody else can lead"}};
+    }
+    if (name == "override.list" || name == "site_override.list" || name == "rule_override.list") {
       return {{"plan", side == 0 ? id_of<Plan>(nowhere) : plan_at(side)}};
     }
     const std::string prefix = kind == "plan_objection"  ? "planobjection"
                                : kind == "site_override" ? "siteoverride"
+                               : kind == "rule_override" ? "ruleoverride"
                                                          : kind;
     if (act == "list") {
       target = base::id_text(prefix, record);
@@ -414,7 +424,7 @@ class PlacementPolicy : public testing::Test {
       } else if (act == "answer") {
         input["answer"] = "it is so";
         input["accepted"] = false;
-      } else if (kind != "override" && kind != "site_override") {
+      } else if (!kind.ends_with("override")) {
         input["reason"] = "over";
       }
       return input;
@@ -445,19 +455,18 @@ class PlacementPolicy : public testing::Test {
       input["version"] = 1;
     } else if (act == "withdraw") {
       if (side != 0) {
-        const std::string fresh = counties.waiting(side);
-        counties.keep([&](db::Change& change) {
-          change.run("plan", "a draft of the test",
-                     "UPDATE plan SET state = 'draft' WHERE id = $1 AND {unscoped:a test}",
-                     Counties::plan_id(fresh));
-        });
-        input["id"] = fresh;
+        input["id"] = draft_that_breaks(side);
       }
       input["version"] = 1;
       input["reason"] = "over";
     } else if (act == "publish" || act == "confirm") {
       input["difference"] = "unseen";
       input["version"] = 2;
+    } else if (act == "edit") {
+      input["name"] = "By hand";
+      input["reason"] = "so it is";
+    } else if (act == "compare") {
+      input["with"] = plan;
     } else if (act == "explain") {
       input["site"] = id_of<Site>(side == 0 ? nowhere : 30 + side);
     } else if (act == "what_if") {
@@ -465,6 +474,18 @@ class PlacementPolicy : public testing::Test {
       input["staff"] = id_of<Staff>(side == 0 ? nowhere : 50 + side);
     }
     return input;
+  }
+
+  /// A fresh one, so that each question meets the same.
+  std::string draft_that_breaks(std::int64_t side) {
+    const std::string fresh = counties.waiting(side);
+    counties.keep([&](db::Change& change) {
+      change.run("plan", "a draft of the test",
+                 "UPDATE plan SET state = 'draft', breaches = 1 WHERE id = $1 AND {unscoped:a "
+                 "test}",
+                 Counties::plan_id(fresh));
+    });
+    return fresh;
   }
 
   std::int64_t fresh_ = 100'000;
@@ -531,7 +552,8 @@ std::vector<access::Question> questions(const Counties& counties) {
       const bool other = plan != counties.plans[1];
       if (other) {
         for (const std::string act :
-             {"show", "placements", "report", "files", "replay", "difference", "history"}) {
+             {"show", "placements", "report", "files", "replay", "difference", "history", "board",
+              "score", "fixes", "improvements"}) {
           add("plan." + act, {{"id", plan}});
         }
         add("plan.publish", {{"id", plan}, {"difference", "x"}, {"version", 9}});
@@ -540,6 +562,22 @@ std::vector<access::Question> questions(const Counties& counties) {
         add("plan.withdraw", {{"id", plan}, {"reason", "x"}, {"version", 9}});
         add("override.list", {{"plan", plan}});
         add("site_override.list", {{"plan", plan}});
+        add("rule_override.list", {{"plan", plan}});
+        add("rule_override.ask", {{"plan", plan}, {"reason", "x"}});
+        add("plan.compare", {{"id", plan}, {"with", counties.plans[1]}});
+        add("plan.compare", {{"id", counties.plans[1]}, {"with", plan}});
+        add("plan.edit", {{"id", plan},
+                          {"moves", json::array{staff + "@none"}},
+                          {"name", "x"},
+                          {"reason", "x"}});
+      } else {
+        add("plan.board", {{"id", plan}});
+        add("plan.board", {{"id", plan}, {"within", area}});
+        add("plan.score", {{"id", plan}, {"moves", json::array{staff + "@none"}}});
+        add("plan.score", {{"id", plan}, {"pick", staff}});
+        add("plan.score", {{"id", plan}, {"leads", json::array{site + "=" + sponsor}}});
+        add("plan.fixes", {{"id", plan}, {"moves", json::array{staff + "@" + site + ":leader"}}});
+        add("plan.improvements", {{"id", plan}});
       }
       add("plan.explain", {{"id", plan}, {"staff", staff}});
       add("plan.what_if", {{"id", plan}, {"what", "unavailable"}, {"staff", staff}});
@@ -579,6 +617,8 @@ std::vector<access::Question> questions(const Counties& counties) {
       add("override." + act, input);
       input["id"] = base::id_text("siteoverride", number);
       add("site_override." + act, input);
+      input["id"] = base::id_text("ruleoverride", number);
+      add("rule_override." + act, input);
     }
   }
   // A table that names, almost names, or is about what lies outside.

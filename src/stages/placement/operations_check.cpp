@@ -25,7 +25,6 @@ namespace {
 using base::in_figures;
 using planner::Instance;
 using planner::Ix;
-using planner::none;
 using planner::SingleMove;
 
 struct CheckInput {
@@ -52,37 +51,10 @@ std::string called(const Words& words, const Instance& instance, const Records& 
 }
 
 std::string sentence(const Words& words, const Instance& instance, const SingleMove& better) {
-  // A placeholder that a sentence has not is not asked for, so every kind may be given all of them.
-  const auto staff = [&](Ix p) {
-    return p == none ? std::string() : called(words, instance, instance.staff, p);
-  };
-  const auto site = [&](Ix s) {
-    return s == none ? std::string() : called(words, instance, instance.sites, s);
-  };
-  const auto sponsor = [&](Ix s) {
-    return s == none ? words.say("move.no_sponsor") : called(words, instance, instance.sponsors, s);
-  };
-  const auto key = [&]() -> std::string_view {
-    switch (better.kind) {
-      case SingleMove::Kind::place: return "better.place";
-      case SingleMove::Kind::move: return "better.move";
-      case SingleMove::Kind::change_role: return "better.change_role";
-      case SingleMove::Kind::remove: return "better.remove";
-      case SingleMove::Kind::change_lead: return "better.change_lead";
-      case SingleMove::Kind::exchange: return "better.exchange";
-      case SingleMove::Kind::replace: return "better.replace";
-    }
-    return "";
-  };
-  return words.say(
-      key(),
-      {{"staff", staff(better.staff)},
-       {"other", staff(better.other)},
-       {"site", site(better.site)},
-       {"from", site(better.from_site)},
-       {"role", words.say(better.role == planner::Role::leader ? "role.leader" : "role.member")},
-       {"sponsor", sponsor(better.sponsor)},
-       {"from_sponsor", sponsor(better.from_sponsor)}});
+  return single_move(
+      words, better, [&](Ix p) { return called(words, instance, instance.staff, p); },
+      [&](Ix s) { return called(words, instance, instance.sites, s); },
+      [&](Ix o) { return called(words, instance, instance.sponsors, o); });
 }
 
 void print_terms(const Words& words, const planner::Value& value, std::ostream& out) {

@@ -1,7 +1,7 @@
 // Objections to a published plan: raised by whom it concerns within the window, or typed in from
 // paper, and answered with a reason. And overrides: a placement that people change by their own
 // word, with a reason and the signature of two.
-#include "stages/placement/plan_operations.h"
+#include "stages/placement/plan_overrides.h"
 
 namespace sojourn::stages::placement {
 namespace {
@@ -117,10 +117,6 @@ constexpr std::string_view objection_columns =
 constexpr std::string_view scoped_override =
     "placement_override n JOIN plan p ON p.id = n.plan LEFT JOIN area a ON a.id = p.area JOIN "
     "staff t ON t.id = n.staff LEFT JOIN site s ON s.id = n.site WHERE {scope:area a.path}";
-
-std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
-  return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
-}
 
 ObjectionView objection_view(db::Tx& tx, Id<PlanObjection> id) {
   return tx.one<ObjectionView>(
@@ -283,16 +279,8 @@ OverrideView override_view(db::Tx& tx, Id<PlacementOverride> id) {
       id);
 }
 
-void require_open(const Plan& plan) {
-  if (plan.state != PlanState::draft && plan.state != PlanState::published) {
-    throw base::Refusal{base::Kind::precondition, "not_open",
-                        "Only a draft or a published plan is overridden."};
-  }
-}
-
 OverrideView ask_override(db::Change& change, const AskOverride& input) {
-  const Plan plan = change.one<Plan>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan), input.plan);
+  const Plan plan = plan_overridden(change, input.plan);
   Faults faults;
   faults.check_name("/reason", input.reason);
   check_staff(change, input.staff, faults);
@@ -304,7 +292,7 @@ OverrideView ask_override(db::Change& change, const AskOverride& input) {
                "A placement has a site and a role; without both, nobody is placed.");
   }
   faults.refuse();
-  require_open(plan);
+  require_open_plan(plan);
   if (plan.open_posts.value_or(false) &&
       change.value<std::int64_t>(
           "SELECT count(*) FROM posting n WHERE n.staff = $1 AND n.ended_on IS NULL AND "
@@ -326,19 +314,6 @@ OverrideView ask_override(db::Change& change, const AskOverride& input) {
   return override_view(change, made.id);
 }
 
-PlacementOverride waiting_override(db::Change& change, const SignOverride& input) {
-  PlacementOverride found =
-      change.one<PlacementOverride>(fmt::format("SELECT {} FROM {} AND n.id = $1",
-                                                columns<PlacementOverride>("n"), scoped_override),
-                                    input.id);
-  if (found.state != OverrideState::waiting) {
-    throw base::Refusal{base::Kind::precondition, "signed_already",
-                        "This override is signed or declined already."};
-  }
-  found.version = input.version;
-  return found;
-}
-
 std::vector<Placement> open_placements(db::Tx& tx, std::string_view condition, db::Value plan,
                                        db::Value other) {
   return tx.rows_with<Placement>(
@@ -349,14 +324,9 @@ std::vector<Placement> open_placements(db::Tx& tx, std::string_view condition, d
 }
 
 OverrideView sign_override(db::Change& change, const SignOverride& input) {
-  const PlacementOverride before = waiting_override(change, input);
-  if (before.asked_by == account_of(change.caller())) {
-    throw base::Refusal{base::Kind::forbidden, "same_person",
-                        "The second signature is another person's than the first."};
-  }
-  require_open(change.one<Plan>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan),
-      before.plan));
+  const PlacementOverride before =
+      waiting_override(change, input.id, input.version, scoped_override);
+  settle_override(change, before, OverrideState::approved);
   // A team has one leader at most, whoever decides.
   if (before.role == StaffRole::leader) {
     for (const Placement& each : open_placements(change, "n.site = $2", db::to_sql(before.plan),
@@ -384,21 +354,12 @@ OverrideView sign_override(db::Change& change, const SignOverride& input) {
                                          .role = *before.role,
                                          .origin = Origin::overridden});
   }
-  PlacementOverride after = before;
-  after.state = OverrideState::approved;
-  after.signed_by = account_of(change.caller());
-  after.signed_on = today;
-  change.update("placement_override", before, after);
   return override_view(change, input.id);
 }
 
 OverrideView decline_override(db::Change& change, const SignOverride& input) {
-  const PlacementOverride before = waiting_override(change, input);
-  PlacementOverride after = before;
-  after.state = OverrideState::declined;
-  after.signed_by = account_of(change.caller());
-  after.signed_on = change.now().utc_date();
-  change.update("placement_override", before, after);
+  settle_override(change, waiting_override(change, input.id, input.version, scoped_override),
+                  OverrideState::declined);
   return override_view(change, input.id);
 }
 

@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "base/version.h"
 #include "planner/planner.h"
-#include "stages/placement/output.h"
+#include "stages/placement/plan_keep.h"
 #include "stages/placement/programme_folder.h"
 #include "stages/placement/report.h"
 #include "stages/placement/sentences.h"
@@ -24,9 +24,11 @@ struct MakePlan {
   std::optional<std::int64_t> seed;
   std::optional<bool> open_posts;
   std::optional<Id<selection::Round>> round;
+  std::optional<ByHand> by_hand;
 };
 BOOST_DESCRIBE_STRUCT(MakePlan, (),
-                      (name, starts_on, area, time_limit, most_steps, seed, open_posts, round))
+                      (name, starts_on, area, time_limit, most_steps, seed, open_posts, round,
+                       by_hand))
 
 struct ListPlans {
   std::optional<PlanState> state;
@@ -42,18 +44,21 @@ struct PlanRow {
   std::optional<std::string> area_name;
   base::Date starts_on;
   std::optional<bool> open_posts;
+  std::optional<ByHand> by_hand;
+  std::optional<Id<Plan>> parent;
   PlanState state = PlanState::waiting;
   base::Instant made_at;
   std::optional<std::int64_t> total;
   std::optional<std::int64_t> bound;
   std::optional<bool> proven;
+  std::optional<std::int64_t> breaches;
   std::optional<std::int64_t> placed;
   std::optional<base::Date> objections_until;
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(PlanRow, (),
-                      (id, name, area, area_name, starts_on, open_posts, state, made_at, total,
-                       bound, proven, placed, objections_until, version))
+                      (id, name, area, area_name, starts_on, open_posts, by_hand, parent, state,
+                       made_at, total, bound, proven, breaches, placed, objections_until, version))
 
 struct CancelPlan {
   Id<Plan> id;
@@ -137,15 +142,6 @@ struct FilesView {
 };
 BOOST_DESCRIBE_STRUCT(FilesView, (), (files))
 
-struct Replay {
-  std::string input_digest;
-  std::string result_digest;  ///< of the plan as it was made again
-  std::int64_t steps = 0;
-  std::int64_t total = 0;
-  bool same = false;  ///< byte for byte
-};
-BOOST_DESCRIBE_STRUCT(Replay, (), (input_digest, result_digest, steps, total, same))
-
 constexpr std::int64_t longest_time = 6 * 3600;
 constexpr std::int64_t most_steps = 1'000'000'000;
 constexpr std::int64_t largest_seed = 4'294'967'295;
@@ -174,6 +170,14 @@ PlanView make_plan(access::Call& call, const MakePlan& input) {
   faults.check_between("/time_limit", input.time_limit.value_or(1), 1, longest_time);
   faults.check_between("/most_steps", input.most_steps.value_or(1), 0, most_steps);
   faults.check_between("/seed", input.seed.value_or(1), 0, largest_seed);
+  if (input.by_hand == ByHand::edited) {
+    faults.add("/by_hand", "not_here", "edited",
+               "What is edited is a plan that there is: use its edit. Here: nobody or postings.");
+  }
+  if (input.by_hand == ByHand::nobody && input.open_posts.value_or(false)) {
+    faults.add("/by_hand", "not_with_open_posts", "nobody",
+               "With open posts, whoever serves stays where they are: begin with postings.");
+  }
   call.database.read(call.caller, [&](db::Tx& tx) {
     if (input.area) {
       programme::named(tx, *input.area, "/area", faults);
@@ -212,6 +216,7 @@ PlanView make_plan(access::Call& call, const MakePlan& input) {
               .starts_on = input.starts_on,
               .open_posts = open_posts ? std::optional(true) : std::nullopt,
               .round = input.round,
+              .by_hand = input.by_hand,
               .seed = input.seed.value_or(1),
               .time_limit = input.time_limit,
               .most_steps = input.most_steps,
@@ -243,11 +248,11 @@ Page<PlanRow> list_plans(db::Tx& tx, const ListPlans& input) {
   }
   Page<PlanRow> page;
   page.items = tx.rows_with<PlanRow>(
-      fmt::format(
-          "SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.open_posts, "
-          "p.state, p.made_at, p.total, p.bound, p.proven, p.placed, p.objections_until, p.version "
-          "FROM {} ORDER BY p.id DESC LIMIT {}",
-          from, limit + 1),
+      fmt::format("SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.open_posts, "
+                  "p.by_hand, p.parent, p.state, p.made_at, p.total, p.bound, p.proven, "
+                  "p.breaches, p.placed, p.objections_until, p.version "
+                  "FROM {} ORDER BY p.id DESC LIMIT {}",
+                  from, limit + 1),
       std::move(values));
   if (std::ssize(page.items) > limit) {
     page.items.pop_back();
@@ -387,36 +392,17 @@ FilesView list_files(db::Tx& tx, const ListFiles& input) {
   return made;
 }
 
-Replay replay_plan(access::Call& call, const WhichPlan& input, WarmPlans& warm_plans) {
-  std::shared_ptr<const WarmPlan> warm;
-  const PlanView plan = call.database.read(call.caller, [&](db::Tx& tx) {
-    PlanView seen = plan_view(tx, input.id);
-    warm = warm_plans.of(tx, input.id);
-    return seen;
-  });
-  const planner::Solution solution =
-      planner::solve(warm->instance(), {.seed = static_cast<std::uint64_t>(plan.seed),
-                                        .steps = warm->solution().steps,
-                                        .forced = {}});
-  const std::string digest = result_digest_of(placements_csv(warm->instance(), solution.plan),
-                                              lead_sponsors_csv(warm->instance(), solution.plan));
-  return {
-      .input_digest = warm->instance().input_digest,
-      .result_digest = digest,
-      .steps = solution.steps,
-      .total = solution.value.total,
-      .same = plan.result_digest == digest && plan.input_digest == warm->instance().input_digest};
-}
-
 }  // namespace
 
 PlanView plan_view(db::Tx& tx, Id<Plan> id) {
   return tx.one<PlanView>(
       fmt::format(
           "SELECT p.id, p.name, p.area, a.name AS area_name, p.starts_on, p.open_posts, p.round, "
-          "p.state, p.seed, p.time_limit, p.most_steps, p.made_at, p.faults, p.input_digest, "
+          "p.by_hand, p.parent, p.edit_reason, p.state, p.seed, p.time_limit, p.most_steps, "
+          "p.made_at, p.faults, p.input_digest, "
           "p.rules_digest, "
-          "p.rules_number, p.result_digest, p.steps, p.total, p.bound, p.proven, p.placed, "
+          "p.rules_number, p.result_digest, p.steps, p.total, p.bound, p.proven, p.breaches, "
+          "p.placed, "
           "p.sites, p.staff, p.published_at, p.objections_until, p.confirmed_at, p.ended_reason, "
           "CASE WHEN p.state = 'waiting' THEN (SELECT j.progress FROM job j WHERE j.id = p.job) "
           "END AS progress, p.version FROM {} AND p.id = $1",
@@ -502,7 +488,12 @@ std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>&
                       {.name = "round",
                        .shape = "ROUND",
                        .meaning = "With open posts: only whom this round named, from its shortlist "
-                                  "once there is one; whoever is not posted if not given."}}},
+                                  "once there is one; whoever is not posted if not given."},
+                      {.name = "by_hand",
+                       .shape = "WHERE",
+                       .meaning = "Begin with nobody placed, or with postings as they are on that "
+                                  "day, to be changed on the board. The search then only finds how "
+                                  "good a plan could be."}}},
           true, make_plan),
       access::read_operation<ListPlans, Page<PlanRow>>(
           {.name = "plan.list",
@@ -582,18 +573,6 @@ std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>&
                           "Nobody's name stands in them.",
            .fields = {plan_field()}},
           list_files),
-      access::call_operation<WhichPlan, Replay>(
-          {.name = "plan.replay",
-           .permission = manage_plans,
-           .path = "/api/plans/{id}/replay",
-           .summary = "make a plan again from what was kept, and say whether it is the same",
-           .description = "By the same input, rules, seed and number of steps. It takes as long as "
-                          "the plan did, and changes nothing.",
-           .fields = {plan_field()}},
-          false,
-          [warm](access::Call& call, const WhichPlan& input) {
-            return replay_plan(call, input, *warm);
-          }),
   };
 }
 

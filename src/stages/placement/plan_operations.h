@@ -15,6 +15,7 @@ namespace sojourn::stages::placement {
 
 // Each part of the table of operations. `warm`: the plans that are ready to be asked.
 std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>& warm);
+std::vector<access::Operation> replay_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> publish_operations();
 std::vector<access::Operation> objection_operations();
@@ -28,6 +29,9 @@ struct PlanView {
   base::Date starts_on;
   std::optional<bool> open_posts;  ///< yes: only these
   std::optional<Id<selection::Round>> round;
+  std::optional<ByHand> by_hand;
+  std::optional<Id<Plan>> parent;
+  std::optional<std::string> edit_reason;
   PlanState state = PlanState::waiting;
   std::int64_t seed = 1;
   std::optional<std::int64_t> time_limit;
@@ -42,6 +46,7 @@ struct PlanView {
   std::optional<std::int64_t> total;
   std::optional<std::int64_t> bound;
   std::optional<bool> proven;
+  std::optional<std::int64_t> breaches;  ///< hard rules that it breaks
   std::optional<std::int64_t> placed;
   std::optional<std::int64_t> sites;
   std::optional<std::int64_t> staff;
@@ -53,11 +58,11 @@ struct PlanView {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(PlanView, (),
-                      (id, name, area, area_name, starts_on, open_posts, round, state, seed,
-                       time_limit, most_steps, made_at, faults, input_digest, rules_digest,
-                       rules_number, result_digest, steps, total, bound, proven, placed, sites,
-                       staff, published_at, objections_until, confirmed_at, ended_reason, progress,
-                       version))
+                      (id, name, area, area_name, starts_on, open_posts, round, by_hand, parent,
+                       edit_reason, state, seed, time_limit, most_steps, made_at, faults,
+                       input_digest, rules_digest, rules_number, result_digest, steps, total, bound,
+                       proven, breaches, placed, sites, staff, published_at, objections_until,
+                       confirmed_at, ended_reason, progress, version))
 
 struct WhichPlan {
   Id<Plan> id;

@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "stages/placement/plan_difference.h"
-#include "stages/placement/plan_operations.h"
+#include "stages/placement/plan_overrides.h"
 #include "stages/placement/plan_readiness.h"
 #include "stages/placement/programme_folder.h"
 #include "stages/programme/calendar.h"
@@ -203,16 +203,13 @@ Seen require_seen(db::Change& change, const Plan& plan, const std::string& diges
   return seen;
 }
 
-std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
-  return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
-}
-
 PlanView publish(access::Call& call, const SignPlan& input) {
   call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
   return call.database.change(
       with_whole_scope(call.caller), "plan.publish", [&](db::Change& change) {
         const Plan before = plan_to_change(change, input.id, input.version);
         require_state(before, PlanState::draft);
+        require_rules_kept(change, before);
         require_seen(change, before, input.difference);
         const base::Date today = change.now().utc_date();
         Plan after = before;

@@ -98,11 +98,23 @@ Ix named(const std::optional<Id<R>>& id, Ix (WarmPlan::*find)(Id<R>) const, cons
   return found;
 }
 
-Explanation explain(access::Call& call, const Explain& input, WarmPlans& warm_plans) {
-  const auto warm = call.database.read(call.caller, [&](db::Tx& tx) {
-    plan_view(tx, input.id);
-    return warm_plans.of(tx, input.id);
+/// The plan that is asked about. One that breaks rules is not planned again from.
+std::shared_ptr<const WarmPlan> asked_about(access::Call& call, Id<Plan> id,
+                                            WarmPlans& warm_plans) {
+  auto warm = call.database.read(call.caller, [&](db::Tx& tx) {
+    plan_view(tx, id);
+    return warm_plans.of(tx, id);
   });
+  if (!warm->keeps_rules()) {
+    throw base::Refusal{base::Kind::precondition, "plan_breaks_rules",
+                        "This plan breaks hard rules, so nothing can be said about better ones. "
+                        "Mend them on the board first."};
+  }
+  return warm;
+}
+
+Explanation explain(access::Call& call, const Explain& input, WarmPlans& warm_plans) {
+  const auto warm = asked_about(call, input.id, warm_plans);
   Faults faults;
   if (!input.staff && !input.site) {
     faults.add("/staff", "missing", "",
@@ -167,10 +179,7 @@ std::optional<StaffRole> role_of(Ix site, planner::Role role) {
 }
 
 WhatIfView what_if(access::Call& call, const Ask& input, WarmPlans& warm_plans) {
-  const auto warm = call.database.read(call.caller, [&](db::Tx& tx) {
-    plan_view(tx, input.id);
-    return warm_plans.of(tx, input.id);
-  });
+  const auto warm = asked_about(call, input.id, warm_plans);
   const planner::Instance& instance = warm->instance();
   Faults faults;
   const planner::Change change = change_of(input, *warm, faults);

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "stages/need/operations.h"
+#include "stages/placement/plan_overrides.h"
 
 namespace sojourn::stages::placement {
 namespace {
@@ -52,10 +53,6 @@ constexpr std::string_view view_columns =
     "n.id, n.plan, n.site, s.name AS site_name, n.reason, n.asked_on, n.state, n.signed_on, "
     "n.version";
 
-std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
-  return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
-}
-
 SiteOverrideView show(db::Tx& tx, const WhichSiteOverride& input) {
   return tx.one<SiteOverrideView>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", view_columns, scoped_site_override), input.id);
@@ -71,25 +68,13 @@ Page<SiteOverrideView> list(db::Tx& tx, const ListSiteOverrides& input) {
   return page;
 }
 
-void require_not_over(const Plan& plan) {
-  if (plan.state != PlanState::draft && plan.state != PlanState::published) {
-    throw base::Refusal{base::Kind::precondition, "not_open",
-                        "Only a draft or a published plan is overridden."};
-  }
-}
-
-Plan plan_of(db::Tx& tx, Id<Plan> id) {
-  return tx.one<Plan>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan), id);
-}
-
 SiteOverrideView ask(db::Change& change, const AskSiteOverride& input) {
-  const Plan plan = plan_of(change, input.plan);
+  const Plan plan = plan_overridden(change, input.plan);
   Faults faults;
   faults.check_name("/reason", input.reason);
   check_site(change, input.site, faults);
   faults.refuse();
-  require_not_over(plan);
+  require_open_plan(plan);
   const SiteOverride made{.id = change.new_id<SiteOverride>(),
                           .plan = input.plan,
                           .site = input.site,
@@ -101,27 +86,8 @@ SiteOverrideView ask(db::Change& change, const AskSiteOverride& input) {
 }
 
 SiteOverrideView settle(db::Change& change, const SignSiteOverride& input, OverrideState state) {
-  SiteOverride before =
-      change.one<SiteOverride>(fmt::format("SELECT {} FROM {} AND n.id = $1",
-                                           columns<SiteOverride>("n"), scoped_site_override),
-                               input.id);
-  if (before.state != OverrideState::waiting) {
-    throw base::Refusal{base::Kind::precondition, "signed_already",
-                        "This override is signed or declined already."};
-  }
-  before.version = input.version;
-  if (state == OverrideState::approved) {
-    if (before.asked_by == account_of(change.caller())) {
-      throw base::Refusal{base::Kind::forbidden, "same_person",
-                          "The second signature is another person's than the first."};
-    }
-    require_not_over(plan_of(change, before.plan));
-  }
-  SiteOverride after = before;
-  after.state = state;
-  after.signed_by = account_of(change.caller());
-  after.signed_on = change.now().utc_date();
-  change.update(SiteOverride::table, before, after);
+  settle_override(change, waiting_override(change, input.id, input.version, scoped_site_override),
+                  state);
   return show(change, {input.id});
 }
 

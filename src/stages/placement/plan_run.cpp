@@ -10,13 +10,12 @@
 #include <thread>
 
 #include "base/clock.h"
-#include "base/digest.h"
-#include "base/ensure.h"
 #include "base/json.h"
 #include "base/process.h"
 #include "planner/planner.h"
+#include "stages/placement/by_hand.h"
 #include "stages/placement/operations_shared.h"
-#include "stages/placement/output.h"
+#include "stages/placement/plan_keep.h"
 #include "stages/placement/programme_folder.h"
 #include "stages/programme/operations_shared.h"
 
@@ -138,102 +137,7 @@ std::vector<PlanFault> faults_in(const base::Refusal& refusal) {
   return made;
 }
 
-/// What a plan is kept as.
-struct Kept {
-  std::vector<PlanFile> files;
-  std::vector<Placement> placements;
-  Plan plan;
-};
-
-void add_file(Kept& kept, std::string_view name, std::string text) {
-  std::string digest = base::sha256_hex(text);
-  kept.files.push_back({.id = {},
-                        .plan = kept.plan.id,
-                        .name = std::string(name),
-                        .text = std::move(text),
-                        .digest = std::move(digest)});
-}
-
-template <class Record>
-Id<Record> id_in(const planner::Instance& instance, planner::Text text) {
-  const auto id = Id<Record>::from_text(instance.text(text));
-  base::ensure(id.has_value(), "the folder of the records names them by their ids");
-  return *id;
-}
-
-Kept kept_of(Plan plan, const RecordFolder& folder, const planner::Instance& instance,
-             const planner::Solution& solution, const RunFacts& facts) {
-  Kept kept{.files = {}, .placements = {}, .plan = std::move(plan)};
-  for (std::size_t file = 0; file < folder.texts.size(); ++file) {
-    if (folder.texts[file]) {
-      add_file(kept, folder_file_name(file), *folder.texts[file]);
-    }
-  }
-  const std::string placements = placements_csv(instance, solution.plan);
-  const std::string leads = lead_sponsors_csv(instance, solution.plan);
-  const RunReport report = report_of(instance, solution, facts);
-  add_file(kept, "placements.csv", placements);
-  add_file(kept, "lead_sponsors.csv", leads);
-  add_file(kept, "certificate.csv",
-           certificate_csv(instance, solution.certificate, solution.floors));
-  add_file(kept, "report.json", base::encode_text(report, base::Layout::indented) + "\n");
-  for (const planner::Placement& each : solution.plan.placements) {
-    kept.placements.push_back(
-        {.id = {},
-         .plan = kept.plan.id,
-         .staff = id_in<Staff>(instance, instance.staff[static_cast<std::size_t>(each.staff)].id),
-         .site = id_in<Site>(instance, instance.sites[static_cast<std::size_t>(each.site)].id),
-         .role = each.role == planner::Role::leader ? StaffRole::leader : StaffRole::member});
-  }
-  kept.plan.state = PlanState::draft;
-  kept.plan.input_digest = instance.input_digest;
-  kept.plan.rules_digest = instance.rules_digest;
-  kept.plan.rules_number = folder.rules_number;
-  kept.plan.result_digest = result_digest_of(placements, leads);
-  kept.plan.steps = solution.steps;
-  kept.plan.total = report.total;
-  kept.plan.bound = report.bound;
-  kept.plan.proven = report.proven;
-  kept.plan.placed = report.placed;
-  kept.plan.sites = report.sites;
-  kept.plan.staff = report.staff;
-  return kept;
-}
-
-void keep(db::Change& change, const Plan& before, Kept kept) {
-  for (PlanFile& file : kept.files) {
-    file.id = change.new_id<PlanFile>();
-    std::vector<db::Value> cells;
-    db::add_cells(file, cells);
-    // The plan's row holds the digests, and is in the audit log.
-    change.write_rows("plan_file", db::columns_of<PlanFile>(), cells);
-  }
-  for (Placement& placement : kept.placements) {
-    placement.id = change.new_id<Placement>();
-  }
-  if (!kept.placements.empty()) {
-    change.insert_all("placement", kept.placements, "as the plan has them");
-  }
-  change.update("plan", before, kept.plan);
-}
-
 }  // namespace
-
-std::string result_digest_of(std::string_view placements, std::string_view leads) {
-  return base::sha256_hex(fmt::format("{}  placements.csv\n{}  lead_sponsors.csv\n",
-                                      base::sha256_hex(placements), base::sha256_hex(leads)));
-}
-
-std::map<std::string, std::string, std::less<>> plan_texts(db::Tx& tx, Id<Plan> plan) {
-  std::map<std::string, std::string, std::less<>> texts;
-  for (PlanFile& file :
-       tx.rows<PlanFile>(fmt::format("SELECT {} FROM plan_file f WHERE f.plan = $1",
-                                     programme::columns<PlanFile>("f")),
-                         plan)) {
-    texts.emplace(std::move(file.name), std::move(file.text));
-  }
-  return texts;
-}
 
 void PlanRunner::take_over() {
   if (database_.kind() == db::EngineKind::sqlite) {
@@ -258,10 +162,14 @@ bool PlanRunner::run_one(const std::stop_token& stop) {
   Plan plan{.id = {}, .name = {}, .starts_on = {}, .made_at = {}};
   RecordFolder folder;
   planner::Instance instance;
+  std::vector<Posting> postings;
   try {
     database_.read(db::Caller::program(), [&](db::Tx& tx) {
       plan = plan_of(tx, id);
       folder = folder_of_records(tx, folder_about(plan));
+      if (plan.by_hand == ByHand::postings) {
+        postings = postings_on(tx, plan.starts_on);
+      }
     });
     instance = instance_of(folder);
   } catch (const base::Refusal& refusal) {
@@ -278,7 +186,7 @@ bool PlanRunner::run_one(const std::stop_token& stop) {
                               : standard_planning_time(instance.sites.size());
   }
   Keeper keeper(jobs_, *job, settings_.lease, seconds, stop);
-  const planner::Solution solution =
+  planner::Solution solution =
       planner::solve(instance,
                      {.threads = threads_,
                       .seed = static_cast<std::uint64_t>(plan.seed),
@@ -306,17 +214,30 @@ bool PlanRunner::run_one(const std::stop_token& stop) {
     return true;
   }
   make_sure(instance, solution);
+  if (plan.by_hand) {
+    // The search was for the bound, which holds for whatever plan of the same instance.
+    put_in(solution, instance, begin_by_hand(instance, postings));
+  }
   // 4. Kept, once.
-  const Kept kept = kept_of(plan, folder, instance, solution,
-                            {.seed = static_cast<std::uint64_t>(plan.seed),
-                             .threads = threads_,
-                             .seconds = took,
-                             .peak_mb = base::peak_megabytes()});
+  plan.rules_number = folder.rules_number;
+  PlanTexts texts;
+  for (std::size_t file = 0; file < folder.texts.size(); ++file) {
+    if (folder.texts[file]) {
+      texts.emplace(folder_file_name(file), *folder.texts[file]);
+    }
+  }
+  Kept kept = kept_of(plan, texts, instance, solution,
+                      {.seed = static_cast<std::uint64_t>(plan.seed),
+                       .threads = threads_,
+                       .seconds = took,
+                       .peak_mb = base::peak_megabytes()});
   db::Caller caller = db::Caller::program();
   caller.acting_for = plan.made_by ? plan.made_by->value : 0;
   try {
     database_.change(caller, "plan.keep", [&](db::Change& change) {
-      keep(change, plan_of(change, id), kept);
+      const Plan before = plan_of(change, id);
+      keep_parts(change, kept);
+      change.update("plan", before, kept.plan);
       jobs_.finish(change, *job, "{}");
     });
   } catch (const base::Refusal& refusal) {

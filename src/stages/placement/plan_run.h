@@ -10,7 +10,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -57,11 +56,5 @@ class PlanRunner {
   db::Jobs jobs_;
   int threads_;
 };
-
-/// SHA-256 of what `sha256sum placements.csv lead_sponsors.csv` prints.
-std::string result_digest_of(std::string_view placements, std::string_view leads);
-
-/// All files of a stored plan by their names. Refusal not_found if it has none.
-std::map<std::string, std::string, std::less<>> plan_texts(db::Tx& tx, base::Id<Plan> plan);
 
 }  // namespace sojourn::stages::placement

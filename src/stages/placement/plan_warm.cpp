@@ -5,8 +5,7 @@
 
 #include "base/ensure.h"
 #include "planner/what_if.h"
-#include "stages/placement/output.h"
-#include "stages/placement/plan_run.h"
+#include "stages/placement/plan_keep.h"
 #include "stages/placement/programme_folder.h"
 
 namespace sojourn::stages::placement {
@@ -35,14 +34,18 @@ planner::Instance instance_of_texts(const PlanTexts& texts) {
 
 }  // namespace
 
-WarmPlan::WarmPlan(planner::Instance read,
-                   const std::map<std::string, std::string, std::less<>>& texts)
+WarmPlan::WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_rules)
     : instance_(std::move(read)),
       solution_(read_solution(texts, instance_)),
       facts_(instance_, solution_.plan),
+      keeps_rules_(keeps_rules),
       staff_(places_of(instance_.staff)),
       sites_(places_of(instance_.sites)),
       sponsors_(places_of(instance_.sponsors)) {
+  if (!keeps_rules_) {
+    solution_.proven = false;
+    return;
+  }
   // Steps of a county are long enough for an answer; a few villages are planned to the proof.
   effort_steps_ =
       std::clamp<std::int64_t>(100 / std::max<std::int64_t>(1, std::ssize(sites_)), 1, 32);
@@ -55,6 +58,11 @@ WarmPlan::WarmPlan(planner::Instance read,
     effort.evaluated = evaluated_ ? &*evaluated_ : nullptr;
     again_ = planner::plan_again(instance_, solution_, effort);
   }
+}
+
+const planner::checking::TeamSites& WarmPlan::team_sites() const {
+  std::call_once(team_sites_once_, [this] { team_sites_.emplace(instance_, 1); });
+  return *team_sites_;
 }
 
 template <class Records>
@@ -79,29 +87,68 @@ planner::Depth WarmPlan::depth() const {
   return depth;
 }
 
-std::shared_ptr<const WarmPlan> WarmPlans::of(db::Tx& tx, base::Id<Plan> plan) {
-  const auto now = std::chrono::steady_clock::now();
-  const std::lock_guard hold(mutex_);
-  std::erase_if(entries_, [&](const Entry& each) { return now - each.made > keep_for; });
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](const Entry& each) { return each.plan == plan.value; });
-  if (found != entries_.end()) {
-    std::rotate(found, found + 1, entries_.end());
-    return entries_.back().warm;
-  }
+namespace {
+
+std::shared_ptr<const WarmPlan> warm_of(db::Tx& tx, base::Id<Plan> plan) {
   const PlanTexts texts = plan_texts(tx, plan);
   if (!texts.contains("placements.csv")) {
     throw base::Refusal{base::Kind::precondition, "no_plan_yet",
                         "This plan is not made yet, or could not be made."};
   }
+  const auto breaches = tx.value<std::int64_t>(
+      "SELECT coalesce(p.breaches, 0) FROM plan p WHERE p.id = $1 AND {unscoped:the plan is seen}",
+      plan);
   planner::Instance instance = instance_of_texts(texts);
   name_staff(tx, instance);
-  auto warm = std::make_shared<const WarmPlan>(std::move(instance), texts);
-  if (entries_.size() >= most_kept) {
-    entries_.erase(entries_.begin());
+  return std::make_shared<const WarmPlan>(std::move(instance), texts, breaches == 0);
+}
+
+}  // namespace
+
+std::shared_ptr<const WarmPlan> WarmPlans::of(db::Tx& tx, base::Id<Plan> plan) {
+  for (;;) {
+    // 1. One that is there, or is being made by somebody.
+    std::promise<Warm> making;
+    std::shared_future<Warm> made;
+    {
+      const auto now = std::chrono::steady_clock::now();
+      const std::lock_guard hold(mutex_);
+      std::erase_if(entries_, [&](const Entry& each) { return now - each.made > keep_for; });
+      const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                      [&](const Entry& each) { return each.plan == plan.value; });
+      if (found != entries_.end()) {
+        std::rotate(found, found + 1, entries_.end());
+        made = entries_.back().warm;
+      } else {
+        if (entries_.size() >= most_kept) {
+          entries_.erase(entries_.begin());
+        }
+        entries_.push_back({plan.value, now, making.get_future().share()});
+      }
+    }
+    if (made.valid()) {
+      try {
+        return made.get();
+      } catch (const std::future_error&) {
+        continue;  // whoever made it could not
+      }
+    }
+    // 2. Made here, without holding up anybody who asks about another. Where that throws, the
+    // promise is broken, and whoever waits tries for themselves.
+    try {
+      Warm warm = warm_of(tx, plan);
+      making.set_value(warm);
+      return warm;
+    } catch (...) {
+      forget(plan.value);
+      throw;
+    }
   }
-  entries_.push_back({plan.value, now, warm});
-  return warm;
+}
+
+void WarmPlans::forget(std::int64_t plan) {
+  const std::lock_guard hold(mutex_);
+  std::erase_if(entries_, [&](const Entry& each) { return each.plan == plan; });
 }
 
 }  // namespace sojourn::stages::placement

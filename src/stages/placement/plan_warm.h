@@ -5,7 +5,7 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,19 +14,26 @@
 #include <vector>
 
 #include "db/database.h"
+#include "planner/draft.h"
 #include "planner/evaluated.h"
 #include "planner/explain.h"
+#include "stages/placement/output.h"
 #include "stages/placement/records.h"
 
 namespace sojourn::stages::placement {
 
 class WarmPlan {
  public:
-  WarmPlan(planner::Instance read, const std::map<std::string, std::string, std::less<>>& texts);
+  WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_rules);
 
   const planner::Instance& instance() const { return instance_; }
   const planner::Solution& solution() const { return solution_; }
   const planner::Facts& facts() const { return facts_; }
+  /// False of some that were made by hand: then nothing is proven of it, and it is not planned
+  /// again from.
+  bool keeps_rules() const { return keeps_rules_; }
+  /// For drafts of it; made when it is first asked for.
+  const planner::checking::TeamSites& team_sites() const;
   /// How a question that is asked now is answered: a few steps from the plan that is there,
   /// compared with the plan after as many steps more. A county takes one.
   planner::Depth depth() const;
@@ -50,9 +57,13 @@ class WarmPlan {
   std::optional<planner::Evaluated> evaluated_;  ///< none of a programme that is too large for it
   std::optional<planner::Solution> again_;       ///< none where the plan is proven
   planner::Facts facts_;
+  bool keeps_rules_ = true;
+  mutable std::once_flag team_sites_once_;
+  mutable std::optional<planner::checking::TeamSites> team_sites_;
   Places staff_, sites_, sponsors_;
 };
 
+/// Whoever asks for a plan that is not ready waits for it, nobody else does.
 class WarmPlans {
  public:
   /// Refusal precondition "no_plan_yet" if the plan has no result. The caller has seen that the
@@ -60,11 +71,14 @@ class WarmPlans {
   std::shared_ptr<const WarmPlan> of(db::Tx& tx, base::Id<Plan> plan);
 
  private:
+  using Warm = std::shared_ptr<const WarmPlan>;
   struct Entry {
     std::int64_t plan = 0;
     std::chrono::steady_clock::time_point made;
-    std::shared_ptr<const WarmPlan> warm;
+    std::shared_future<Warm> warm;
   };
+  void forget(std::int64_t plan);
+
   std::mutex mutex_;
   std::vector<Entry> entries_;  ///< last used last
 };

@@ -159,6 +159,11 @@ struct PlanFault {
 };
 BOOST_DESCRIBE_STRUCT(PlanFault, (), (where, code, value, detail))
 
+/// What a plan that nobody searched for begins with: with nobody placed, with whoever serves on its
+/// first day, or with another plan that people changed.
+enum class ByHand : std::uint8_t { nobody, postings, edited };
+BOOST_DESCRIBE_ENUM(ByHand, nobody, postings, edited)
+
 struct Plan {
   static constexpr std::string_view id_prefix = "plan";
   static constexpr std::string_view table = "plan";
@@ -169,13 +174,16 @@ struct Plan {
   std::optional<bool> open_posts = {};      ///< yes: whoever serves is held where they are
   /// With `open_posts`: only whom this round named is sent. None: whoever is not posted.
   std::optional<base::Id<selection::Round>> round = {};
+  std::optional<ByHand> by_hand = {};         ///< none: found by the search
+  std::optional<base::Id<Plan>> parent = {};  ///< of an edited one: what was changed
+  std::optional<std::string> edit_reason = {};
   PlanState state = PlanState::waiting;
   std::int64_t seed = 1;
   std::optional<std::int64_t> time_limit = {};  ///< seconds
   std::optional<std::int64_t> most_steps = {};
   base::Instant made_at;
   std::optional<base::Id<access::Account>> made_by = {};  ///< none: whoever runs the machine
-  std::int64_t job = 0;
+  std::int64_t job = 0;                                   ///< 0: edited, without a job
   std::vector<PlanFault> faults = {};
   std::optional<std::string> input_digest = {};  ///< as in report.json
   std::optional<std::string> rules_digest = {};
@@ -185,6 +193,7 @@ struct Plan {
   std::optional<std::int64_t> total = {};         ///< points
   std::optional<std::int64_t> bound = {};
   std::optional<bool> proven = {};
+  std::optional<std::int64_t> breaches = {};  ///< hard rules that it breaks, of one made by hand
   std::optional<std::int64_t> placed = {};
   std::optional<std::int64_t> sites = {};
   std::optional<std::int64_t> staff = {};
@@ -199,11 +208,12 @@ struct Plan {
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (),
-                      (id, name, area, starts_on, open_posts, round, state, seed, time_limit,
-                       most_steps, made_at, made_by, job, faults, input_digest, rules_digest,
-                       rules_number, result_digest, steps, total, bound, proven, placed, sites,
-                       staff, published_at, published_by, difference, objections_until,
-                       confirmed_at, confirmed_by, ended_reason, version))
+                      (id, name, area, starts_on, open_posts, round, by_hand, parent, edit_reason,
+                       state, seed, time_limit, most_steps, made_at, made_by, job, faults,
+                       input_digest, rules_digest, rules_number, result_digest, steps, total, bound,
+                       proven, breaches, placed, sites, staff, published_at, published_by,
+                       difference, objections_until, confirmed_at, confirmed_by, ended_reason,
+                       version))
 
 /// A file that a plan was made from, or consists of.
 struct PlanFile {
@@ -329,5 +339,23 @@ struct Posting {
 BOOST_DESCRIBE_STRUCT(Posting, (),
                       (id, staff, site, role, from_day, to_day, second_office, plan, source,
                        ended_on, ended_reason, version))
+
+/// A plan made by hand is published although it breaks hard rules.
+struct RuleOverride {
+  static constexpr std::string_view id_prefix = "ruleoverride";
+  static constexpr std::string_view table = "rule_override";
+  base::Id<RuleOverride> id;
+  base::Id<Plan> plan;
+  std::string reason;
+  std::optional<base::Id<access::Account>> asked_by = {};
+  base::Date asked_on;
+  OverrideState state = OverrideState::waiting;
+  std::optional<base::Id<access::Account>> signed_by = {};
+  std::optional<base::Date> signed_on = {};
+  std::int64_t version = 1;
+  friend bool operator==(const RuleOverride&, const RuleOverride&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RuleOverride, (),
+                      (id, plan, reason, asked_by, asked_on, state, signed_by, signed_on, version))
 
 }  // namespace sojourn::stages::placement

@@ -333,4 +333,38 @@ std::string Speaker::moves(const planner::WhatIf& answer, std::size_t most) cons
   return words_->say("move.list", {{"moves", text}});
 }
 
+std::string single_move(const Words& words, const planner::SingleMove& move, const NameOf& staff,
+                        const NameOf& site, const NameOf& sponsor) {
+  using Kind = planner::SingleMove::Kind;
+  // A placeholder that a sentence has not is not asked for, so every kind may be given all of them.
+  const auto name = [](Ix i, const NameOf& of) { return i == none ? std::string() : of(i); };
+  const auto lead = [&](Ix i) { return i == none ? words.say("move.no_sponsor") : sponsor(i); };
+  const auto key = [&]() -> std::string_view {
+    switch (move.kind) {
+      case Kind::place: return "better.place";
+      case Kind::move: return "better.move";
+      case Kind::change_role: return "better.change_role";
+      case Kind::remove: return "better.remove";
+      case Kind::change_lead: return "better.change_lead";
+      case Kind::exchange: return "better.exchange";
+      case Kind::replace: return "better.replace";
+    }
+    return "";
+  };
+  return words.say(key(),
+                   {{"staff", name(move.staff, staff)},
+                    {"other", name(move.other, staff)},
+                    {"site", name(move.site, site)},
+                    {"from", name(move.from_site, site)},
+                    {"role", words.say(move.role == Role::leader ? "role.leader" : "role.member")},
+                    {"sponsor", lead(move.sponsor)},
+                    {"from_sponsor", lead(move.from_sponsor)}});
+}
+
+std::string Speaker::single_move(const planner::SingleMove& move) const {
+  return placement::single_move(
+      *words_, move, [this](Ix i) { return staff(i); }, [this](Ix i) { return site(i); },
+      [this](Ix i) { return sponsor(i); });
+}
+
 }  // namespace sojourn::stages::placement

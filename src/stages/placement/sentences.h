@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -15,6 +16,7 @@
 
 #include "base/html.h"
 #include "base/language.h"
+#include "planner/draft.h"
 #include "planner/explain.h"
 
 namespace sojourn::stages::placement {
@@ -108,12 +110,19 @@ class Speaker {
   /// first.
   std::string terms(const std::array<planner::Points, planner::term_count>& terms) const;
   std::string moves(const planner::WhatIf& answer, std::size_t most) const;
+  /// "place Ada at Upper-2 as leader".
+  std::string single_move(const planner::SingleMove& move) const;
 
  private:
   const Words* words_;
   const planner::Instance* instance_;
   Form form_;
 };
+
+/// The same with whatever records are called: `staff`, `site` and `sponsor` give a name.
+using NameOf = std::function<std::string(planner::Ix)>;
+std::string single_move(const Words& words, const planner::SingleMove& move, const NameOf& staff,
+                        const NameOf& site, const NameOf& sponsor);
 
 /// What a term counts, with the weights of the rules.
 std::string term_definition(const Words& words, const planner::Rules& rules, planner::Term term);

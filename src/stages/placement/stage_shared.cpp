@@ -1,7 +1,7 @@
 // What the operations of this stage share. See stage_pairs.h.
 #include <memory>
 
-#include "stages/placement/plan_operations.h"
+#include "stages/placement/plan_draft.h"
 #include "stages/placement/plan_readiness.h"
 #include "stages/placement/stage_pairs.h"
 
@@ -36,8 +36,10 @@ std::vector<access::Operation> record_operations() {
   for (std::vector<access::Operation> part :
        {placing_operations(), wish_operations(), own_wish_operations(), brief_operations(),
         pin_operations(), lead_operations(), posting_operations(), plan_operations(warm),
-        question_operations(warm), publish_operations(), objection_operations(),
-        override_operations(), site_override_operations()}) {
+        replay_operations(warm), question_operations(warm), publish_operations(),
+        objection_operations(), override_operations(), site_override_operations(),
+        board_operations(warm), advice_operations(warm), edit_operations(warm),
+        rule_override_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }
@@ -47,7 +49,8 @@ std::vector<access::Operation> record_operations() {
 db::ScopedTables scoped_tables() {
   return {"affinity",  "announced_lead",     "given_cost",    "pin",
           "placement", "placement_override", "plan",          "plan_objection",
-          "posting",   "site_override",      "staff_placing", "wish"};
+          "posting",   "rule_override",      "site_override", "staff_placing",
+          "wish"};
 }
 
 ledger::Tables logged_tables() {
@@ -62,6 +65,7 @@ ledger::Tables logged_tables() {
           {"placement", of_staff},
           {"plan_objection", of_staff},
           {"placement_override", of_staff},
+          {"rule_override", {}},
           {"site_override", {}},
           {"posting", of_staff}};
 }

@@ -3,61 +3,20 @@
 #include <gtest/gtest.h>
 
 #include "planner/planner.h"
-#include "stages/placement/output.h"
+#include "stages/placement/plan_keep.h"
 #include "stages/placement/programme_folder.h"
-#include "stages/placement/programme_import.h"
 #include "tests/support/paths.h"
+#include "tests/unit/stages/placement/plan_world.h"
 #include "tests/unit/stages/placement/small_folder.h"
-#include "tests/unit/stages/placement/stage_world.h"
 
 namespace sojourn::stages::placement {
 namespace {
 
 namespace json = boost::json;
-using base::Date;
-using base::written;
 using programme::text_of;
 using testing::HasSubstr;
 using testing::Not;
 
-const Date day = written<Date>("2027-01-01");
-
-class PlanTest : public programme::OnEachEngine {
- protected:
-  programme::World world{GetParam(), placement_parts()};
-
-  void bring_in(const std::filesystem::path& folder) {
-    const auto read = read_folder(folder);
-    ASSERT_TRUE(read.instance);
-    const bool affinity = std::filesystem::exists(folder / "affinity.csv");
-    world.database().change(db::Caller::program(), "folder.import", [&](db::Change& change) {
-      return import_programme(change, *read.instance, affinity, std::nullopt, day);
-    });
-  }
-  std::string make(const json::object& more = {}) {
-    json::object input{{"name", "Spring"}, {"starts_on", "2027-01-01"}, {"most_steps", 2}};
-    for (const auto& each : more) {
-      input[each.key()] = each.value();
-    }
-    return text_of(world.ask(world.officer(), "plan.make", input), "id");
-  }
-  json::value show(const std::string& plan) {
-    return world.ask(world.officer(), "plan.show", {{"id", plan}});
-  }
-  json::value ask(std::string_view name, json::object input) {
-    return world.ask(world.officer(), name, input);
-  }
-  std::string id_called(std::string_view table, std::string_view code, std::string_view prefix) {
-    return world.database().read(db::Caller::program(), [&](db::Tx& tx) {
-      return base::id_text(
-          prefix,
-          tx.value<std::int64_t>(fmt::format("SELECT id FROM {} WHERE code = $1 AND {{unscoped:a "
-                                             "test}}",
-                                             table),
-                                 code));
-    });
-  }
-};
 INSTANTIATE_TEST_SUITE_P(Engines, PlanTest, programme::both_engines, programme::engine_name);
 
 TEST_P(PlanTest, IsMadeByAJobKeptAndMadeAgainByteForByte) {

@@ -1,0 +1,177 @@
+// See plan_overrides.h. And the override of hard rules: a plan made by hand is published although
+// it breaks some.
+#include "stages/placement/plan_overrides.h"
+
+#include "stages/placement/plan_draft.h"
+
+namespace sojourn::stages::placement {
+namespace {
+
+struct RuleOverrideView {
+  Id<RuleOverride> id;
+  Id<Plan> plan;
+  std::string reason;
+  base::Date asked_on;
+  OverrideState state = OverrideState::waiting;
+  std::optional<base::Date> signed_on;
+  std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(RuleOverrideView, (), (id, plan, reason, asked_on, state, signed_on, version))
+
+struct AskRuleOverride {
+  Id<Plan> plan;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(AskRuleOverride, (), (plan, reason))
+
+struct WhichRuleOverride {
+  Id<RuleOverride> id;
+};
+BOOST_DESCRIBE_STRUCT(WhichRuleOverride, (), (id))
+
+struct SignRuleOverride {
+  Id<RuleOverride> id;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(SignRuleOverride, (), (id, version))
+
+struct ListRuleOverrides {
+  Id<Plan> plan;
+};
+BOOST_DESCRIBE_STRUCT(ListRuleOverrides, (), (plan))
+
+/// Whoever sees the plan sees what was signed for in it.
+constexpr std::string_view scoped_rule_override =
+    "rule_override n JOIN plan p ON p.id = n.plan LEFT JOIN area a ON a.id = p.area WHERE "
+    "{scope:area a.path}";
+constexpr std::string_view view_columns =
+    "n.id, n.plan, n.reason, n.asked_on, n.state, n.signed_on, n.version";
+
+RuleOverrideView show(db::Tx& tx, const WhichRuleOverride& input) {
+  return tx.one<RuleOverrideView>(
+      fmt::format("SELECT {} FROM {} AND n.id = $1", view_columns, scoped_rule_override), input.id);
+}
+
+Page<RuleOverrideView> list(db::Tx& tx, const ListRuleOverrides& input) {
+  plan_view(tx, input.plan);
+  Page<RuleOverrideView> page;
+  page.items =
+      tx.rows<RuleOverrideView>(fmt::format("SELECT {} FROM {} AND n.plan = $1 ORDER BY n.id DESC",
+                                            view_columns, scoped_rule_override),
+                                input.plan);
+  return page;
+}
+
+RuleOverrideView ask(db::Change& change, const AskRuleOverride& input) {
+  const Plan plan = plan_overridden(change, input.plan);
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  faults.refuse();
+  require_state(plan, PlanState::draft);
+  if (plan.breaches.value_or(0) == 0) {
+    throw base::Refusal{base::Kind::precondition, "keeps_rules",
+                        "This plan breaks no hard rule: it is published without an override."};
+  }
+  const RuleOverride made{.id = change.new_id<RuleOverride>(),
+                          .plan = input.plan,
+                          .reason = input.reason,
+                          .asked_by = account_of(change.caller()),
+                          .asked_on = change.now().utc_date()};
+  change.insert(RuleOverride::table, made);
+  return show(change, {made.id});
+}
+
+RuleOverrideView settle(db::Change& change, const SignRuleOverride& input, OverrideState state) {
+  settle_override(change, waiting_override(change, input.id, input.version, scoped_rule_override),
+                  state);
+  return show(change, {input.id});
+}
+
+}  // namespace
+
+std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
+  return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
+}
+
+void require_open_plan(const Plan& plan) {
+  if (plan.state != PlanState::draft && plan.state != PlanState::published) {
+    throw base::Refusal{base::Kind::precondition, "not_open",
+                        "Only a draft or a published plan is overridden."};
+  }
+}
+
+Plan plan_overridden(db::Tx& tx, Id<Plan> id) {
+  return tx.one<Plan>(
+      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan), id);
+}
+
+void require_rules_kept(db::Tx& tx, const Plan& plan) {
+  if (plan.breaches.value_or(0) == 0 ||
+      tx.value<std::int64_t>(
+          "SELECT count(*) FROM rule_override n WHERE n.plan = $1 AND n.state = 'approved' AND "
+          "{unscoped:the plan is seen, and these are of it}",
+          plan.id) > 0) {
+    return;
+  }
+  throw base::Refusal{
+      base::Kind::precondition, "must_fix",
+      base::in_words("This plan breaks hard rules: {}. Mend them on the board, or have two people "
+                     "sign for it with a reason (rule-override ask).",
+                     *plan.breaches)};
+}
+
+std::vector<access::Operation> rule_override_operations() {
+  const base::FieldAbout which = programme::which_field("ID");
+  const base::FieldAbout plan{.name = "plan", .shape = "PLAN", .meaning = "Which plan, by its id."};
+  return {
+      access::change_operation<AskRuleOverride, RuleOverrideView>(
+          {.name = "rule_override.ask",
+           .permission = manage_plans,
+           .method = Method::post,
+           .path = "/api/rule-overrides",
+           .summary = "ask that a plan may be published although it breaks hard rules",
+           .description = "It holds once another person has signed it.",
+           .fields = {plan,
+                      {.name = "reason",
+                       .shape = "TEXT",
+                       .meaning = "Why, in up to 200 bytes. It stands with the plan: no names of "
+                                  "people."}}},
+          ask),
+      access::read_operation<ListRuleOverrides, Page<RuleOverrideView>>(
+          {.name = "rule_override.list",
+           .permission = read_plans,
+           .path = "/api/rule-overrides",
+           .summary = "who asked and signed that a plan breaks hard rules, newest first",
+           .fields = {plan}},
+          list),
+      access::read_operation<WhichRuleOverride, RuleOverrideView>(
+          {.name = "rule_override.show",
+           .permission = read_plans,
+           .path = "/api/rule-overrides/{id}",
+           .summary = "one override of hard rules",
+           .fields = {which}},
+          show),
+      access::change_operation<SignRuleOverride, RuleOverrideView>(
+          {.name = "rule_override.sign",
+           .permission = manage_plans,
+           .method = Method::post,
+           .path = "/api/rule-overrides/{id}/sign",
+           .summary = "sign, as the second person, that a plan breaks hard rules",
+           .fields = {which, programme::version_field()}},
+          [](db::Change& change, const SignRuleOverride& input) {
+            return settle(change, input, OverrideState::approved);
+          }),
+      access::change_operation<SignRuleOverride, RuleOverrideView>(
+          {.name = "rule_override.decline",
+           .permission = manage_plans,
+           .method = Method::post,
+           .path = "/api/rule-overrides/{id}/decline",
+           .summary = "decline to sign that a plan breaks hard rules",
+           .fields = {which, programme::version_field()}},
+          [](db::Change& change, const SignRuleOverride& input) {
+            return settle(change, input, OverrideState::declined);
+          }),
+  };
+}
+
+}  // namespace sojourn::stages::placement
