@@ -28,6 +28,7 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 PATIENCE = 20  # seconds
+TALLEST = 4000  # pixels of a picture: what follows are more rows of the same
 # Brackets may open in one text node and close in another, where a value stands in between; what is
 # the same in all languages (the name, keys of a keyboard, names of languages) is marked by its tag.
 BARE = """
@@ -164,14 +165,19 @@ class Visitor:
             lambda _: shown(), f"not seen: {what}\n{self.text()}")
 
     def text(self):
-        return self.find("body").text
+        # Not the driver's own, which takes a second of a page with hundreds of buttons.
+        return self.driver.execute_script("return document.body.innerText")
 
     def shows(self, words):
         self.until(words, lambda: words in self.text())
 
     def button(self, words):
         """The button or link that says so."""
-        return next(each for each in self.all("button, a") if each.is_displayed() and words in each.text)
+        found = self.driver.execute_script(
+            "return [...document.querySelectorAll('button, a')].find("
+            "(each) => each.checkVisibility() && each.innerText.includes(arguments[0]))", words)
+        assert found, f"no button says {words}\n{self.text()}"
+        return found
 
     def field(self, name, value):
         field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())
@@ -201,8 +207,8 @@ class Visitor:
         self.until("the page, loaded", lambda: self.all("h1") and not self.all(".skeleton"))
 
     def picture(self, file):
-        """Of the whole page, however long."""
-        height = self.driver.execute_script("return document.documentElement.scrollHeight")
+        """Of the whole page, as far as it differs."""
+        height = min(self.driver.execute_script("return document.documentElement.scrollHeight"), TALLEST)
         width = self.driver.execute_script("return innerWidth")
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                                     {"width": width, "height": max(height, 400), "deviceScaleFactor": 1,
@@ -211,14 +217,21 @@ class Visitor:
         self.driver.save_screenshot(str(file))
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
-    def accessibility(self):
-        """What axe-core finds against WCAG 2.2 AA and best practice."""
-        self.driver.execute_script(self.axe)
-        found = self.driver.execute_async_script(
-            "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: ['wcag2a', 'wcag2aa',"
-            " 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => done(r.violations.map(v =>"
-            " v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' (' + n.failureSummary + ')').join('; '))))")
-        return found
+    def dark(self):
+        """To the dark theme, by its switch."""
+        self.driver.execute_script("arguments[0].click()", self.button("☾"))
+        self.until("dark", lambda: self.find("html").get_attribute("data-theme") == "dark")
+
+    def accessibility(self, rules="all"):
+        """What axe-core finds against WCAG 2.2 AA and best practice; of rules "color", of colours alone."""
+        if not self.driver.execute_script("return typeof axe !== 'undefined'"):
+            self.driver.execute_script(self.axe)
+        return self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0] === 'color'"
+            " ? {runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}}"
+            " : {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' (' +"
+            " n.failureSummary + ')').join('; '))))", rules)
 
     def bare_texts(self):
         """Texts with letters in them that are neither bracketed by the pseudo-language nor in <bdi>."""

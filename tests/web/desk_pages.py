@@ -8,8 +8,10 @@ catalogues in brackets: a text without them stands in no catalogue (what comes f
 Adding a page is adding its line.
 """
 
+import concurrent.futures
 import os
 import pathlib
+import queue
 import sys
 
 from browser import Example, Visitor
@@ -46,44 +48,84 @@ PAGES = [
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
+    ("plans", "/plans", "officer", "from the best possible", "距最好的可能方案"),
+    ("plans-make", "/plans?do=make", "officer", "Nobody is told", "不通知任何人"),
+    ("plan", "/plans/{plan}", "officer", "Report to print", "可打印的报告"),
+    ("plan-placements", "/plans/{plan}?tab=placements", "officer", "Why here", "为何在此"),
+    ("plan-changes", "/plans/{plan}?tab=changes", "officer", "people come", "人到任"),
+    ("plan-objections", "/plans/{plan}?tab=objections", "officer", "Objections are taken until", "异议受理至"),
+    ("board", "/plans/{plan}/board", "officer", "Not placed", "未安排"),
+    ("board-person", "/plans/{plan}/board?view=person", "officer", "Move to", "调到"),
+    ("board-list", "/plans/{plan}/board?view=list", "officer", "Township", "乡镇"),
+    ("board-score", "/plans/{plan}/board?list=better", "officer", "This plan has", "此方案"),
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
 # An address of the API for each "{name}" above.
-FIRST = {"sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
+FIRST = {"plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
+
+
+def look(visitor, name, theme, folder, faults):
+    """At the page as it stands."""
+    which = f"{name}-{theme}"
+    visitor.picture(folder / f"{which}.png")
+    # What is not of colour is the same in both themes: it is the same page.
+    rules = "color" if theme == "dark" else "all"
+    faults += [f"{which}: {each}" for each in visitor.accessibility(rules)]
+    if "pseudo" in name:
+        faults += [f"{which}: in no catalogue: {each}" for each in visitor.bare_texts()]
+    wide, window = visitor.driver.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
+    if wide > window:
+        faults.append(f"{which}: {wide} wide")
+    if len(visitor.all("h1")) != 1:
+        faults.append(f"{which}: {len(visitor.all('h1'))} h1")
+
+
+def look_at(visitor, page, session, folder, faults):
+    """In each language, and without loading it anew in the other theme."""
+    name, address, _, english, chinese = page
+    visitor.come_as(session)
+    for language, said in (("en", english), ("zh", chinese), ("pseudo", english)):
+        which = f"{name}-{language}"
+        try:
+            visitor.prefer(language, "light")
+            visitor.go(address)
+            visitor.shows(said)
+            look(visitor, which, "light", folder, faults)
+            if language != "pseudo":
+                visitor.dark()
+                look(visitor, which, "dark", folder, faults)
+        except Exception as trouble:  # the others are looked at all the same
+            faults.append(f"{which}: {str(trouble)[:2000]}")
+        faults += [f"{which}: the browser says {each}" for each in visitor.complaints()]
 
 
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     words = sys.argv[3] if len(sys.argv) > 3 else ""
     faults = []
-    with Example(program) as server, Visitor(server.place) as visitor:
+    with Example(program) as server:
+        waiting = queue.SimpleQueue()
         for name, address, account, english, chinese in PAGES:
             if words not in name:
                 continue
             for hole, path in FIRST.items():
                 if "{" + hole + "}" in address:
                     address = address.replace("{" + hole + "}", server.get(account, path)["items"][0]["id"])
-            visitor.come_as(account and server.session_of(account))
-            for language, said in (("en", english), ("zh", chinese), ("pseudo", english)):
-                for theme in ("light", "dark") if language != "pseudo" else ("light",):
-                    which = f"{name}-{language}-{theme}"
+            waiting.put(((name, address, account, english, chinese), account and server.session_of(account)))
+
+        def work():
+            with Visitor(server.place) as visitor:
+                while True:
                     try:
-                        visitor.prefer(language, theme)
-                        visitor.go(address)
-                        visitor.shows(said)
-                        visitor.picture(folder / f"{which}.png")
-                        faults += [f"{which}: {each}" for each in visitor.accessibility()]
-                        if language == "pseudo":
-                            faults += [f"{which}: in no catalogue: {each}" for each in visitor.bare_texts()]
-                        wide, window = visitor.driver.execute_script(
-                            "return [document.documentElement.scrollWidth, innerWidth]")
-                        if wide > window:
-                            faults.append(f"{which}: {wide} wide")
-                        if len(visitor.all("h1")) != 1:
-                            faults.append(f"{which}: {len(visitor.all('h1'))} h1")
-                    except Exception as trouble:  # the others are looked at all the same
-                        faults.append(f"{which}: {str(trouble)[:2000]}")
-                    faults += [f"{which}: the browser says {each}" for each in visitor.complaints()]
+                        page, session = waiting.get_nowait()
+                    except queue.Empty:
+                        return
+                    look_at(visitor, page, session, folder, faults)
+
+        # A browser a core.
+        with concurrent.futures.ThreadPoolExecutor(2) as browsers:
+            for each in [browsers.submit(work), browsers.submit(work)]:
+                each.result()
     for each in faults:
         print(each)
     print(f"{len(faults)} faults; pictures in {os.path.relpath(folder)}")

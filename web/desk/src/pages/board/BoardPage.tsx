@@ -1,0 +1,269 @@
+// The plan board: a plan as it is kept, with people's moves over it. Nothing is kept before they say
+// so; what each move changes and breaks comes from the server before it is made.
+import { answer, api, number, t, tag } from "@sojourn/shared";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { Link, useParams, useSearchParams } from "react-router";
+import { ErrorNote } from "../../parts/ErrorNote";
+import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
+import { PageHead } from "../../parts/PageHead";
+import { Loaded, useRead } from "../../parts/reading";
+import { useDraft } from "../../parts/useDraft";
+import { useFilters } from "../../parts/useFilters";
+import { useMay } from "../../shell/session";
+import { State, changeInWords, howGood } from "../plans/words";
+import { AreaPicker } from "./AreaPicker";
+import type { Acts } from "./Chip";
+import { Dragging } from "./Dragging";
+import { Advice } from "./Advice";
+import { MoveDialog, PinDialog, SaveDialog } from "./dialogs";
+import { ListView, PersonView } from "./tables";
+import { type Board, type Course, type Edits, beginning, count, editsOf, redo, shown, step, undo, withEdits, wordsOf } from "./model";
+import { SiteView } from "./SiteView";
+import { Why } from "./Why";
+import "../plans/plans.css";
+import "./board.css";
+
+export default function BoardPage() {
+  const { id = "" } = useParams();
+  const [filters] = useFilters(["within"]);
+  const board = useRead("/api/plans/{id}/board", {
+    path: { id },
+    query: { language: tag(), ...(filters.within !== undefined && { within: filters.within }) },
+  });
+  return (
+    <Loaded of={{ ...board, data: board.data?.id === id ? board.data : undefined }}>
+      {(now) => (now.too_many ? <TooMany board={now} /> : <TheBoard key={now.id} board={now} />)}
+    </Loaded>
+  );
+}
+
+function TooMany({ board }: { board: Board }) {
+  return (
+    <>
+      <PageHead title={board.name} of="record" />
+      <AreaPicker board={board} />
+    </>
+  );
+}
+
+/** What the moves made so far are worth; with `pick`, what each place of that person would be. */
+export function useScore(id: string, edits: Edits, pick?: string, within?: string) {
+  const words = wordsOf(edits);
+  return useQuery({
+    queryKey: ["/api/plans/{id}/score", id, words, pick, within],
+    queryFn: ({ signal }) =>
+      answer(
+        api.POST("/api/plans/{id}/score", {
+          params: { path: { id } },
+          body: { ...words, language: tag(), ...(pick !== undefined && { pick }), ...(within !== undefined && { within }) },
+          signal,
+        }),
+      ),
+    // Prices of another person are none.
+    ...(pick === undefined && { placeholderData: keepPreviousData }),
+  });
+}
+
+const views = ["site", "person", "list"] as const;
+
+function TheBoard({ board }: { board: Board }) {
+  const may = useMay();
+  const [parameters, setParameters] = useSearchParams();
+  const [filters, setFilter] = useFilters(["within", "view", "search", "area", "problems", "list"]);
+  const [saved, setSaved, forget] = useDraft<{ moves: string[]; leads: string[] }>(`board.${board.id}`, { moves: [], leads: [] });
+  const [course, setCourse] = useState<Course>(() => ({ ...beginning, now: withEdits(board, { people: {}, leads: {} }, editsOf(saved)) }));
+  const [selected, setSelected] = useState<string>();
+  const [moving, setMoving] = useState<string>();
+  const [pinning, setPinning] = useState<string>();
+  const [saving, setSaving] = useState(false);
+  const edits = course.now;
+  const go = useCallback(
+    (next: Course): void => {
+      setCourse(next);
+      setSaved(wordsOf(next.now));
+    },
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [board.id],
+  );
+  const make = useCallback((more: Edits): void => go(step(course, withEdits(board, course.now, more))), [board, course, go]);
+  const score = useScore(board.id, edits);
+  const now = useMemo(() => shown(board, edits), [board, edits]);
+  const acts = useMemo<Acts>(() => ({ select: setSelected, move: setMoving, pin: setPinning }), []);
+  const changes = count(edits);
+  const view = views.find((each) => each === filters.view) ?? "site";
+
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if ((event.ctrlKey || event.metaKey) && !typing && event.key.toLowerCase() === "z") {
+        event.preventDefault();
+        setCourse((before) => {
+          const next = event.shiftKey ? redo(before) : undo(before);
+          setSaved(wordsOf(next.now));
+          return next;
+        });
+      }
+    };
+    addEventListener("keydown", key);
+    return () => removeEventListener("keydown", key);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [board.id]);
+
+  const breaches = score.data?.breaches ?? board.breaches;
+  const list = filters.list === "must-fix" || filters.list === "better" ? filters.list : undefined;
+  const openList = (name: "must-fix" | "better" | undefined): void =>
+    setParameters((before) => {
+      if (name === undefined) {
+        before.delete("list");
+      } else {
+        before.set("list", name);
+      }
+      return before;
+    });
+  return (
+    <>
+      <p className="quiet">
+        <Link to={`/plans/${board.id}`}>{t("board.back")}</Link>
+      </p>
+      <PageHead
+        title={board.name}
+        of="record"
+        action={
+          changes > 0 && may("plan.edit") ? (
+            <Button type="primary" onClick={() => setSaving(true)}>
+              {t("board.save", { count: changes })}
+            </Button>
+          ) : board.state === "draft" && may("plan.publish") ? (
+            <Link className="button main" to={`/plans/${board.id}?do=publish`}>
+              {t("plans.publish")}
+            </Link>
+          ) : undefined
+        }
+      >
+        <p>
+          <State of={board.state} /> <span className="quiet">{howGood({ ...board, breaches: board.breaches.length })}</span>
+        </p>
+      </PageHead>
+      <div className="board-bar">
+        <p role="status" className="score">
+          {changes === 0 ? (
+            t("board.unchanged")
+          ) : (
+            <>
+              {t("board.changes", { count: changes })} <b>{score.data === undefined ? t("board.pricing") : changeInWords(score.data.change)}</b>
+              {score.data !== undefined && score.data.change_with_new_leads < score.data.change && (
+                <span className="quiet"> {t("board.with_new_leads", { change: changeInWords(score.data.change_with_new_leads) })}</span>
+              )}
+            </>
+          )}
+        </p>
+        <Button size="small" disabled={course.past.length === 0} onClick={() => go(undo(course))}>
+          {t("board.undo")}
+        </Button>
+        <Button size="small" disabled={course.next.length === 0} onClick={() => go(redo(course))}>
+          {t("board.redo")}
+        </Button>
+        <Button size="small" danger={breaches.length > 0} aria-expanded={list === "must-fix"} onClick={() => openList(list === "must-fix" ? undefined : "must-fix")}>
+          {breaches.length > 0 && <span aria-hidden="true">✖ </span>}
+          {t("board.must_fix", { count: breaches.length })}
+        </Button>
+        <Button size="small" aria-expanded={list === "better"} onClick={() => openList(list === "better" ? undefined : "better")}>
+          {t("board.score_mine")}
+        </Button>
+      </div>
+      {score.error !== null && <ErrorNote problem={score.error} retry={() => void score.refetch()} />}
+      {board.overridden > 0 && (
+        <p>
+          <span aria-hidden="true">▲ </span>
+          {t("board.overridden", { count: board.overridden })}
+        </p>
+      )}
+      {score.data !== undefined && score.data.terms.length > 0 && (
+        <details>
+          <summary>{t("board.terms")}</summary>
+          <ul className="counts">
+            {score.data.terms.map((term) => (
+              <li key={term.term}>
+                {t(`plans.term_${term.term as "pair"}`)} <bdi>{term.points > 0 ? `+${number(term.points)}` : number(term.points)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {list !== undefined && <Advice board={board} edits={edits} list={list} make={make} />}
+      <div className="filters">
+        <ChoiceFilter
+          label={t("board.view")}
+          value={view}
+          none={null}
+          choices={views.map((value) => ({ value, name: t(`board.view_${value}`) }))}
+          onChange={(value) => setFilter("view", value === "site" ? undefined : value)}
+        />
+        <ChoiceFilter
+          label={t("board.area")}
+          value={filters.area}
+          choices={areasOf(board)}
+          onChange={(value) => setFilter("area", value)}
+        />
+        <SearchFilter label={t("board.search")} value={filters.search} onChange={(value) => setFilter("search", value)} />
+        <label className="problems">
+          <input
+            type="checkbox"
+            checked={filters.problems === "yes"}
+            onChange={(event) => setFilter("problems", event.target.checked ? "yes" : undefined)}
+          />{" "}
+          {t("board.problems")}
+        </label>
+        {filters.within !== undefined && (
+          <Link to={`?${new URLSearchParams([...parameters].filter(([name]) => name !== "within")).toString()}`}>{t("board.other_area")}</Link>
+        )}
+      </div>
+      {view === "site" && (
+        <div className="board">
+          <Dragging board={board} edits={edits} now={now} make={make} within={filters.within}>
+            {(picked) => (
+              <SiteView
+                board={board}
+                edits={edits}
+                now={now}
+                breaches={breaches}
+                score={score.data}
+                picked={picked}
+                selected={selected}
+                acts={acts}
+                filters={filters}
+              />
+            )}
+          </Dragging>
+          <Why
+            board={board}
+            now={now}
+            edits={edits}
+            selected={selected}
+            acts={acts}
+            close={() => setSelected(undefined)}
+            toPool={(staff) => make({ people: { [staff]: null }, leads: {} })}
+          />
+        </div>
+      )}
+      {view === "person" && <PersonView board={board} now={now} edits={edits} filters={filters} acts={acts} />}
+      {view === "list" && <ListView board={board} now={now} filters={filters} />}
+      {moving !== undefined && (
+        <MoveDialog board={board} edits={edits} now={now} staff={moving} make={make} within={filters.within} close={() => setMoving(undefined)} />
+      )}
+      {pinning !== undefined && <PinDialog board={board} now={now} staff={pinning} close={() => setPinning(undefined)} />}
+      {saving && <SaveDialog board={board} edits={edits} saved={forget} close={() => setSaving(false)} />}
+    </>
+  );
+}
+
+/** The areas that hold sites themselves, as townships do, in the order of the sites. */
+export function areasOf(board: Board): { value: string; name: string; record: true }[] {
+  const seen = new Map<string, string>();
+  for (const site of board.sites) {
+    seen.set(site.area, site.area_name);
+  }
+  return [...seen].map(([value, name]) => ({ value, name, record: true }));
+}

@@ -1,0 +1,99 @@
+// A site on the board: its team, what it lacks, what is open, and while somebody is picked up, what
+// dropping them here would change.
+import { useDroppable } from "@dnd-kit/core";
+import { number, t } from "@sojourn/shared";
+import { memo } from "react";
+import { Link } from "react-router";
+import { changeInWords } from "../plans/words";
+import { type Acts, Chip, type Marks } from "./Chip";
+import { breachName, lackWords } from "./sentences";
+import type { Person, Role, Site } from "./model";
+
+export interface Target {
+  role: Role;
+  change: number;
+  breaks: string[];
+  heals: string[];
+}
+
+export interface Member {
+  person: Person;
+  marks: Marks;
+}
+
+export const SiteCard = memo(function SiteCard({
+  site,
+  team,
+  lacks,
+  target,
+  here,
+  picking,
+  selected,
+  acts,
+}: {
+  site: Site;
+  team: Member[];
+  /** With the moves made. */
+  lacks: Site["lacks"];
+  target: Target | undefined;
+  /** The one that is picked up is here already. */
+  here: boolean;
+  picking: boolean;
+  selected: string | undefined;
+  acts: Acts;
+}) {
+  const { setNodeRef, isOver } = useDroppable({ id: site.id });
+  const words = lackWords(lacks);
+  const open = Math.max(0, site.target_team - team.length);
+  return (
+    <section ref={setNodeRef} className={`card${isOver ? " over" : ""}`} aria-labelledby={`card-${site.id}`}>
+      <h3 id={`card-${site.id}`}>
+        <Link to={`/sites/${site.id}`}>
+          <bdi>{site.name}</bdi>
+        </Link>{" "}
+        <bdi className="quiet">
+          {number(team.length)}/{number(site.target_team)}
+        </bdi>
+      </h3>
+      {picking && (
+        <p className={`price${!here && target !== undefined && target.breaks.length > 0 ? " breaks" : ""}`}>
+          {here
+            ? t("board.is_here")
+            : target === undefined
+              ? t("board.pricing")
+              : target.breaks.length > 0
+                ? `✖ ${target.breaks.map(breachName).join(", ")}`
+                : changeInWords(target.change)}
+        </p>
+      )}
+      {words.length > 0 && (
+        <p className="lacks">
+          <span aria-hidden="true">▲ </span>
+          {words.map((word, index) => (
+            <span key={index}>
+              {index > 0 && ", "}
+              {word}
+            </span>
+          ))}
+        </p>
+      )}
+      <ul className="team">
+        {team.map(({ person, marks }) => (
+          <li key={person.id}>
+            <Chip person={person} selected={selected === person.id} acts={acts} {...marks} />
+          </li>
+        ))}
+        {Array.from({ length: open }, (_, index) => (
+          <li key={index} className="open">
+            {t("board.open_post")}
+          </li>
+        ))}
+      </ul>
+      {site.lead_name !== undefined && (
+        <p className="quiet lead">
+          {t("board.led_by")} <bdi>{site.lead_name}</bdi>
+        </p>
+      )}
+    </section>
+  );
+});

@@ -1,0 +1,309 @@
+// Dialogs of the board: where to move somebody, with the price of every place; pins; keeping the plan.
+import { type Body, Problem, answer, api, t, tag } from "@sojourn/shared";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { ErrorNote } from "../../parts/ErrorNote";
+import { Field } from "../../parts/Field";
+import { RecordForm } from "../../parts/RecordForm";
+import { SendForm } from "../../parts/SendForm";
+import { useDraft } from "../../parts/useDraft";
+import { changeInWords } from "../plans/words";
+import { useScore } from "./BoardPage";
+import { breachName } from "./sentences";
+import { type Board, type Edits, type Shown, mine, wordsOf } from "./model";
+
+function Dialog({ title, close, children }: { title: ReactNode; close: () => void; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    const before = document.activeElement;
+    shown?.showModal();
+    return () => {
+      shown?.close();
+      if (before instanceof HTMLElement) {
+        before.focus();
+      }
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <Button className="away" size="small" onClick={close}>
+        {t("record.away")}
+      </Button>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** Every place that the person could go to, the best first, and every exchange. */
+export function MoveDialog({
+  board,
+  edits,
+  now,
+  staff,
+  make,
+  within,
+  close,
+}: {
+  board: Board;
+  edits: Edits;
+  now: Shown;
+  staff: string;
+  make: (more: Edits) => void;
+  within: string | undefined;
+  close: () => void;
+}) {
+  const score = useScore(board.id, edits, staff, within);
+  const [words, setWords] = useState("");
+  const people = new Map(board.people.map((person) => [person.id, person]));
+  const sites = new Map(board.sites.map((site) => [site.id, site]));
+  const person = people.get(staff);
+  const at = now.at.get(staff);
+  const targets = [
+    ...(score.data?.targets ?? []).map((target) => ({
+      key: `${target.site}:${target.role}`,
+      site: sites.get(target.site)?.name ?? "",
+      who: undefined as string | undefined,
+      role: target.role as "leader" | "member",
+      change: target.change,
+      breaks: target.breaks,
+      edits: { people: { [staff]: { site: target.site, role: target.role } }, leads: {} } as Edits,
+    })),
+    ...(score.data?.swaps ?? []).map((swap) => {
+      const other = now.at.get(swap.staff);
+      return {
+        key: `swap ${swap.staff}`,
+        site: sites.get(swap.site)?.name ?? "",
+        who: people.get(swap.staff)?.name,
+        role: other?.role ?? ("member" as const),
+        change: swap.change,
+        breaks: swap.breaks,
+        edits: { people: { [staff]: { site: swap.site, role: other?.role ?? "member" }, [swap.staff]: at ?? null }, leads: {} } as Edits,
+      };
+    }),
+  ]
+    .filter((target) => `${target.site} ${target.who ?? ""}`.toLowerCase().includes(words.trim().toLowerCase()))
+    .sort((a, b) => a.breaks.length - b.breaks.length || a.change - b.change);
+  return (
+    <Dialog
+      title={
+        <>
+          {t("board.move_to")} <bdi>{person?.name ?? ""}</bdi>
+        </>
+      }
+      close={close}
+    >
+      <Field label={t("board.find_place")} value={words} onChange={setWords} autoComplete="off" autoFocus />
+      {score.error !== null && <ErrorNote problem={score.error} retry={() => void score.refetch()} />}
+      <ul className="places" aria-busy={score.isPending}>
+        {targets.slice(0, 60).map((target) => (
+          <li key={target.key}>
+            <button
+              type="button"
+              className={target.breaks.length > 0 ? "breaks" : ""}
+              onClick={() => {
+                make(target.edits);
+                close();
+              }}
+            >
+              {target.who === undefined ? (
+                <>
+                  <bdi>{target.site}</bdi> <span className="quiet">{t(`record.${target.role}`)}</span>
+                </>
+              ) : (
+                <>
+                  {t(at === undefined ? "board.take_place_of" : "board.exchange_with")} <bdi>{target.who}</bdi>{" "}
+                  <span className="quiet">
+                    <bdi>{target.site}</bdi>
+                  </span>
+                </>
+              )}{" "}
+              <span className="price">
+                {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(", ")}` : changeInWords(target.change)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet" role="status">
+        {score.isPending ? t("board.pricing") : t("board.places_shown", { shown: Math.min(60, targets.length), all: targets.length })}
+      </p>
+    </Dialog>
+  );
+}
+
+/** A pin is said of the records, with a reason, and holds from the next plan on. */
+export function PinDialog({ board, now, staff, close }: { board: Board; now: Shown; staff: string; close: () => void }) {
+  const client = useQueryClient();
+  const person = board.people.find((each) => each.id === staff);
+  const at = now.at.get(staff);
+  const site = board.sites.find((each) => each.id === at?.site);
+  const pins = board.pins.filter((pin) => pin.staff === staff);
+  return (
+    <Dialog
+      title={
+        <>
+          {t("board.pin")} <bdi>{person?.name ?? ""}</bdi>
+        </>
+      }
+      close={close}
+    >
+      {pins.length > 0 && (
+        <ul>
+          {pins.map((pin, index) => (
+            <li key={index}>
+              {t(`board.pin_${pin.rule}`)} <bdi>{board.sites.find((each) => each.id === pin.site)?.name ?? ""}</bdi>: <bdi>{pin.reason}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      <RecordForm<Body<"/api/pins">>
+        draft={`board.pin.${staff}`}
+        fields={[
+          {
+            name: "site",
+            label: t("plans.site"),
+            kind: "record",
+            of: "board-site",
+            find: async (words) =>
+              board.sites.filter((each) => each.name.toLowerCase().includes(words.toLowerCase())).map(({ id, name, area_name }) => ({ id, name, detail: area_name })),
+          },
+          {
+            name: "rule",
+            label: t("board.pin_rule"),
+            kind: "choice",
+            choices: [
+              { value: "must", name: t("board.pin_must") },
+              { value: "never", name: t("board.pin_never") },
+            ],
+          },
+          {
+            name: "role",
+            label: t("plans.role"),
+            kind: "choice",
+            optional: true,
+            choices: [
+              { value: "leader", name: t("record.leader") },
+              { value: "member", name: t("record.member") },
+            ],
+          },
+          { name: "reason", label: t("plans.reason"), help: t("board.pin_reason_help") },
+        ]}
+        given={{ rule: "must", ...(site !== undefined && { site: site.id, site_name: site.name }) }}
+        action={t("board.pin")}
+        before={<p className="quiet">{t("board.pin_effect")}</p>}
+        send={async (body) => {
+          await answer(api.POST("/api/pins", { body: { ...body, staff } }));
+          close();
+          await client.invalidateQueries({ queryKey: ["/api/pins"] });
+        }}
+      />
+    </Dialog>
+  );
+}
+
+/** Keeps the moves as a plan of their own. Where somebody kept another change of the same plan
+ * meanwhile, both are looked at. */
+export function SaveDialog({ board, edits, saved, close }: { board: Board; edits: Edits; saved: () => void; close: () => void }) {
+  const client = useQueryClient();
+  const go = useNavigate();
+  const [draft, setDraft, forget] = useDraft(`board.save.${board.id}`, { name: board.name, reason: "" });
+  const [newLeads, setNewLeads] = useState(false);
+  const [newer, setNewer] = useState<string>();
+  const send = async (beside: boolean): Promise<void> => {
+    try {
+      const plan = await answer(
+        api.POST("/api/plans/{id}/edit", {
+          params: { path: { id: board.id } },
+          body: { ...wordsOf(edits), ...draft, ...(newLeads && { new_leads: true }), ...(beside && { beside }) },
+        }),
+      );
+      forget();
+      saved();
+      await client.invalidateQueries({ queryKey: ["/api/plans"] });
+      close();
+      await go(`/plans/${plan.id}/board`);
+    } catch (error) {
+      if (error instanceof Problem && error.code === "edited_meanwhile") {
+        setNewer(String(error.faults[0]?.value ?? ""));
+      }
+      throw error;
+    }
+  };
+  return (
+    <Dialog title={t("board.save_title")} close={close}>
+      <SendForm action={t("board.keep")} send={async () => send(false)} disabled={newer !== undefined}>
+        {(problem) => (
+          <>
+            <Field label={t("plans.name")} name="name" value={draft.name} fault={problem?.faultOf("name")} onChange={(name) => setDraft({ ...draft, name })} />
+            <Field
+              label={t("plans.reason")}
+              help={t("board.save_reason_help")}
+              name="reason"
+              value={draft.reason}
+              fault={problem?.faultOf("reason")}
+              onChange={(reason) => setDraft({ ...draft, reason })}
+            />
+            <label>
+              <input type="checkbox" checked={newLeads} onChange={(event) => setNewLeads(event.target.checked)} /> {t("board.new_leads")}
+            </label>
+            <p className="quiet">{t("board.save_effect")}</p>
+          </>
+        )}
+      </SendForm>
+      {newer !== undefined && <Newer board={board} edits={edits} newer={newer} saved={saved} beside={async () => send(true)} close={close} />}
+    </Dialog>
+  );
+}
+
+function Newer({
+  board,
+  edits,
+  newer,
+  saved,
+  beside,
+  close,
+}: {
+  board: Board;
+  edits: Edits;
+  newer: string;
+  saved: () => void;
+  beside: () => Promise<void>;
+  close: () => void;
+}) {
+  const go = useNavigate();
+  const [, setTheirs] = useDraft<{ moves: string[]; leads: string[] }>(`board.${newer}`, { moves: [], leads: [] });
+  const [trouble, setTrouble] = useState<unknown>();
+  const merge = async (): Promise<void> => {
+    const theirs = await answer(
+      api.GET("/api/plans/{id}/board", { params: { path: { id: newer }, query: { language: tag() } } }),
+    );
+    setTheirs(wordsOf(mine(board, theirs, edits).kept));
+    saved();
+    close();
+    await go(`/plans/${newer}/board`);
+  };
+  return (
+    <div className="conflict">
+      <p className="actions">
+        <Button onClick={() => void go(`/plans/${board.id}?tab=compare&with=${newer}`)}>{t("board.see_theirs")}</Button>
+        <Button onClick={() => void merge().catch(setTrouble)}>{t("board.merge")}</Button>
+        <Button onClick={() => void beside().catch(setTrouble)}>{t("board.beside")}</Button>
+      </p>
+      <p className="quiet">{t("board.merge_effect")}</p>
+      {trouble !== undefined && <ErrorNote problem={trouble} />}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// Broken rules and lacks in the reader's words.
+import { t } from "@sojourn/shared";
+import type { ReactNode } from "react";
+import type { Board, Site } from "./model";
+
+export type Breach = Board["breaches"][number];
+
+const codes = [
+  "placement.unknown",
+  "placement.twice",
+  "placement.not_available",
+  "placement.home_site",
+  "placement.refused",
+  "placement.never_pin",
+  "placement.not_candidate",
+  "pin.must_not_kept",
+  "pin.must_other_role",
+  "team.too_large",
+  "team.two_leaders",
+  "team.leader_without_role",
+  "team.too_many_first_timers",
+  "sponsor.releases_too_many",
+  "lead.unknown",
+  "lead.not_one_per_site",
+  "lead.not_listed",
+  "lead.announced_not_kept",
+  "lead.too_many_sites",
+  "lead.not_largest_sum",
+  "lead.tie_not_by_order",
+] as const;
+
+/** What is broken, in a few words. */
+export function breachName(code: string): string {
+  const known = codes.find((each) => each === code);
+  return known === undefined ? code : t(`board.rule.${known}.said`);
+}
+
+/** The same with whom it is about. */
+export function BreachText({ of }: { of: Breach }) {
+  return (
+    <>
+      {breachName(of.code)}
+      {[of.staff_name, of.site_name, of.sponsor_name].map(
+        (name, index) =>
+          name !== undefined && (
+            <span key={index}>
+              {" · "}
+              <bdi>{name}</bdi>
+            </span>
+          ),
+      )}
+    </>
+  );
+}
+
+export function lackWords(lacks: Site["lacks"]): ReactNode[] {
+  const words: ReactNode[] = [];
+  if (lacks.below_minimum > 0) {
+    words.push(t("board.below_minimum", { count: lacks.below_minimum }));
+  }
+  if (lacks.no_leader) {
+    words.push(t("board.no_leader"));
+  }
+  if (lacks.nobody_stays) {
+    words.push(t("board.nobody_stays"));
+  }
+  for (const each of [...lacks.languages, ...lacks.skills]) {
+    words.push(
+      <>
+        {t("board.lacks")} <bdi>{each}</bdi>
+      </>,
+    );
+  }
+  return words;
+}

@@ -1,0 +1,106 @@
+// The same plan by person, and as a list of sites: for reading, printing and copying.
+import { number, t } from "@sojourn/shared";
+import { Button } from "antd";
+import { Link } from "react-router";
+import { type Column, ListTable } from "../../parts/ListPage";
+import type { Acts } from "./Chip";
+import type { Board, Edits, Person, Shown, Site } from "./model";
+import { type BoardFilters, personMatches } from "./SiteView";
+import { lackWords } from "./sentences";
+
+export function PersonView({ board, now, edits, filters, acts }: { board: Board; now: Shown; edits: Edits; filters: BoardFilters; acts: Acts }) {
+  const sites = new Map(board.sites.map((site) => [site.id, site]));
+  const kept = new Map(board.places.map((place) => [place.staff, place]));
+  const rows = board.people.filter((person) => personMatches(person, filters.search));
+  const columns: Column<Person>[] = [
+    {
+      key: "name",
+      title: t("plans.person"),
+      show: (person) => (
+        <Link to={`/people/${person.id}`}>
+          <bdi>{person.name}</bdi>
+        </Link>
+      ),
+      text: (person) => person.name,
+    },
+    { key: "sponsor", title: t("board.sponsor"), show: (person) => <bdi>{person.sponsor_name ?? ""}</bdi>, text: (person) => person.sponsor_name },
+    {
+      key: "site",
+      title: t("plans.site"),
+      show: (person) => {
+        const site = sites.get(now.at.get(person.id)?.site ?? "");
+        return site === undefined ? <span className="quiet">{t("board.in_pool")}</span> : <bdi>{site.name}</bdi>;
+      },
+      text: (person) => sites.get(now.at.get(person.id)?.site ?? "")?.name ?? "",
+    },
+    {
+      key: "role",
+      title: t("plans.role"),
+      show: (person) => {
+        const role = now.at.get(person.id)?.role;
+        return role !== undefined && t(`record.${role}`);
+      },
+    },
+    {
+      key: "moved",
+      title: t("board.changed"),
+      show: (person) => person.id in edits.people && `◐ ${t("board.moved")}`,
+    },
+    { key: "why", title: t("plans.why"), show: (person) => !(person.id in edits.people) && <bdi>{kept.get(person.id)?.text ?? ""}</bdi> },
+    {
+      key: "move",
+      title: t("board.move_to"),
+      show: (person) => (
+        <Button size="small" aria-label={t("board.move_person", { person: person.name })} onClick={() => acts.move(person.id)}>
+          {t("board.move_to")}
+        </Button>
+      ),
+    },
+  ];
+  return <ListTable rows={rows} columns={columns} label={t("board.view_person")} />;
+}
+
+export function ListView({ board, now, filters }: { board: Board; now: Shown; filters: BoardFilters }) {
+  const people = new Map(board.people.map((person) => [person.id, person.name]));
+  const rows = board.sites
+    .filter((site) => filters.area === undefined || site.area === filters.area)
+    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0)
+    .filter((site) => filters.search === undefined || site.name.toLowerCase().includes(filters.search.toLowerCase()));
+  const columns: Column<Site>[] = [
+    {
+      key: "site",
+      title: t("plans.site"),
+      show: (site) => (
+        <Link to={`/sites/${site.id}`}>
+          <bdi>{site.name}</bdi>
+        </Link>
+      ),
+      text: (site) => site.name,
+    },
+    { key: "area", title: t("board.area"), show: (site) => <bdi>{site.area_name}</bdi>, text: (site) => site.area_name },
+    {
+      key: "people",
+      title: t("board.people_of"),
+      number: true,
+      show: (site) => (
+        <bdi>
+          {number(now.teams.get(site.id)?.length ?? 0)}/{number(site.target_team)}
+        </bdi>
+      ),
+    },
+    {
+      key: "team",
+      title: t("board.team"),
+      show: (site) =>
+        (now.teams.get(site.id) ?? []).map(({ staff, role }, index) => (
+          <span key={staff}>
+            {index > 0 && ", "}
+            {role === "leader" && <span aria-label={t("record.leader")}>★ </span>}
+            <bdi>{people.get(staff) ?? ""}</bdi>
+          </span>
+        )),
+    },
+    { key: "points", title: t("plans.points"), number: true, show: (site) => <bdi>{number(site.points)}</bdi> },
+  ];
+  return <ListTable rows={rows} columns={columns} label={t("board.view_list")} />;
+}

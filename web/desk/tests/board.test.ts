@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { type Board, beginning, count, editsOf, mine, noEdits, redo, shown, step, undo, withEdits, wordsOf } from "../src/pages/board/model";
+
+const board = {
+  sites: [{ id: "site_1", lead: "sponsor_1" }, { id: "site_2" }],
+  people: [{ id: "staff_1" }, { id: "staff_2" }, { id: "staff_3" }],
+  places: [
+    { staff: "staff_1", site: "site_1", role: "member" },
+    { staff: "staff_2", site: "site_1", role: "leader" },
+  ],
+} as unknown as Board;
+
+test("edits are words and back", () => {
+  const edits = { people: { staff_1: null, staff_3: { site: "site_2", role: "leader" as const } }, leads: { site_2: "sponsor_1", site_1: null } };
+  const words = wordsOf(edits);
+  expect(words).toEqual({ moves: ["staff_1@none", "staff_3@site_2:leader"], leads: ["site_2=sponsor_1", "site_1=none"] });
+  expect(editsOf(words)).toEqual(edits);
+});
+
+test("teams and pool with the edits made, leaders first", () => {
+  const now = shown(board, editsOf({ moves: ["staff_2@none", "staff_3@site_1:leader"], leads: [] }));
+  expect(now.teams.get("site_1")?.map((each) => each.staff)).toEqual(["staff_3", "staff_1"]);
+  expect(now.pool).toEqual(["staff_2"]);
+  expect(now.teams.get("site_2")).toEqual([]);
+});
+
+test("who goes back to where the plan has them is no edit", () => {
+  const away = withEdits(board, noEdits, editsOf({ moves: ["staff_1@none"], leads: ["site_1=none"] }));
+  expect(count(away)).toBe(2);
+  const back = withEdits(board, away, editsOf({ moves: ["staff_1@site_1:member"], leads: ["site_1=sponsor_1"] }));
+  expect(back).toEqual(noEdits);
+  // In another role is an edit.
+  expect(count(withEdits(board, back, editsOf({ moves: ["staff_1@site_1:leader"], leads: [] })))).toBe(1);
+});
+
+test("steps are undone and made again; a new step forgets what was undone", () => {
+  const one = editsOf({ moves: ["staff_1@none"], leads: [] });
+  const two = editsOf({ moves: ["staff_2@none"], leads: [] });
+  let course = step(step(beginning, one), two);
+  course = undo(course);
+  expect(course.now).toEqual(one);
+  expect(redo(course).now).toEqual(two);
+  expect(undo(undo(course)).now).toEqual(noEdits);
+  expect(step(course, noEdits).next).toEqual([]);
+});
+
+test("over another's version my edits stay but of people whom both moved", () => {
+  const theirs = { ...board, places: [{ staff: "staff_1", site: "site_2", role: "member" }, board.places[1]] } as unknown as Board;
+  const edits = editsOf({ moves: ["staff_1@none", "staff_3@site_2:member"], leads: [] });
+  const merged = mine(board, theirs, edits);
+  expect(Object.keys(merged.kept.people)).toEqual(["staff_3"]);
+  expect(merged.clash).toEqual(["staff_1"]);
+});
