@@ -49,7 +49,14 @@ class Importer {
     }
     report_.file = source.name;
     report_.sheet = sheet_.sheet();
+    report_.heading_row = sheet_.heading_row();
     report_.columns = sheet_.read_columns();
+    for (const auto& column : about_.columns) {
+      report_.known.push_back(
+          {.column = column.about.name,
+           .title = base::Sentence::phrase(column.about.title).in(options_.language),
+           .required = column.about.required});
+    }
     name_column_ = index_of(about.name_column);
     if constexpr (Named<R>) {
       id_column_ = index_of("id");

@@ -57,6 +57,14 @@ struct ReadColumn {
 };
 BOOST_DESCRIBE_STRUCT(ReadColumn, (), (heading, place, column, meant))
 
+/// A column that a table of the kind may have.
+struct KnownColumn {
+  std::string column;
+  std::string title;      ///< a heading that is understood, in the reader's language
+  bool required = false;  ///< of a new record
+};
+BOOST_DESCRIBE_STRUCT(KnownColumn, (), (column, title, required))
+
 struct Report {
   std::string file;
   std::string sheet;     ///< empty for CSV
@@ -66,14 +74,16 @@ struct Report {
   std::int64_t changed = 0;
   std::int64_t same = 0;
   std::int64_t refused = 0;
+  std::int64_t heading_row = 0;  ///< where the headings stand
   std::vector<ReadColumn> columns;
+  std::vector<KnownColumn> known;
   /// Rows that are refused, changed or added, in the order of the file: the refused ones, then as
   /// many of the others as fit.
   std::vector<RowReport> listed;
   std::int64_t not_listed = 0;
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
-                      (file, sheet, written, rows, added, changed, same, refused, columns, listed,
-                       not_listed))
+                      (file, sheet, written, rows, added, changed, same, refused, heading_row,
+                       columns, known, listed, not_listed))
 
 }  // namespace sojourn::imports

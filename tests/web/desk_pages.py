@@ -48,6 +48,8 @@ PAGES = [
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
+    ("import", "/import", "officer", "What sites need", "驻点需求"),
+    ("import-begin", "/import/staff", "officer", "Paste rows", "粘贴行"),
     ("plans", "/plans", "officer", "from the best possible", "距最好的可能方案"),
     ("plans-make", "/plans?do=make", "officer", "Nobody is told", "不通知任何人"),
     ("plan", "/plans/{plan}", "officer", "Report to print", "可打印的报告"),

@@ -4,9 +4,11 @@
 //     { key: "name", title: t("sites.name"), show: (site) => <Link to={`/sites/${site.id}`}>{site.name}</Link>,
 //       text: (site) => site.name }]}
 //     empty={<p>{t("sites.none")}</p>} />
-import { type ListPath, type Query, type Row, t } from "@sojourn/shared";
+import { type ListPath, type OperationId, type Query, type Row, t } from "@sojourn/shared";
 import { Button, Table } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Link } from "react-router";
+import { useMay } from "../shell/session";
 import { PageHead } from "./PageHead";
 import { Loaded, useList } from "./reading";
 
@@ -30,6 +32,7 @@ export function ListPage<P extends ListPath>({
   filters,
   empty,
   file = true,
+  table,
 }: {
   title: string;
   path: P;
@@ -40,13 +43,32 @@ export function ListPage<P extends ListPath>({
   filters?: ReactNode;
   /** Said where there is nothing: what to do first. */
   empty: ReactNode;
+  /** The operation that takes such records from a table: "site.import". */
+  table?: OperationId & `${string}.import`;
   /** The list is had as a file: true for all that take no holes. */
   file?: boolean;
 }) {
   const list = useList(path, query);
+  const may = useMay();
+  const { more, moreIsComing } = list;
+  const end = useEnd(more !== undefined && !moreIsComing && (list.data?.length ?? 0) <= drawnWhole ? more : undefined);
   return (
     <>
-      <PageHead title={title} action={action} />
+      <PageHead
+        title={title}
+        action={
+          table !== undefined && may(table) ? (
+            <>
+              <Link className="button" to={`/import/${table.slice(0, table.indexOf("."))}`}>
+                {t("shell.import")}
+              </Link>{" "}
+              {action}
+            </>
+          ) : (
+            action
+          )
+        }
+      />
       {filters !== undefined && <div className="filters">{filters}</div>}
       <Loaded of={list}>
         {(rows) =>
@@ -54,15 +76,15 @@ export function ListPage<P extends ListPath>({
             empty
           ) : (
             <>
-              <ListTable rows={rows} columns={columns} label={title} />
-              <p className="below">
+              <ListTable rows={rows} columns={columns} label={title} onEnd={moreIsComing ? undefined : more} />
+              <p className="below" ref={end}>
                 <span role="status">
                   {list.count === undefined
                     ? t("shell.shown", { count: rows.length })
                     : t("shell.shown_of", { shown: rows.length, all: list.count })}
                 </span>{" "}
                 {list.more !== undefined && (
-                  <Button size="small" onClick={list.more} loading={list.moreIsComing}>
+                  <Button size="small" onClick={list.more} disabled={list.moreIsComing}>
                     {t("shell.more")}
                   </Button>
                 )}
@@ -95,19 +117,38 @@ export function fileAddress(path: string, query: Record<string, unknown>, format
   return `${path}?${parameters.toString()}`;
 }
 
-/** A table of rows that have an id. Above 100 rows only those in view are drawn. */
+/** Calls `reached` when the element comes into view. */
+function useEnd(reached: (() => void) | undefined): (element: HTMLElement | null) => void {
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    if (element === null || reached === undefined) {
+      return;
+    }
+    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && reached());
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [element, reached]);
+  return setElement;
+}
+
+/** Of a longer table only the rows in view are drawn. */
+const drawnWhole = 100;
+
+/** A table of rows that have an id. `onEnd`: whoever scrolls comes near its end. */
 export function ListTable<T>({
   rows,
   columns,
   label,
   rowKey = "id",
+  onEnd,
 }: {
   rows: T[];
   columns: Column<T>[];
   label: string;
   rowKey?: string | ((row: T) => string);
+  onEnd?: (() => void) | undefined;
 }) {
-  const many = rows.length > 100;
+  const many = rows.length > drawnWhole;
   return (
     <Table<object>
       aria-label={label}
@@ -116,6 +157,14 @@ export function ListTable<T>({
       dataSource={rows as object[]}
       pagination={false}
       virtual={many}
+      {...(many &&
+        onEnd !== undefined && {
+          onScroll: ({ currentTarget: at }) => {
+            if (at.scrollHeight - at.scrollTop < 3 * at.clientHeight) {
+              onEnd();
+            }
+          },
+        })}
       scroll={many ? { y: Math.max(320, innerHeight - 320), x: 160 * columns.length } : { x: "max-content" }}
       columns={columns.map((column) => ({
         key: column.key,

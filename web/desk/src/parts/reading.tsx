@@ -58,6 +58,9 @@ export interface ListRead<T> extends Read<T[]> {
   moreIsComing: boolean;
 }
 
+/** Whoever reads on reads more at once. */
+const onwards = 200;
+
 /** A list, page after page (of 50 rows, or `limit` in the query). */
 export function useList<P extends ListPath>(
   path: P,
@@ -71,7 +74,7 @@ export function useList<P extends ListPath>(
     queryFn: ({ pageParam, signal }) =>
       read(
         path,
-        { path: holes, query: { ...query, ...(pageParam !== undefined && { after: pageParam }) } },
+        { path: holes, query: { ...query, ...(pageParam !== undefined && { after: pageParam, limit: onwards }) } },
         signal,
       ) as Promise<unknown> as Promise<Page>,
     initialPageParam: undefined as string | undefined,

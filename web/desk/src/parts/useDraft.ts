@@ -15,23 +15,30 @@ function saved<T>(key: string, initial: T): T {
   }
 }
 
-export function useDraft<T>(name: string, initial: T): [T, (draft: T) => void, () => void] {
+/** The last says whether the browser had room for it: if not, it lives as long as the page does. */
+export function useDraft<T>(name: string, initial: T): [T, (draft: T) => void, () => void, boolean] {
   const { id } = useAccount();
   const key = `draft:${id}:${name}`;
   const [draft, setDraft] = useState(() => saved(key, initial));
+  const [kept, setKept] = useState(true);
   return [
     draft,
     (next) => {
       setDraft(next);
       try {
         sessionStorage.setItem(key, JSON.stringify(next));
+        setKept(true);
       } catch {
-        // No room: it lives as long as the page does.
+        // What was kept before is another by now.
+        sessionStorage.removeItem(key);
+        setKept(false);
       }
     },
     () => {
       setDraft(initial);
       sessionStorage.removeItem(key);
+      setKept(true);
     },
+    kept,
   ];
 }

@@ -36,6 +36,7 @@ export default function PeoplePage() {
             </ActionButton>
           ) : undefined
         }
+        table="staff.import"
         filters={
           <>
             <SearchFilter label={t("people.search")} value={filters.search} onChange={(value) => setFilter("search", value)} />

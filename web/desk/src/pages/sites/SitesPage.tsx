@@ -92,6 +92,7 @@ export default function SitesPage() {
           path="/api/sites"
           query={{ ...query, count: true }}
           action={make}
+          table="site.import"
           filters={controls}
           columns={[
             nameColumn(t("sites.name"), "/sites"),

@@ -36,6 +36,7 @@ export default function SponsorsPage() {
             </ActionButton>
           ) : undefined
         }
+        table="sponsor.import"
         filters={
           <>
             <SearchFilter label={t("sponsors.search")} value={filters.search} onChange={(value) => setFilter("search", value)} />

@@ -1,0 +1,42 @@
+// The cells of a table as an office saved it, for whoever looks at it and mends it before it is
+// taken in: what a spreadsheet shows, row by row, nothing of it understood yet. Tested in
+// tests/unit/imports/table_test.cpp.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/operation.h"
+#include "documents/grid.h"
+
+namespace sojourn::imports {
+
+struct TableRow {
+  std::int64_t row = 0;            ///< as the spreadsheet numbers it
+  std::vector<std::string> cells;  ///< from column A on; empty ones between, none after the last
+  std::optional<std::string> fault = {};  ///< of its writing: the cells may be shifted
+};
+BOOST_DESCRIBE_STRUCT(TableRow, (), (row, cells, fault))
+
+struct Table {
+  std::string file;
+  std::string sheet;                ///< empty for CSV
+  std::vector<std::string> places;  ///< "A", "B", ...: as many as the widest row has
+  std::vector<TableRow> rows;       ///< those with something in them
+  std::int64_t not_given = 0;       ///< rows beyond what people mend by hand
+};
+BOOST_DESCRIBE_STRUCT(Table, (), (file, sheet, places, rows, not_given))
+
+/// Cells in all that are given at most; more rows are counted.
+inline constexpr std::size_t most_cells = 400'000;
+
+/// Refusals of the file as documents::open_grid has them.
+Table read_table(const documents::GridSource& source, const documents::GridOptions& options,
+                 base::Language language = base::Language::en);
+
+std::vector<access::Operation> table_operations();
+
+}  // namespace sojourn::imports

@@ -1,0 +1,284 @@
+// The cells, edited as in a spreadsheet: arrows move, typing or Enter edits, Escape puts back, a block
+// is pasted from the cell on. Only rows in view are drawn, however many there are.
+import { t } from "@sojourn/shared";
+import { Button } from "antd";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import type { Report } from "./ImportPage";
+import { marks } from "./ImportPage";
+import { type Grid, fromClipboard, placeOf } from "./grid";
+
+const height = 30; // pixels of a row, as in import.css
+const around = 8; // rows drawn above and below what is in view
+
+export function GridTable({
+  grid,
+  report,
+  only,
+  set,
+  empty,
+}: {
+  grid: Grid;
+  report: Report | undefined;
+  only: boolean;
+  set: (row: number, column: number, block: string[][]) => void;
+  empty: (row: number) => void;
+}) {
+  const name = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [view, setView] = useState(480);
+  const [cursor, setCursor] = useState({ row: 1, column: 0 });
+  const [typed, setTyped] = useState<string>();
+  const listed = useMemo(() => new Map((report?.listed ?? []).map((row) => [row.row, row])), [report]);
+  const wrong = useMemo(
+    () => new Map((report?.listed ?? []).flatMap((row) => row.problems.map((problem) => [problem.place, problem] as const))),
+    [report],
+  );
+  const heading = report?.heading_row ?? 0;
+  const widest = Math.max(1, ...grid.cells.map((row) => row.length));
+  const rows = useMemo(() => {
+    const all = grid.cells.map((_, index) => index + 1);
+    return only ? all.filter((row) => row === heading || (listed.get(row)?.problems.length ?? 0) > 0) : all;
+  }, [grid, only, listed, heading]);
+  const first = Math.max(0, Math.floor(top / height) - around);
+  const last = Math.min(rows.length, Math.ceil((top + view) / height) + around);
+  useEffect(() => setView(box.current?.clientHeight ?? 480), []);
+
+  const show = (row: number): void => {
+    const at = rows.indexOf(row) * height;
+    const shown = box.current;
+    if (shown !== null && at >= 0 && (at < shown.scrollTop || at + 2 * height > shown.scrollTop + shown.clientHeight)) {
+      shown.scrollTop = Math.max(0, at - shown.clientHeight / 2);
+    }
+  };
+  const go = (down: number, right: number): void => {
+    const at = Math.max(0, Math.min(rows.length - 1, rows.indexOf(cursor.row) + down));
+    const row = rows[at] ?? 1;
+    setCursor({ row, column: Math.max(0, Math.min(widest - 1, cursor.column + right)) });
+    show(row);
+  };
+  const value = grid.cells[cursor.row - 1]?.[cursor.column] ?? "";
+  const keep = (): void => {
+    if (typed !== undefined && typed !== value) {
+      set(cursor.row, cursor.column, [[typed]]);
+    }
+    setTyped(undefined);
+    box.current?.focus();
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    if (typed !== undefined) {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        keep();
+        go(event.shiftKey ? -1 : 1, 0);
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        setTyped(undefined);
+        box.current?.focus();
+      }
+      return;
+    }
+    const step = {
+      ArrowDown: [1, 0],
+      ArrowUp: [-1, 0],
+      ArrowRight: [0, 1],
+      ArrowLeft: [0, -1],
+      PageDown: [15, 0],
+      PageUp: [-15, 0],
+    }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      go(step[0] ?? 0, step[1] ?? 0);
+    } else if (event.key === "Enter" || event.key === "F2") {
+      event.preventDefault();
+      setTyped(value);
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      set(cursor.row, cursor.column, [[""]]);
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      setTyped(event.key);
+    }
+  };
+  const paste = (event: ClipboardEvent): void => {
+    if (typed === undefined) {
+      event.preventDefault();
+      set(cursor.row, cursor.column, fromClipboard(event.clipboardData.getData("text/plain")));
+    }
+  };
+  const nextWrong = (): void => {
+    const after = [...listed.values()].filter((row) => row.problems.length > 0);
+    const next = after.find((row) => row.row > cursor.row) ?? after[0];
+    const problem = next?.problems[0];
+    if (next !== undefined) {
+      const column = Array.from({ length: widest }, (_, index) => index).find((index) => placeOf(next.row, index) === problem?.place);
+      setCursor({ row: next.row, column: column ?? 0 });
+      show(next.row);
+      box.current?.focus();
+    }
+  };
+  const columns = Array.from({ length: widest }, (_, index) => index);
+  return (
+    <div className="sheet">
+      <div
+        ref={box}
+        className="sheet-box"
+        role="grid"
+        tabIndex={0}
+        aria-label={t("import.grid")}
+        aria-describedby={`${name}-keys`}
+        aria-rowcount={grid.cells.length}
+        aria-colcount={widest + 1}
+        aria-activedescendant={`${name}-${cursor.row}-${cursor.column}`}
+        onKeyDown={key}
+        onPaste={paste}
+        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      >
+        <div className="sheet-rows" style={{ blockSize: rows.length * height }}>
+          {rows.slice(first, last).map((row, index) => {
+            const about = listed.get(row);
+            const effect = about?.effect ?? (report !== undefined && row > heading && (grid.cells[row - 1] ?? []).some((cell) => cell !== "") ? "same" : undefined);
+            return (
+              <div
+                key={row}
+                role="row"
+                aria-rowindex={row}
+                className={`sheet-row${row === heading ? " heading" : ""}`}
+                style={{ insetBlockStart: (first + index) * height }}
+              >
+                <div role="rowheader" className={`sheet-number ${effect ?? ""}`}>
+                  {effect !== undefined && (
+                    <span aria-hidden="true">{marks[effect]} </span>
+                  )}
+                  <bdi>{row}</bdi>
+                  {effect !== undefined && <span className="unseen">{t(`import.effect_${effect}`)}</span>}
+                </div>
+                {columns.map((column) => {
+                  const here = row === cursor.row && column === cursor.column;
+                  const problem = wrong.get(placeOf(row, column));
+                  const text = grid.cells[row - 1]?.[column] ?? "";
+                  return (
+                    <div
+                      key={column}
+                      id={`${name}-${row}-${column}`}
+                      role={row === heading ? "columnheader" : "gridcell"}
+                      aria-colindex={column + 2}
+                      aria-invalid={problem !== undefined}
+                      aria-selected={here}
+                      className={`sheet-cell${here ? " here" : ""}${problem !== undefined ? " wrong" : ""}`}
+                      onMouseDown={() => {
+                        if (typed !== undefined) {
+                          keep();
+                        }
+                        setCursor({ row, column });
+                      }}
+                      onDoubleClick={() => setTyped(text)}
+                    >
+                      {here && typed !== undefined ? (
+                        <input
+                          autoFocus
+                          aria-label={placeOf(row, column)}
+                          value={typed}
+                          onChange={(event) => setTyped(event.target.value)}
+                          onBlur={keep}
+                        />
+                      ) : (
+                        <>
+                          {problem !== undefined && <span aria-hidden="true">✖ </span>}
+                          <bdi>{text}</bdi>
+                        </>
+                      )}
+                    </div>
+                  );
+                })}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <aside className="sheet-aside" aria-label={t("import.about_row")}>
+        <p className="actions">
+          <Button size="small" onClick={nextWrong} disabled={(report?.refused ?? 0) === 0}>
+            {t("import.next_problem")}
+          </Button>
+          <Button size="small" onClick={() => empty(cursor.row)}>
+            {t("import.empty_row")}
+          </Button>
+        </p>
+        <div role="status">
+          <AboutRow
+            row={listed.get(cursor.row)}
+            number={cursor.row}
+            choose={(place, text) => {
+              const column = columns.find((each) => placeOf(cursor.row, each) === place);
+              if (column !== undefined) {
+                set(cursor.row, column, [[text]]);
+              }
+            }}
+          />
+        </div>
+        <p id={`${name}-keys`} className="quiet">
+          {t("import.keys")}
+        </p>
+      </aside>
+    </div>
+  );
+}
+
+function AboutRow({
+  row,
+  number,
+  choose,
+}: {
+  row: Report["listed"][number] | undefined;
+  number: number;
+  choose: (place: string, text: string) => void;
+}) {
+  return (
+    <>
+      <h2>
+        {t("import.row", { row: number })} {row !== undefined && <bdi>{row.name}</bdi>}
+      </h2>
+      {row === undefined ? (
+        <p className="quiet">{t("import.row_same")}</p>
+      ) : (
+        <>
+          <p>
+            <span aria-hidden="true">{marks[row.effect]} </span>
+            {t(`import.effect_${row.effect}`)}
+          </p>
+          {row.problems.map((problem, index) => (
+            <div key={index} className="fault">
+              <p>
+                <span aria-hidden="true">✖ </span>
+                <bdi>{problem.place}</bdi> <bdi>{problem.column}</bdi>: <bdi>{problem.detail}</bdi>
+              </p>
+              {problem.accepted.length > 0 && (
+                <p className="actions">
+                  {problem.accepted.slice(0, 12).map((text) => (
+                    <Button key={text} size="small" onClick={() => choose(problem.place, text)}>
+                      <bdi>{text}</bdi>
+                    </Button>
+                  ))}
+                </p>
+              )}
+            </div>
+          ))}
+          {row.effect === "changed" && (
+            <ul>
+              {row.changes.map((change) => (
+                <li key={change.column}>
+                  <bdi>{change.column}</bdi>: <bdi>{change.before ?? "–"}</bdi> → <bdi>{change.after ?? "–"}</bdi>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </>
+  );
+}

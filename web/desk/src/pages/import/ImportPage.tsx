@@ -1,0 +1,341 @@
+// Taking a table in: pasted or uploaded, its columns matched, what each row would do, what is wrong
+// with it mended in place, and then all of it or the good rows.
+import { answer, api, number, t } from "@sojourn/shared";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type ClipboardEvent, type DragEvent, useEffect, useMemo, useState } from "react";
+import { Link, useParams } from "react-router";
+import { ErrorNote } from "../../parts/ErrorNote";
+import { PageHead } from "../../parts/PageHead";
+import { useDraft } from "../../parts/useDraft";
+import { Columns } from "./Columns";
+import { GridTable } from "./GridTable";
+import { type Grid, fromClipboard, fromTable, toCsv, withBlock, withCell, withoutRow } from "./grid";
+import { type Kind, kindName, kindNames, kinds } from "./kinds";
+import "./import.css";
+
+type Report = NonNullable<Awaited<ReturnType<typeof send>>>;
+type Mode = "all_or_nothing" | "good_rows_now";
+
+function form(file: Blob, name: string): FormData {
+  const made = new FormData();
+  made.append("file", file, name);
+  return made;
+}
+
+/** All kinds answer alike. */
+async function send(kind: Kind, file: Blob, name: string, query: { check?: boolean; mode?: Mode }, signal?: AbortSignal) {
+  return answer(
+    api.POST(kinds[kind] as "/api/staff/import", {
+      params: { query },
+      body: form(file, name) as never,
+      bodySerializer: (body: unknown) => body as FormData,
+      ...(signal !== undefined && { signal }),
+    }),
+  );
+}
+
+const empty: Grid = { name: "", cells: [] };
+
+export default function ImportPage() {
+  const { kind: named = "" } = useParams();
+  const kind = kindNames.find((each) => each === named);
+  return kind === undefined ? (
+    <>
+      <PageHead title={t("import.title")} />
+      <p>
+        {t("import.no_kind")} <Link to="/import">{t("import.all_kinds")}</Link>
+      </p>
+    </>
+  ) : (
+    <Importing key={kind} kind={kind} />
+  );
+}
+
+function Importing({ kind }: { kind: Kind }) {
+  const client = useQueryClient();
+  const [grid, setGrid, forget, kept] = useDraft<Grid>(`import.${kind}`, empty);
+  const [past, setPast] = useState<Grid[]>([]);
+  const [whole, setWhole] = useState<{ file: File; rows: number }>();
+  const [trouble, setTrouble] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState<Report>();
+  const [only, setOnly] = useState(false);
+  const change = (next: Grid): void => {
+    setPast((before) => [...before.slice(-49), grid]);
+    setGrid(next);
+    setDone(undefined);
+  };
+  const begun = grid.cells.length > 0 || whole !== undefined;
+  const settled = useSettled(grid, 400);
+  const csv = useMemo(() => toCsv(settled), [settled]);
+  const check = useQuery({
+    queryKey: ["import", kind, whole === undefined ? csv : whole.file],
+    queryFn: ({ signal }) =>
+      whole === undefined
+        ? send(kind, new Blob([csv], { type: "text/csv" }), csvName(settled.name), { check: true }, signal)
+        : send(kind, whole.file, whole.file.name, { check: true }, signal),
+    enabled: begun && (whole !== undefined || settled === grid),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const take = async (file: File): Promise<void> => {
+    setTrouble(undefined);
+    setDone(undefined);
+    setBusy(true);
+    try {
+      const table = await answer(
+        api.POST("/api/tables/read", {
+          params: { query: {} },
+          body: form(file, file.name) as never,
+          bodySerializer: (body: unknown) => body as FormData,
+        }),
+      );
+      setPast([]);
+      if (table.not_given > 0) {
+        setWhole({ file, rows: table.rows.length + table.not_given });
+        setGrid(empty);
+      } else {
+        setWhole(undefined);
+        setGrid(fromTable(table));
+      }
+    } catch (error) {
+      setTrouble(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const write = async (mode: Mode): Promise<void> => {
+    setTrouble(undefined);
+    setBusy(true);
+    try {
+      const report =
+        whole === undefined
+          ? await send(kind, new Blob([toCsv(grid)], { type: "text/csv" }), csvName(grid.name), { mode })
+          : await send(kind, whole.file, whole.file.name, { mode });
+      setDone(report);
+      await client.invalidateQueries();
+      if (report.written && report.refused === 0) {
+        forget();
+        setWhole(undefined);
+      }
+    } catch (error) {
+      setTrouble(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const problems = async (): Promise<void> => {
+    setTrouble(undefined);
+    try {
+      const file = whole === undefined ? new Blob([toCsv(grid)], { type: "text/csv" }) : whole.file;
+      await download(kind, file, whole?.file.name ?? csvName(grid.name));
+    } catch (error) {
+      setTrouble(error);
+    }
+  };
+  const report = check.data;
+  return (
+    <>
+      <p className="quiet">
+        <Link to="/import">{t("import.all_kinds")}</Link>
+      </p>
+      <PageHead
+        title={t("import.heading", { kind: kindName(kind) })}
+        action={
+          begun && report !== undefined && check.error === null && report.added + report.changed > 0 && report.refused === 0 ? (
+            <Button type="primary" loading={busy} disabled={check.isFetching} onClick={() => void write("all_or_nothing")}>
+              {t("import.take_all", { count: report.added + report.changed })}
+            </Button>
+          ) : undefined
+        }
+      />
+      {!begun && done === undefined && <Begin kind={kind} take={take} paste={(cells) => change({ name: "", cells })} busy={busy} />}
+      {trouble !== undefined && <ErrorNote problem={trouble} />}
+      {done !== undefined && <Done kind={kind} report={done} />}
+      {begun && (
+        <>
+          {check.error !== null && <ErrorNote problem={check.error} retry={() => void check.refetch()} />}
+          <div className="import-bar">
+            <p role="status">
+              {report === undefined || check.isFetching ? t("import.checking") : <Counts report={report} />}
+            </p>
+            {report !== undefined && report.refused > 0 && report.added + report.changed > 0 && (
+              <Button size="small" loading={busy} onClick={() => void write("good_rows_now")}>
+                {t("import.take_good", { count: report.added + report.changed })}
+              </Button>
+            )}
+            {report !== undefined && (
+              <Button size="small" onClick={() => void problems()}>
+                {t("import.give_back")}
+              </Button>
+            )}
+            <Button
+              size="small"
+              disabled={past.length === 0}
+              onClick={() => {
+                const before = past.at(-1);
+                if (before !== undefined) {
+                  setGrid(before);
+                  setPast(past.slice(0, -1));
+                }
+              }}
+            >
+              {t("import.undo")}
+            </Button>
+            <Button
+              size="small"
+              onClick={() => {
+                forget();
+                setWhole(undefined);
+                setPast([]);
+              }}
+            >
+              {t("import.another")}
+            </Button>
+            {whole === undefined && (
+              <label>
+                <input type="checkbox" checked={only} onChange={(event) => setOnly(event.target.checked)} /> {t("import.only_problems")}
+              </label>
+            )}
+          </div>
+          {!kept && <p>▲ {t("import.too_large_to_keep")}</p>}
+          {whole !== undefined ? (
+            <p>{t("import.too_large_to_mend", { rows: number(whole.rows) })}</p>
+          ) : (
+            <>
+              {report !== undefined && (
+                <Columns report={report} grid={grid} set={(row, column, value) => change(withCell(grid, row, column, value))} />
+              )}
+              <GridTable
+                grid={grid}
+                report={check.error === null ? report : undefined}
+                only={only}
+                set={(row, column, block) => change(withBlock(grid, row, column, block))}
+                empty={(row) => change(withoutRow(grid, row))}
+              />
+            </>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function csvName(name: string): string {
+  return `${name.replace(/\.[^.]*$/, "") || "table"}.csv`;
+}
+
+/** What has not changed for a while. */
+function useSettled<T>(value: T, pause: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const wait = setTimeout(() => setSettled(value), pause);
+    return () => clearTimeout(wait);
+  }, [value, pause]);
+  return settled;
+}
+
+async function download(kind: Kind, file: Blob, name: string): Promise<void> {
+  const table = await answer(
+    api.POST(`${kinds[kind]}/problems` as "/api/staff/import/problems", {
+      params: { query: {} },
+      body: form(file, name) as never,
+      bodySerializer: (body: unknown) => body as FormData,
+      parseAs: "blob",
+    }),
+  );
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(table as unknown as Blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function Begin({
+  kind,
+  take,
+  paste,
+  busy,
+}: {
+  kind: Kind;
+  take: (file: File) => Promise<void>;
+  paste: (cells: string[][]) => void;
+  busy: boolean;
+}) {
+  const pasted = (event: ClipboardEvent): void => {
+    const text = event.clipboardData.getData("text/plain");
+    if (text !== "") {
+      event.preventDefault();
+      paste(fromClipboard(text));
+    }
+  };
+  const dropped = (event: DragEvent): void => {
+    const [file] = event.dataTransfer.files;
+    if (file !== undefined) {
+      event.preventDefault();
+      void take(file);
+    }
+  };
+  return (
+    <div className="begin" onDrop={dropped} onDragOver={(event) => event.preventDefault()}>
+      <p>{t(`import.about_${kind}`)}</p>
+      <p>{t("import.begin")}</p>
+      <label className="upload">
+        {t("import.upload")}{" "}
+        <input
+          type="file"
+          accept=".xlsx,.csv,.txt,text/csv"
+          disabled={busy}
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            if (file !== undefined) {
+              void take(file);
+            }
+          }}
+        />
+      </label>
+      <label className="paste">
+        {t("import.paste")}
+        <textarea rows={3} onPaste={pasted} onChange={(event) => event.target.value.includes("\t") && paste(fromClipboard(event.target.value))} />
+      </label>
+      <p className="quiet">{t("import.begin_help")}</p>
+    </div>
+  );
+}
+
+function Counts({ report }: { report: Report }) {
+  return (
+    <ul className="counts">
+      {(["added", "changed", "same", "refused"] as const).map((effect) => (
+        <li key={effect}>
+          <span aria-hidden="true">{marks[effect]} </span>
+          {t(`import.count_${effect}`, { count: report[effect] })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const marks = { added: "＋", changed: "◐", same: "=", refused: "✖" } as const;
+
+const listOf: Partial<Record<Kind, string>> = { site: "/sites", sponsor: "/sponsors", staff: "/people" };
+
+function Done({ kind, report }: { kind: Kind; report: Report }) {
+  return (
+    <div className="done" role="status">
+      <p>
+        {report.written ? "✔ " : "✖ "}
+        {report.written ? t("import.written", { count: report.added + report.changed }) : t("import.not_written")}
+        {report.refused > 0 && ` ${t("import.left", { count: report.refused })}`}
+      </p>
+      {report.written && (
+        <p>
+          {listOf[kind] !== undefined && <Link to={listOf[kind]}>{t("import.see_list")}</Link>} <Link to="/import">{t("import.all_kinds")}</Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+export type { Report };
