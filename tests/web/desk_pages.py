@@ -48,6 +48,19 @@ PAGES = [
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
+    ("needs", "/needs", "officer", "sites with a team", "由项目派队的驻点"),
+    ("needs-none", "/needs?show=unknown", "officer", "not reported", "未报"),
+    ("rules", "/rules", "officer", "What weighs how much", "各项权重"),
+    ("reports", "/reports", "officer", "people short of the minimum", "低于最少人数"),
+    ("reports-wishes", "/reports?tab=wishes", "officer", "first wish", "第一意愿"),
+    ("reports-sponsors", "/reports?tab=sponsors", "officer", "People on record", "在册人员"),
+    ("reports-template", "/reports?tab=template", "officer", "Fill the workbook", "填写工作簿"),
+    ("areas", "/settings/areas", "officer", "Add an area", "添加地区"),
+    ("area-make", "/settings/areas?do=make", "officer", "A nation lies in nothing", "国家不隶属"),
+    ("calendar", "/settings/calendar", "officer", "Deadlines count working days", "期限按工作日计算"),
+    ("accounts", "/settings/accounts", "administrator", "may sign in", "可登录"),
+    ("account", "/settings/accounts/{account}", "administrator", "Grant a role", "授予角色"),
+    ("account-grant", "/settings/accounts/{account}?do=grant", "administrator", "the own record", "本人记录"),
     ("import", "/import", "officer", "What sites need", "驻点需求"),
     ("import-begin", "/import/staff", "officer", "Paste rows", "粘贴行"),
     ("plans", "/plans", "officer", "from the best possible", "距最好的可能方案"),
@@ -63,7 +76,7 @@ PAGES = [
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
 # An address of the API for each "{name}" above.
-FIRST = {"plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
+FIRST = {"account": "/api/accounts", "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
 
 
 def look(visitor, name, theme, folder, faults):

@@ -1,0 +1,141 @@
+// What plans go by: the weights as sentences, low, normal, high or exact; every edition with its reason.
+import { answer, api, moment, number, t, today } from "@sojourn/shared";
+import { useQueryClient } from "@tanstack/react-query";
+import { Input } from "antd";
+import { useEffect, useState } from "react";
+import { Day, SimpleTable } from "../../parts/Facts";
+import { Field, Labelled } from "../../parts/Field";
+import { PageHead } from "../../parts/PageHead";
+import { SendForm } from "../../parts/SendForm";
+import { Loaded, useList, useRead } from "../../parts/reading";
+import { useDraft } from "../../parts/useDraft";
+import { useMay } from "../../shell/session";
+import { type Level, type Weight, levelOf, levels, weightNames, weightOf, weights, withWeight } from "./weights";
+
+interface Draft {
+  text: string;
+  holds_from: string;
+  reason: string;
+}
+
+export default function RulesPage() {
+  const may = useMay();
+  const list = useList("/api/rules");
+  return (
+    <>
+      <PageHead title={t("rules.title")} />
+      <p className="quiet">{t("rules.how")}</p>
+      <Loaded of={list}>
+        {(editions) => (
+          <>
+            {may("rules.make") && <Edit newest={editions[0]?.id} />}
+            <h2>{t("rules.editions")}</h2>
+            {editions.length === 0 ? (
+              <p>{t("rules.none")}</p>
+            ) : (
+              <SimpleTable
+                label={t("rules.editions")}
+                head={[{ title: t("rules.number"), number: true }, { title: t("rules.holds_from") }, { title: t("rules.reason") }, { title: t("rules.made_at") }]}
+                rows={editions.map((edition) => ({
+                  key: edition.id,
+                  cells: [
+                    <bdi key="number">{number(edition.number)}</bdi>,
+                    <Day key="from" of={edition.holds_from} />,
+                    <bdi key="reason">{edition.reason}</bdi>,
+                    <bdi key="at">{moment(edition.made_at)}</bdi>,
+                  ],
+                }))}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Edit({ newest }: { newest: string | undefined }) {
+  const client = useQueryClient();
+  const now = useRead("/api/rules/{id}", { path: { id: newest ?? "" } }, { enabled: newest !== undefined });
+  const kept = newest === undefined ? "" : now.data?.text;
+  const [draft, setDraft, forget] = useDraft<Draft | undefined>("rules.make", undefined);
+  const [shown, setShown] = useState<Draft>({ text: "", holds_from: today(), reason: "" });
+  useEffect(() => {
+    if (draft !== undefined) {
+      setShown(draft);
+    } else if (kept !== undefined) {
+      setShown({ text: kept, holds_from: today(), reason: "" });
+    }
+    // The text that holds comes once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [kept]);
+  const set = (next: Partial<Draft>): void => {
+    const made = { ...shown, ...next };
+    setShown(made);
+    setDraft(made);
+  };
+  return (
+    <SendForm
+      action={t("rules.save")}
+      send={async () => {
+        await answer(api.POST("/api/rules", { body: shown }));
+        forget();
+        await client.invalidateQueries();
+      }}
+    >
+      {(problem) => (
+        <>
+          <h2>{t("rules.weights")}</h2>
+          <ul className="todo">
+            {weightNames.map((name) => (
+              <li key={name}>
+                <WeightLine name={name} value={weightOf(shown.text, name)} set={(value) => set({ text: withWeight(shown.text, name, value) })} />
+              </li>
+            ))}
+          </ul>
+          <details>
+            <summary>{t("rules.text")}</summary>
+            <Labelled label={t("rules.text_label")} help={t("rules.text_help")} {...(problem?.faultOf("text") !== undefined && { fault: problem.faultOf("text") as string })}>
+              {(ids) => <Input.TextArea {...ids} name="text" dir="auto" rows={14} value={shown.text} onChange={(event) => set({ text: event.target.value })} />}
+            </Labelled>
+          </details>
+          <Field label={t("rules.holds_from")} name="holds_from" type="date" value={shown.holds_from} fault={problem?.faultOf("holds_from")} onChange={(holds_from) => set({ holds_from })} />
+          <Field label={t("rules.reason")} help={t("rules.reason_help")} name="reason" value={shown.reason} fault={problem?.faultOf("reason")} onChange={(reason) => set({ reason })} />
+          <p className="quiet">{t("rules.save_effect")}</p>
+        </>
+      )}
+    </SendForm>
+  );
+}
+
+function WeightLine({ name, value, set }: { name: Weight; value: number; set: (value: number) => void }) {
+  const level = levelOf(value, name);
+  return (
+    <label>
+      {t(`rules.weight_${name}`, { points: number(value) })}{" "}
+      <select
+        value={level ?? "exact"}
+        onChange={(event) => {
+          const chosen = event.target.value as Level | "exact";
+          set(chosen === "exact" ? value + 1 : Math.round(weights[name] * levels[chosen]));
+        }}
+      >
+        {(Object.keys(levels) as Level[]).map((each) => (
+          <option key={each} value={each}>
+            {t(`rules.level_${each}`)}
+          </option>
+        ))}
+        <option value="exact">{t("rules.level_exact")}</option>
+      </select>{" "}
+      {level === undefined && (
+        <input
+          type="number"
+          min={0}
+          aria-label={t("rules.points_of", { term: t(`rules.weight_${name}`, { points: number(value) }) })}
+          value={value}
+          onChange={(event) => set(Math.max(0, Math.round(Number(event.target.value))))}
+        />
+      )}
+    </label>
+  );
+}

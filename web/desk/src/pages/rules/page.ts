@@ -1,0 +1,3 @@
+import type { Page } from "../../shell/pages";
+
+export const pages: Page[] = [{ path: "/rules", title: "rules.title", order: 14, needs: "rules.list", load: () => import("./RulesPage") }];

@@ -1,0 +1,152 @@
+// The areas in which sites lie, as a list by kind; made, renamed, moved and closed here.
+import { type Body, type Row, answer, api, t } from "@sojourn/shared";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useSearchParams } from "react-router";
+import { Action, ActionButton } from "../../parts/Action";
+import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
+import { ListPage } from "../../parts/ListPage";
+import { RecordForm } from "../../parts/RecordForm";
+import { findAreas } from "../../parts/find";
+import { useRead } from "../../parts/reading";
+import { useFilters } from "../../parts/useFilters";
+import { useMay } from "../../shell/session";
+
+type Area = Row<"/api/areas">;
+const areaKinds = ["nation", "province", "prefecture", "county", "township"] as const;
+
+export default function AreasPage() {
+  const may = useMay();
+  const client = useQueryClient();
+  const [filters, setFilter] = useFilters(["kind", "search", "area"]);
+  const [, setParameters] = useSearchParams();
+  const kind = areaKinds.find((each) => each === filters.kind);
+  const act = (name: string, area: Area): void =>
+    setParameters((before) => {
+      before.set("do", name);
+      before.set("area", area.id);
+      return before;
+    });
+  const done = async (close: () => void): Promise<void> => {
+    close();
+    await client.invalidateQueries({ queryKey: ["/api/areas"] });
+  };
+  return (
+    <>
+      <ListPage
+        title={t("settings.areas")}
+        path="/api/areas"
+        query={{ count: true, ...(kind !== undefined && { kind }), ...(filters.search !== undefined && { search: filters.search }) }}
+        action={
+          <ActionButton name="make" main>
+            {t("settings.area_make")}
+          </ActionButton>
+        }
+        table="area.import"
+        filters={
+          <>
+            <SearchFilter label={t("settings.name")} value={filters.search} onChange={(value) => setFilter("search", value)} />
+            <ChoiceFilter
+              label={t("settings.kind")}
+              value={kind}
+              choices={areaKinds.map((value) => ({ value, name: t(`settings.kind_${value}`) }))}
+              onChange={(value) => setFilter("kind", value)}
+            />
+          </>
+        }
+        columns={[
+          { key: "name", title: t("settings.name"), show: (area) => <bdi>{area.name}</bdi>, text: (area) => area.name },
+          { key: "kind", title: t("settings.kind"), show: (area) => t(`settings.kind_${area.kind}`), text: (area) => t(`settings.kind_${area.kind}`) },
+          { key: "code", title: t("settings.code"), show: (area) => <bdi>{area.code}</bdi>, text: (area) => area.code },
+          {
+            key: "do",
+            title: t("settings.do"),
+            show: (area) => (
+              <>
+                {may("area.rename") && (
+                  <Button size="small" onClick={() => act("rename", area)}>
+                    {t("settings.rename")}
+                  </Button>
+                )}{" "}
+                {may("area.close") && (
+                  <Button size="small" onClick={() => act("close", area)}>
+                    {t("settings.close")}
+                  </Button>
+                )}
+              </>
+            ),
+          },
+        ]}
+        empty={<p>{t("settings.no_area")}</p>}
+      />
+      <Action name="make" title={t("settings.area_make")}>
+        {(close) => (
+          <RecordForm<Body<"/api/areas">>
+            draft="settings.area"
+            fields={[
+              { name: "name", label: t("settings.name") },
+              { name: "kind", label: t("settings.kind"), kind: "choice", choices: areaKinds.map((value) => ({ value, name: t(`settings.kind_${value}`) })) },
+              { name: "parent", label: t("settings.parent"), kind: "record", of: "area", find: findAreas, help: t("settings.parent_help") },
+              { name: "code", label: t("settings.code") },
+            ]}
+            action={t("settings.area_make")}
+            send={async (body) => {
+              await answer(api.POST("/api/areas", { body }));
+              await done(close);
+            }}
+          />
+        )}
+      </Action>
+      {filters.area !== undefined && <Change id={filters.area} done={done} />}
+    </>
+  );
+}
+
+function Change({ id, done }: { id: string; done: (close: () => void) => Promise<void> }) {
+  const area = useRead("/api/areas/{id}", { path: { id } });
+  const given = area.data;
+  if (given === undefined || given.id !== id) {
+    return null;
+  }
+  const path = { params: { path: { id } } };
+  const fresh = async () => ({ ...(await answer(api.GET("/api/areas/{id}", path))) });
+  return (
+    <>
+      <Action name="rename" title={t("settings.rename")}>
+        {(close) => (
+          <RecordForm<Body<"/api/areas/{id}/rename">>
+            draft={`settings.area.rename.${id}`}
+            fields={[{ name: "name", label: t("settings.name") }]}
+            given={given}
+            fresh={fresh}
+            action={t("settings.rename")}
+            send={async (body) => {
+              await answer(api.POST("/api/areas/{id}/rename", { ...path, body }));
+              await done(close);
+            }}
+          />
+        )}
+      </Action>
+      <Action name="close" title={t("settings.close")}>
+        {(close) => (
+          <RecordForm<Body<"/api/areas/{id}/close">>
+            draft={`settings.area.close.${id}`}
+            fields={[{ name: "reason", label: t("settings.reason") }]}
+            given={{ version: given.version }}
+            fresh={async () => ({ version: (await fresh()).version })}
+            action={t("settings.close")}
+            before={
+              <p>
+                <bdi>{given.name}</bdi>: {t("settings.close_effect")}
+              </p>
+            }
+            send={async (body) => {
+              await answer(api.POST("/api/areas/{id}/close", { ...path, body }));
+              await done(close);
+            }}
+          />
+        )}
+      </Action>
+    </>
+  );
+}
