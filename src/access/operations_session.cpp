@@ -18,8 +18,9 @@ struct FinishSetup {
   std::string name;
   std::string person;
   std::string password;
+  std::optional<bool> officer;
 };
-BOOST_DESCRIBE_STRUCT(FinishSetup, (), (link, name, person, password))
+BOOST_DESCRIBE_STRUCT(FinishSetup, (), (link, name, person, password, officer))
 
 struct UseLink {
   std::string link;
@@ -111,13 +112,19 @@ SignInName finish_setup(Call& call, const FinishSetup& input) {
                                            .password = password,
                                            .second_factor = {},
                                            .changed_at = change.now()});
-    change.insert("access_grant", GrantRow{.id = change.new_id<Grant>(),
-                                           .account = account.id,
-                                           .role = Role::administrator,
-                                           .scope_kind = ScopeKind::programme,
-                                           .subject = 0,
-                                           .from_day = change.now().utc_date(),
-                                           .to_day = {}});
+    const auto grant = [&](Role role) {
+      change.insert("access_grant", GrantRow{.id = change.new_id<Grant>(),
+                                             .account = account.id,
+                                             .role = role,
+                                             .scope_kind = ScopeKind::programme,
+                                             .subject = 0,
+                                             .from_day = change.now().utc_date(),
+                                             .to_day = {}});
+    };
+    grant(Role::administrator);
+    if (input.officer.value_or(false)) {
+      grant(Role::programme_officer);
+    }
     use_link(change, link);
     return SignInName{name};
   });
@@ -334,7 +341,11 @@ std::vector<Operation> session_operations() {
                       {.name = "person",
                        .shape = "NAME",
                        .meaning = "The person's name as others call them."},
-                      password_words("password", "At least 8 characters; not a common one.")}},
+                      password_words("password", "At least 8 characters; not a common one."),
+                      {.name = "officer",
+                       .meaning =
+                           "The same person is the programme officer too, as in a small office. "
+                           "Another administrator may end that later."}}},
           true, finish_setup),
       call_operation<UseLink, SignInName>(
           {.name = "link.use",

@@ -61,6 +61,25 @@ TEST_P(SignInTest, OnlyTheLastSetUpLinkIsGoodAndItsInputIsChecked) {
   EXPECT_THAT(fresh.sign_in("root", good), testing::StartsWith("sjs_"));
 }
 
+TEST_P(SignInTest, TheFirstAccountMayBeTheOfficersTooIfItSaysSo) {
+  World fresh{GetParam()};
+  const std::string link = setup_link(fresh.service()).value().link;
+  fresh.ask(Asker{}, "setup.finish",
+            {{"link", link},
+             {"name", "root"},
+             {"person", "Ruth"},
+             {"password", good},
+             {"officer", true}});
+  const json::value accounts = fresh.ask(Asker::local_operator(), "account.list");
+  const json::value grants = fresh.ask(Asker::local_operator(), "grant.list",
+                                       {{"id", accounts.at("items").at(0).at("id")}});
+  std::vector<std::string> roles;
+  for (const json::value& each : grants.at("items").as_array()) {
+    roles.emplace_back(each.at("role").as_string());
+  }
+  EXPECT_THAT(roles, testing::UnorderedElementsAre("administrator", "programme_officer"));
+}
+
 TEST_P(SignInTest, ThereIsASetUpLinkAsLongAsNobodyIsAdministrator) {
   World fresh{GetParam()};
   const std::string link = setup_link(fresh.service()).value().link;

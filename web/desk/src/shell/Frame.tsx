@@ -20,6 +20,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const first = useRef(true);
+  useMainByKeys();
   useEffect(() => {
     // Whoever goes to another page begins at its top, also with a screen reader.
     if (first.current) {
@@ -62,6 +63,28 @@ export function Frame({ children }: { children: ReactNode }) {
       <footer className="printed">{t("shell.printed", { time: moment(Date.now()) })}</footer>
     </div>
   );
+}
+
+/** Ctrl-Enter does what the page is for: it sends the form of the dialog that is open, else it presses
+ * the page's one main button. */
+function useMainByKeys(): void {
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) {
+        return;
+      }
+      const within = document.querySelector("dialog[open]") ?? document;
+      const main = within.querySelector<HTMLElement>(
+        within === document ? ".head .action .ant-btn-primary, .head .action a.main" : "[type=submit].ant-btn-primary",
+      );
+      if (main !== null) {
+        event.preventDefault();
+        main.click();
+      }
+    };
+    addEventListener("keydown", key);
+    return () => removeEventListener("keydown", key);
+  }, []);
 }
 
 function Navigation() {

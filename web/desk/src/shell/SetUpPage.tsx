@@ -13,9 +13,10 @@ export function SetUpPage() {
   const [name, setName] = useState("");
   const [person, setPerson] = useState("");
   const [password, setPassword] = useState("");
+  const [officer, setOfficer] = useState(true);
   const [made, setMade] = useState<string>();
   const send = async (): Promise<void> => {
-    const done = await answer(api.POST("/api/setup", { body: { link, name, person, password } }));
+    const done = await answer(api.POST("/api/setup", { body: { link, name, person, password, officer } }));
     // The link was used: out of the history.
     history.replaceState(null, "", "/setup");
     setMade(done.name);
@@ -41,6 +42,11 @@ export function SetUpPage() {
               required
             />
             <PasswordField value={password} onChange={setPassword} problem={problem} fresh />
+            <p>
+              <label>
+                <input type="checkbox" checked={officer} onChange={(event) => setOfficer(event.target.checked)} /> {t("ways.officer_too")}
+              </label>
+            </p>
           </>
         )}
       </SendForm>

@@ -3,7 +3,7 @@
 import { answer, api, number, t } from "@sojourn/shared";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type ClipboardEvent, type DragEvent, useEffect, useMemo, useState } from "react";
+import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { PageHead } from "../../parts/PageHead";
@@ -263,13 +263,20 @@ function Begin({
   paste: (cells: string[][]) => void;
   busy: boolean;
 }) {
-  const pasted = (event: ClipboardEvent): void => {
-    const text = event.clipboardData.getData("text/plain");
-    if (text !== "") {
-      event.preventDefault();
-      paste(fromClipboard(text));
-    }
-  };
+  // Wherever the page has the focus: there is nothing else to paste into.
+  const pasting = useRef(paste);
+  pasting.current = paste;
+  useEffect(() => {
+    const pasted = (event: globalThis.ClipboardEvent): void => {
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (text !== "" && document.querySelector("dialog[open]") === null) {
+        event.preventDefault();
+        pasting.current(fromClipboard(text));
+      }
+    };
+    document.addEventListener("paste", pasted);
+    return () => document.removeEventListener("paste", pasted);
+  }, []);
   const dropped = (event: DragEvent): void => {
     const [file] = event.dataTransfer.files;
     if (file !== undefined) {
@@ -297,7 +304,7 @@ function Begin({
       </label>
       <label className="paste">
         {t("import.paste")}
-        <textarea rows={3} onPaste={pasted} onChange={(event) => event.target.value.includes("\t") && paste(fromClipboard(event.target.value))} />
+        <textarea rows={3} onChange={(event) => event.target.value.includes("\t") && paste(fromClipboard(event.target.value))} />
       </label>
       <p className="quiet">{t("import.begin_help")}</p>
     </div>

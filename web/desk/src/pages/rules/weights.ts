@@ -64,5 +64,6 @@ export function withWeight(text: string, name: Weight, value: number): string {
 }
 
 export function levelOf(value: number, name: Weight): Level | undefined {
-  return (Object.keys(levels) as Level[]).find((level) => Math.round(weights[name] * levels[level]) === value);
+  // "normal" first: of a weight of 1 "low" would be the same.
+  return (["normal", "low", "high"] as const).find((level) => Math.round(weights[name] * levels[level]) === value);
 }
