@@ -172,9 +172,13 @@ class ProgrammePolicy : public testing::Test {
   access::Asked ask_file(const access::Operation& operation, const std::string& role,
                          std::int64_t side) {
     const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
-    const std::string bytes = kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n"
-                              : kind == "table"  ? "name\nAda\n"
-                                                 : csv_of(kind, side);
+    const std::string bytes =
+        kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n"
+        : kind == "table"  ? "name\nAda\n"
+        : kind == "apart"
+            ? fmt::format("number,other number\n{},{}\n", id_of<Staff>(side == 1 ? 51 : 51),
+                          id_of<Staff>(side == 0 ? 404 : 50 + side + (side == 1 ? 2 : 0)))
+            : csv_of(kind, side);
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;
     request.file = &upload;
@@ -620,6 +624,10 @@ std::vector<access::Question> questions(const World& world) {
   add_file("sponsor", fmt::format("name,area,kind,release percent,most sites\n{0} hospital,{0},x,1,"
                                   "1\n{0} hospital,Weir,x,1,1\n",
                                   out));
+  add_file("apart",
+           fmt::format("name,sponsor,number,other,other sponsor,other number\n,,{1},,,{2}\n"
+                       ",,{1},{0} person,{0} hospital,\n,,{1},zanziba person,zanziba hospital,\n",
+                       out, base::id_text("staff", 51), base::id_text("staff", 52)));
   add_file("staff", fmt::format("id,name,sponsor,area\n,{0} person,{0} hospital,\n,{0} person,Weir "
                                 "hospital,{0}\n,z,zanziba hospital,\n{1},x,,\n,Weir person,{2},\n",
                                 out, base::id_text("staff", 52), base::id_text("sponsor", 42)));

@@ -61,6 +61,7 @@ PAGES = [
     ("accounts", "/settings/accounts", "administrator", "may sign in", "可登录"),
     ("account", "/settings/accounts/{account}", "administrator", "Grant a role", "授予角色"),
     ("account-grant", "/settings/accounts/{account}?do=grant", "administrator", "the own record", "本人记录"),
+    ("help", "/help", "officer", "The first ten minutes", "最初十分钟"),
     ("import", "/import", "officer", "What sites need", "驻点需求"),
     ("import-begin", "/import/staff", "officer", "Paste rows", "粘贴行"),
     ("plans", "/plans", "officer", "from the best possible", "距最好的可能方案"),

@@ -13,5 +13,6 @@ imports::Importable<Site> site_import();
 imports::Importable<Sponsor> sponsor_import();
 imports::Importable<Staff> staff_import();
 imports::Importable<CalendarDay> calendar_import();
+imports::Importable<PostedApart> apart_import();
 
 }  // namespace sojourn::stages::programme

@@ -30,14 +30,15 @@ std::vector<const Candidate*> of_sponsor(std::vector<const Candidate*> candidate
   return candidates;
 }
 
-const Candidate* by_number(const Referenced& staff, const std::string& number,
-                           const std::optional<std::string>& name, const Tell& tell) {
+const Candidate* by_number(const Referenced& staff, std::string_view column,
+                           const std::string& number, const std::optional<std::string>& name,
+                           const Tell& tell) {
   std::vector<const Candidate*> meant = staff.meant(number);
   std::erase_if(meant, [&](const Candidate* each) {
     return each->code != number && each->id_text != number;
   });
   if (meant.empty() && staff.closed(number)) {
-    tell("staff_number", {"closed", "Who has this number is staff no more."});
+    tell(column, {"closed", "Who has this number is staff no more."});
     return nullptr;
   }
   if (meant.empty()) {
@@ -45,7 +46,7 @@ const Candidate* by_number(const Referenced& staff, const std::string& number,
     if (name) {
       fault.accepted = Referenced::which_one(staff.meant(*name)).accepted;
     }
-    tell("staff_number", std::move(fault));
+    tell(column, std::move(fault));
     return nullptr;
   }
   std::vector<const Candidate*> named = meant;
@@ -55,15 +56,15 @@ const Candidate* by_number(const Referenced& staff, const std::string& number,
   if (named.size() == 1) {
     return named.front();
   }
-  tell("staff_number",
-       named.empty() ? CellFault{"other_name",
-                                 "Who has this number has another name. Which of the two is "
-                                 "right?",
-                                 Referenced::which_one(meant).accepted}
-                     : CellFault{"which_one",
-                                 "More than one has this number. Which one is meant? Write the "
-                                 "id instead.",
-                                 ids(named)});
+  tell(column, named.empty()
+                   ? CellFault{"other_name",
+                               "Who has this number has another name. Which of the two is "
+                               "right?",
+                               Referenced::which_one(meant).accepted}
+                   : CellFault{"which_one",
+                               "More than one has this number. Which one is meant? Write the "
+                               "id instead.",
+                               ids(named)});
   return nullptr;
 }
 
@@ -93,35 +94,37 @@ const Candidate* person_of(db::Tx& tx, std::vector<Referenced>& references,
                            const PersonReferences& which, const imports::Given& given,
                            const Tell& tell) {
   Referenced& staff = references[which.staff];
-  const auto number = given.text("staff_number");
-  const auto name = given.text("staff");
-  if (given("staff_number") && !number) {
+  const auto number = given.text(which.number_column);
+  const auto name = given.text(which.name_column);
+  if (given(which.number_column) && !number) {
     return nullptr;  // what stands there is wrong, and is told
   }
   if (number) {
-    return by_number(staff, imports::narrowed(*number), name, tell);
+    return by_number(staff, which.number_column, imports::narrowed(*number), name, tell);
   }
   if (!name) {
-    if (!given("staff")) {
-      tell("staff", {"missing", "Who is it? Give the staff number, or the name and the sponsor."});
+    if (!given(which.name_column)) {
+      tell(which.name_column,
+           {"missing", "Who is it? Give the staff number, or the name and the sponsor."});
     }
     return nullptr;
   }
   std::vector<const Candidate*> meant = staff.meant(*name);
   if (meant.empty()) {
-    tell("staff",
+    tell(which.name_column,
          staff.closed(*name) ? CellFault{"closed", "This is closed."} : staff.unknown(tx, *name));
     return nullptr;
   }
   if (meant.size() == 1 && meant.front()->name != *name) {
     return meant.front();  // its id, or its number
   }
-  const auto sponsor = given.text("sponsor");
+  const auto sponsor = given.text(which.sponsor_column);
   if (!sponsor) {
-    if (!given("sponsor")) {
-      tell("staff", {"which_one",
-                     "A name alone is not certain. Give the staff number, or the sponsor as well.",
-                     Referenced::which_one(meant).accepted});
+    if (!given(which.sponsor_column)) {
+      tell(which.name_column,
+           {"which_one",
+            "A name alone is not certain. Give the staff number, or the sponsor as well.",
+            Referenced::which_one(meant).accepted});
     }
     return nullptr;
   }
@@ -130,7 +133,7 @@ const Candidate* person_of(db::Tx& tx, std::vector<Referenced>& references,
     std::vector<CellFault> faults;
     const Candidate* known = references[which.sponsors].resolve(tx, *sponsor, faults);
     for (CellFault& fault : faults) {
-      tell("sponsor", std::move(fault));
+      tell(which.sponsor_column, std::move(fault));
     }
     if (known == nullptr) {
       return nullptr;
@@ -141,12 +144,12 @@ const Candidate* person_of(db::Tx& tx, std::vector<Referenced>& references,
     return there.front();
   }
   if (there.empty()) {
-    tell("sponsor", {"other_sponsor",
-                     "Nobody of this name is with this sponsor. Is one of these "
-                     "meant? Give the staff number.",
-                     Referenced::which_one(meant).accepted});
+    tell(which.sponsor_column, {"other_sponsor",
+                                "Nobody of this name is with this sponsor. Is one of these "
+                                "meant? Give the staff number.",
+                                Referenced::which_one(meant).accepted});
   } else {
-    tell("staff", Referenced::which_one(there));
+    tell(which.name_column, Referenced::which_one(there));
   }
   return nullptr;
 }

@@ -5,16 +5,21 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "imports/importer.h"
 
 namespace sojourn::stages::programme {
 
-/// Which of Importable::references are whose.
+/// Which of Importable::references are whose, and the columns by which a row names the person. A
+/// row that is about two people names the other by columns of its own.
 struct PersonReferences {
   std::size_t staff = 0;
   std::size_t sponsors = 0;
+  std::string_view number_column = "staff_number";
+  std::string_view name_column = "staff";
+  std::string_view sponsor_column = "sponsor";
 };
 
 /// The headings of staff number, name and sponsor.

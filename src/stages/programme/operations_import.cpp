@@ -1,5 +1,5 @@
-// Imports of areas, sites, sponsors, staff and days of the calendar: whoever may change a record
-// one by one may send a table of them, and reaches as far.
+// Imports of areas, sites, sponsors, staff, days of the calendar and people kept apart: whoever may
+// change a record one by one may send a table of them, and reaches as far.
 #include "imports/operation.h"
 #include "stages/programme/import.h"
 #include "stages/programme/operations.h"
@@ -45,7 +45,15 @@ std::vector<access::Operation> import_operations() {
              .summary = "take the days of the calendar from a table",
              .problems_summary =
                  "a table of days of the calendar back with what each row would do"},
-            calendar_import)}) {
+            calendar_import),
+        imports::import_operations<PostedApart>(
+            {.noun = "apart",
+             .path = "/api/apart",
+             .permission = manage_staff,
+             .summary = "take people of whom at most one is posted at a time from a table",
+             .problems_summary =
+                 "a table of people who are kept apart back with what each row would do"},
+            apart_import)}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

@@ -265,5 +265,29 @@ TEST_P(PairImportTest, WhatSojournIsNotForIsNotTaken) {
   EXPECT_FALSE(report.written);
 }
 
+TEST_P(PairImportTest, PeopleKeptApartAreOnePairWhicheverStandsFirst) {
+  const std::string cleo = world.staff("Cleo", school, {{"code", "3"}});
+  Report report = import("apart",
+                         "工号,姓名,派出单位,对方工号,对方姓名,对方单位\n"
+                         "1,,,2,,\n"
+                         ",Cleo,School,,Ada,Hospital\n"
+                         "2,,,2,,\n"
+                         "3,,,9,,\n"
+                         ",Bo,,3,,\n",
+                         {{"mode", "good_rows_now"}});
+  EXPECT_EQ(report.added, 2);
+  EXPECT_EQ(report.refused, 3);
+  EXPECT_THAT(kept("apart", {"name", "other_name"}), ElementsAre("Ada Bo", "Ada Cleo"));
+  // The other way round is the same.
+  report = import("apart", "number,other number\n2,1\n3,1\n");
+  EXPECT_EQ(report.same, 2);
+  EXPECT_FALSE(report.written);
+  EXPECT_EQ(kept("apart", {"id"}).size(), 2U);
+  // Two rows about one pair: neither is taken.
+  report = import("apart", "number,other number\n2,3\n3,2\n", {{"mode", "good_rows_now"}});
+  EXPECT_EQ(report.refused, 2);
+  EXPECT_EQ(report.added, 0);
+}
+
 }  // namespace
 }  // namespace sojourn::stages::placement

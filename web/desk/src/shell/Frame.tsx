@@ -4,7 +4,7 @@ import { clock, moment, onSync, sync, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { NavLink, useLocation } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { ErrorNote } from "../parts/ErrorNote";
 import { Jobs } from "./Jobs";
 import { Notices } from "./Notices";
@@ -44,6 +44,10 @@ export function Frame({ children }: { children: ReactNode }) {
           <Search />
           <Freshness />
           <div className="tools">
+            <Link to="/help" title={t("shell.help")}>
+              <span aria-hidden="true">? </span>
+              {t("shell.help")}
+            </Link>
             <Switches />
             <span className="who">
               <bdi>{person}</bdi>

@@ -7,6 +7,7 @@ export const kinds = {
   sponsor: "/api/sponsors/import",
   staff: "/api/staff/import",
   posting: "/api/postings/import",
+  apart: "/api/apart/import",
   calendar: "/api/calendar/import",
   need: "/api/needs/import",
   standard: "/api/need-standards/import",
@@ -29,7 +30,7 @@ export const kindNames = Object.keys(kinds) as Kind[];
 
 /** The kinds by what they are for. */
 export const groups: { name: "begin" | "need" | "selection" | "plan"; kinds: Kind[] }[] = [
-  { name: "begin", kinds: ["area", "site", "sponsor", "staff", "posting", "calendar"] },
+  { name: "begin", kinds: ["area", "site", "sponsor", "staff", "posting", "apart", "calendar"] },
   { name: "need", kinds: ["need", "standard", "workload", "staffing", "other_post", "establishment", "readiness"] },
   { name: "selection", kinds: ["round", "place"] },
   { name: "plan", kinds: ["placing", "wish", "pin", "cost", "affinity", "lead"] },

@@ -1,0 +1,57 @@
+// The guide of the desk (docs/guide/desk.md), in the reader's language.
+import { t, tag } from "@sojourn/shared";
+import { Fragment, type ReactNode } from "react";
+import english from "../../../../../docs/guide/desk.md?raw";
+import chinese from "../../../../../docs/guide/desk.zh.md?raw";
+import { PageHead } from "../../parts/PageHead";
+
+export default function HelpPage() {
+  const language = tag();
+  return (
+    <>
+      <PageHead title={t("help.title")} />
+      <article className="guide" lang={language === "zh" ? "zh-Hans" : "en"} dir="ltr">
+        {blocks(language === "zh" ? chinese : english)}
+      </article>
+    </>
+  );
+}
+
+/** As much of Markdown as the guide uses: headings, paragraphs, lists, strong and emphasised words. */
+export function blocks(text: string): ReactNode[] {
+  return text
+    .split(/\n\n+/)
+    .filter((block) => !block.startsWith("# "))
+    .map((block, index) => {
+      const items = block.split(/\n(?=- |\d+\. )/);
+      if (block.startsWith("## ")) {
+        return <h2 key={index}>{block.slice(3).trim()}</h2>;
+      }
+      if (/^(- |\d+\. )/.test(block)) {
+        const List = block.startsWith("- ") ? "ul" : "ol";
+        return (
+          <List key={index}>
+            {items.map((item, at) => (
+              <li key={at}>{words(item.replace(/^(- |\d+\. )/, ""))}</li>
+            ))}
+          </List>
+        );
+      }
+      return <p key={index}>{words(block)}</p>;
+    });
+}
+
+function words(text: string): ReactNode[] {
+  return text
+    .replaceAll(/\s*\n\s*/g, " ")
+    .split(/(\*\*[^*]+\*\*|\*[^*]+\*)/)
+    .map((part, index) =>
+      part.startsWith("**") ? (
+        <strong key={index}>{part.slice(2, -2)}</strong>
+      ) : part.startsWith("*") ? (
+        <em key={index}>{part.slice(1, -1)}</em>
+      ) : (
+        <Fragment key={index}>{part}</Fragment>
+      ),
+    );
+}
