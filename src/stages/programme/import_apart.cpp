@@ -33,14 +33,13 @@ constexpr PersonReferences the_other{.staff = persons_at,
 class Pairs {
  public:
   void load(db::Tx& tx, const std::string& list, std::vector<db::Value> ids) {
-    for (PostedApart& each : tx.rows_with<PostedApart>(
+    for (const PostedApart& each : tx.rows_with<PostedApart>(
              fmt::format("SELECT {} FROM posted_apart n WHERE n.ended_on IS NULL AND (n.staff IN "
                          "({}) OR n.other IN ({})) AND {{unscoped:of people who are seen, and a "
                          "row names both}}",
                          columns<PostedApart>("n"), list, list),
              std::move(ids))) {
-      const auto key = std::pair(each.staff, each.other);
-      kept_.insert_or_assign(key, Kept{.said = std::move(each), .row = 0});
+      kept_.insert_or_assign({each.staff, each.other}, Kept{.said = each, .row = 0});
     }
   }
   const PostedApart* find(const PostedApart& said, const Tell& tell) {
