@@ -1,8 +1,10 @@
 // What needs somebody today, and how the programme stands, each as far as its reader may see it.
 import { type Row, day, t } from "@sojourn/shared";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import { PageHead } from "../../parts/PageHead";
 import { Loaded, useList, useRead } from "../../parts/reading";
+import { hasPage } from "../../shell/pages";
 import { useAccount, useMay } from "../../shell/session";
 
 export default function HomePage() {
@@ -37,11 +39,11 @@ function Posts() {
             <>
               <p className="quiet">{t("home.as_of", { day: day(now.on) })}</p>
               <ul className="figures">
-                <Figure value={now.in_post} meaning={t("home.in_post", { target: now.target })} />
-                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} />
-                <Figure value={now.short_of_target} meaning={t("home.short_of_target")} />
-                <Figure value={now.sites} meaning={t("home.sites", { covered: now.covered_sites })} />
-                <Figure value={now.staff_records} meaning={t("home.people", { sponsors: now.sponsors })} />
+                <Figure value={now.in_post} meaning={t("home.in_post", { target: now.target })} to="/needs" />
+                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} to="/needs?show=short" />
+                <Figure value={now.short_of_target} meaning={t("home.short_of_target")} to="/needs?show=short" />
+                <Figure value={now.sites} meaning={t("home.sites", { covered: now.covered_sites })} to="/sites" />
+                <Figure value={now.staff_records} meaning={t("home.people", { sponsors: now.sponsors })} to="/people" />
               </ul>
             </>
           )
@@ -51,32 +53,33 @@ function Posts() {
   );
 }
 
-function Figure({ value, meaning }: { value: number; meaning: string }) {
+/** Opens the list of what it counts. */
+function Figure({ value, meaning, to }: { value: number; meaning: string; to: string }) {
+  const shown = <bdi>{t("home.number", { value })}</bdi>;
   return (
     <li className="figure">
-      <span className="value">
-        <bdi>{t("home.number", { value })}</bdi>
-      </span>
+      <span className="value">{hasPage(to) ? <Link to={to}>{shown}</Link> : shown}</span>
       <span className="meaning">{meaning}</span>
     </li>
   );
 }
 
 function GettingStarted({ people, sponsors }: { people: number; sponsors: number }) {
-  const step = (done: boolean, text: string): ReactNode => (
+  const step = (done: boolean, text: string, to: string): ReactNode => (
     <li>
       <span aria-hidden="true">{done ? "✔ " : "○ "}</span>
-      {text} <span className="quiet">{done ? t("home.done") : t("home.to_do")}</span>
+      <Link to={to}>{text}</Link> <span className="quiet">{done ? t("home.done") : t("home.to_do")}</span>
     </li>
   );
   return (
     <>
       <p>{t("home.empty")}</p>
       <ol className="todo">
-        {step(false, t("home.first_sites"))}
-        {step(sponsors > 0, t("home.first_sponsors"))}
-        {step(people > 0, t("home.first_people"))}
-        {step(false, t("home.first_plan"))}
+        {step(false, t("home.first_areas"), "/import/area")}
+        {step(false, t("home.first_sites"), "/import/site")}
+        {step(sponsors > 0, t("home.first_sponsors"), "/import/sponsor")}
+        {step(people > 0, t("home.first_people"), "/import/staff")}
+        {step(false, t("home.first_plan"), "/plans?do=make")}
       </ol>
     </>
   );
