@@ -28,9 +28,10 @@ Table read_table(const documents::GridSource& source, const documents::GridOptio
   const std::unique_ptr<documents::Grid> grid = documents::open_grid(source, options);
   made.sheet = grid->sheet();
   std::size_t cells = 0;
+  std::size_t bytes = 0;
   std::size_t widest = 0;
   while (grid->next()) {
-    if (cells >= most_cells) {
+    if (cells >= most_cells || bytes >= most_bytes) {
       ++made.not_given;
       continue;
     }
@@ -40,7 +41,17 @@ Table read_table(const documents::GridSource& source, const documents::GridOptio
     }
     for (const documents::GridCell& cell : grid->cells()) {
       row.cells.resize(std::max<std::size_t>(row.cells.size(), cell.column + std::size_t{1}));
-      row.cells[cell.column] = cell.text;
+      bytes += cell.text.size();
+      if (bytes > most_bytes) {
+        break;
+      }
+      // A formula without a value is no empty cell.
+      const bool no_value = cell.kind == documents::GridCell::Kind::error && cell.text.empty();
+      row.cells[cell.column] = no_value ? std::string_view("#N/A") : cell.text;
+    }
+    if (bytes > most_bytes) {
+      ++made.not_given;
+      continue;
     }
     cells += row.cells.size();
     widest = std::max(widest, row.cells.size());

@@ -30,8 +30,10 @@ struct Table {
 };
 BOOST_DESCRIBE_STRUCT(Table, (), (file, sheet, places, rows, not_given))
 
-/// Cells in all that are given at most; more rows are counted.
+/// Cells, and bytes of their texts, that are given at most; more rows are counted. One text may be
+/// shared by very many cells of a small workbook.
 inline constexpr std::size_t most_cells = 400'000;
+inline constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 /// Refusals of the file as documents::open_grid has them.
 Table read_table(const documents::GridSource& source, const documents::GridOptions& options,

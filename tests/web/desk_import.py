@@ -53,6 +53,8 @@ def sites(visitor, server, folder, pictures):
     visitor.until("the cell", lambda: "三人" in visitor.find(".sheet-cell.here").text)
     assert visitor.all(".sheet-aside .fault"), "what is wrong is told beside the grid"
     picture(visitor, pictures, "import-problem")
+    keys(visitor, "4", Keys.ESCAPE)
+    visitor.until("put back", lambda: "三人" in visitor.find(".sheet-cell.here").text)
     keys(visitor, "3", Keys.ENTER)
     visitor.until("all good", lambda: any("30行新增" in each for each in counts(visitor)))
     visitor.button("导入全部30行").click()
@@ -88,6 +90,28 @@ def people(visitor, server, folder, pictures):
     visitor.button("Undo").click()
     visitor.until("undone", lambda: "1 refused" in " ".join(counts(visitor)))
     return new
+
+
+def which_of_two(visitor, server):
+    """A name that two people have is asked about; one click names one of them by the id."""
+    sponsor = server.get("officer", "/api/sponsors?limit=1")["items"][0]
+    for code in ("T1", "T2"):
+        server.post("officer", "/api/staff", {"name": "Two Alike", "code": code, "sponsor": sponsor["id"], "roles": ["member"]})
+    site = server.get("officer", "/api/sites?limit=1")["items"][0]["name"]
+    before = len(server.get("officer", "/api/staff?search=Two%20Alike")["items"])
+    visitor.prefer("en", "light")
+    visitor.go("/import/wish")
+    visitor.driver.execute_script(
+        "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);"
+        "document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));",
+        f"Name\tSponsor\tSite\tWish\nTwo Alike\t{sponsor['name']}\t{site}\tfirst\n")
+    visitor.until("the question", lambda: "1 refused" in " ".join(counts(visitor)))
+    visitor.button("Next problem").click()
+    visitor.until("the two", lambda: len(visitor.all(".sheet-aside .fault button")) == 2)
+    visitor.all(".sheet-aside .fault button")[0].click()
+    visitor.until("one of them", lambda: "1 new" in " ".join(counts(visitor)))
+    assert len(server.get("officer", "/api/staff?search=Two%20Alike")["items"]) == before
+    visitor.button("Another table").click()
 
 
 def pasted(visitor, pictures):
@@ -127,6 +151,7 @@ def main():
         visitor.come_as(server.session_of("officer"))
         sites(visitor, server, folder, pictures)
         people(visitor, server, folder, pictures)
+        which_of_two(visitor, server)
         pasted(visitor, pictures)
         wrong_file(visitor, folder)
         complaints = visitor.complaints()

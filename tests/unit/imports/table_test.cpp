@@ -44,6 +44,18 @@ TEST(Table, GivesNoMoreThanPeopleMendByHand) {
   EXPECT_EQ(table.rows.size() * 4, most_cells);
 }
 
+TEST(Table, GivesNoMoreBytesThanThatEither) {
+  const std::string line = std::string(300'000, 'x') + ",b\n";
+  std::string bytes;
+  for (int row = 0; row < 100; ++row) {
+    bytes += line;
+  }
+  const Table table = read_table({.name = "t", .bytes = bytes}, {});
+  EXPECT_EQ(std::ssize(table.rows) + table.not_given, 100);
+  EXPECT_LE(table.rows.size() * 300'000, most_bytes);
+  EXPECT_GT(table.rows.size(), 50U);
+}
+
 TEST(Table, WhatIsNoTableIsRefused) {
   EXPECT_THROW(read_table({.name = "t.xlsx", .bytes = "PK\x03\x04 no workbook"}, {}),
                base::Refusal);

@@ -23,3 +23,12 @@ test("cells and blocks are put in, and nothing else changes", () => {
   expect(withBlock(grid, 2, 1, [["x", "y"], ["z"]]).cells).toEqual([["a", "b"], ["c", "x", "y"], ["", "z"]]);
   expect(grid.cells).toEqual([["a", "b"], ["c"]]);
 });
+
+test("a row that was written wrong counts as mended once somebody changes it", () => {
+  const grid = fromTable({ file: "t", rows: [{ row: 1, cells: ["a"] }, { row: 2, cells: ["b;c"], fault: "quotes" }] });
+  expect(grid.faults).toEqual({ 2: "quotes" });
+  expect(withCell(grid, 1, 0, "x").faults).toEqual({ 2: "quotes" });
+  expect(withCell(grid, 2, 0, "x").faults).toEqual({});
+  expect(withoutRow(grid, 2).faults).toEqual({});
+  expect(toCsv(grid)).toBe('a\r\n"b;c"\r\n');
+});

@@ -3,7 +3,7 @@
 import { t } from "@sojourn/shared";
 import type { Report } from "./ImportPage";
 import type { Grid } from "./grid";
-import { placeOf } from "./grid";
+import { placeOf, widestOf } from "./grid";
 
 export function Columns({ report, grid, set }: { report: Report; grid: Grid; set: (row: number, column: number, value: string) => void }) {
   const row = report.heading_row;
@@ -27,17 +27,19 @@ export function Columns({ report, grid, set }: { report: Report; grid: Grid; set
         </p>
       )}
       <ul>
-        {headings.map((heading, index) => {
+        {Array.from({ length: widestOf(grid) }, (_, index) => {
           const column = read.get(placeOf(row, index));
-          return heading === "" ? null : (
+          const heading = headings[index] ?? "";
+          return (
             <li key={index}>
               <label>
-                <bdi>{heading}</bdi>{" "}
+                <bdi>{heading === "" ? placeOf(row, index) : heading}</bdi>{" "}
                 <select
                   value={column?.column ?? ""}
                   onChange={(event) => {
                     const chosen = report.known.find((each) => each.column === event.target.value);
-                    set(row, index, chosen?.title ?? "");
+                    // A heading that says nothing is left aside, and stands there to be chosen again.
+                    set(row, index, chosen?.title ?? "–");
                   }}
                 >
                   <option value="">{t("import.left_out")}</option>

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Report } from "./ImportPage";
 import { marks } from "./ImportPage";
-import { type Grid, fromClipboard, placeOf } from "./grid";
+import { type Grid, fromClipboard, placeOf, widestOf } from "./grid";
 
 const height = 30; // pixels of a row, as in import.css
 const around = 8; // rows drawn above and below what is in view
@@ -15,16 +15,23 @@ export function GridTable({
   report,
   only,
   set,
+  choice,
   empty,
 }: {
   grid: Grid;
   report: Report | undefined;
   only: boolean;
   set: (row: number, column: number, block: string[][]) => void;
+  /** Into a cell; `head`: the heading, where the column has none yet. */
+  choice: (row: number, column: number, value: string, head: { row: number; title: string } | undefined) => void;
   empty: (row: number) => void;
 }) {
   const name = useId();
   const box = useRef<HTMLDivElement>(null);
+  /** Waits in the cursor's cell, so that whatever is typed, Chinese too, begins there. */
+  const input = useRef<HTMLInputElement>(null);
+  /** Nobody's focus is taken before they were in the grid. */
+  const moved = useRef(false);
   const [top, setTop] = useState(0);
   const [view, setView] = useState(480);
   const [cursor, setCursor] = useState({ row: 1, column: 0 });
@@ -35,7 +42,7 @@ export function GridTable({
     [report],
   );
   const heading = report?.heading_row ?? 0;
-  const widest = Math.max(1, ...grid.cells.map((row) => row.length));
+  const widest = widestOf(grid);
   const rows = useMemo(() => {
     const all = grid.cells.map((_, index) => index + 1);
     return only ? all.filter((row) => row === heading || (listed.get(row)?.problems.length ?? 0) > 0) : all;
@@ -54,6 +61,7 @@ export function GridTable({
   const go = (down: number, right: number): void => {
     const at = Math.max(0, Math.min(rows.length - 1, rows.indexOf(cursor.row) + down));
     const row = rows[at] ?? 1;
+    moved.current = true;
     setCursor({ row, column: Math.max(0, Math.min(widest - 1, cursor.column + right)) });
     show(row);
   };
@@ -63,8 +71,15 @@ export function GridTable({
       set(cursor.row, cursor.column, [[typed]]);
     }
     setTyped(undefined);
-    box.current?.focus();
   };
+  useEffect(() => {
+    if (box.current?.contains(document.activeElement) === true || document.activeElement === document.body) {
+      if (moved.current) {
+        input.current?.focus({ preventScroll: true });
+      }
+    }
+  }, [cursor]);
+
   const key = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) {
       return;
@@ -78,7 +93,6 @@ export function GridTable({
         event.preventDefault();
         event.stopPropagation();
         setTyped(undefined);
-        box.current?.focus();
       }
       return;
     }
@@ -99,9 +113,6 @@ export function GridTable({
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       set(cursor.row, cursor.column, [[""]]);
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      setTyped(event.key);
     }
   };
   const paste = (event: ClipboardEvent): void => {
@@ -118,37 +129,77 @@ export function GridTable({
       const column = Array.from({ length: widest }, (_, index) => index).find((index) => placeOf(next.row, index) === problem?.place);
       setCursor({ row: next.row, column: column ?? 0 });
       show(next.row);
-      box.current?.focus();
+      moved.current = true;
+      setTimeout(() => input.current?.focus({ preventScroll: true }), 0);
     }
   };
   const columns = Array.from({ length: widest }, (_, index) => index);
+  /** What is accepted goes into the cell. A record is named by its number or id, "Ada, School (T1)": where the row is about
+   * a person or is itself that record, in the column for it, which is added where the table has none. */
+  const choose = (problem: Report["listed"][number]["problems"][number], accepted: string): void => {
+    const named = /\(([^()]+)\)$/.exec(accepted)?.[1];
+    const column = columns.find((each) => placeOf(cursor.row, each) === problem.place);
+    const read = report?.columns.find((each) => each.place === (column === undefined ? "" : placeOf(heading, column)))?.column;
+    const known = (name: string) => report?.known.find((each) => each.column === name);
+    const own = read === undefined || read === "name" || read === "code";
+    const target =
+      named === undefined
+        ? undefined
+        : known("id") !== undefined && own
+          ? known(/^[a-z]+_[0-9a-z]+$/.test(named) ? "id" : "code")
+          : read === "staff"
+            ? known("staff_number")
+            : read === "other"
+              ? known("other_number")
+              : undefined;
+    if (named !== undefined && target !== undefined) {
+      const given = report?.columns.find((each) => each.column === target.column);
+      const at = given === undefined ? widest : columns.findIndex((each) => placeOf(heading, each) === given.place);
+      choice(cursor.row, at, named, given === undefined ? { row: heading, title: target.title } : undefined);
+    } else if (column !== undefined) {
+      set(cursor.row, column, [[named ?? accepted]]);
+    }
+  };
+  // The cursor's row is always there, for its cell has the focus.
+  const drawn = rows.slice(first, last).map((row, index) => [row, first + index] as const);
+  const cursorAt = rows.indexOf(cursor.row);
+  if (cursorAt !== -1 && (cursorAt < first || cursorAt >= last)) {
+    drawn.push([cursor.row, cursorAt]);
+  }
   return (
     <div className="sheet">
       <div
         ref={box}
         className="sheet-box"
         role="grid"
-        tabIndex={0}
+        tabIndex={-1}
         aria-label={t("import.grid")}
         aria-describedby={`${name}-keys`}
         aria-rowcount={grid.cells.length}
         aria-colcount={widest + 1}
-        aria-activedescendant={`${name}-${cursor.row}-${cursor.column}`}
         onKeyDown={key}
         onPaste={paste}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       >
+        <div className="sheet-letters" aria-hidden="true">
+          <div className="sheet-number" />
+          {columns.map((column) => (
+            <div key={column} className="sheet-cell">
+              <bdi>{placeOf(1, column).slice(0, -1)}</bdi>
+            </div>
+          ))}
+        </div>
         <div className="sheet-rows" style={{ blockSize: rows.length * height }}>
-          {rows.slice(first, last).map((row, index) => {
+          {drawn.map(([row, at]) => {
             const about = listed.get(row);
-            const effect = about?.effect ?? (report !== undefined && row > heading && (grid.cells[row - 1] ?? []).some((cell) => cell !== "") ? "same" : undefined);
+            const effect = about?.effect ?? (report !== undefined && report.not_listed === 0 && row > heading && (grid.cells[row - 1] ?? []).some((cell) => cell !== "") ? "same" : undefined);
             return (
               <div
                 key={row}
                 role="row"
                 aria-rowindex={row}
                 className={`sheet-row${row === heading ? " heading" : ""}`}
-                style={{ insetBlockStart: (first + index) * height }}
+                style={{ insetBlockStart: at * height }}
               >
                 <div role="rowheader" className={`sheet-number ${effect ?? ""}`}>
                   {effect !== undefined && (
@@ -174,23 +225,27 @@ export function GridTable({
                         if (typed !== undefined) {
                           keep();
                         }
+                        moved.current = true;
                         setCursor({ row, column });
+                        setTimeout(() => input.current?.focus({ preventScroll: true }), 0);
                       }}
                       onDoubleClick={() => setTyped(text)}
                     >
-                      {here && typed !== undefined ? (
-                        <input
-                          autoFocus
-                          aria-label={placeOf(row, column)}
-                          value={typed}
-                          onChange={(event) => setTyped(event.target.value)}
-                          onBlur={keep}
-                        />
-                      ) : (
+                      {!(here && typed !== undefined) && (
                         <>
                           {problem !== undefined && <span aria-hidden="true">✖ </span>}
                           <bdi>{text}</bdi>
                         </>
+                      )}
+                      {here && (
+                        <input
+                          ref={input}
+                          className={typed === undefined ? "waiting" : ""}
+                          aria-label={placeOf(row, column)}
+                          value={typed ?? ""}
+                          onChange={(event) => setTyped(event.target.value)}
+                          onBlur={keep}
+                        />
                       )}
                     </div>
                   );
@@ -213,12 +268,7 @@ export function GridTable({
           <AboutRow
             row={listed.get(cursor.row)}
             number={cursor.row}
-            choose={(place, text) => {
-              const column = columns.find((each) => placeOf(cursor.row, each) === place);
-              if (column !== undefined) {
-                set(cursor.row, column, [[text]]);
-              }
-            }}
+            choose={(problem, text) => choose(problem, text)}
           />
         </div>
         <p id={`${name}-keys`} className="quiet">
@@ -236,7 +286,7 @@ function AboutRow({
 }: {
   row: Report["listed"][number] | undefined;
   number: number;
-  choose: (place: string, text: string) => void;
+  choose: (problem: Report["listed"][number]["problems"][number], text: string) => void;
 }) {
   return (
     <>
@@ -260,7 +310,7 @@ function AboutRow({
               {problem.accepted.length > 0 && (
                 <p className="actions">
                   {problem.accepted.slice(0, 12).map((text) => (
-                    <Button key={text} size="small" onClick={() => choose(problem.place, text)}>
+                    <Button key={text} size="small" onClick={() => choose(problem, text)}>
                       <bdi>{text}</bdi>
                     </Button>
                   ))}

@@ -36,6 +36,8 @@ async function send(kind: Kind, file: Blob, name: string, query: { check?: boole
 }
 
 const empty: Grid = { name: "", cells: [] };
+/** Columns that are mended here at most. */
+const most = 200;
 
 export default function ImportPage() {
   const { kind: named = "" } = useParams();
@@ -56,7 +58,9 @@ function Importing({ kind }: { kind: Kind }) {
   const client = useQueryClient();
   const [grid, setGrid, forget, kept] = useDraft<Grid>(`import.${kind}`, empty);
   const [past, setPast] = useState<Grid[]>([]);
-  const [whole, setWhole] = useState<{ file: File; rows: number }>();
+  // The file itself, as long as nobody changed a cell of it: it says more than its cells do.
+  const [original, setOriginal] = useState<{ file: File; grid: Grid; number: number }>();
+  const [whole, setWhole] = useState<{ file: File; rows: number; number: number }>();
   const [trouble, setTrouble] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Report>();
@@ -69,16 +73,20 @@ function Importing({ kind }: { kind: Kind }) {
   const begun = grid.cells.length > 0 || whole !== undefined;
   const settled = useSettled(grid, 400);
   const csv = useMemo(() => toCsv(settled), [settled]);
+  const untouched = whole ?? (original?.grid === grid ? original : undefined);
+  const [file, name] = untouched === undefined ? [csvOf(csv), csvName(settled.name)] : [untouched.file, untouched.file.name];
   const check = useQuery({
-    queryKey: ["import", kind, whole === undefined ? csv : whole.file],
-    queryFn: ({ signal }) =>
-      whole === undefined
-        ? send(kind, new Blob([csv], { type: "text/csv" }), csvName(settled.name), { check: true }, signal)
-        : send(kind, whole.file, whole.file.name, { check: true }, signal),
-    enabled: begun && (whole !== undefined || settled === grid),
+    // A file is told by its number: two files would be one key.
+    queryKey: ["import", kind, untouched === undefined ? csv : untouched.number],
+    queryFn: ({ signal }) => send(kind, file, name, { check: true }, signal),
+    enabled: begun && (untouched !== undefined || settled === grid),
     placeholderData: keepPreviousData,
     retry: false,
+    gcTime: 0,
   });
+  // What is on the page is what was checked.
+  const seen = !check.isFetching && (untouched !== undefined || settled === grid);
+  const faults = untouched === undefined ? Object.keys(grid.faults ?? {}).length : 0;
   const take = async (file: File): Promise<void> => {
     setTrouble(undefined);
     setDone(undefined);
@@ -92,12 +100,19 @@ function Importing({ kind }: { kind: Kind }) {
         }),
       );
       setPast([]);
-      if (table.not_given > 0) {
-        setWhole({ file, rows: table.rows.length + table.not_given });
+      if (table.rows.length === 0) {
+        throw new Error("empty");
+      }
+      const number = Date.now();
+      if (table.not_given > 0 || table.places.length > most) {
+        setWhole({ file, rows: table.rows.length + table.not_given, number });
+        setOriginal(undefined);
         setGrid(empty);
       } else {
+        const read = fromTable(table);
         setWhole(undefined);
-        setGrid(fromTable(table));
+        setOriginal({ file, grid: read, number });
+        setGrid(read);
       }
     } catch (error) {
       setTrouble(error);
@@ -109,15 +124,13 @@ function Importing({ kind }: { kind: Kind }) {
     setTrouble(undefined);
     setBusy(true);
     try {
-      const report =
-        whole === undefined
-          ? await send(kind, new Blob([toCsv(grid)], { type: "text/csv" }), csvName(grid.name), { mode })
-          : await send(kind, whole.file, whole.file.name, { mode });
+      const report = await send(kind, file, name, { mode });
       setDone(report);
       await client.invalidateQueries();
       if (report.written && report.refused === 0) {
         forget();
         setWhole(undefined);
+        setPast([]);
       }
     } catch (error) {
       setTrouble(error);
@@ -128,8 +141,7 @@ function Importing({ kind }: { kind: Kind }) {
   const problems = async (): Promise<void> => {
     setTrouble(undefined);
     try {
-      const file = whole === undefined ? new Blob([toCsv(grid)], { type: "text/csv" }) : whole.file;
-      await download(kind, file, whole?.file.name ?? csvName(grid.name));
+      await download(kind, file, name);
     } catch (error) {
       setTrouble(error);
     }
@@ -144,24 +156,28 @@ function Importing({ kind }: { kind: Kind }) {
         title={t("import.heading", { kind: kindName(kind) })}
         action={
           begun && report !== undefined && check.error === null && report.added + report.changed > 0 && report.refused === 0 ? (
-            <Button type="primary" loading={busy} disabled={check.isFetching} onClick={() => void write("all_or_nothing")}>
+            <Button type="primary" disabled={busy || !seen || faults > 0} onClick={() => void write("all_or_nothing")}>
               {t("import.take_all", { count: report.added + report.changed })}
             </Button>
           ) : undefined
         }
       />
       {!begun && done === undefined && <Begin kind={kind} take={take} paste={(cells) => change({ name: "", cells })} busy={busy} />}
-      {trouble !== undefined && <ErrorNote problem={trouble} />}
+      {trouble instanceof Error && trouble.message === "empty" ? (
+        <p role="alert">✖ {t("import.empty_file")}</p>
+      ) : (
+        trouble !== undefined && <ErrorNote problem={trouble} />
+      )}
       {done !== undefined && <Done kind={kind} report={done} />}
       {begun && (
         <>
           {check.error !== null && <ErrorNote problem={check.error} retry={() => void check.refetch()} />}
           <div className="import-bar">
             <p role="status">
-              {report === undefined || check.isFetching ? t("import.checking") : <Counts report={report} />}
+              {report === undefined || !seen ? t("import.checking") : <Counts report={report} />}
             </p>
             {report !== undefined && report.refused > 0 && report.added + report.changed > 0 && (
-              <Button size="small" loading={busy} onClick={() => void write("good_rows_now")}>
+              <Button size="small" disabled={busy || !seen || faults > 0} onClick={() => void write("good_rows_now")}>
                 {t("import.take_good", { count: report.added + report.changed })}
               </Button>
             )}
@@ -200,6 +216,8 @@ function Importing({ kind }: { kind: Kind }) {
             )}
           </div>
           {!kept && <p>▲ {t("import.too_large_to_keep")}</p>}
+          {faults > 0 && <p>✖ {t("import.damaged", { count: faults })}</p>}
+          {report !== undefined && report.not_listed > 0 && <p>▲ {t("import.not_listed", { count: report.not_listed })}</p>}
           {whole !== undefined ? (
             <p>{t("import.too_large_to_mend", { rows: number(whole.rows) })}</p>
           ) : (
@@ -212,6 +230,10 @@ function Importing({ kind }: { kind: Kind }) {
                 report={check.error === null ? report : undefined}
                 only={only}
                 set={(row, column, block) => change(withBlock(grid, row, column, block))}
+                choice={(row, column, value, head) => {
+                  const headed = head === undefined ? grid : withCell(grid, head.row, column, head.title);
+                  change(withCell(headed, row, column, value));
+                }}
                 empty={(row) => change(withoutRow(grid, row))}
               />
             </>
@@ -220,6 +242,11 @@ function Importing({ kind }: { kind: Kind }) {
       )}
     </>
   );
+}
+
+/** With the mark by which spreadsheets know the encoding. */
+function csvOf(text: string): Blob {
+  return new Blob(["\uFEFF", text], { type: "text/csv" });
 }
 
 function csvName(name: string): string {
@@ -295,10 +322,11 @@ function Begin({
           accept=".xlsx,.csv,.txt,text/csv"
           disabled={busy}
           onChange={(event) => {
-            const [file] = event.target.files ?? [];
+            const [file] = [...(event.target.files ?? [])];
             if (file !== undefined) {
               void take(file);
             }
+            event.target.value = ""; // the same file again, mended meanwhile, is another choice
           }}
         />
       </label>
@@ -330,7 +358,7 @@ const listOf: Partial<Record<Kind, string>> = { site: "/sites", sponsor: "/spons
 
 function Done({ kind, report }: { kind: Kind; report: Report }) {
   return (
-    <div className="done" role="status">
+    <div className={report.written ? "done" : "done nothing"} role="status">
       <p>
         {report.written ? "✔ " : "✖ "}
         {report.written ? t("import.written", { count: report.added + report.changed }) : t("import.not_written")}

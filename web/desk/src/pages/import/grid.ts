@@ -4,6 +4,8 @@
 export interface Grid {
   name: string;
   cells: string[][];
+  /** Rows whose writing is wrong, so that their cells may be shifted; until somebody mends them. */
+  faults?: Record<number, string>;
 }
 
 /** "B12": what the server's reports call a cell; "12" for a whole row. */
@@ -54,18 +56,32 @@ export function fromClipboard(text: string): string[][] {
   return rows;
 }
 
-export function fromTable(table: { file: string; rows: { row: number; cells: string[] }[] }): Grid {
+export function fromTable(table: { file: string; rows: { row: number; cells: string[]; fault?: string }[] }): Grid {
   const cells: string[][] = [];
-  for (const { row, cells: given } of table.rows) {
+  const faults: Record<number, string> = {};
+  for (const { row, cells: given, fault } of table.rows) {
     cells[row - 1] = given;
+    if (fault !== undefined) {
+      faults[row] = fault;
+    }
   }
-  return { name: table.file, cells: Array.from(cells, (row) => row ?? []) };
+  return { name: table.file, cells: Array.from(cells, (row) => row ?? []), faults };
+}
+
+export function widestOf(grid: Grid): number {
+  return grid.cells.reduce((widest, row) => Math.max(widest, row.length), 1);
+}
+
+/** Without the faults of rows that were changed. */
+function mended(grid: Grid, from: number, to: number): Record<number, string> {
+  return Object.fromEntries(Object.entries(grid.faults ?? {}).filter(([row]) => Number(row) < from || Number(row) > to));
 }
 
 /** As CSV, a line a row, so that the server numbers rows as the grid does. */
 export function toCsv(grid: Grid): string {
-  const widest = Math.max(1, ...grid.cells.map((row) => row.length));
-  const cell = (value: string): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const widest = widestOf(grid);
+  // Whatever else could be taken for a delimiter is quoted too.
+  const cell = (value: string): string => (/[",;\t\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
   // A row of one empty cell would be no line at all.
   return grid.cells.map((row) => Array.from({ length: widest }, (_, i) => cell(row[i] ?? "")).join(",")).join("\r\n") + "\r\n";
 }
@@ -91,10 +107,10 @@ export function withBlock(grid: Grid, row: number, column: number, block: string
     });
     cells[at] = changed;
   });
-  return { ...grid, cells };
+  return { ...grid, cells, faults: mended(grid, row, row + block.length - 1) };
 }
 
 export function withoutRow(grid: Grid, row: number): Grid {
   // The others keep their numbers: the row is emptied, not taken out.
-  return { ...grid, cells: grid.cells.map((each, index) => (index === row - 1 ? [] : each)) };
+  return { ...grid, cells: grid.cells.map((each, index) => (index === row - 1 ? [] : each)), faults: mended(grid, row, row) };
 }

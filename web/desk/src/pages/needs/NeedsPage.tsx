@@ -15,7 +15,6 @@ export default function NeedsPage() {
   const may = useMay();
   const [filters, setFilter] = useFilters(["show"]);
   const view = views.find((each) => each === filters.show) ?? "all";
-  const overview = useRead("/api/need-overview");
   const sites = useAll("/api/need-sites");
   const shown = (site: Site): boolean =>
     view === "short" ? site.short_of_minimum + site.short_of_target > 0 : view === "unknown" ? site.in_post === undefined : true;
@@ -64,30 +63,7 @@ export default function NeedsPage() {
         }
       />
       <p className="quiet">{t("needs.how")}</p>
-      <Loaded of={overview}>
-        {(sum) => (
-          <ul className="figures">
-            {(
-              [
-                ["sites", sum.sites],
-                ["minimum_all", sum.minimum],
-                ["target_all", sum.target],
-                ["in_post_all", sum.in_post],
-                ["short_all", sum.short_of_minimum],
-                ["vacant_at_home", sum.vacant_at_home],
-                ["unknown_sites", sum.unknown_sites],
-              ] as const
-            ).map(([key, value]) => (
-              <li key={key} className="figure">
-                <span className="value">
-                  <bdi>{number(value)}</bdi>
-                </span>
-                <span className="meaning">{t(`needs.${key}`)}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
+      {may("need.overview") && <Sum />}
       <div className="filters">
         <ChoiceFilter
           label={t("needs.show")}
@@ -102,7 +78,7 @@ export default function NeedsPage() {
           const left = rows.filter(shown);
           return rows.length === 0 ? (
             <p>
-              {t("needs.none")} <Link to="/import/site">{t("needs.import_sites")}</Link>
+              {t("needs.none")} {may("site.import") && <Link to="/import/site">{t("needs.import_sites")}</Link>}
             </p>
           ) : (
             <>
@@ -120,5 +96,36 @@ export default function NeedsPage() {
         }}
       </Loaded>
     </>
+  );
+}
+
+/** The sum over all sites, for whoever sees the programme's establishments. */
+function Sum() {
+  const overview = useRead("/api/need-overview");
+  return (
+    <Loaded of={overview}>
+      {(sum) => (
+        <ul className="figures">
+          {(
+            [
+              ["sites", sum.sites],
+              ["minimum_all", sum.minimum],
+              ["target_all", sum.target],
+              ["in_post_all", sum.in_post],
+              ["short_all", sum.short_of_minimum],
+              ["vacant_at_home", sum.vacant_at_home],
+              ["unknown_sites", sum.unknown_sites],
+            ] as const
+          ).map(([key, value]) => (
+            <li key={key} className="figure">
+              <span className="value">
+                <bdi>{number(value)}</bdi>
+              </span>
+              <span className="meaning">{t(`needs.${key}`)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
   );
 }

@@ -115,7 +115,7 @@ function Staffing() {
 
 /** Of the newest plan that people are told of. */
 function Wishes() {
-  const plans = useList("/api/plans", { limit: 50 });
+  const plans = useList("/api/plans", { limit: 200 });
   const plan = plans.data?.find((each) => each.state === "confirmed" || each.state === "published");
   const board = useRead("/api/plans/{id}/board", { path: { id: plan?.id ?? "" } }, { enabled: plan !== undefined });
   return (
@@ -126,17 +126,22 @@ function Wishes() {
         ) : (
           <Loaded of={board}>
             {(now) => {
+              if (now.too_many) {
+                return <p>{t("reports.too_large")}</p>;
+              }
               const wished = now.places.filter((place) => place.wished);
               const met = (rank: number): number => wished.filter((place) => place.wish === rank).length;
               const missed = wished.filter((place) => place.wish === 0).length;
+              // A cell of so few, and what would give it away, is about somebody.
+              const few = [met(1), met(2), met(3), missed].some((count) => count > 0 && count < small);
               const value = (count: number): ReactNode =>
-                wished.length < small ? <span className="quiet">{t("reports.suppressed")}</span> : <bdi>{number(count)}</bdi>;
+                few ? <span className="quiet">{t("reports.suppressed")}</span> : <bdi>{number(count)}</bdi>;
               return (
                 <>
                   <p>
                     {t("reports.of_plan")} <Link to={`/plans/${now.id}`}><bdi>{now.name}</bdi></Link>
                   </p>
-                  <p className="quiet">{t("reports.wishes_how", { count: wished.length })}</p>
+                  <p className="quiet">{few ? t("reports.wishes_small") : t("reports.wishes_how", { count: wished.length })}</p>
                   <SimpleTable
                     label={t("reports.wishes")}
                     head={[{ title: t("reports.wish") }, { title: t("reports.people"), number: true }, { title: t("reports.share") }]}
@@ -147,7 +152,7 @@ function Wishes() {
                         cells: [
                           t(`reports.wish_${rank as 0 | 1 | 2 | 3}`),
                           value(count),
-                          wished.length < small ? "" : <Bar key="bar" part={count} whole={wished.length} />,
+                          few ? "" : <Bar key="bar" part={count} whole={wished.length} />,
                         ],
                       };
                     })}

@@ -2,7 +2,7 @@
 import { answer, api, moment, number, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Input } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Day, SimpleTable } from "../../parts/Facts";
 import { Field, Labelled } from "../../parts/Field";
 import { PageHead } from "../../parts/PageHead";
@@ -54,25 +54,22 @@ export default function RulesPage() {
   );
 }
 
+/** Nothing is edited before the text that it replaces is there. */
 function Edit({ newest }: { newest: string | undefined }) {
-  const client = useQueryClient();
   const now = useRead("/api/rules/{id}", { path: { id: newest ?? "" } }, { enabled: newest !== undefined });
-  const kept = newest === undefined ? "" : now.data?.text;
-  const [draft, setDraft, forget] = useDraft<Draft | undefined>("rules.make", undefined);
-  const [shown, setShown] = useState<Draft>({ text: "", holds_from: today(), reason: "" });
-  useEffect(() => {
-    if (draft !== undefined) {
-      setShown(draft);
-    } else if (kept !== undefined) {
-      setShown({ text: kept, holds_from: today(), reason: "" });
-    }
-    // The text that holds comes once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [kept]);
+  return newest === undefined ? (
+    <EditText kept="" of="" />
+  ) : (
+    <Loaded of={{ ...now, data: now.data?.id === newest ? now.data : undefined }}>{(edition) => <EditText key={edition.id} kept={edition.text} of={edition.id} />}</Loaded>
+  );
+}
+
+function EditText({ kept, of }: { kept: string; of: string }) {
+  const client = useQueryClient();
+  // Of that edition: one that somebody made meanwhile is begun from, not overwritten unseen.
+  const [shown, setShown, forget] = useDraft<Draft>(`rules.make.${of}`, { text: kept, holds_from: today(), reason: "" });
   const set = (next: Partial<Draft>): void => {
-    const made = { ...shown, ...next };
-    setShown(made);
-    setDraft(made);
+    setShown({ ...shown, ...next });
   };
   return (
     <SendForm
@@ -110,14 +107,18 @@ function Edit({ newest }: { newest: string | undefined }) {
 
 function WeightLine({ name, value, set }: { name: Weight; value: number; set: (value: number) => void }) {
   const level = levelOf(value, name);
+  const [exact, setExact] = useState(level === undefined);
   return (
     <label>
       {t(`rules.weight_${name}`, { points: number(value) })}{" "}
       <select
-        value={level ?? "exact"}
+        value={exact ? "exact" : (level ?? "exact")}
         onChange={(event) => {
           const chosen = event.target.value as Level | "exact";
-          set(chosen === "exact" ? value + 1 : Math.round(weights[name] * levels[chosen]));
+          setExact(chosen === "exact");
+          if (chosen !== "exact") {
+            set(Math.round(weights[name] * levels[chosen]));
+          }
         }}
       >
         {(Object.keys(levels) as Level[]).map((each) => (
@@ -127,7 +128,7 @@ function WeightLine({ name, value, set }: { name: Weight; value: number; set: (v
         ))}
         <option value="exact">{t("rules.level_exact")}</option>
       </select>{" "}
-      {level === undefined && (
+      {(exact || level === undefined) && (
         <input
           type="number"
           min={0}
