@@ -51,3 +51,16 @@ test("over another's version my edits stay but of people whom both moved", () =>
   expect(Object.keys(merged.kept.people)).toEqual(["staff_3"]);
   expect(merged.clash).toEqual(["staff_1"]);
 });
+
+test("what a board of one area does not show is neither forgotten nor given up in a merge", () => {
+  const edits = editsOf({ moves: ["staff_9@none", "staff_8@site_9:member"], leads: ["site_9=none"] });
+  expect(withEdits(board, edits, editsOf({ moves: ["staff_1@none"], leads: [] }))).toEqual({
+    people: { staff_9: null, staff_8: { site: "site_9", role: "member" }, staff_1: null },
+    leads: { site_9: null },
+  });
+  const nothingShown = { sites: [], people: [], places: [] } as unknown as Board;
+  expect(mine(board, nothingShown, editsOf({ moves: ["staff_1@none"], leads: [] }))).toEqual({
+    kept: { people: { staff_1: null }, leads: {} },
+    clash: [],
+  });
+});

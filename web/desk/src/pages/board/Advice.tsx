@@ -86,7 +86,9 @@ function Better({ board, edits, make }: { board: Board; edits: Edits; make: (mor
           <>
             <p>
               {t("board.total", { points: number(now.total) })}{" "}
-              {now.total > now.bound ? t("plans.gap", { points: number(now.total - now.bound) }) : t("plans.proven")}
+              {/* Below the bound is only what breaks a rule. */}
+              {now.total > now.bound && t("plans.gap", { points: number(now.total - now.bound) })}
+              {now.total === now.bound && t("plans.proven")}
             </p>
             {now.alone.length === 0 ? (
               <p>✔ {t("board.no_better")}</p>

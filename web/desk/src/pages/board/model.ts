@@ -50,19 +50,27 @@ function same(a: Place | null | undefined, b: Place | null | undefined): boolean
   return a?.site === b?.site && a?.role === b?.role;
 }
 
-/** The edits with others made after them. What is back where the plan has it is no edit any more. */
+/** Whether a board, which may show one area alone, says where the person is. */
+function tellsOf(board: Board): (staff: string) => boolean {
+  const known = new Set([...board.people.map((person) => person.id), ...board.places.map((place) => place.staff)]);
+  return (staff) => known.has(staff);
+}
+
+/** The edits with others made after them. What is back where the plan has it is no edit any more; what
+ * the board does not show stays as it is. */
 export function withEdits(board: Board, before: Edits, more: Edits): Edits {
   const kept = placesOf(board);
+  const tells = tellsOf(board);
   const people: Edits["people"] = {};
   for (const [staff, at] of Object.entries({ ...before.people, ...more.people })) {
-    if (!same(at, kept.get(staff))) {
+    if (!tells(staff) || !same(at, kept.get(staff))) {
       people[staff] = at;
     }
   }
   const led = new Map(board.sites.map((site) => [site.id, site.lead]));
   const leads: Edits["leads"] = {};
   for (const [site, sponsor] of Object.entries({ ...before.leads, ...more.leads })) {
-    if ((sponsor ?? undefined) !== led.get(site)) {
+    if (!led.has(site) || (sponsor ?? undefined) !== led.get(site)) {
       leads[site] = sponsor;
     }
   }
@@ -103,10 +111,11 @@ export function shown(board: Board, edits: Edits): Shown {
 export function mine(over: Board, theirs: Board, edits: Edits): { kept: Edits; clash: string[] } {
   const before = placesOf(over);
   const now = placesOf(theirs);
+  const tells = tellsOf(theirs);
   const kept: Edits = { people: {}, leads: { ...edits.leads } };
   const clash: string[] = [];
   for (const [staff, at] of Object.entries(edits.people)) {
-    if (same(before.get(staff), now.get(staff))) {
+    if (!tells(staff) || same(before.get(staff), now.get(staff))) {
       kept.people[staff] = at;
     } else if (!same(at, now.get(staff))) {
       clash.push(staff);
