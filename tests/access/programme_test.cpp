@@ -176,8 +176,8 @@ class ProgrammePolicy : public testing::Test {
         kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n"
         : kind == "table"  ? "name\nAda\n"
         : kind == "apart"
-            ? fmt::format("number,other number\n{},{}\n", id_of<Staff>(side == 1 ? 51 : 51),
-                          id_of<Staff>(side == 0 ? 404 : 50 + side + (side == 1 ? 2 : 0)))
+            ? fmt::format("number,other number\n{},{}\n", id_of<Staff>(51),
+                          id_of<Staff>(side == 0 ? 404 : side == 1 ? 53 : 52))
             : csv_of(kind, side);
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;

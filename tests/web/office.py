@@ -12,7 +12,7 @@ def _letters(column):
     return chr(65 + column)
 
 
-def workbook(rows, merged=(), days=()):
+def workbook(rows, merged=()):
     """A workbook of one sheet. A cell is a text, a number, or a date (written as a serial number)."""
     lines = []
     for number, row in enumerate(rows, 1):

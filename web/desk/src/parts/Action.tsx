@@ -46,7 +46,8 @@ export function Action({ name, title, children }: { name: string; title: string;
   ) : null;
 }
 
-function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+/** A dialog over the page: it has the focus until it is closed, and gives it back. */
+export function Dialog({ title, close, children }: { title: ReactNode; close: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {

@@ -30,7 +30,8 @@ export interface Read<T> {
   again: () => void;
 }
 
-function readOf<T>(query: Pick<UseQueryResult<T>, "data" | "error" | "dataUpdatedAt" | "refetch">): Read<T> {
+/** A question of its own kind, as Loaded shows it. */
+export function readOf<T>(query: Pick<UseQueryResult<T>, "data" | "error" | "dataUpdatedAt" | "refetch">): Read<T> {
   return { data: query.data, error: query.error, at: query.dataUpdatedAt, again: () => void query.refetch() };
 }
 

@@ -3,7 +3,7 @@
 import { answer, api, number, t, tag } from "@sojourn/shared";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { Loaded, type Read } from "../../parts/reading";
+import { Loaded, readOf } from "../../parts/reading";
 import { changeInWords } from "../plans/words";
 import { type Board, type Edits, editsOf, wordsOf } from "./model";
 import { BreachText } from "./sentences";
@@ -32,10 +32,6 @@ export function Advice({
       {list === "must-fix" ? <Fixes board={board} edits={edits} make={make} /> : <Better board={board} edits={edits} make={make} />}
     </section>
   );
-}
-
-function readOf<T>(query: { data: T | undefined; error: unknown; dataUpdatedAt: number; refetch: () => unknown }): Read<T> {
-  return { data: query.data, error: query.error, at: query.dataUpdatedAt, again: () => void query.refetch() };
 }
 
 function Fixes({ board, edits, make }: { board: Board; edits: Edits; make: (more: Edits) => void }) {

@@ -1,7 +1,6 @@
 // The plan board: a plan as it is kept, with people's moves over it. Nothing is kept before they say
 // so; what each move changes and breaks comes from the server before it is made.
-import { answer, api, number, t, tag } from "@sojourn/shared";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { t, tag } from "@sojourn/shared";
 import { Button } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
@@ -12,6 +11,7 @@ import { Loaded, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
+import { signed, termName } from "../plans/Changes";
 import { State, changeInWords, howGood } from "../plans/words";
 import { AreaPicker } from "./AreaPicker";
 import type { Acts } from "./Chip";
@@ -19,8 +19,9 @@ import { Dragging } from "./Dragging";
 import { Advice } from "./Advice";
 import { MoveDialog, PinDialog, SaveDialog } from "./dialogs";
 import { ListView, PersonView } from "./tables";
-import { type Board, type Course, type Edits, beginning, count, editsOf, redo, shown, step, undo, withEdits, wordsOf } from "./model";
+import { type Board, type Course, type Edits, areasOf, beginning, count, editsOf, redo, shown, step, undo, withEdits, wordsOf } from "./model";
 import { SiteView } from "./SiteView";
+import { useScore } from "./score";
 import { Why } from "./Why";
 import "../plans/plans.css";
 import "./board.css";
@@ -46,24 +47,6 @@ function TooMany({ board }: { board: Board }) {
       <AreaPicker board={board} />
     </>
   );
-}
-
-/** What the moves made so far are worth; with `pick`, what each place of that person would be. */
-export function useScore(id: string, edits: Edits, pick?: string, within?: string) {
-  const words = wordsOf(edits);
-  return useQuery({
-    queryKey: ["/api/plans/{id}/score", id, words, pick, within],
-    queryFn: ({ signal }) =>
-      answer(
-        api.POST("/api/plans/{id}/score", {
-          params: { path: { id } },
-          body: { ...words, language: tag(), ...(pick !== undefined && { pick }), ...(within !== undefined && { within }) },
-          signal,
-        }),
-      ),
-    // Prices of another person are none.
-    ...(pick === undefined && { placeholderData: keepPreviousData }),
-  });
 }
 
 const views = ["site", "person", "list"] as const;
@@ -186,7 +169,7 @@ function TheBoard({ board }: { board: Board }) {
           <ul className="counts">
             {score.data.terms.map((term) => (
               <li key={term.term}>
-                {t(`plans.term_${term.term as "pair"}`)} <bdi>{term.points > 0 ? `+${number(term.points)}` : number(term.points)}</bdi>
+                {termName(term.term)} <bdi>{signed(term.points)}</bdi>
               </li>
             ))}
           </ul>
@@ -257,13 +240,4 @@ function TheBoard({ board }: { board: Board }) {
       {saving && <SaveDialog board={board} edits={edits} saved={forget} close={() => setSaving(false)} />}
     </>
   );
-}
-
-/** The areas that hold sites themselves, as townships do, in the order of the sites. */
-export function areasOf(board: Board): { value: string; name: string; record: true }[] {
-  const seen = new Map<string, string>();
-  for (const site of board.sites) {
-    seen.set(site.area, site.area_name);
-  }
-  return [...seen].map(([value, name]) => ({ value, name, record: true }));
 }

@@ -18,7 +18,7 @@ import {
 import { t } from "@sojourn/shared";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { changeInWords } from "../plans/words";
-import { useScore } from "./BoardPage";
+import { useScore } from "./score";
 import type { Board, Edits, Shown } from "./model";
 import type { Target } from "./SiteCard";
 import { breachName } from "./sentences";

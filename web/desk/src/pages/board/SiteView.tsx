@@ -4,10 +4,9 @@ import { number, t } from "@sojourn/shared";
 import { Button } from "antd";
 import { memo, useMemo, useState } from "react";
 import { changeInWords } from "../plans/words";
-import { areasOf } from "./BoardPage";
 import { type Acts, Chip, type Marks } from "./Chip";
 import { type Picked, pool } from "./Dragging";
-import { type Board, type Edits, type Person, type Shown } from "./model";
+import { type Board, type Edits, type Person, type Shown, areasOf } from "./model";
 import { type Member, SiteCard } from "./SiteCard";
 import { type Breach, breachName, lackWords } from "./sentences";
 

@@ -2,50 +2,18 @@
 import { type Body, Problem, answer, api, t, tag } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
+import { Dialog } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Field } from "../../parts/Field";
 import { RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
 import { useDraft } from "../../parts/useDraft";
 import { changeInWords } from "../plans/words";
-import { useScore } from "./BoardPage";
+import { useScore } from "./score";
 import { breachName } from "./sentences";
 import { type Board, type Edits, type Shown, mine, wordsOf } from "./model";
-
-function Dialog({ title, close, children }: { title: ReactNode; close: () => void; children: ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
-    const shown = dialog.current;
-    const before = document.activeElement;
-    shown?.showModal();
-    return () => {
-      shown?.close();
-      if (before instanceof HTMLElement) {
-        before.focus();
-      }
-    };
-  }, []);
-  return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-    >
-      <Button className="away" size="small" onClick={close}>
-        {t("record.away")}
-      </Button>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </dialog>
-  );
-}
 
 /** Every place that the person could go to, the best first, and every exchange. */
 export function MoveDialog({

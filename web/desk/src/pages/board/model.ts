@@ -145,3 +145,12 @@ export function redo(course: Course): Course {
   const [after, ...next] = course.next;
   return after === undefined ? course : { past: [...course.past, course.now], now: after, next };
 }
+
+/** The areas that hold sites themselves, as townships do, in the order of the sites. */
+export function areasOf(board: Board): { value: string; name: string; record: true }[] {
+  const seen = new Map<string, string>();
+  for (const site of board.sites) {
+    seen.set(site.area, site.area_name);
+  }
+  return [...seen].map(([value, name]) => ({ value, name, record: true }));
+}

@@ -18,7 +18,7 @@ export default function HelpPage() {
 }
 
 /** As much of Markdown as the guide uses: headings, paragraphs, lists, strong and emphasised words. */
-export function blocks(text: string): ReactNode[] {
+function blocks(text: string): ReactNode[] {
   return text
     .split(/\n\n+/)
     .filter((block) => !block.startsWith("# "))

@@ -1,7 +1,7 @@
 // Which column of the table is read as what; whoever knows better says so. A choice heads the column
 // anew in the grid, so that the table that goes to the server says it itself.
 import { t } from "@sojourn/shared";
-import type { Report } from "./ImportPage";
+import type { Report } from "./report";
 import type { Grid } from "./grid";
 import { placeOf, widestOf } from "./grid";
 

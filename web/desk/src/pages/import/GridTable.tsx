@@ -3,8 +3,7 @@
 import { t } from "@sojourn/shared";
 import { Button } from "antd";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { Report } from "./ImportPage";
-import { marks } from "./ImportPage";
+import { type Report, marks } from "./report";
 import { type Grid, fromClipboard, placeOf, widestOf } from "./grid";
 
 const height = 30; // pixels of a row, as in import.css

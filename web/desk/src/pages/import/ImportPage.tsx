@@ -6,34 +6,15 @@ import { Button } from "antd";
 import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { ErrorNote } from "../../parts/ErrorNote";
+import { fileBody } from "../../parts/file";
 import { PageHead } from "../../parts/PageHead";
 import { useDraft } from "../../parts/useDraft";
 import { Columns } from "./Columns";
 import { GridTable } from "./GridTable";
 import { type Grid, fromClipboard, fromTable, toCsv, withBlock, withCell, withoutRow } from "./grid";
-import { type Kind, kindName, kindNames, kinds } from "./kinds";
+import { type Kind, kindName, kindNames } from "./kinds";
+import { type Mode, type Report, download, marks, send } from "./report";
 import "./import.css";
-
-type Report = NonNullable<Awaited<ReturnType<typeof send>>>;
-type Mode = "all_or_nothing" | "good_rows_now";
-
-function form(file: Blob, name: string): FormData {
-  const made = new FormData();
-  made.append("file", file, name);
-  return made;
-}
-
-/** All kinds answer alike. */
-async function send(kind: Kind, file: Blob, name: string, query: { check?: boolean; mode?: Mode }, signal?: AbortSignal) {
-  return answer(
-    api.POST(kinds[kind] as "/api/staff/import", {
-      params: { query },
-      body: form(file, name) as never,
-      bodySerializer: (body: unknown) => body as FormData,
-      ...(signal !== undefined && { signal }),
-    }),
-  );
-}
 
 const empty: Grid = { name: "", cells: [] };
 /** Columns that are mended here at most. */
@@ -95,8 +76,7 @@ function Importing({ kind }: { kind: Kind }) {
       const table = await answer(
         api.POST("/api/tables/read", {
           params: { query: {} },
-          body: form(file, file.name) as never,
-          bodySerializer: (body: unknown) => body as FormData,
+          ...fileBody(file, file.name),
         }),
       );
       setPast([]);
@@ -263,22 +243,6 @@ function useSettled<T>(value: T, pause: number): T {
   return settled;
 }
 
-async function download(kind: Kind, file: Blob, name: string): Promise<void> {
-  const table = await answer(
-    api.POST(`${kinds[kind]}/problems` as "/api/staff/import/problems", {
-      params: { query: {} },
-      body: form(file, name) as never,
-      bodySerializer: (body: unknown) => body as FormData,
-      parseAs: "blob",
-    }),
-  );
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(table as unknown as Blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 function Begin({
   kind,
   take,
@@ -352,8 +316,6 @@ function Counts({ report }: { report: Report }) {
   );
 }
 
-export const marks = { added: "＋", changed: "◐", same: "=", refused: "✖" } as const;
-
 const listOf: Partial<Record<Kind, string>> = { site: "/sites", sponsor: "/sponsors", staff: "/people" };
 
 function Done({ kind, report }: { kind: Kind; report: Report }) {
@@ -373,4 +335,3 @@ function Done({ kind, report }: { kind: Kind; report: Report }) {
   );
 }
 
-export type { Report };

@@ -4,6 +4,7 @@ import { answer, api, clock, number, t } from "@sojourn/shared";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { SimpleTable } from "../../parts/Facts";
+import { fileBody, saveFile } from "../../parts/file";
 import { PageHead } from "../../parts/PageHead";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
@@ -222,21 +223,14 @@ function Template() {
           if (file === undefined) {
             return;
           }
-          const body = new FormData();
-          body.append("file", file, file.name);
           const filled = await answer(
             api.POST("/api/reports/fill", {
               params: { query: month === "" ? {} : { month } },
-              body: body as never,
-              bodySerializer: (given: unknown) => given as FormData,
+              ...fileBody(file, file.name),
               parseAs: "blob",
             }),
           );
-          const link = document.createElement("a");
-          link.href = URL.createObjectURL(filled as unknown as Blob);
-          link.download = file.name;
-          link.click();
-          URL.revokeObjectURL(link.href);
+          saveFile(filled as unknown as Blob, file.name);
         }}
       >
         {() => (
