@@ -172,13 +172,14 @@ class ProgrammePolicy : public testing::Test {
   access::Asked ask_file(const access::Operation& operation, const std::string& role,
                          std::int64_t side) {
     const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
-    const std::string bytes =
-        kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n"
-        : kind == "table"  ? "name\nAda\n"
-        : kind == "apart"
-            ? fmt::format("number,other number\n{},{}\n", id_of<Staff>(51),
-                          id_of<Staff>(side == 0 ? 404 : side == 1 ? 53 : 52))
-            : csv_of(kind, side);
+    const std::string bytes = kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n"
+                              : kind == "table"  ? "name\nAda\n"
+                              : kind == "apart"
+                                  ? fmt::format("number,other number\n{},{}\n", id_of<Staff>(51),
+                                                id_of<Staff>(side == 0   ? 404
+                                                             : side == 1 ? 53
+                                                                         : 52))
+                                  : csv_of(kind, side);
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;
     request.file = &upload;
