@@ -124,6 +124,7 @@ export function KeptOut({ round, sponsor }: { round: string; sponsor: string | u
           <p>{t("rounds.nobody_kept_out")}</p>
         ) : (
           <>
+            <h3>{t("rounds.by_person")}</h3>
             <SimpleTable
               label={t("rounds.kept_out")}
               head={[{ title: t("rounds.person") }, { title: t("rounds.sponsor") }, { title: t("rounds.rule") }]}

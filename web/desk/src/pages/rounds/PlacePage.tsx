@@ -1,6 +1,6 @@
 // What one sponsor is asked for in a round: its workbook, its reply, whom it names, whom a rule keeps
 // out. The sponsor's manager works here, and the office for whoever replies on paper.
-import { type Body, answer, api, number, read, t } from "@sojourn/shared";
+import { type Body, type Row, answer, api, number, read, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
@@ -11,7 +11,7 @@ import { type Given, RecordForm } from "../../parts/RecordForm";
 import type { Find } from "../../parts/RecordPicker";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
-import { Loaded, useAll, useRead } from "../../parts/reading";
+import { Loaded, type Read, useAll, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { FunnelTable, KeptOut, KeptOutRules } from "./Funnel";
 import { MergeButton, MergePart, type Merging, WorkbookButton, canMerge, useMerging } from "./Workbook";
@@ -31,15 +31,19 @@ function ThePlace({ place }: { place: Place }) {
   const may = useMay();
   const tab = useTab(["reply", "kept_out", "history"]);
   const merging = useMerging(place);
-  // Only the office sees the round itself, and with it whether it is closed; to others the server says so.
+  // Only the office sees the round itself; that its shortlist is out, others see by whom they named.
   const seesRound = may("round.show");
   const round = useRead("/api/rounds/{id}", { path: { id: place.round } }, { enabled: seesRound });
-  const naming = round.data === undefined || (round.data.closed_on === undefined && round.data.shortlisted_on === undefined);
+  const named = useAll("/api/nominations", { round: place.round, sponsor: place.sponsor });
+  const naming = seesRound
+    ? round.data?.closed_on === undefined && round.data?.shortlisted_on === undefined
+    : !(named.data ?? []).some((each) => each.standing === "shortlisted");
   const open = round.data?.closed_on === undefined;
+  const takesWorkbook = naming && place.places > 0 && may("place.workbook");
   const action =
     naming && canMerge(merging) ? (
       <MergeButton merging={merging} />
-    ) : naming && place.places > 0 && may("place.workbook") ? (
+    ) : takesWorkbook ? (
       <WorkbookButton place={place} main />
     ) : open && may("place.reply") ? (
       <ActionButton name="reply" main>
@@ -73,7 +77,7 @@ function ThePlace({ place }: { place: Place }) {
         <Fact label={t("rounds.letter")}>{place.reply_source !== undefined && <bdi>{place.reply_source}</bdi>}</Fact>
       </Facts>
       <p className="actions">
-        {open && may("place.reply") && <ActionButton name="reply">{t("rounds.enter_reply")}</ActionButton>}
+        {open && takesWorkbook && may("place.reply") && <ActionButton name="reply">{t("rounds.enter_reply")}</ActionButton>}
         {open && place.nominees !== 0 && may("place.reply") && <ActionButton name="none">{t("rounds.reply_none")}</ActionButton>}
         {open && may("place.change") && <ActionButton name="change">{t("rounds.change_places")}</ActionButton>}
       </p>
@@ -85,7 +89,7 @@ function ThePlace({ place }: { place: Place }) {
           { name: "history", title: t("record.history") },
         ]}
       />
-      {tab === "reply" && <ReplyTab place={place} naming={naming} merging={merging} office={seesRound} />}
+      {tab === "reply" && <ReplyTab place={place} named={named} naming={naming} merging={merging} office={seesRound} />}
       {tab === "kept_out" && <KeptOutTab place={place} />}
       {tab === "history" && <Doings path="/api/round-places/{id}/history" id={place.id} did={didName} />}
       <Actions place={place} />
@@ -93,9 +97,20 @@ function ThePlace({ place }: { place: Place }) {
   );
 }
 
-function ReplyTab({ place, naming, merging, office }: { place: Place; naming: boolean; merging: Merging; office: boolean }) {
+function ReplyTab({
+  place,
+  named,
+  naming,
+  merging,
+  office,
+}: {
+  place: Place;
+  named: Read<Row<"/api/nominations">[]>;
+  naming: boolean;
+  merging: Merging;
+  office: boolean;
+}) {
   const may = useMay();
-  const named = useAll("/api/nominations", { round: place.round, sponsor: place.sponsor });
   return (
     <>
       {naming && may("place.merge") && place.places > 0 && (

@@ -2,7 +2,7 @@
 import { type Body, answer, api, number, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Closed } from "../../parts/Closed";
 import { Doings } from "../../parts/Doings";
@@ -15,7 +15,7 @@ import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { FunnelTab } from "./Funnel";
 import { Places } from "./Places";
-import { PublishForm, ShortlistTab } from "./Shortlist";
+import { ObjectionForm, PublishForm, ShortlistTab } from "./Shortlist";
 import { type Round, changeFields, didName, stateOf } from "./fields";
 
 export default function RoundPage() {
@@ -24,15 +24,23 @@ export default function RoundPage() {
   return <Loaded of={{ ...round, data: round.data?.id === id ? round.data : undefined }}>{(now) => <TheRound round={now} />}</Loaded>;
 }
 
-/** What comes next: ask, wait or publish, hear objections, close. */
+/** Nobody is waited for any more: the shortlist may be published. */
+function over(round: Round): boolean {
+  return round.sponsors > 0 && (round.replied >= round.sponsors || round.deadline < today());
+}
+
+function inWindow(round: Round): boolean {
+  return round.objections_until !== undefined && round.objections_until >= today();
+}
+
+/** What comes next: ask, publish, hear objections, close. */
 function Next({ round }: { round: Round }): ReactNode {
   const may = useMay();
   if (round.closed_on !== undefined) {
     return undefined;
   }
   if (round.shortlisted_on === undefined) {
-    const over = round.sponsors > 0 && (round.replied >= round.sponsors || round.deadline < today());
-    return over
+    return over(round)
       ? may("round.shortlist") && (
           <ActionButton name="shortlist" main>
             {t("rounds.publish")}
@@ -44,7 +52,7 @@ function Next({ round }: { round: Round }): ReactNode {
           </ActionButton>
         );
   }
-  return round.objections_until !== undefined && round.objections_until >= today()
+  return inWindow(round)
     ? may("objection.make") && (
         <ActionButton name="object" main>
           {t("rounds.object")}
@@ -104,8 +112,8 @@ function TheRound({ round }: { round: Round }) {
       </Facts>
       <p className="actions">
         {open && may("round.change") && <ActionButton name="change">{t("rounds.change")}</ActionButton>}
-        {open && may("round.close") && <ActionButton name="close">{t("rounds.close")}</ActionButton>}
-        {naming && may("round.shortlist") && <ActionButton name="shortlist">{t("rounds.publish")}</ActionButton>}
+        {naming && over(round) && may("place.make") && <ActionButton name="ask">{t("rounds.ask")}</ActionButton>}
+        {open && (naming || inWindow(round)) && may("round.close") && <ActionButton name="close">{t("rounds.close")}</ActionButton>}
       </p>
       <Tabs
         now={tab}
@@ -127,11 +135,17 @@ function TheRound({ round }: { round: Round }) {
 
 function Actions({ round }: { round: Round }) {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const { id, version } = round;
   const path = { params: { path: { id } } };
   const fresh = async (): Promise<Given> => answer(api.GET("/api/rounds/{id}", path));
   const done = async (close: () => void): Promise<void> => {
     close();
+    await client.invalidateQueries();
+  };
+  /** Where what was done is seen; it closes the dialog. */
+  const toShortlist = async (): Promise<void> => {
+    await navigate(`/rounds/${id}?tab=shortlist`, { replace: true });
     await client.invalidateQueries();
   };
   return (
@@ -186,7 +200,10 @@ function Actions({ round }: { round: Round }) {
         )}
       </Action>
       <Action name="shortlist" title={t("rounds.publish")}>
-        {(close) => <PublishForm round={round} done={() => done(close)} />}
+        {() => <PublishForm round={round} done={toShortlist} />}
+      </Action>
+      <Action name="object" title={t("rounds.object")}>
+        {() => <ObjectionForm round={round} done={toShortlist} />}
       </Action>
     </>
   );

@@ -1,6 +1,6 @@
 // The shortlist of a round: published once, open to objections for some working days; each objection
 // is typed in however it came, and decided with its reason.
-import { type Body, type Row, answer, api, day, number, read, t, today } from "@sojourn/shared";
+import { type Body, type Row, answer, api, day, number, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
@@ -8,7 +8,7 @@ import { Day, SimpleTable } from "../../parts/Facts";
 import { RecordForm } from "../../parts/RecordForm";
 import type { Find } from "../../parts/RecordPicker";
 import { SendForm } from "../../parts/SendForm";
-import { Loaded, useAll, useList } from "../../parts/reading";
+import { Loaded, readAll, useAll, useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import type { Round } from "./fields";
 
@@ -89,11 +89,6 @@ function Objections({ round }: { round: Round }) {
     close();
     await client.invalidateQueries();
   };
-  const onList: Find = async (words, signal) =>
-    (await read("/api/nominations", { query: { round: round.id, standing: "shortlisted", limit: 1000 } }, signal)).items
-      .filter((each) => each.name.toLowerCase().includes(words.toLowerCase()))
-      .slice(0, 8)
-      .map(({ id, name, sponsor_name }) => ({ id, name, detail: sponsor_name }));
   return (
     <>
       <Loaded of={list}>
@@ -144,25 +139,32 @@ function Objections({ round }: { round: Round }) {
           )
         }
       </Loaded>
-      <Action name="object" title={t("rounds.object")}>
-        {(close) => (
-          <RecordForm<Body<"/api/objections">>
-            draft={`rounds.object.${round.id}`}
-            fields={[
-              { name: "nomination", label: t("rounds.object_to"), kind: "record", of: `nominee-${round.id}`, find: onList },
-              { name: "ground", label: t("rounds.ground"), help: t("rounds.ground_help") },
-              { name: "source", label: t("rounds.letter"), help: t("rounds.object_source_help") },
-              { name: "on", label: t("rounds.raised_on"), kind: "day", help: t("rounds.raised_help") },
-            ]}
-            action={t("rounds.object")}
-            send={async (body) => {
-              await answer(api.POST("/api/objections", { body }));
-              await done(close);
-            }}
-          />
-        )}
-      </Action>
     </>
+  );
+}
+
+/** However it came, to somebody on the list. */
+export function ObjectionForm({ round, done }: { round: Round; done: () => Promise<void> }) {
+  const onList: Find = async (words, signal) =>
+    (await readAll("/api/nominations", { round: round.id, standing: "shortlisted" }, signal))
+      .filter((each) => each.name.toLowerCase().includes(words.toLowerCase()))
+      .slice(0, 8)
+      .map(({ id, name, sponsor_name }) => ({ id, name, detail: sponsor_name }));
+  return (
+    <RecordForm<Body<"/api/objections">>
+      draft={`rounds.object.${round.id}`}
+      fields={[
+        { name: "nomination", label: t("rounds.object_to"), kind: "record", of: `nominee-${round.id}`, find: onList },
+        { name: "ground", label: t("rounds.ground"), help: t("rounds.ground_help") },
+        { name: "source", label: t("rounds.letter"), help: t("rounds.object_source_help") },
+        { name: "on", label: t("rounds.raised_on"), kind: "day", help: t("rounds.raised_help") },
+      ]}
+      action={t("rounds.object")}
+      send={async (body) => {
+        await answer(api.POST("/api/objections", { body }));
+        await done();
+      }}
+    />
   );
 }
 

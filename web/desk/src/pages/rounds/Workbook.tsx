@@ -142,7 +142,7 @@ export function MergePart({ merging, office }: { merging: Merging; office: boole
         <Field
           label={t("rounds.letter")}
           help={t("rounds.letter_help")}
-          name="source"
+          name="letter"
           autoComplete="off"
           value={merging.source}
           onChange={merging.setSource}
@@ -207,7 +207,9 @@ function Said({ report }: { report: Report }) {
 /** Of each row that says something: what it does and what is wrong with it. */
 function Rows({ report }: { report: Report }) {
   const rows = report.listed.filter((each) => each.effect !== "same");
-  const value = (text: string | undefined): ReactNode => <bdi>{text === undefined || text === "" ? "–" : text}</bdi>;
+  // The two columns that are filled in hold a yes or a no.
+  const value = (text: string | undefined): ReactNode =>
+    text === "yes" || text === "no" ? t(`record.${text}`) : <bdi>{text === undefined || text === "" ? "–" : text}</bdi>;
   const title = (column: string): string => report.known.find((each) => each.column === column)?.title ?? column;
   if (rows.length === 0) {
     return <p>{t("rounds.nothing_new")}</p>;
