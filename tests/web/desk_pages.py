@@ -53,7 +53,7 @@ PAGES = [
     ("person-pin", "/people/{person}?tab=placing&do=set-pins", "officer", "from the next plan on", "自下一个方案起"),
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("nominees-make", "/nominees?do=make", "officer", "with every such rule", "列出全部原因"),
-    ("nominees-sponsor", "/nominees", "sponsor", "Nobody is named yet", "还没有推荐人选"),
+    ("nominees-sponsor", "/nominees", "sponsor", "shortlisted", "已入围"),
     ("nominee", "/nominees/{nominee}", "officer", "years in service", "工作年限"),
     ("nominee-reject", "/nominees/{nominee}?do=reject", "officer", "leaves this round", "此人退出本轮"),
     ("nominee-history", "/nominees/{nominee}?tab=history", "officer", "What changed", "操作人"),

@@ -146,7 +146,8 @@ function NomineeFacts({ nominee, stands }: { nominee: Nominee; stands: boolean }
               cells: [
                 t(`people.kind.${line.kind}`),
                 <bdi key="points">{number(line.points)}</bdi>,
-                <bdi key="source">{line.source}</bdi>,
+                // Years in service come from the day of hire.
+                /^\d{4}-\d\d-\d\d$/.test(line.source) ? <Day key="source" of={line.source} /> : <bdi key="source">{line.source}</bdi>,
               ],
             }))}
           />

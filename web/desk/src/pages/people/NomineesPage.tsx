@@ -32,11 +32,18 @@ export default function NomineesPage() {
         path="/api/nominations"
         query={query}
         action={
-          may("nomination.make") ? (
-            <ActionButton name="make" main>
-              {t("people.name_somebody")}
-            </ActionButton>
-          ) : undefined
+          <>
+            {may("place.list") && (
+              <Link className="button" to={filters.round !== undefined && may("round.show") ? `/rounds/${filters.round}` : "/rounds"}>
+                {t(filters.round !== undefined && may("round.show") ? "people.open_round" : "people.rounds")}
+              </Link>
+            )}{" "}
+            {may("nomination.make") && (
+              <ActionButton name="make" main>
+                {t("people.name_somebody")}
+              </ActionButton>
+            )}
+          </>
         }
         filters={
           <>
@@ -74,19 +81,7 @@ export default function NomineesPage() {
             ),
             text: (each) => each.name,
           },
-          {
-            key: "round",
-            title: t("people.round"),
-            show: (each) =>
-              may("round.show") ? (
-                <Link to={`/rounds/${each.round}`}>
-                  <bdi>{each.round_name}</bdi>
-                </Link>
-              ) : (
-                <bdi>{each.round_name}</bdi>
-              ),
-            text: (each) => each.round_name,
-          },
+          { key: "round", title: t("people.round"), show: (each) => <bdi>{each.round_name}</bdi>, text: (each) => each.round_name },
           {
             key: "sponsor",
             title: t("people.sponsor"),

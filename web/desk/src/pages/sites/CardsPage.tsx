@@ -9,6 +9,7 @@ import { Loaded, type Read, useAll, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import "./cards.css";
+import { holding } from "./holding";
 
 type Site = Row<"/api/sites">;
 interface Member {
@@ -73,24 +74,6 @@ export default function CardsPage() {
       </Loaded>
     </>
   );
-}
-
-/** The name of the lowest area that all the sites lie in, as far as the reader sees. */
-export function holding(
-  areas: { id: string; name: string; parent?: string }[],
-  sites: { area: string }[],
-): string | undefined {
-  const known = new Map(areas.map((each) => [each.id, each]));
-  let common: string[] | undefined;
-  for (const start of new Set(sites.map((each) => each.area))) {
-    const way: string[] = [];
-    for (let at = known.get(start); at !== undefined; at = at.parent === undefined ? undefined : known.get(at.parent)) {
-      way.unshift(at.id);
-    }
-    common = common === undefined ? way : common.filter((id, index) => way[index] === id);
-  }
-  const last = common?.at(-1);
-  return last === undefined ? undefined : known.get(last)?.name;
 }
 
 /** By site, leaders first: of a plan, or who serves today. Empty where the role may not see it. */
