@@ -2,7 +2,7 @@
 """Records in the desk, as an officer works with them: desk_records.py PROGRAM [FOLDER FOR PICTURES]
 
 A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another,
-and only read after that; a person is added, given a skill, and joined as a duplicate. By keyboard where that makes a difference, in English and in Chinese.
+and only read after that; a person is added, given a skill, told about for placing, and joined as a duplicate. By keyboard where that makes a difference, in English and in Chinese.
 """
 
 import pathlib
@@ -111,6 +111,58 @@ def joined(visitor, address, server, pictures):
     title(visitor, "Astanrerven")
 
 
+def done(visitor, words):
+    send(visitor, words)
+    visitor.until("the dialog, closed", lambda: not visitor.all("dialog[open]"))
+
+
+def placing(visitor, server, address, pictures):
+    """What placing goes by, a pin and a wish: said, refused where it cannot be, and ended with a reason."""
+    visitor.go(address + "?tab=placing")
+    change(visitor, "填写安排依据")
+    visitor.field("experience_years", "7")
+    visitor.find("dialog[open] select[name=first_timer]").send_keys("否")
+    choose(visitor, "home_site", "Astanr", "Astanrerven")
+    visitor.field("strength", "101")
+    send(visitor, "填写安排依据")
+    visitor.until("the fault", lambda: visitor.all("dialog[open] .fault"))
+    visitor.field("strength", "60")
+    done(visitor, "填写安排依据")
+    visitor.until("what was said", lambda: all(
+        any(each.text == said for each in visitor.all(".facts > div")) for said in
+        ("工作年限\n7年", "首次派驻\n否", "能力分（按佐证）\n60", "回避驻点\n为避免影响公正而回避的驻点")))
+    # Once more: all of it stands in the form, names too, and what is emptied is reckoned again.
+    change(visitor, "填写安排依据")
+    assert visitor.find("[name=home_site]").get_attribute("value") == "Astanrerven"
+    visitor.field("strength", "")
+    done(visitor, "填写安排依据")
+    visitor.shows("暂无佐证")
+    change(visitor, "设定指定要求")
+    choose(visitor, "site", "Belert", "Belertor")
+    visitor.find("dialog[open] select[name=rule]").send_keys("✖ 不得派往")
+    send(visitor, "设定指定要求")
+    visitor.until("a reason is asked for", lambda: visitor.all("dialog[open] .fault"))
+    visitor.field("reason", "曾在该驻点主持审计")
+    done(visitor, "设定指定要求")
+    visitor.until("the pin", lambda: "✖ 不得派往" in visitor.find("[aria-label=指定要求] table").text)
+    if pictures:
+        visitor.picture(pictures / "records-placing.png")
+    change(visitor, "终止")
+    visitor.field("reason", "审计已满三年")
+    done(visitor, "取消指定要求")
+    visitor.shows("没有指定要求")
+    visitor.go(address + "?tab=service")
+    change(visitor, "登记意愿")
+    choose(visitor, "site", "Belert", "Belertor")
+    visitor.find("dialog[open] select[name=rank]").send_keys("第一")
+    done(visitor, "登记意愿")
+    visitor.until("the wish", lambda: "Belertor" in visitor.find("[aria-label=意愿] table").text)
+    change(visitor, "终止")
+    visitor.field("reason", "本人撤回")
+    done(visitor, "终止意愿")
+    visitor.shows("没有意愿记录")
+
+
 def a_person(visitor, server, pictures):
     """Added, given a skill, found, and a duplicate joined."""
     visitor.prefer("zh", "light")
@@ -146,6 +198,8 @@ def a_person(visitor, server, pictures):
     visitor.go(address.replace(server.place, ""))
     visitor.button("移除").click()
     visitor.shows("尚未登记技能")
+    placing(visitor, server, address.replace(server.place, ""), pictures)
+    visitor.go(address.replace(server.place, ""))
     # A duplicate goes into the other record.
     change(visitor, "合并重复记录")
     choose(visitor, "into", "E644", "Ador Torwick")

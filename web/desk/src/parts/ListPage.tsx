@@ -9,8 +9,10 @@ import { Button, Table } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../shell/session";
+import { SimpleTable } from "./Facts";
 import { PageHead } from "./PageHead";
 import { Loaded, useList } from "./reading";
+import { usePrinting } from "./usePrinting";
 
 export interface Column<T> {
   key: string;
@@ -77,6 +79,7 @@ export function ListPage<P extends ListPath>({
           ) : (
             <>
               <ListTable rows={rows} columns={columns} label={title} onEnd={moreIsComing ? undefined : more} />
+              <OnPaper rows={rows.length} all={list.count} more={more !== undefined} />
               <p className="below" ref={end}>
                 <span role="status">
                   {list.count === undefined
@@ -131,7 +134,14 @@ function useEnd(reached: (() => void) | undefined): (element: HTMLElement | null
   return setElement;
 }
 
-/** Of a longer table only the rows in view are drawn. */
+/** Said on paper alone: that these are not all rows. */
+export function OnPaper({ rows, all, more }: { rows: number; all?: number | undefined; more: boolean }) {
+  return more ? (
+    <p className="printed">▲ {all === undefined ? t("shell.paper_part", { count: rows }) : t("shell.paper_part_of", { shown: rows, all })}</p>
+  ) : null;
+}
+
+/** Of a longer table only the rows in view are drawn. On paper all are. */
 const drawnWhole = 100;
 
 /** A table of rows that have an id. `onEnd`: whoever scrolls comes near its end. */
@@ -149,6 +159,17 @@ export function ListTable<T>({
   onEnd?: (() => void) | undefined;
 }) {
   const many = rows.length > drawnWhole;
+  if (usePrinting()) {
+    const keyOf = (row: T): string =>
+      typeof rowKey === "function" ? rowKey(row) : String((row as Record<string, unknown>)[rowKey]);
+    return (
+      <SimpleTable
+        label={label}
+        head={columns.map(({ title, number = false }) => ({ title, number }))}
+        rows={rows.map((row) => ({ key: keyOf(row), cells: columns.map((column) => column.show(row)) }))}
+      />
+    );
+  }
   return (
     <Table<object>
       aria-label={label}

@@ -18,7 +18,8 @@ export interface FormField<Body> {
   help?: string;
   /** "words": several, with commas between. "sure": nothing is sent before it is ticked. */
   kind?: "text" | "number" | "day" | "choice" | "several" | "words" | "yes" | "record";
-  choices?: { value: string; name: string }[];
+  /** `record`: its name comes from a record, in whatever direction. */
+  choices?: { value: string; name: string; record?: boolean }[];
   /** Of a choice that may be left open. */
   optional?: boolean;
   find?: Find;
@@ -172,7 +173,7 @@ function FormControl<Body>({
           <select {...ids} name={name} value={value as string} onChange={(event) => onChange(event.target.value)}>
             {(optional || value === "") && <option value="">{optional ? t("record.not_said") : t("record.choose")}</option>}
             {shown.map((each) => (
-              <option key={each.value} value={each.value}>
+              <option key={each.value} value={each.value} dir={"record" in each && each.record === true ? "auto" : undefined}>
                 {each.name}
               </option>
             ))}

@@ -8,7 +8,7 @@ import { Action, ActionButton } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable, OnPaper, fileAddress } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
@@ -188,6 +188,9 @@ function Summary({ plan }: { plan: Plan }) {
             </a>
           </li>
         ))}
+        <li>
+          <Link to={`/site-cards?plan=${plan.id}`}>{t("plans.site_cards")}</Link>
+        </li>
       </ul>
     </>
   );
@@ -247,6 +250,7 @@ function Placements({ plan }: { plan: Plan }) {
             <div className={plan.state === "draft" ? "striped" : undefined}>
               <ListTable rows={rows} columns={columns} label={t("plans.placements")} />
             </div>
+            <OnPaper rows={rows.length} more={list.more !== undefined} />
             <p className="below">
               <span role="status">{t("shell.shown", { count: rows.length })}</span>{" "}
               {list.more !== undefined && (
