@@ -29,7 +29,8 @@ export default function CardsPage() {
   const plans = useAll("/api/plans", {}, { enabled: mayPlans });
   const plan = useRead("/api/plans/{id}", { path: { id: planId ?? "" } }, { enabled: planId !== undefined });
   const sites = useAll("/api/sites", within);
-  const teams = useTeams(planId, plan.data?.id === planId ? plan.data?.starts_on : undefined);
+  const startsOn = plan.data?.id === planId ? plan.data?.starts_on : undefined;
+  const teams = useTeams(planId, startsOn);
   const areas = useAll("/api/areas", {}, { enabled: may("area.list") });
   const of = holding(areas.data ?? [], sites.data ?? []);
   const which = planId === undefined ? t("sites.cards_now") : plan.data?.id === planId ? (plan.data?.name ?? "") : "";
@@ -68,7 +69,9 @@ export default function CardsPage() {
           rows.length === 0 ? (
             <p>{t("sites.none_so")}</p>
           ) : (
-            <Loaded of={teams}>{(known) => <Cards sites={rows} teams={seesTeams ? known : undefined} within={within} />}</Loaded>
+            <Loaded of={teams}>
+              {(known) => <Cards sites={rows} teams={seesTeams ? known : undefined} within={within} on={startsOn ?? today()} />}
+            </Loaded>
           )
         }
       </Loaded>
@@ -122,11 +125,14 @@ function Cards({
   sites,
   teams,
   within,
+  on,
 }: {
   sites: Site[];
   /** None: who is there is not shown to the reader. */
   teams: Map<string, Member[]> | undefined;
   within: { within?: string };
+  /** The day whose host is named. */
+  on: string;
 }) {
   const may = useMay();
   const mayStaff = may("staff.list");
@@ -137,7 +143,7 @@ function Cards({
   // The newest statement of each site is the last that holds.
   const contacts = new Map<string, string>();
   for (const each of [...(readiness.data ?? [])].sort((a, b) => (a.from_day < b.from_day ? -1 : 1))) {
-    if (each.withdrawn_on === undefined && each.contact !== undefined) {
+    if (each.withdrawn_on === undefined && each.contact !== undefined && each.from_day <= on) {
       contacts.set(each.site, each.contact);
     }
   }
