@@ -71,6 +71,7 @@ PAGES = [
     ("round-place", "/rounds/places/{place}", "officer", "came back", "交回的工作簿"),
     ("round-place-reply", "/rounds/places/{place}?do=reply", "officer", "0 is a reply too", "0也是回复"),
     ("round-place-sponsor", "/rounds/places/{place}", "sponsor", "Nobody is named yet", "尚未推荐人选"),
+    ("round-place-area", "/rounds/places/{place}", "area", "Enter the reply", "登记回复"),
     ("round-place-kept-out", "/rounds/places/{place}?tab=kept_out", "sponsor", "Establishment", "编制"),
     ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),

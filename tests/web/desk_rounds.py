@@ -192,7 +192,7 @@ def workbook(visitor, server, folder, sponsor, pictures):
     returned, names = filled(file, lambda cells: cells["C"] == good)
     visitor.find("main input[type=file]").send_keys(str(returned))
     visitor.shows("已检查，尚未写入")
-    visitor.shows("1行新增" if "1行新增" in visitor.text() else "1行更改")
+    assert "1行更改" in visitor.text() and "0行未接受" in visitor.text(), visitor.text()
     assert "尚未推荐人选" in visitor.text(), "only checked"
     next(each for each in visitor.all(".head button") if each.text == "合并工作簿").click()
     visitor.shows("已合并，该单位已回复")

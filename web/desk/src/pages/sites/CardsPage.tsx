@@ -29,7 +29,8 @@ export default function CardsPage() {
   const plans = useAll("/api/plans", {}, { enabled: mayPlans });
   const plan = useRead("/api/plans/{id}", { path: { id: planId ?? "" } }, { enabled: planId !== undefined });
   const sites = useAll("/api/sites", within);
-  const teams = useTeams(planId, plan.data?.id === planId ? plan.data?.starts_on : undefined);
+  const startsOn = plan.data?.id === planId ? plan.data?.starts_on : undefined;
+  const teams = useTeams(planId, startsOn);
   const areas = useAll("/api/areas", {}, { enabled: may("area.list") });
   const of = holding(areas.data ?? [], sites.data ?? []);
   const which = planId === undefined ? t("sites.cards_now") : plan.data?.id === planId ? (plan.data?.name ?? "") : "";
@@ -68,7 +69,9 @@ export default function CardsPage() {
           rows.length === 0 ? (
             <p>{t("sites.none_so")}</p>
           ) : (
-            <Loaded of={teams}>{(known) => <Cards sites={rows} teams={seesTeams ? known : undefined} within={within} />}</Loaded>
+            <Loaded of={teams}>
+              {(known) => <Cards sites={rows} teams={seesTeams ? known : undefined} within={within} on={startsOn} />}
+            </Loaded>
           )
         }
       </Loaded>
@@ -122,13 +125,18 @@ function Cards({
   sites,
   teams,
   within,
+  on,
 }: {
   sites: Site[];
   /** None: who is there is not shown to the reader. */
   teams: Map<string, Member[]> | undefined;
   within: { within?: string };
+  /** The plan's first day; without, it is about today. */
+  on: string | undefined;
 }) {
   const may = useMay();
+  const when = on ?? today();
+  const needs = useAll("/api/need-sites", { ...within, on: when });
   const mayStaff = may("staff.list");
   const mayReadiness = may("readiness.list");
   const staff = useAll("/api/staff", {}, { enabled: mayStaff });
@@ -137,10 +145,12 @@ function Cards({
   // The newest statement of each site is the last that holds.
   const contacts = new Map<string, string>();
   for (const each of [...(readiness.data ?? [])].sort((a, b) => (a.from_day < b.from_day ? -1 : 1))) {
-    if (each.withdrawn_on === undefined && each.contact !== undefined) {
+    if (each.withdrawn_on === undefined && each.contact !== undefined && each.from_day <= when) {
       contacts.set(each.site, each.contact);
     }
   }
+  // Whom the programme owes a site; of one that others staff or look after there is none.
+  const due = new Map((needs.data ?? []).map((each) => [each.id, each.target - each.other_posts_counted]));
   const cards = (
     <ul className="site-cards">
       {sites.map((site) => (
@@ -148,6 +158,8 @@ function Cards({
           key={site.id}
           site={site}
           team={teams === undefined ? undefined : (teams.get(site.id) ?? [])}
+          due={due.get(site.id)}
+          planned={on !== undefined}
           sponsorOf={(id) => sponsors.get(id)}
           contact={mayReadiness ? (contacts.get(site.id) ?? t("record.not_said")) : t("sites.contact_hidden")}
         />
@@ -155,22 +167,27 @@ function Cards({
     </ul>
   );
   // Not printed by halves: what a card says of sponsors and hosts has come, or it is told why not.
-  const withHosts = mayReadiness ? <Loaded of={readiness}>{() => cards}</Loaded> : cards;
+  const withNeeds = <Loaded of={needs}>{() => cards}</Loaded>;
+  const withHosts = mayReadiness ? <Loaded of={readiness}>{() => withNeeds}</Loaded> : withNeeds;
   return mayStaff ? <Loaded of={staff}>{() => withHosts}</Loaded> : withHosts;
 }
 
 function Card({
   site,
   team,
+  due,
+  planned,
   sponsorOf,
   contact,
 }: {
   site: Site;
   team: Member[] | undefined;
+  due: number | undefined;
+  planned: boolean;
   sponsorOf: (staff: string) => string | undefined;
   contact: string;
 }) {
-  const open = team === undefined ? 0 : site.target_team - team.length;
+  const open = team === undefined || due === undefined ? 0 : due - team.length;
   return (
     <li className="site-card">
       <h2>
@@ -182,7 +199,7 @@ function Card({
       {team === undefined ? (
         <p className="quiet">{t("sites.not_for_role")}</p>
       ) : team.length === 0 ? (
-        <p>{t("sites.nobody_there")}</p>
+        <p>{t(due === undefined ? "sites.no_own_team" : planned ? "sites.nobody_goes" : "sites.nobody_there")}</p>
       ) : (
         <ul className="plain">
           {team.map((each) => (
