@@ -34,11 +34,9 @@ def reads(visitor):
     visitor.until("one entry", lambda: len(visitor.all("main tbody tr.ant-table-row")) == 1)
     visitor.find("main td a[href*='record=plan_']").click()
     visitor.until("the plan in the address", lambda: "record=plan_" in visitor.driver.current_url)
-    record = visitor.find("main td bdi[dir], main td div bdi").text
     visitor.find("main td a[href^='/settings/audit/']").click()
     visitor.shows("The entry itself")
     assert "operation plan.publish" in visitor.text(), visitor.text()
-    return record
 
 
 def fetched(visitor, press, name, folder):
@@ -109,6 +107,7 @@ def found(visitor, pictures):
     visitor.prefer("en", "light")
     visitor.go("/settings/audit")
     visitor.shows("First bad record:")
+    assert not visitor.accessibility(), visitor.accessibility()
     picture(visitor, pictures, "audit-tampered")
 
 

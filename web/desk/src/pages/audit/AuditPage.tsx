@@ -64,6 +64,7 @@ export default function AuditPage() {
               ),
             text: (entry) => entry.index,
           },
+          { key: "state", title: t("audit.state"), show: (entry) => <State of={entry.state} />, text: (entry) => entry.state },
           { key: "at", title: t("audit.when"), show: (entry) => <bdi>{moment(entry.at)}</bdi>, text: (entry) => entry.at },
           { key: "who", title: t("audit.who"), show: (entry) => <By entry={entry} />, text: (entry) => entry.by_name ?? entry.by },
           {
@@ -75,7 +76,7 @@ export default function AuditPage() {
                 {entry.meaning !== undefined && (
                   <>
                     <br />
-                    <bdi className="quiet">{entry.meaning}</bdi>
+                    <bdi className="quiet audit-meaning">{entry.meaning}</bdi>
                   </>
                 )}
               </>
@@ -90,7 +91,6 @@ export default function AuditPage() {
               entry.why !== undefined ? <bdi>{entry.why}</bdi> : entry.reason_given ? <span className="quiet">{t("audit.why_sealed")}</span> : "–",
             text: (entry) => entry.why,
           },
-          { key: "state", title: t("audit.state"), show: (entry) => <State of={entry.state} />, text: (entry) => entry.state },
         ]}
         empty={<p>{t("audit.none")}</p>}
       />
@@ -144,13 +144,19 @@ function By({ entry }: { entry: Entry }) {
 /** One of which there are many ("3 × placement") is no record of its own. */
 const isId = (record: string): boolean => /^[a-z]+_[0-9a-z]+$/.test(record) && !record.includes(" ");
 
+/** In the list; the entry's own page has them all. */
+const mostRecords = 3;
+
 function Records({ entry }: { entry: Entry }) {
+  const more = Math.max(0, entry.records.length - mostRecords) + entry.more_records;
   return (
     <>
-      {entry.records.map((record) => (
-        <div key={record}>{isId(record) ? <Filtered name="record" value={record} /> : <bdi>{record}</bdi>}</div>
+      {entry.records.slice(0, mostRecords).map((record) => (
+        <div key={record} className="audit-record">
+          {isId(record) ? <Filtered name="record" value={record} /> : <bdi>{record}</bdi>}
+        </div>
       ))}
-      {entry.more_records > 0 && <span className="quiet">{t("audit.more_records", { count: entry.more_records })}</span>}
+      {more > 0 && <span className="quiet">{t("audit.more_records", { count: more })}</span>}
     </>
   );
 }

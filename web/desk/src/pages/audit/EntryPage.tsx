@@ -1,5 +1,5 @@
 // One entry of the audit log: in words, as the text that is hashed, and its proof to take along.
-import { moment, number, t } from "@sojourn/shared";
+import { type Answer, moment, number, t } from "@sojourn/shared";
 import { Button } from "antd";
 import { Link, useParams } from "react-router";
 import { Fact, Facts, SimpleTable } from "../../parts/Facts";
@@ -8,6 +8,37 @@ import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import "./audit.css";
 import { State, Who } from "./words";
+
+type Line = Answer<"/api/audit/{index}">["lines"][number];
+
+/** An import has hundreds; the entry's text comes after them. */
+const atOnce = 20;
+
+function Lines({ of }: { of: Line[] }) {
+  return (
+    <SimpleTable
+      label={t("audit.records")}
+      head={[{ title: t("audit.verb") }, { title: t("audit.record") }, { title: t("audit.fields") }]}
+      rows={of.map((line, at) => ({
+        key: String(at),
+        cells: [
+          t(`audit.verb_${line.verb}`),
+          line.record !== undefined ? (
+            <Link key="record" to={`/settings/audit?record=${line.record}`}>
+              <bdi>{line.record}</bdi>
+            </Link>
+          ) : (
+            <bdi key="record">
+              {line.rows !== undefined && `${number(line.rows)} × `}
+              {line.table}
+            </bdi>
+          ),
+          <bdi key="fields">{line.fields.join(", ")}</bdi>,
+        ],
+      }))}
+    />
+  );
+}
 
 export default function EntryPage() {
   const index = Number(useParams().index);
@@ -63,27 +94,15 @@ export default function EntryPage() {
             {now.lines.length === 0 ? (
               <p>{t("audit.no_records")}</p>
             ) : (
-              <SimpleTable
-                label={t("audit.records")}
-                head={[{ title: t("audit.verb") }, { title: t("audit.record") }, { title: t("audit.fields") }]}
-                rows={now.lines.map((line, at) => ({
-                  key: String(at),
-                  cells: [
-                    t(`audit.verb_${line.verb}`),
-                    line.record !== undefined ? (
-                      <Link key="record" to={`/settings/audit?record=${line.record}`}>
-                        <bdi>{line.record}</bdi>
-                      </Link>
-                    ) : (
-                      <bdi key="record">
-                        {line.rows !== undefined && `${number(line.rows)} × `}
-                        {line.table}
-                      </bdi>
-                    ),
-                    <bdi key="fields">{line.fields.join(", ")}</bdi>,
-                  ],
-                }))}
-              />
+              <>
+                <Lines of={now.lines.slice(0, atOnce)} />
+                {now.lines.length > atOnce && (
+                  <details>
+                    <summary>{t("audit.more_records", { count: now.lines.length - atOnce })}</summary>
+                    <Lines of={now.lines.slice(atOnce)} />
+                  </details>
+                )}
+              </>
             )}
             {now.more_lines > 0 && <p className="quiet">{t("audit.more_records", { count: now.more_lines })}</p>}
             <h2>{t("audit.text")}</h2>
