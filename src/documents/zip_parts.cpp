@@ -6,6 +6,8 @@
 #include <array>
 #include <map>
 
+#include "base/ensure.h"
+#include "documents/archive.h"
 #include "documents/grid_parts.h"
 
 namespace sojourn::documents {
@@ -124,6 +126,24 @@ class ZipParts final : public Parts {
   std::size_t inflated_ = 0;  ///< of all parts
 };
 
+struct Free {
+  void operator()(zip_source_t* source) const { zip_source_free(source); }
+  void operator()(zip_t* opened) const { zip_discard(opened); }
+};
+
+/// All that was written to a source in memory.
+std::optional<std::string> bytes_of(zip_source_t* source) {
+  zip_stat_t whole{};
+  if (zip_source_stat(source, &whole) != 0 || (whole.valid & ZIP_STAT_SIZE) == 0 ||
+      zip_source_open(source) != 0) {
+    return std::nullopt;
+  }
+  std::string made(static_cast<std::size_t>(whole.size), '\0');
+  const zip_int64_t got = zip_source_read(source, made.data(), made.size());
+  zip_source_close(source);
+  return got == static_cast<zip_int64_t>(made.size()) ? std::optional(made) : std::nullopt;
+}
+
 }  // namespace
 
 std::unique_ptr<Parts> zip_parts(const GridSource& source, const GridLimits& limits) {
@@ -132,10 +152,6 @@ std::unique_ptr<Parts> zip_parts(const GridSource& source, const GridLimits& lim
 
 std::string repacked(std::string_view archive,
                      const std::map<std::string, std::optional<std::string>>& changed) {
-  struct Free {
-    void operator()(zip_source_t* source) const { zip_source_free(source); }
-    void operator()(zip_t* opened) const { zip_discard(opened); }
-  };
   // What was read of it may be well while the rest is damaged.
   const auto need = [](bool well) {
     if (!well) {
@@ -178,15 +194,36 @@ std::string repacked(std::string_view archive,
   need(zip_close(to.get()) == 0);
   static_cast<void>(to.release());  // closed
   // 3. Its bytes.
-  zip_stat_t whole{};
-  need(zip_source_stat(bytes.get(), &whole) == 0 && (whole.valid & ZIP_STAT_SIZE) != 0);
-  std::string made(static_cast<std::size_t>(whole.size), '\0');
-  need(zip_source_open(bytes.get()) == 0);
-  const zip_int64_t got = zip_source_read(bytes.get(), made.data(), made.size());
-  zip_source_close(bytes.get());
-  need(got == static_cast<zip_int64_t>(made.size()));
+  const std::optional<std::string> made = bytes_of(bytes.get());
+  need(made.has_value());
   zip_error_fini(&error);
-  return made;
+  return *made;
+}
+
+std::string archive_of(const std::vector<ArchiveFile>& files, base::Instant made) {
+  // It all stands in memory: what fails is memory itself, or a mistake of ours.
+  const auto need = [](bool well) { base::ensure(well, "an archive in memory can be written"); };
+  zip_error_t error{};
+  zip_error_init(&error);
+  const std::unique_ptr<zip_source_t, Free> bytes(zip_source_buffer_create(nullptr, 0, 0, &error));
+  need(bytes != nullptr);
+  zip_source_keep(bytes.get());  // the archive takes the other hold of it
+  std::unique_ptr<zip_t, Free> to(zip_open_from_source(bytes.get(), ZIP_TRUNCATE, &error));
+  need(to != nullptr);
+  for (const ArchiveFile& file : files) {
+    zip_source_t* part = zip_source_buffer(to.get(), file.bytes.data(), file.bytes.size(), 0);
+    need(part != nullptr);
+    const zip_int64_t added = zip_file_add(to.get(), file.name.c_str(), part, ZIP_FL_ENC_UTF_8);
+    need(added >= 0);
+    need(zip_file_set_mtime(to.get(), static_cast<zip_uint64_t>(added),
+                            static_cast<time_t>(made.unix_micros() / 1'000'000), 0) == 0);
+  }
+  need(zip_close(to.get()) == 0);
+  static_cast<void>(to.release());  // closed
+  const std::optional<std::string> whole = bytes_of(bytes.get());
+  need(whole.has_value());
+  zip_error_fini(&error);
+  return *whole;
 }
 
 }  // namespace sojourn::documents

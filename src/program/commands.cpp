@@ -8,6 +8,7 @@
 #include "program/care.h"
 #include "program/import.h"
 #include "program/plans.h"
+#include "program/proofs.h"
 #include "program/serve.h"
 #include "program/store.h"
 #include "stages/placement/operations.h"
@@ -19,12 +20,14 @@ void add(std::vector<base::Operation>& all, std::vector<base::Operation> part) {
   all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
 }
 
-void with_service(const access::StorePlace& place,
+void with_service(const Stages& of_commands, const access::StorePlace& place,
                   const std::function<void(access::Service&)>& act) {
   Store store(place, stages());
   if (!place.only_reads) {
     store.check_log();
   }
+  // The operations of the commands are of another making than those of this store.
+  *of_commands.log_outside = *store.stages().log_outside;
   act(store.service());
   if (!place.only_reads) {
     store.seal();
@@ -38,10 +41,20 @@ std::vector<base::Operation> commands() {
   all.push_back(serve_operation());
   add(all, care_operations());
   add(all, audit_operations());
-  const std::vector<access::Operation> of_stages = program::stages().operations;
-  add(all, import_commands(of_stages, with_service));
+  all.push_back(check_proof_operation());
+  const Stages made = program::stages();
+  const access::WithService opened = [made](const access::StorePlace& place,
+                                            const std::function<void(access::Service&)>& act) {
+    with_service(made, place, act);
+  };
+  std::vector<access::Operation> of_stages = made.operations;
+  // The commands of these names (audit_operations) go beside a server, and by what others kept.
+  std::erase_if(of_stages, [](const access::Operation& each) {
+    return each.about.name == "audit.proof" || each.about.name == "audit.verify";
+  });
+  add(all, import_commands(of_stages, opened));
   add(all, plans_operations());
-  add(all, access::commands(of_stages, with_service));
+  add(all, access::commands(of_stages, opened));
   return all;
 }
 

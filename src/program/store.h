@@ -98,6 +98,8 @@ class Store {
 
 /// Who may sign for the log of that directory, and its name. Refusal not_found "no_key".
 ledger::AuditRequest audit_request(const std::filesystem::path& open_log_key);
+/// The same with the checkpoints that are kept beside the database, each called by its file's name.
+ledger::LogOutside log_outside(const DataFiles& files, const std::filesystem::path& open_log_key);
 /// Words for where that file may be somebody's own copy.
 base::FieldAbout log_key_field_about();
 

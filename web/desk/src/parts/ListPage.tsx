@@ -35,6 +35,8 @@ export function ListPage<P extends ListPath>({
   empty,
   file = true,
   table,
+  rowKey,
+  before,
 }: {
   title: string;
   path: P;
@@ -49,6 +51,10 @@ export function ListPage<P extends ListPath>({
   table?: OperationId & `${string}.import`;
   /** The list is had as a file: true for all that take no holes. */
   file?: boolean;
+  /** Of rows without an id: the member that tells them apart. */
+  rowKey?: string;
+  /** Between the page's head and the filters. */
+  before?: ReactNode;
 }) {
   const list = useList(path, query);
   const may = useMay();
@@ -71,14 +77,16 @@ export function ListPage<P extends ListPath>({
           )
         }
       />
+      {before}
       {filters !== undefined && <div className="filters">{filters}</div>}
       <Loaded of={list}>
         {(rows) =>
-          rows.length === 0 ? (
+          // A page may hold nothing, and yet not be the last.
+          rows.length === 0 && more === undefined ? (
             empty
           ) : (
             <>
-              <ListTable rows={rows} columns={columns} label={title} onEnd={moreIsComing ? undefined : more} />
+              <ListTable rows={rows} columns={columns} label={title} rowKey={rowKey} onEnd={moreIsComing ? undefined : more} />
               <OnPaper rows={rows.length} all={list.count} more={more !== undefined} />
               <p className="below" ref={end}>
                 <span role="status">
