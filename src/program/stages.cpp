@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "access/operations.h"
+#include "program/backups.h"
 #include "stages/accountability/operations.h"
 #include "stages/need/operations.h"
 #include "stages/placement/plan_run.h"
@@ -83,6 +84,10 @@ Stages stages() {
 
   // Accountability: what is reported upwards.
   add(made.operations, stages::accountability::operations());
+
+  // Backups, of the program itself.
+  add(made.operations, backup_operations());
+  made.tables.merge(backup_tables());
 
   // The next stage is added here.
 

@@ -18,6 +18,8 @@
 #include "ledger/files.h"
 #include "ledger/key_file.h"
 #include "ledger/stored_log.h"
+#include "program/backups.h"
+#include "program/care.h"
 
 namespace sojourn::program {
 namespace {
@@ -103,6 +105,7 @@ Store::Store(const access::StorePlace& place, Stages stages, int connections)
       ledger::LogSettings{.keys = keys_.get(), .tables = stages_.tables});
   database_->set_change_log(log_.get());
   stages_.service.person_keys = keys_.get();
+  stages_.service.data_directory = fs::absolute(files_.directory).lexically_normal().string();
   service_ = std::make_unique<access::Service>(*database_, stages_.service);
 }
 
@@ -186,6 +189,12 @@ std::vector<std::unique_ptr<JobRunner>> Store::job_runners(int threads) {
     made.push_back(make(*database_, {.worker = sequencer_settings().holder}, threads));
     made.back()->take_over();
   }
+  made.push_back(backup_runner(*database_, {.worker = sequencer_settings().holder},
+                               backup_folder(files_.directory), [this](const std::string& file) {
+                                 return prove_backup(file, stages_,
+                                                     audit_request(files_.open_log_key()));
+                               }));
+  made.back()->take_over();
   return made;
 }
 
