@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "access/operations.h"
+#include "program/backups.h"
 #include "stages/accountability/audit.h"
 #include "stages/accountability/operations.h"
 #include "stages/need/operations.h"
@@ -101,6 +102,10 @@ Stages stages() {
 
   // Accountability: what is reported upwards, and the audit log.
   add(made.operations, stages::accountability::operations());
+
+  // Backups, of the program itself.
+  add(made.operations, backup_operations());
+  made.tables.merge(backup_tables());
 
   // The next stage is added here.
 

@@ -19,6 +19,8 @@
 #include "ledger/files.h"
 #include "ledger/key_file.h"
 #include "ledger/stored_log.h"
+#include "program/backups.h"
+#include "program/care.h"
 #include "stages/accountability/audit_run.h"
 
 namespace sojourn::program {
@@ -121,6 +123,7 @@ Store::Store(const access::StorePlace& place, Stages stages, int connections)
   database_->set_change_log(log_.get());
   stages_.service.person_keys = keys_.get();
   *stages_.log_outside = [this] { return log_outside(files_, files_.open_log_key()); };
+  stages_.service.data_directory = fs::absolute(files_.directory).lexically_normal().string();
   service_ = std::make_unique<access::Service>(*database_, stages_.service);
 }
 
@@ -205,6 +208,11 @@ std::vector<std::unique_ptr<JobRunner>> Store::job_runners(int threads) {
     made.push_back(make(*database_, settings, threads));
   }
   made.push_back(std::make_unique<AuditJobs>(*database_, settings, stages_));
+  made.push_back(backup_runner(*database_, settings, backup_folder(files_.directory),
+                               [this](const std::string& file) {
+                                 return prove_backup(file, stages_,
+                                                     audit_request(files_.open_log_key()));
+                               }));
   for (const auto& each : made) {
     each->take_over();
   }

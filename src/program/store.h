@@ -10,6 +10,7 @@
 //   person-keys                     seal the personal text in history, one a person
 //   factor-key                      seals the secrets of second factors
 //   outside-checkpoint              the log's last checkpoint, which no backup may hold
+//   backups/                        what `backup.make` made (program/backups.h), on SQLite
 //   cosigned-checkpoint             the last one that a witness cosigned, if there is a witness
 // The directory and everything in it is readable by its owner only.
 // Tested in tests/unit/program/store_test.cpp and tests/cli/serve_test.cpp.

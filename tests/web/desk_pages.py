@@ -84,6 +84,8 @@ PAGES = [
     ("reports-template", "/reports?tab=template", "officer", "Fill the workbook", "填写工作簿"),
     ("areas", "/settings/areas", "officer", "Add an area", "添加地区"),
     ("area-make", "/settings/areas?do=make", "officer", "A nation lies in nothing", "国家不隶属"),
+    ("area-move", "/settings/areas?do=move&area={area}", "officer", "All of it goes along", "全部随之移动"),
+    ("area-merge", "/settings/areas?do=merge&area={area}", "officer", "cannot be opened again", "不能再启用"),
     ("calendar", "/settings/calendar", "officer", "Deadlines count working days", "期限按工作日计算"),
     ("accounts", "/settings/accounts", "administrator", "may sign in", "可登录"),
     ("account", "/settings/accounts/{account}", "administrator", "Grant a role", "授予角色"),
@@ -93,6 +95,10 @@ PAGES = [
     ("audit-none", "/settings/audit?operation=nothing.such", "auditor", "Take a filter away", "减少筛选条件"),
     ("audit-evidence", "/settings/audit?do=evidence", "auditor", "how to check them without this server", "不连接本服务器的核验方法"),
     ("audit-entry", "/settings/audit/0", "auditor", "The entry itself", "审计记录原文"),
+    ("account-close", "/settings/accounts/{account}?do=close", "administrator", "stays in the audit log", "仍留在审计日志"),
+    ("languages", "/settings/languages", "officer", "Another language", "增加语言"),
+    ("backup", "/settings/backup", "administrator", "No backup was made from here", "还没有在这里制作过备份"),
+    ("backup-make", "/settings/backup?do=make", "administrator", "The server goes on working", "服务照常运行"),
     ("help", "/help", "officer", "The first ten minutes", "最初十分钟"),
     ("import", "/import", "officer", "What sites need", "驻点需求"),
     ("import-begin", "/import/staff", "officer", "Paste rows", "粘贴行"),
@@ -109,7 +115,7 @@ PAGES = [
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
 # An address of the API for each "{name}" above, and what is taken of its first row if not the id.
-FIRST = {"account": "/api/accounts", "area": "/api/sites?limit=1 area", "nominee": "/api/nominations?limit=1",
+FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1", "nominee": "/api/nominations?limit=1",
          "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
          "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
 
