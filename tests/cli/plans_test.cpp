@@ -110,7 +110,8 @@ TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
   const json::value difference = answer({"plan", "difference", plan});
   EXPECT_GT(difference.at("arrives").to_number<int>(), 0);
   const json::value published =
-      answer({"plan", "publish", plan, "--difference", text(difference, "digest"), "--version",
+      answer({"plan", "publish", plan, "--difference", text(difference, "digest"), "--shortages",
+              std::to_string(difference.at("short_sites").as_array().size()), "--version",
               base::write_json(made.at("version"))});
   EXPECT_EQ(text(published, "state"), "published");
   // The report, to look at and to pass on; that it was taken is known.

@@ -160,6 +160,10 @@ def path(visitor, link, language, folder, pictures):
     visitor.until("what would change", lambda: visitor.all("dialog.dialog .counts"))
     if pictures:
         visitor.picture(pictures / f"ten-minutes-publish-{language}.png")
+    # Sites that stay short are acknowledged.
+    if visitor.all("dialog.dialog [name=shortages]"):
+        hands.to("[name=shortages]")
+        hands.type(Keys.SPACE)
     hands.main()
     visitor.shows(words["until"])
     assert visitor.all(".plan-state.published")

@@ -39,14 +39,16 @@ export function readOf<T>(query: Pick<UseQueryResult<T>, "data" | "error" | "dat
 export function useRead<P extends ReadPath>(
   path: P,
   given: { path?: Holes<P>; query?: Query<P> } = {},
-  options: { enabled?: boolean; refetchInterval?: number | false } = {},
+  options: { enabled?: boolean; refetchInterval?: number | false | ((now: Answer<P> | undefined) => number | false) } = {},
 ): Read<Answer<P>> {
+  const { refetchInterval: often, ...rest } = options;
   return readOf(
     useQuery<Answer<P>>({
       queryKey: [path, given],
       queryFn: ({ signal }) => read(path, given, signal),
       placeholderData: keepPreviousData as never,
-      ...options,
+      ...rest,
+      ...(often !== undefined && { refetchInterval: typeof often === "function" ? (query) => often(query.state.data) : often }),
     }),
   );
 }
