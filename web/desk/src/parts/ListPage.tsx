@@ -9,6 +9,7 @@ import { Button, Table } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../shell/session";
+import { FileLink } from "./FileLink";
 import { PageHead } from "./PageHead";
 import { Loaded, useList } from "./reading";
 
@@ -91,9 +92,9 @@ export function ListPage<P extends ListPath>({
                 <CopyTable rows={rows} columns={columns} />
                 {file &&
                   (["xlsx", "csv"] as const).map((format) => (
-                    <a key={format} href={fileAddress(path, query as Record<string, unknown>, format)} download>
+                    <FileLink key={format} address={fileAddress(path, query as Record<string, unknown>, format)}>
                       {t("shell.download")} <bdi>.{format}</bdi>
-                    </a>
+                    </FileLink>
                   ))}
               </p>
             </>
