@@ -26,6 +26,7 @@ namespace sojourn::imports {
 
 struct ImportOptions {
   documents::GridOptions grid = {};
+  Headings headings = {};
   base::Language language = base::Language::en;
   std::size_t most_listed = 1000;  ///< rows in the report
   /// Rows that others of the file are about as well, and one of those: all of them are asked about,
@@ -43,7 +44,9 @@ class Importer {
   using Write = std::function<void(const R* before, const R& after)>;
 
   Importer(const Importable<R>& about, const documents::GridSource& source, ImportOptions options)
-      : about_(about), options_(std::move(options)), sheet_(source, options_.grid, abouts(about)) {
+      : about_(about),
+        options_(std::move(options)),
+        sheet_(source, options_.grid, abouts(about), options_.headings) {
     for (const Referenced::Source& each : about.references) {
       references_.emplace_back(each);
     }

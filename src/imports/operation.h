@@ -23,13 +23,15 @@ struct ImportInput {
   std::optional<bool> check;
   std::optional<Mode> mode;
   std::optional<std::string> sheet;
+  std::optional<std::int32_t> heading_row;
 };
-BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet))
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet, heading_row))
 
 struct ProblemsInput {
   std::optional<std::string> sheet;
+  std::optional<std::int32_t> heading_row;
 };
-BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet))
+BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet, heading_row))
 
 /// The table is the answer's file; this says what is in it.
 struct ProblemsMade {
@@ -43,6 +45,9 @@ BOOST_DESCRIBE_STRUCT(ProblemsMade, (), (rows, added, changed, same, refused))
 
 /// The file that came with a request. Refusal (invalid, "no_file") if there is none.
 documents::GridSource source_of(const access::Request& request);
+
+/// Refusal (invalid) of a row that no spreadsheet has.
+Headings headings_of(const std::optional<std::int32_t>& row);
 
 /// A workbook of one sheet, filled by `fill`, which calls neither finish() nor what comes after it.
 access::File workbook_of(std::string name, std::string sheet_name,
@@ -174,9 +179,12 @@ template <class R>
 Report import_file(access::Call& call, const std::string& operation, const Declare<R>& declare,
                    const ImportInput& input) {
   const documents::GridSource source = source_of(call.request);
+  const Headings headings = headings_of(input.heading_row);
   ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                        .headings = headings,
                         .language = call.request.language};
   if (input.check.value_or(false)) {
+    options.headings.may_be_unknown = true;
     return check_file<R>(call, declare, source, options);
   }
   const Mode mode = input.mode.value_or(Mode::all_or_nothing);
@@ -209,7 +217,9 @@ Report import_file(access::Call& call, const std::string& operation, const Decla
 template <class R>
 ProblemsMade give_back(access::Call& call, const Declare<R>& declare, const ProblemsInput& input) {
   const documents::GridSource source = source_of(call.request);
+  const Headings headings = headings_of(input.heading_row);
   const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                              .headings = headings,
                               .language = call.request.language,
                               .most_listed = 0};
   std::optional<GivenBack> back;
@@ -258,7 +268,7 @@ std::vector<access::Operation> import_operations(const ImportWords& words, Decla
       .path = words.path + "/import/problems",
       .summary = words.problems_summary,
       .description = problems_description(),
-      .fields = {fields.back()},
+      .fields = {fields.end() - 2, fields.end()},
       .takes_file = true,
       .gives_file = {std::string(documents::workbook_type), std::string(documents::csv_type)}};
   return {

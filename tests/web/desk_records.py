@@ -2,14 +2,21 @@
 """Records in the desk, as an officer works with them: desk_records.py PROGRAM [FOLDER FOR PICTURES]
 
 A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another,
-and only read after that; a person is added, given a skill, told about for placing, and joined as a duplicate. By keyboard where that makes a difference, in English and in Chinese.
+and only read after that; a person is added, given a skill, told about for placing, and joined as a duplicate. An edition
+of the rules is saved, after two that clash; an office's workbook is filled; files come in the desk's language. By keyboard where that makes a difference, in English and in Chinese.
 """
 
+import base64
+import io
 import pathlib
 import sys
+import tempfile
+import zipfile
 
+import office
 from browser import Example, Visitor
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 
 def choose(visitor, name, words, found):
@@ -211,6 +218,94 @@ def a_person(visitor, server, pictures):
     title(visitor, "Ador Torwick")
 
 
+def kept(visitor, press):
+    """What a press hands to the browser to keep: its name and its bytes."""
+    visitor.driver.execute_script(
+        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
+        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
+        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
+        "return made(blob); };"
+        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
+    press()
+    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
+    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
+    return name, base64.b64decode(text)
+
+
+def rules(visitor, server, pictures):
+    """Weights as sentences; two rules that clash side by side; an edition saved, with what was chosen."""
+    visitor.prefer("en", "light")
+    visitor.go("/rules")
+    wish = "Wishes met:"
+    visitor.until("the sentences", lambda: any(each.text.startswith(wish) for each in visitor.all("main li label")))
+    line = next(each for each in visitor.all("main li") if each.text.startswith(wish))
+    Select(line.find_element("css selector", "select")).select_by_value("high")
+    visitor.until("the points", lambda: "Wishes met: 300, 200, 120 points less" in visitor.text())
+    Select(line.find_element("css selector", "select")).select_by_value("exact")
+    visitor.until("three numbers", lambda: len(line.find_elements("css selector", "input[type=number]")) == 3)
+    visitor.find("main details summary").click()
+    text = visitor.find("[name=text]")
+    before = text.get_attribute("value")
+    assert "wish = [300, 200, 120]" in before, before
+    # A rule that stands above all tables is set, and clashes with the same one in its table.
+    text.send_keys(Keys.CONTROL, Keys.HOME)
+    text.send_keys("skills = 7" + Keys.ENTER)
+    visitor.until("the rule", lambda: "A skill without a holder: 7 points" in visitor.text())
+    text.send_keys(Keys.CONTROL, Keys.END)
+    text.send_keys(Keys.ENTER + "[need]" + Keys.ENTER + "least_team = 9" + Keys.ENTER)
+    visitor.field("reason", "wishes count more")
+    visitor.button("Save as an edition").click()
+    visitor.shows("Two rules clash")
+    visitor.shows("A team that its workload asks for has 9 people at least")
+    visitor.shows("A team that its workload asks for has 5 people at most")
+    assert "[need] most_team = 5" in visitor.text()
+    faults = visitor.accessibility()
+    assert not faults, faults
+    if pictures:
+        visitor.picture(pictures / "records-rules-clash.png")
+    text.send_keys(Keys.CONTROL, "a")
+    text.send_keys(before)
+    visitor.button("Save as an edition").click()
+    visitor.until("the edition", lambda: any("wishes count more" in each.text for each in visitor.all("main table td")))
+    newest = server.get("officer", "/api/rules")["items"][0]
+    assert "wish = [300, 200, 120]" in server.get("officer", f"/api/rules/{newest['id']}")["text"]
+
+
+def report(visitor, server, pictures):
+    """An office's own workbook, filled; lists in the language of the desk, whatever the browser's is."""
+    visitor.prefer("zh", "light")
+    visitor.go("/reports?tab=template")
+    visitor.until("the form", lambda: visitor.all("input[type=file]"))
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "月报.xlsx"
+        file.write_bytes(office.workbook([["驻点", "{{驻点数}}"], ["{{site.name}}", "{{site.short}}"]]))
+        visitor.find("input[type=file]").send_keys(str(file))
+        visitor.until("the button", lambda: visitor.all("main form button:not([disabled])"))
+        name, content = kept(visitor, lambda: visitor.button("填写工作簿").click())
+    assert name == "月报.xlsx", name
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "{{" not in sheet and sheet.count("<row ") > 20, sheet[:500]
+    for language, heading in (("zh", "驻点"), ("en", "Name")):
+        visitor.prefer(language, "light")
+        visitor.go("/needs")
+        visitor.until("the files", lambda: visitor.all("a[download]"))
+        link = next(each for each in visitor.all("a[download]") if ".csv" in each.text)
+        name, content = kept(visitor, link.click)
+        assert name.endswith(".csv"), name
+        first = content.decode("utf-8-sig").splitlines()[0]
+        assert heading in first, first
+    # Each number opens its list: as many rows as it says.
+    visitor.go("/reports")
+    visitor.until("the numbers", lambda: visitor.all(".figures .figure a") and visitor.all("main table.simple a"))
+    if pictures:
+        visitor.picture(pictures / "records-reports.png")
+    link = next(each for each in visitor.all(".figures .figure") if "own organisation" in each.text)
+    count = int(link.text.split()[0])
+    link.find_element("css selector", "a").click()
+    visitor.until("the list", lambda: f"{count} of" in visitor.text() or "No site is like that." in visitor.text())
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -219,6 +314,9 @@ def main():
         two_officers(visitor, server, address, pictures)
         joined(visitor, address, server, pictures)
         a_person(visitor, server, pictures)
+        visitor.come_as(server.session_of("officer"))
+        rules(visitor, server, pictures)
+        report(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints
     print("the records of the desk work in the browser")

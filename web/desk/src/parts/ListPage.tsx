@@ -10,6 +10,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../shell/session";
 import { SimpleTable } from "./Facts";
+import { FileLink } from "./FileLink";
 import { PageHead } from "./PageHead";
 import { Loaded, useList } from "./reading";
 import { usePrinting } from "./usePrinting";
@@ -102,9 +103,9 @@ export function ListPage<P extends ListPath>({
                 <CopyTable rows={rows} columns={columns} />
                 {file &&
                   (["xlsx", "csv"] as const).map((format) => (
-                    <a key={format} href={fileAddress(path, query as Record<string, unknown>, format)} download>
+                    <FileLink key={format} address={fileAddress(path, query as Record<string, unknown>, format)}>
                       {t("shell.download")} <bdi>.{format}</bdi>
-                    </a>
+                    </FileLink>
                   ))}
               </p>
             </>

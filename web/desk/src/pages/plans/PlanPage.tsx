@@ -8,6 +8,7 @@ import { Action, ActionButton } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
+import { FileLink } from "../../parts/FileLink";
 import { type Column, ListTable, OnPaper, fileAddress } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { RecordForm } from "../../parts/RecordForm";
@@ -174,16 +175,16 @@ function Summary({ plan }: { plan: Plan }) {
       <ul>
         {(["en", "zh"] as const).map((language) => (
           <li key={language}>
-            <a href={`/api/plans/${plan.id}/report?language=${language}`} download>
+            <FileLink address={`/api/plans/${plan.id}/report?language=${language}`}>
               {t("plans.report")} <span lang={language === "zh" ? "zh-Hans" : "en"}>{language === "zh" ? "中文" : "English"}</span>
-            </a>
+            </FileLink>
           </li>
         ))}
         {(["xlsx", "csv"] as const).map((format) => (
           <li key={format}>
-            <a href={fileAddress(`/api/plans/${plan.id}/placements`, { language: tag() }, format)} download>
+            <FileLink address={fileAddress(`/api/plans/${plan.id}/placements`, {}, format)}>
               {t("plans.list_file")} <bdi>.{format}</bdi>
-            </a>
+            </FileLink>
           </li>
         ))}
         <li>
