@@ -1,5 +1,6 @@
 #include "program/commands.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -38,9 +39,16 @@ std::vector<base::Operation> commands() {
   all.push_back(serve_operation());
   add(all, care_operations());
   add(all, audit_operations());
-  const std::vector<access::Operation> of_stages = program::stages().operations;
+  std::vector<access::Operation> of_stages = program::stages().operations;
+  // A command that is written here stands for the operation of its name.
+  std::vector<base::Operation> own = plans_operations();
+  std::erase_if(of_stages, [&](const access::Operation& each) {
+    return std::any_of(own.begin(), own.end(), [&](const base::Operation& command) {
+      return command.about.name == access::command_name(each);
+    });
+  });
   add(all, import_commands(of_stages, with_service));
-  add(all, plans_operations());
+  add(all, std::move(own));
   add(all, access::commands(of_stages, with_service));
   return all;
 }
