@@ -5,12 +5,14 @@
 // Whom a row is about: by the record's id where the file has it; else by the office's own number;
 // else by name within what it belongs to (of a person the sponsor, of a place its area), if that is
 // one record. Else it is asked: the row is refused with the candidates that the asker may see.
-// Nothing is ever merged by a guess. Tested in tests/unit/stages/programme/import_test.cpp.
+// Nothing is ever merged by a guess. A row that repeats another word for word is taken once. Tested
+// in tests/unit/stages/programme/import_test.cpp.
 #pragma once
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <map>
 #include <unordered_map>
@@ -269,7 +271,17 @@ class Importer {
                                            : std::nullopt;
         }};
     const R* before = nullptr;
-    if (!match(tx, row, given, parsed, states, before, made)) {
+    says_ = said_by(row);
+    repeats_ = false;
+    const bool matched = match(tx, row, given, parsed, states, before, made);
+    if (repeats_) {
+      ++report_.same;
+      if (on_row) {
+        on_row(made);
+      }
+      return;
+    }
+    if (!matched) {
       refuse(made, on_row);
       return;
     }
@@ -311,6 +323,7 @@ class Importer {
       return;
     }
     // 4. What that changes.
+    taken(row);
     if (before == nullptr) {
       after.id.value = new_id();
       after.version = 1;
@@ -387,13 +400,17 @@ class Importer {
       const std::size_t wrong = made.problems.size();
       before = about_.match(tx, references_, given, parsed,
                             [&](std::string_view column, CellFault fault) {
+                              if (fault.other_row > 0 && says_the_same(fault.other_row)) {
+                                repeats_ = true;
+                                return;
+                              }
                               if (fault.other_row > 0) {
                                 contested_.emplace(fault.other_row, row.number);
                                 contested_.emplace(row.number, fault.other_row);
                               }
                               problem(made, row, index_of(column), std::move(fault));
                             });
-      return made.problems.size() == wrong &&
+      return made.problems.size() == wrong && !repeats_ &&
              (before == nullptr || is_first(row, name_column_, before->id.value, made));
     }
   }
@@ -462,7 +479,33 @@ class Importer {
     return settle(row, numbered ? code_column_ : name_column_, parsed, before, made);
   }
 
+  /// What the row says, in the columns that are read; never 0.
+  static std::uint64_t said_by(const SheetRow& row) {
+    std::uint64_t said = 1;
+    for (const auto& cell : row.cells) {
+      // No cell and an empty one say the same; where a text ends tells "a, bc" from "ab, c".
+      const std::string_view text = cell ? cleaned(cell->text) : std::string_view();
+      said = (said ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15ULL;
+      said ^= said >> 29U;
+    }
+    return said == 0 ? 1 : said;
+  }
+  void taken(const SheetRow& row) {
+    if (said_.size() <= row.number) {
+      said_.resize(std::size_t{row.number} + 1);
+    }
+    said_[row.number] = says_;
+  }
+  /// Of an earlier row that was taken.
+  bool says_the_same(std::uint32_t other) const {
+    return other < said_.size() && said_[other] == says_;
+  }
+
   bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
+    if (says_the_same(other)) {
+      repeats_ = true;  // it is in no doubt, and adds nothing
+      return false;
+    }
     contested_.emplace(other, row.number);
     problem(made, row, by,
             {"twice", base::in_words("Row {} is about the same record. Which one is right? Leave "
@@ -578,6 +621,10 @@ class Importer {
   base::PlaceMap names_seen_;
   base::PlaceMap names_with_number_seen_;
   std::map<std::uint32_t, std::uint32_t> contested_;
+  // A row that repeats another word for word is taken once.
+  std::deque<std::uint64_t> said_;  ///< by the rows that were taken, each in 64 bits; by number
+  std::uint64_t says_ = 0;          ///< the present row
+  bool repeats_ = false;            ///< the present row, an earlier one
   std::vector<RowReport> refused_;
   std::vector<RowReport> others_;
   Report report_;

@@ -132,10 +132,14 @@ Report write_file(access::Call& call, const std::string& operation, const Declar
                   const documents::GridSource& source, const ImportOptions& options, Mode mode,
                   bool checked) {
   constexpr std::size_t rows_kept = 20'000;
+  // So many changed rows are told one by one in the entry; what comes after them goes to the log in
+  // pieces, under one root, so that the memory it takes does not grow with the file.
+  constexpr std::int64_t changes_kept = 5'000;
   const std::string table = declare().table;
   return call.database.change(call.caller, operation, [&](db::Change& change) -> Report {
     std::vector<R> added;
     bool piecewise = false;
+    std::int64_t changed = 0;
     const auto put_in = [&] {
       change.insert_piece(table, added, "imported");
       added.clear();
@@ -146,8 +150,12 @@ Report write_file(access::Call& call, const std::string& operation, const Declar
     Report report = importer.run(
         change, [&] { return change.new_id_value(); },
         [&](const R* before, const R& after) {
-          if (before != nullptr) {
+          if (before != nullptr && ++changed <= changes_kept) {
             change.update(table, *before, after);
+            return;
+          }
+          if (before != nullptr) {
+            change.update_piece(table, *before, after, "imported");
             return;
           }
           added.push_back(after);

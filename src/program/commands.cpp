@@ -1,5 +1,6 @@
 #include "program/commands.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -40,20 +41,24 @@ std::vector<base::Operation> commands() {
   std::vector<base::Operation> all = sojourn::stages::placement::operations();
   all.push_back(serve_operation());
   add(all, care_operations());
-  add(all, audit_operations());
-  all.push_back(check_proof_operation());
   const Stages made = program::stages();
   const access::WithService opened = [made](const access::StorePlace& place,
                                             const std::function<void(access::Service&)>& act) {
     with_service(made, place, act);
   };
+  std::vector<base::Operation> own = plans_operations();
+  own.push_back(check_proof_operation());
+  add(all, audit_operations());
+  // A command that is written here stands for the operation of its name.
   std::vector<access::Operation> of_stages = made.operations;
-  // The commands of these names (audit_operations) go beside a server, and by what others kept.
-  std::erase_if(of_stages, [](const access::Operation& each) {
-    return each.about.name == "audit.proof" || each.about.name == "audit.verify";
+  std::erase_if(of_stages, [&](const access::Operation& each) {
+    const auto named = [&](const base::Operation& command) {
+      return command.about.name == access::command_name(each);
+    };
+    return std::any_of(all.begin(), all.end(), named) || std::any_of(own.begin(), own.end(), named);
   });
   add(all, import_commands(of_stages, opened));
-  add(all, plans_operations());
+  add(all, std::move(own));
   add(all, access::commands(of_stages, opened));
   return all;
 }

@@ -7,11 +7,13 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "documents/archive.h"
 #include "stages/selection/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
 #include "tests/support/paths.h"
+#include "tests/unit/stages/placement/small_folder.h"
 #include "tests/unit/stages/placement/stage_world.h"
 
 namespace sojourn::stages::placement {
@@ -249,6 +251,9 @@ class PlacementPolicy : public testing::Test {
                                            id_of<Site>(side == 0 ? nowhere : 30 + side),
                                            id_of<Sponsor>(side == 0 ? nowhere : 40 + side));
     counties.tidy();
+    if (kind == "folder") {
+      return ask_folder(operation, role);
+    }
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;
     request.file = &upload;
@@ -258,6 +263,26 @@ class PlacementPolicy : public testing::Test {
       return {.answer = body.at("refused").to_number<int>() == 0 ? "yes" : "refused", .fields = ""};
     } catch (const base::Refusal& refusal) {
       return {.answer = refusal.code, .fields = ""};
+    }
+  }
+
+  /// Whoever may is told that there are records already.
+  access::Asked ask_folder(const access::Operation& operation, const std::string& role) {
+    const testing_support::SmallFolder small;
+    const std::string bytes = documents::made_archive(
+        std::vector<documents::ArchivedFile>{{"sites.csv", small.read("sites.csv")},
+                                             {"sponsors.csv", small.read("sponsors.csv")},
+                                             {"staff.csv", small.read("staff.csv")},
+                                             {"areas.csv", small.read("areas.csv")}},
+        base::Instant());
+    const access::Upload upload{.name = "folder.zip", .bytes = bytes};
+    access::Request request = world.request;
+    request.file = &upload;
+    try {
+      world.service().run(operation, counties.holder_of(role), request, json::object());
+      return {.answer = "written over what is there", .fields = ""};
+    } catch (const base::Refusal& refusal) {
+      return {.answer = refusal.code == "not_empty" ? "yes" : refusal.code, .fields = ""};
     }
   }
 
@@ -297,6 +322,9 @@ class PlacementPolicy : public testing::Test {
     }
     if (kind == "plan") {
       return of_plan(act, side, target);
+    }
+    if (kind == "folder") {
+      return {{"on", "2027-01-01"}, {"area", id_of<Area>(side == 0 ? nowhere : 10 + side)}};
     }
     if (name == "placing.list") {
       target = id_of<Staff>(staff);
@@ -657,6 +685,15 @@ std::vector<access::Question> questions(const Counties& counties) {
         {&counties.world.operation(kind + ".import"), json::object{{"check", true}}, table});
     made.push_back({&counties.world.operation(kind + ".problems"), json::object(), table});
   }
+  // A folder of what is seen, and of what is not.
+  add("folder.export", {{"on", "2027-01-01"}});
+  add("folder.export", {{"on", "2027-01-01"}, {"names", true}});
+  for (const std::int64_t area : {11, 12, 404}) {
+    add("folder.export", {{"on", "2027-01-01"}, {"area", id_of<Area>(area)}});
+  }
+  made.push_back({&counties.world.operation("folder.import"), json::object{{"check", true}},
+                  documents::made_archive(
+                      std::vector<documents::ArchivedFile>{{"sites.csv", "site\nx\n"}}, {})});
   add("placing.list", {});
   add("placing.list", {{"count", true}, {"without_place", true}});
   add("placing.list", {{"sponsor", id_of<Sponsor>(42)}});

@@ -151,7 +151,7 @@ EvidenceMade make_evidence(access::Call& call, const MakeEvidence& input, const 
   for (const ledger::VerifierKey& key : outside.request.keys) {
     keys += key.text() + "\n";
   }
-  std::vector<documents::ArchiveFile> files = {
+  std::vector<documents::ArchivedFile> files = {
       {"README.txt", paragraphs(said, base::Language::en)},
       {"README.zh.txt", paragraphs(said, base::Language::zh)},
       {"log-key.pub", keys},
@@ -164,7 +164,7 @@ EvidenceMade make_evidence(access::Call& call, const MakeEvidence& input, const 
     files.push_back({fmt::format("entries/entry-{}.txt", index), each.entry});
     files.push_back({"proofs/" + proof_name(index), each.proof});
   }
-  std::string bytes = documents::archive_of(files, now);
+  std::string bytes = documents::made_archive(files, now);
   made.digest = base::sha256_hex(bytes);
   // 3. That it was taken is an entry itself.
   call.database.change(call.caller, "audit.evidence", [](db::Change&) {});

@@ -1,6 +1,7 @@
 // What the operations of this stage share. See stage_pairs.h.
 #include <memory>
 
+#include "stages/placement/folder_exchange.h"
 #include "stages/placement/plan_draft.h"
 #include "stages/placement/plan_readiness.h"
 #include "stages/placement/stage_pairs.h"
@@ -36,7 +37,8 @@ std::vector<access::Operation> record_operations() {
   for (std::vector<access::Operation> part :
        {placing_operations(),       wish_operations(),         own_wish_operations(),
         brief_operations(),         pin_operations(),          lead_operations(),
-        posting_operations(),       plan_operations(),         content_operations(warm),
+        posting_operations(),       folder_operations(),       plan_operations(),
+        content_operations(warm),
         replay_operations(warm),    question_operations(warm), difference_operations(warm),
         publish_operations(warm),   objection_operations(),    override_operations(),
         site_override_operations(), board_operations(warm),    score_operations(warm),
