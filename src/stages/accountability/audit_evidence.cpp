@@ -111,22 +111,27 @@ std::vector<base::Sentence> read_me(const MakeEvidence& input, const EvidenceMad
     said.push_back(base::in_words("{} newer entries are left out: no checkpoint covered them yet.",
                                   made.not_sealed));
   }
-  said.insert(
-      said.end(),
-      {"entries/ holds each entry as a text: who did what to which record and when. It holds no "
-       "values, only digests of them. proofs/ holds for each entry the proof that it stands in the "
-       "log (C2SP tlog-proof), with the log's signed checkpoint (C2SP tlog-checkpoint).",
-       "To check them without a connection to the server, unpack this archive and run:",
-       "    " + std::string("sojourn audit check-proof FOLDER --log-key log-key.pub"),
-       "Whoever could exchange this archive could exchange the log-key.pub in it too. Take your "
-       "own copy of log-key.pub, which you were given when the log began.",
-       "To check without Sojourn: the hash of an entry is SHA-256 of a zero byte and the text of "
-       "the entry. The hashes of its proof lead from it to the root in the checkpoint as RFC 9162, "
-       "section 2.1.3.2, says. The checkpoint is signed with Ed25519 by the key in log-key.pub "
-       "(C2SP "
-       "signed-note).",
-       "A proof shows that an entry stands in the log and was not changed. It does not show that "
-       "no entry is left out of this archive, nor that what an entry says was right."});
+  said.emplace_back(
+      "entries/ holds each entry as a text: who did what to which record and when. It holds no "
+      "values, only digests of them. proofs/ holds for each entry the proof that it stands in the "
+      "log (C2SP tlog-proof), with the log's signed checkpoint (C2SP tlog-checkpoint).");
+  said.emplace_back(
+      "To check them without a connection to the server, unpack this archive and run:");
+  said.push_back("    " + base::Sentence(std::string(
+                              "sojourn audit check-proof FOLDER --log-key log-key.pub")));
+  said.emplace_back(
+      "Whoever could exchange this archive could exchange the log-key.pub in it too. Take your own "
+      "copy of log-key.pub, which you were given when the log began.");
+  said.emplace_back(
+      "To check without Sojourn: the hash of an entry is SHA-256 of a zero byte and the text of "
+      "the "
+      "entry. The hashes of its proof lead from it to the root in the checkpoint as RFC 9162, "
+      "section 2.1.3.2, says. The checkpoint is signed with Ed25519 by the key in log-key.pub "
+      "(C2SP "
+      "signed-note).");
+  said.emplace_back(
+      "A proof shows that an entry stands in the log and was not changed. It does not show that no "
+      "entry is left out of this archive, nor that what an entry says was right.");
   return said;
 }
 
