@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 #include <functional>
 #include <map>
 #include <unordered_map>
@@ -22,22 +21,10 @@
 #include "base/text.h"
 #include "imports/importable.h"
 #include "imports/report.h"
+#include "imports/same_rows.h"
 #include "imports/sheet.h"
 
 namespace sojourn::imports {
-
-struct ImportOptions {
-  documents::GridOptions grid = {};
-  Headings headings = {};
-  base::Language language = base::Language::en;
-  std::size_t most_listed = 1000;  ///< rows in the report
-  /// Rows that others of the file are about as well, and one of those: all of them are asked about,
-  /// the first too. As Importer::contested has them.
-  std::map<std::uint32_t, std::uint32_t> contested = {};
-};
-
-/// Of every row in its order, those too that stay as they are.
-using OnRow = std::function<void(const RowReport& row)>;
 
 template <class R>
 class Importer {
@@ -271,7 +258,7 @@ class Importer {
                                            : std::nullopt;
         }};
     const R* before = nullptr;
-    says_ = said_by(row);
+    same_rows_.look_at(row);
     repeats_ = false;
     const bool matched = match(tx, row, given, parsed, states, before, made);
     if (repeats_) {
@@ -323,7 +310,7 @@ class Importer {
       return;
     }
     // 4. What that changes.
-    taken(row);
+    same_rows_.take();
     if (before == nullptr) {
       after.id.value = new_id();
       after.version = 1;
@@ -400,7 +387,7 @@ class Importer {
       const std::size_t wrong = made.problems.size();
       before = about_.match(tx, references_, given, parsed,
                             [&](std::string_view column, CellFault fault) {
-                              if (fault.other_row > 0 && says_the_same(fault.other_row)) {
+                              if (fault.other_row > 0 && same_rows_.repeats(fault.other_row)) {
                                 repeats_ = true;
                                 return;
                               }
@@ -479,30 +466,8 @@ class Importer {
     return settle(row, numbered ? code_column_ : name_column_, parsed, before, made);
   }
 
-  /// What the row says, in the columns that are read; never 0.
-  static std::uint64_t said_by(const SheetRow& row) {
-    std::uint64_t said = 1;
-    for (const auto& cell : row.cells) {
-      // No cell and an empty one say the same; where a text ends tells "a, bc" from "ab, c".
-      const std::string_view text = cell ? cleaned(cell->text) : std::string_view();
-      said = (said ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15ULL;
-      said ^= said >> 29U;
-    }
-    return said == 0 ? 1 : said;
-  }
-  void taken(const SheetRow& row) {
-    if (said_.size() <= row.number) {
-      said_.resize(std::size_t{row.number} + 1);
-    }
-    said_[row.number] = says_;
-  }
-  /// Of an earlier row that was taken.
-  bool says_the_same(std::uint32_t other) const {
-    return other < said_.size() && said_[other] == says_;
-  }
-
   bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
-    if (says_the_same(other)) {
+    if (same_rows_.repeats(other)) {
       repeats_ = true;  // it is in no doubt, and adds nothing
       return false;
     }
@@ -621,10 +586,8 @@ class Importer {
   base::PlaceMap names_seen_;
   base::PlaceMap names_with_number_seen_;
   std::map<std::uint32_t, std::uint32_t> contested_;
-  // A row that repeats another word for word is taken once.
-  std::deque<std::uint64_t> said_;  ///< by the rows that were taken, each in 64 bits; by number
-  std::uint64_t says_ = 0;          ///< the present row
-  bool repeats_ = false;            ///< the present row, an earlier one
+  SameRows same_rows_;
+  bool repeats_ = false;  ///< the present row, an earlier one
   std::vector<RowReport> refused_;
   std::vector<RowReport> others_;
   Report report_;

@@ -7,13 +7,12 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "documents/archive.h"
 #include "stages/selection/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
+#include "tests/access/small_archive.h"
 #include "tests/access/worlds.h"
 #include "tests/support/paths.h"
-#include "tests/unit/stages/placement/small_folder.h"
 #include "tests/unit/stages/placement/stage_world.h"
 
 namespace sojourn::stages::placement {
@@ -247,13 +246,12 @@ class PlacementPolicy : public testing::Test {
                          const std::string& relation) {
     const std::int64_t side = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
     const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
-    const std::string bytes = table_of_one(kind, id_of<Staff>(side == 0 ? nowhere : 50 + side),
-                                           id_of<Site>(side == 0 ? nowhere : 30 + side),
-                                           id_of<Sponsor>(side == 0 ? nowhere : 40 + side));
+    const std::string bytes =
+        kind == "folder" ? testing_support::small_archive()
+                         : table_of_one(kind, id_of<Staff>(side == 0 ? nowhere : 50 + side),
+                                        id_of<Site>(side == 0 ? nowhere : 30 + side),
+                                        id_of<Sponsor>(side == 0 ? nowhere : 40 + side));
     counties.tidy();
-    if (kind == "folder") {
-      return ask_folder(operation, role);
-    }
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;
     request.file = &upload;
@@ -262,26 +260,7 @@ class PlacementPolicy : public testing::Test {
           world.service().run(operation, counties.holder_of(role), request, json::object()).body;
       return {.answer = body.at("refused").to_number<int>() == 0 ? "yes" : "refused", .fields = ""};
     } catch (const base::Refusal& refusal) {
-      return {.answer = refusal.code, .fields = ""};
-    }
-  }
-
-  /// Whoever may is told that there are records already.
-  access::Asked ask_folder(const access::Operation& operation, const std::string& role) {
-    const testing_support::SmallFolder small;
-    const std::string bytes = documents::made_archive(
-        std::vector<documents::ArchivedFile>{{"sites.csv", small.read("sites.csv")},
-                                             {"sponsors.csv", small.read("sponsors.csv")},
-                                             {"staff.csv", small.read("staff.csv")},
-                                             {"areas.csv", small.read("areas.csv")}},
-        base::Instant());
-    const access::Upload upload{.name = "folder.zip", .bytes = bytes};
-    access::Request request = world.request;
-    request.file = &upload;
-    try {
-      world.service().run(operation, counties.holder_of(role), request, json::object());
-      return {.answer = "written over what is there", .fields = ""};
-    } catch (const base::Refusal& refusal) {
+      // Whoever may bring a folder in is told that there are records already.
       return {.answer = refusal.code == "not_empty" ? "yes" : refusal.code, .fields = ""};
     }
   }

@@ -93,10 +93,9 @@ Imported run_import(access::Call& call, const ImportFolder& input) {
     }
     throw refusal;
   }
-  return import_folder(call.database, call.caller, given,
-                       {.check = input.check.value_or(false),
-                        .on = input.on,
-                        .language = call.request.language});
+  return import_folder(
+      call.database, call.caller, given,
+      {.check = input.check.value_or(false), .on = input.on, .language = call.request.language});
 }
 
 FolderTaken run_export(access::Call& call, const ExportFolder& input) {
@@ -203,8 +202,9 @@ std::vector<access::Operation> folder_operations() {
                        .meaning = "The first day of what is planned next; today if not given."},
                       {.name = "encoding",
                        .shape = "CODE",
-                       .meaning = "How the CSV files were saved: UTF-8 if not given, or gb18030, as "
-                                  "Excel in Chinese does."}},
+                       .meaning =
+                           "How the CSV files were saved: UTF-8 if not given, or gb18030, as "
+                           "Excel in Chinese does."}},
            .takes_file = true},
           true, run_import),
       access::call_operation<ExportFolder, FolderTaken>(

@@ -1,6 +1,6 @@
-// A programme folder as somebody gives it: on disk or packed, with what an import of it needs beside
-// the planner's instance. Read and checked as folder.h says.
-// Tested in tests/unit/stages/placement/folder_exchange_test.cpp.
+// A programme folder as somebody gives it: on disk or packed, with what an import of it needs
+// beside the planner's instance. Read and checked as folder.h says. Tested in
+// tests/unit/stages/placement/folder_exchange_test.cpp.
 #pragma once
 
 #include <filesystem>

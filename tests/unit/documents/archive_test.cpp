@@ -54,8 +54,8 @@ TEST(Archive, IsReadUnderCount) {
 }
 
 TEST(Archive, WithANameThatLeadsOutOfIt) {
-  for (const std::string name :
-       {"../sites.csv", "/etc/passwd", "a/../../b", "a//b", "./a", "C:\\sites.csv", "a\\b", "a/.."}) {
+  for (const std::string name : {"../sites.csv", "/etc/passwd", "a/../../b", "a//b", "./a",
+                                 "C:\\sites.csv", "a\\b", "a/.."}) {
     EXPECT_EQ(outcome(zip_of({{name, "x"}})), "archive_name") << name;
   }
   for (const std::string name : {"a/b/c.csv", "..csv", "县/驻点.csv", "a/"}) {

@@ -110,8 +110,7 @@ TEST_P(FolderExchange, GoesInAndComesOutAsAWhole) {
                                   records.input_digest);
   });
   EXPECT_THAT(taken, ElementsAre("folder.export"));
-  EXPECT_NE(file.bytes,
-            take({{"on", "2027-01-01"}, {"names", true}}).bytes);
+  EXPECT_NE(file.bytes, take({{"on", "2027-01-01"}, {"names", true}}).bytes);
 }
 
 TEST_P(FolderExchange, TellsEveryFaultAndWritesNothing) {
@@ -147,10 +146,13 @@ TEST_P(FolderExchange, ReadsWhatExcelInChineseSaves) {
   small.change("sites.csv", "S1,One,", "S1,\xb4\xe5,");  // 村
   EXPECT_THAT(refused(packed_of(small.folder())), Contains(HasSubstr("sites.csv")));
   EXPECT_EQ(bring_in(packed_of(small.folder()), {{"encoding", "gb18030"}}).at("written"), true);
-  EXPECT_EQ(world.database().read(db::Caller::program(), [&](db::Tx& tx) {
-    return tx.value<std::int64_t>(
-        "SELECT count(*) FROM site WHERE name = '村' AND {unscoped:a test}");
-  }), 1);
+  EXPECT_EQ(world.database().read(
+                db::Caller::program(),
+                [&](db::Tx& tx) {
+                  return tx.value<std::int64_t>(
+                      "SELECT count(*) FROM site WHERE name = '村' AND {unscoped:a test}");
+                }),
+            1);
 }
 
 TEST_P(FolderExchange, NotesWhatHasNoPlaceHereWithoutItsText) {
