@@ -80,10 +80,9 @@ class SheetEditing {
         widest_ = std::max(widest_, cells.rbegin()->first);
       }
     }
-    read_elements(bytes_,
-                  {.open = [this](const std::vector<Element>& path,
-                                  const Attributes& attributes) { open(path, attributes); },
-                   .close = [this](const std::vector<Element>& path) { close(path); }});
+    read_elements(bytes_, {.open = [this](const std::vector<Element>& path,
+                                          const Attributes& attributes) { open(path, attributes); },
+                           .close = [this](const std::vector<Element>& path) { close(path); }});
     if (!had_data_) {
       refuse_damaged();
     }
@@ -168,8 +167,9 @@ class SheetEditing {
                             ? std::nullopt
                             : base::parse_number<std::uint32_t>(spans.substr(colon + 1));
       if (where && first && last) {
-        edits_.replace(*where, fmt::format("{}:{}", std::min(*first, at_->second.begin()->first + 1),
-                                           std::max(*last, at_->second.rbegin()->first + 1)));
+        edits_.replace(*where,
+                       fmt::format("{}:{}", std::min(*first, at_->second.begin()->first + 1),
+                                   std::max(*last, at_->second.rbegin()->first + 1)));
       }
     }
   }
@@ -203,8 +203,8 @@ class SheetEditing {
       return;
     }
     std::string made;
-    for (auto next = at_->second.lower_bound(done_); next != at_->second.end() && next->first < column;
-         ++next) {
+    for (auto next = at_->second.lower_bound(done_);
+         next != at_->second.end() && next->first < column; ++next) {
       done_ = next->first + 1;
       if (!next->second.empty()) {
         made += cell(next->first, row_style_, next->second);
@@ -234,7 +234,8 @@ class SheetEditing {
           cells += cell(column, style == styles_.end() ? "" : style->second, text);
         }
       }
-      made += cells.empty() ? "" : fmt::format("<{0}row r=\"{1}\">{2}</{0}row>", prefix_, row_, cells);
+      made +=
+          cells.empty() ? "" : fmt::format("<{0}row r=\"{1}\">{2}</{0}row>", prefix_, row_, cells);
     }
     if (made.empty()) {
       return;
@@ -256,8 +257,7 @@ class SheetEditing {
     if (text.empty()) {
       return head + "/>";
     }
-    const NumberStyle shown =
-        book_.style(base::parse_number<std::size_t>(style).value_or(0));
+    const NumberStyle shown = book_.style(base::parse_number<std::size_t>(style).value_or(0));
     std::string number;
     if (const auto date = shown.date ? base::Date::from_text(text) : std::nullopt) {
       number = serial(*date);
@@ -274,7 +274,8 @@ class SheetEditing {
 
   /// Of a day; empty where the workbook has none for it.
   std::string serial(const base::Date& day) const {
-    const base::Date zero = book_.since_1904() ? *base::Date::of(1904, 1, 1) : *base::Date::of(1899, 12, 30);
+    const base::Date zero =
+        book_.since_1904() ? *base::Date::of(1904, 1, 1) : *base::Date::of(1899, 12, 30);
     // Before March 1900 spreadsheets count otherwise (xlsx_book.cpp).
     const base::Date first = book_.since_1904() ? zero : *base::Date::of(1900, 3, 1);
     return day < first ? "" : fmt::to_string(day - zero);
@@ -313,8 +314,8 @@ class SheetEditing {
   std::string row_style_;
   std::vector<std::pair<std::uint32_t, std::string>> styles_;  ///< of the last row's cells
   CellAt cell_;
-  std::string group_;        ///< of the formula that is open
-  bool says_group_ = false;  ///< it says it for the others of the group
+  std::string group_;                                 ///< of the formula that is open
+  bool says_group_ = false;                           ///< it says it for the others of the group
   std::vector<std::pair<std::string, Span>> shared_;  ///< formulas of unchanged cells by group
   std::set<std::string> broken_;
 };

@@ -44,11 +44,11 @@ NeedRules read_rules(std::string_view text, std::string_view where, programme::F
                "[need] least_team is above most_team.");
   }
   if (available_days(made) < 1) {
-    faults.add(std::string(where), "rules_clash",
-               fmt::format("{} = {} | {} = {}", "[need.wisn] weeks x days", made.weeks * made.days,
-                           "[need.wisn] leave + holidays + sick + training",
-                           made.leave + made.holidays + made.sick + made.training),
-               "[need.wisn] leaves no day of the year for work.");
+    faults.add(
+        std::string(where), "rules_clash",
+        fmt::format("{} = {} | {} = {}", "[need.wisn] days", made.weeks * made.days,
+                    "[need.wisn] away", made.leave + made.holidays + made.sick + made.training),
+        "[need.wisn] leaves no day of the year for work.");
   }
   return made;
 }

@@ -36,10 +36,9 @@ const std::string table =
     "</c><c r=\"D3\"><v>46352</v></c></row>";
 
 TEST(Edit, WritesAsSomebodyWouldTypeIt) {
-  const std::string made = changed(workbook(table, {"code", "day"}), {{3, 0, "00012"},
-                                                                      {3, 1, "2026-12-01"},
-                                                                      {3, 2, "=1+1 & <b>"},
-                                                                      {1, 1, "到岗"}});
+  const std::string made =
+      changed(workbook(table, {"code", "day"}),
+              {{3, 0, "00012"}, {3, 1, "2026-12-01"}, {3, 2, "=1+1 & <b>"}, {1, 1, "到岗"}});
   // A day number beside what was changed is still one.
   EXPECT_THAT(read(made), ElementsAre("1: A=code B=到岗",
                                       "3: A=number 00012 B=date 2026-12-01 C==1+1 & <b> D=number "
@@ -54,12 +53,12 @@ TEST(Edit, WritesAsSomebodyWouldTypeIt) {
 }
 
 TEST(Edit, WhatIsNoNumberStaysAText) {
-  const std::string made = changed(workbook("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"),
-                                   {{1, 0, "007"},
-                                    {1, 1, "1234567890123456"},
-                                    {1, 2, "-1.50"},
-                                    {1, 3, "1e5"},
-                                    {1, 4, "2026-12-01"}});
+  const std::string made =
+      changed(workbook("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"), {{1, 0, "007"},
+                                                                        {1, 1, "1234567890123456"},
+                                                                        {1, 2, "-1.50"},
+                                                                        {1, 3, "1e5"},
+                                                                        {1, 4, "2026-12-01"}});
   EXPECT_THAT(read(made), ElementsAre("1: A=007 B=1234567890123456 C=number -1.5 D=1e5 "
                                       "E=2026-12-01"));
 }
@@ -109,15 +108,15 @@ TEST(Edit, ATableCallsItsColumnsAsTheirHeadings) {
   files["xl/tables/table1.xml"] =
       "<table ref=\"A1:B3\"><tableColumns count=\"2\"><tableColumn id=\"1\" name=\"code\"/>"
       "<tableColumn id=\"2\" name=\"day\"/></tableColumns></table>";
-  EXPECT_THAT(part_of(changed(zip_of(files), {{1, 1, "到岗 & 日"}, {3, 0, "x"}}),
-                      "xl/tables/table1.xml"),
-              HasSubstr("<tableColumn id=\"1\" name=\"code\"/><tableColumn id=\"2\" name=\"到岗 "
-                        "&amp; 日\"/>"));
+  EXPECT_THAT(
+      part_of(changed(zip_of(files), {{1, 1, "到岗 & 日"}, {3, 0, "x"}}), "xl/tables/table1.xml"),
+      HasSubstr("<tableColumn id=\"1\" name=\"code\"/><tableColumn id=\"2\" name=\"到岗 "
+                "&amp; 日\"/>"));
 }
 
 TEST(Edit, AllElseStaysByteByByte) {
-  Files files = workbook_files(table, {"code", "day"},
-                               "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>");
+  Files files =
+      workbook_files(table, {"code", "day"}, "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>");
   files["xl/media/image1.png"] = "a picture";
   const std::string made = changed(zip_of(files), {{3, 0, "8"}});
   for (const auto& [name, text] : files) {

@@ -8,8 +8,8 @@ const codes = ["rules_clash", "rules.twice"];
 const others = {
   "[need] least_team": "rules.said_least_team",
   "[need] most_team": "rules.said_most_team",
-  "[need.wisn] weeks x days": "rules.said_days",
-  "[need.wisn] leave + holidays + sick + training": "rules.said_away",
+  "[need.wisn] days": "rules.said_days",
+  "[need.wisn] away": "rules.said_away",
 } as const;
 
 /** "[placement] wish = 2" as a sentence; nothing for a rule that has none. */
@@ -30,7 +30,7 @@ export function Clashes({ problem }: { problem: Problem }) {
   return (
     <>
       {clashes.map((fault, index) => (
-        <section key={index} className="problem" aria-label={t("rules.clash")}>
+        <div key={index} className="problem">
           <p>
             <span aria-hidden="true">✖ </span>
             {t("rules.clash")} <bdi>{fault.detail}</bdi>
@@ -43,7 +43,7 @@ export function Clashes({ problem }: { problem: Problem }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </>
   );
