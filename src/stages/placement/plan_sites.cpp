@@ -95,8 +95,9 @@ std::vector<Ix> Areas::shown(Ix within) const {
 base::FieldAbout within_field() {
   return {.name = "within",
           .shape = "AREA",
-          .meaning = "Only sites of this area. A plan of more than 300 sites is shown area by area, "
-                     "up to 200 sites at a time."};
+          .meaning =
+              "Only sites of this area. A plan of more than 300 sites is shown area by area, "
+              "up to 200 sites at a time."};
 }
 
 }  // namespace sojourn::stages::placement
