@@ -20,6 +20,7 @@
 #include "base/place_map.h"
 #include "base/text.h"
 #include "imports/importable.h"
+#include "imports/options.h"
 #include "imports/report.h"
 #include "imports/same_rows.h"
 #include "imports/sheet.h"

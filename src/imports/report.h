@@ -6,8 +6,6 @@
 #include <boost/describe/enum.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -92,18 +90,6 @@ BOOST_DESCRIBE_STRUCT(Report, (),
                       (file, sheet, written, rows, added, changed, same, refused, heading_row,
                        columns, known, listed, not_listed))
 
-/// How a file is read and told.
-struct ImportOptions {
-  documents::GridOptions grid = {};
-  Headings headings = {};
-  base::Language language = base::Language::en;
-  std::size_t most_listed = 1000;  ///< rows in the report
-  /// Rows that others of the file are about as well, and one of those: all of them are asked about,
-  /// the first too. As Importer::contested has them.
-  std::map<std::uint32_t, std::uint32_t> contested = {};
-};
-
-/// Of every row in its order, those too that stay as they are.
-using OnRow = std::function<void(const RowReport& row)>;
+// How a file is read, and how much is told of it: options.h.
 
 }  // namespace sojourn::imports
