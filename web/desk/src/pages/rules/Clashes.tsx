@@ -38,7 +38,7 @@ export function Clashes({ problem }: { problem: Problem }) {
           <ul className="figures">
             {(fault.value ?? "").split(" | ").map((rule) => (
               <li key={rule} className="figure">
-                <span>{sentenceOf(rule)}</span>
+                <p>{sentenceOf(rule)}</p>
                 <code dir="ltr">{rule}</code>
               </li>
             ))}
