@@ -208,11 +208,10 @@ std::vector<std::unique_ptr<JobRunner>> Store::job_runners(int threads) {
     made.push_back(make(*database_, settings, threads));
   }
   made.push_back(std::make_unique<AuditJobs>(*database_, settings, stages_));
-  made.push_back(backup_runner(*database_, settings, backup_folder(files_.directory),
-                               [this](const std::string& file) {
-                                 return prove_backup(file, stages_,
-                                                     audit_request(files_.open_log_key()));
-                               }));
+  made.push_back(backup_runner(
+      *database_, settings, backup_folder(files_.directory), [this](const std::string& file) {
+        return prove_backup(file, stages_, audit_request(files_.open_log_key()));
+      }));
   for (const auto& each : made) {
     each->take_over();
   }
