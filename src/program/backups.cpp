@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <limits>
 #include <system_error>
@@ -382,14 +383,20 @@ class BackupRunner final : public JobRunner {
     return backup;
   }
 
-  /// What a process left that ended in the middle of its work.
-  void remove_halves() const {
+  /// What a process left that ended in the middle of its work. The list of a backup that was made
+  /// stays, where its file was carried elsewhere too: without it the file cannot be proven.
+  void remove_halves() {
+    const std::vector<std::string> never_made =
+        database_.read(db::Caller::program(), [](db::Tx& tx) {
+          return tx.column<std::string>("SELECT file FROM backup WHERE state <> 'made'");
+        });
     std::error_code error;
     for (const fs::directory_entry& each : fs::directory_iterator(folder_, error)) {
       const std::string name = each.path().filename().string();
-      const bool list = name.ends_with(".json") && name.starts_with("sojourn-");
       const bool alone =
-          list && !fs::exists(fs::path(folder_) / name.substr(0, name.size() - 5), error);
+          std::any_of(never_made.begin(), never_made.end(), [&](const std::string& file) {
+            return name == file + ".json" && !fs::exists(fs::path(folder_) / file);
+          });
       if (alone || name.ends_with(".part") || name.ends_with(".part-journal") ||
           name.starts_with("verify-")) {
         fs::remove_all(each.path(), error);

@@ -211,6 +211,32 @@ TEST_F(BackupTest, ADamagedFileIsFoundBadAndOneThatIsGoneIsSaid) {
   EXPECT_EQ(command({"audit", "reconcile", "--data", data}).code, 0);
 }
 
+TEST_F(BackupTest, TheListOfABackupThatWasMovedAwayStays) {
+  std::string id;
+  fs::path file;
+  {
+    RunningServer server(folder / "server", {"--data", data});
+    ASSERT_NO_FATAL_FAILURE(set_up(server));
+    const json::value backup = made(server);
+    id = text(backup, "id");
+    file = fs::path(data) / "backups" / text(backup, "file");
+    EXPECT_EQ(server.end(SIGTERM).code, 0);
+  }
+  const fs::path list = file.string() + ".json";
+  ASSERT_TRUE(fs::exists(list));
+  fs::rename(file, folder / "elsewhere.db");
+  std::ofstream(file.string() + ".part") << "half";
+  EXPECT_EQ(RunningServer(folder / "again", {"--data", data}).end(SIGTERM).code, 0);
+  EXPECT_TRUE(fs::exists(list));
+  EXPECT_FALSE(fs::exists(file.string() + ".part")) << "what was never finished goes";
+  // Brought back, it is as good as it was.
+  fs::rename(folder / "elsewhere.db", file);
+  ASSERT_EQ(command({"backup", "verify", id, "--data", data}).code, 0);
+  ASSERT_EQ(command({"jobs", "run", "--data", data}).code, 0);
+  const Ended good = command({"backup", "show", id, "--data", data});
+  EXPECT_EQ(text(base::parse_json(good.out), "checked"), "good") << good.out;
+}
+
 TEST_F(BackupTest, WithoutAServerTheWorkThatWaitsMakesIt) {
   const Ended slip = command({"backup", "make", "--data", data});
   EXPECT_EQ(slip.code, 3) << slip.err;

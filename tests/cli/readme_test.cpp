@@ -49,6 +49,24 @@ class ReadmeTest : public ::testing::TestWithParam<Readme> {
                              text.find("```\n", from + open.size()) - from - open.size());
   }
 
+  /// Runs the script from an empty directory, and gives the plan that it published.
+  boost::json::value published_by(const std::string& script) {
+    std::ofstream(folder / "script") << script;
+    const fs::path work = folder / "empty";
+    fs::create_directory(work);
+    const std::string command = "cd '" + work.string() + "' && PATH='" +
+                                fs::path(test::program()).parent_path().string() +
+                                ":/usr/bin:/bin' LANGUAGE=en sh -eu ../script > ../out 2> ../err";
+    EXPECT_EQ(std::system(command.c_str()), 0) << bytes_of(folder / "err");
+    // The last answer is the published plan's, and so do the records say.
+    const Ended plans = run(folder, {"plan", "list", "--data", (work / "sojourn-data").string()});
+    EXPECT_EQ(plans.code, 0) << plans.err;
+    const boost::json::value page = base::parse_json(plans.out);
+    EXPECT_EQ(page.at("items").as_array().size(), 1U);
+    EXPECT_EQ(page.at("items").at(0).at("state"), "published");
+    return page.at("items").at(0);
+  }
+
   fs::path folder;
 };
 INSTANTIATE_TEST_SUITE_P(
@@ -61,20 +79,19 @@ TEST_P(ReadmeTest, TheWayFromAnEmptyDirectoryToAPublishedPlanRunsAsItStands) {
   const std::string script =
       block_after(bytes_of(fs::path(test::source_dir()) / GetParam().file), GetParam().before);
   ASSERT_THAT(script, HasSubstr("sojourn plan publish"));
-  std::ofstream(folder / "script") << script;
-  const fs::path work = folder / "empty";
-  fs::create_directory(work);
-  const std::string command = "cd '" + work.string() + "' && PATH='" +
-                              fs::path(test::program()).parent_path().string() +
-                              ":/usr/bin:/bin' LANGUAGE=en sh -eu ../script > ../out 2> ../err";
-  EXPECT_EQ(std::system(command.c_str()), 0) << bytes_of(folder / "err");
+  published_by(script);
   EXPECT_THAT(bytes_of(folder / "out"), HasSubstr(GetParam().reason));
-  // The last answer is the published plan's, and so do the records say.
-  const Ended plans = run(folder, {"plan", "list", "--data", (work / "sojourn-data").string()});
-  ASSERT_EQ(plans.code, 0) << plans.err;
-  const boost::json::value page = base::parse_json(plans.out);
-  ASSERT_EQ(page.at("items").as_array().size(), 1U);
-  EXPECT_EQ(page.at("items").at(0).at("state"), "published");
+}
+
+TEST_P(ReadmeTest, TheWayHoldsForAProgrammeThatStaysShort) {
+  std::string script =
+      block_after(bytes_of(fs::path(test::source_dir()) / GetParam().file), GetParam().before);
+  const std::size_t import = script.find("sojourn folder import");
+  ASSERT_NE(import, script.npos);
+  // A language that nobody speaks is asked for at the first two sites.
+  script.insert(import, "sed -i '2,3s/common/common;Faroese/' my-county/sites.csv\n");
+  const boost::json::value plan = published_by(script);
+  EXPECT_EQ(plan.at("shortages").to_number<int>(), 2);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/list_file.h"
 #include "access/operation.h"
 #include "access/records.h"
 #include "ledger/audit.h"
@@ -101,6 +102,9 @@ access::Operation told_operation(access::OperationAbout about, Function function
 
 /// "entry-17.tlog-proof"
 std::string proof_name(std::int64_t index);
+
+/// Notes a file that is about to be given away, as every export is: what, how much, which digest.
+void note_taken(access::Call& call, access::ListExport taken);
 
 /// The parts of audit_operations.
 std::vector<access::Operation> audit_entry_operations(const AuditParts& parts);

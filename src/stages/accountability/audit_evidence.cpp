@@ -171,8 +171,22 @@ EvidenceMade make_evidence(access::Call& call, const MakeEvidence& input, const 
   }
   std::string bytes = documents::made_archive(files, now);
   made.digest = base::sha256_hex(bytes);
-  // 3. That it was taken is an entry itself.
-  call.database.change(call.caller, "audit.evidence", [](db::Change&) {});
+  // 3. That it was taken, and what, is an entry itself.
+  std::vector<std::string> filters;
+  if (input.record) {
+    filters.push_back("record=" + *input.record);
+  } else {
+    filters.push_back(fmt::format("first={}", *input.first));
+    filters.push_back(fmt::format("last={}", input.last.value_or(*input.first)));
+  }
+  note_taken(call, {.id = {},
+                    .account = {call.asker.account},
+                    .made_at = {},
+                    .list = "audit.evidence",
+                    .format = access::ExportFormat::zip,
+                    .filters = std::move(filters),
+                    .row_count = made.entries,
+                    .digest = made.digest});
   call.file = access::File{.name = input.record ? fmt::format("evidence-{}.zip", *input.record)
                                                 : fmt::format("evidence-{}.zip", *input.first),
                            .media_type = std::string(documents::archive_type),

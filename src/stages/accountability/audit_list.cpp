@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "access/sealed_read.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "ledger/audit.h"
 #include "stages/accountability/audit_entries.h"
@@ -291,13 +292,30 @@ ProofMade give_proof(access::Call& call, const ShowAudit& input, const AuditPart
   const ledger::LogOutside outside = (*parts.outside)();
   const std::int64_t id =
       call.database.read(call.caller, [&](db::Tx& tx) { return stored_at(tx, input.index).id; });
+  std::string proof = ledger::prove_entry(call.database, id, outside.cosigned).proof;
+  note_taken(call, {.id = {},
+                    .account = {call.asker.account},
+                    .made_at = {},
+                    .list = "audit.proof",
+                    .format = access::ExportFormat::text,
+                    .filters = {fmt::format("index={}", input.index)},
+                    .row_count = 1,
+                    .digest = base::sha256_hex(proof)});
   call.file = access::File{.name = proof_name(input.index),
                            .media_type = std::string(proof_type),
-                           .bytes = ledger::prove_entry(call.database, id, outside.cosigned).proof};
+                           .bytes = std::move(proof)};
   return {.index = input.index, .entry = std::to_string(id)};
 }
 
 }  // namespace
+
+void note_taken(access::Call& call, access::ListExport taken) {
+  call.database.change(call.caller, taken.list, [&](db::Change& change) {
+    taken.id = change.new_id<access::ListExport>();
+    taken.made_at = change.now();
+    change.insert("list_export", taken);
+  });
+}
 
 std::string proof_name(std::int64_t index) { return fmt::format("entry-{}.tlog-proof", index); }
 
@@ -359,7 +377,8 @@ std::vector<access::Operation> audit_entry_operations(const AuditParts& parts) {
            .summary = "the proof that one entry is in the audit log",
            .description =
                "A *.tlog-proof (C2SP) with the entry itself, which can be checked without Sojourn "
-               "by whoever has log-key.pub, or by `sojourn audit check-proof`.",
+               "by whoever has log-key.pub, or by `sojourn audit check-proof`. That it was taken "
+               "is noted as every export is.",
            .fields = {index},
            .gives_file = {std::string(proof_type)}},
           false,

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "access/list_file.h"
+#include "base/digest.h"
 #include "documents/grid_parts.h"
 #include "tests/unit/stages/accountability/audit_world.h"
 
@@ -39,6 +40,16 @@ class AuditTest : public programme::OnEachEngine {
       names.push_back(text_of(each, "operation"));
     }
     return names;
+  }
+  /// What was noted last of what was taken out.
+  access::ListExport taken() {
+    return world.world.database().read(db::Caller::program(), [](db::Tx& tx) {
+      return tx
+          .rows<access::ListExport>(
+              "SELECT id, account, made_at, list, format, filters, row_count, digest FROM "
+              "list_export ORDER BY id DESC LIMIT 1")
+          .at(0);
+    });
   }
   std::string file_in(const std::string& archive, const std::string& name) {
     const auto parts = documents::zip_parts({.name = "x.zip", .bytes = archive}, {});
@@ -172,6 +183,13 @@ TEST_P(AuditTest, GivesTheProofOfAnEntry) {
   EXPECT_EQ(ledger::believe_entry(*proof, proof->extra, world.key.verifier().name + "/1", keys),
             ledger::Doubt::none);
   EXPECT_THAT(proof->extra, HasSubstr(std::string("id ") + text_of(answer.body, "entry")));
+  const access::ListExport noted = taken();
+  EXPECT_EQ(noted.list, "audit.proof");
+  EXPECT_EQ(noted.format, access::ExportFormat::text);
+  EXPECT_EQ(noted.account.value, world.auditor().account);
+  EXPECT_THAT(noted.filters, ElementsAre("index=2"));
+  EXPECT_EQ(noted.row_count, 1);
+  EXPECT_EQ(noted.digest, base::sha256_hex(answer.file->bytes));
   world.world.area("Sand County", "county");
   EXPECT_EQ(world.outcome("audit.proof", {{"index", 4}}), "not_found") << "it has no place yet";
 }
@@ -192,12 +210,21 @@ TEST_P(AuditTest, AnEvidencePackHoldsWhatAnOutsiderNeeds) {
   EXPECT_THAT(file_in(zip, "proofs/entry-0.tlog-proof"), IsEmpty()) << "it is of the area";
   // That it was taken is an entry itself, and no checkpoint covers that one.
   EXPECT_EQ(operations_in(list())[0], "audit.evidence");
+  const access::ListExport noted = taken();
+  EXPECT_EQ(noted.list, "audit.evidence");
+  EXPECT_EQ(noted.format, access::ExportFormat::zip);
+  EXPECT_EQ(noted.account.value, world.auditor().account);
+  EXPECT_THAT(noted.filters, ElementsAre("record=" + mill));
+  EXPECT_EQ(noted.row_count, 2);
+  EXPECT_EQ(noted.digest, base::sha256_hex(zip));
 }
 
 TEST_P(AuditTest, AnEvidencePackOfARange) {
   const json::value made = world.ask("audit.evidence", {{"first", 1}, {"last", 9}});
   EXPECT_EQ(made.at("entries").to_number<std::int64_t>(), 3);
   EXPECT_EQ(made.at("not_sealed").to_number<std::int64_t>(), 0);
+  EXPECT_THAT(taken().filters, ElementsAre("first=1", "last=9"));
+  EXPECT_EQ(taken().digest, text_of(made, "digest"));
   EXPECT_EQ(world.outcome("audit.evidence"), "/record one_of");
   EXPECT_EQ(world.outcome("audit.evidence", {{"record", mill}, {"first", 1}}), "/first one_of");
   EXPECT_EQ(world.outcome("audit.evidence", {{"first", 2}, {"last", 1}}), "/last before_first");
