@@ -51,9 +51,8 @@ BOOST_DESCRIBE_STRUCT(PublishedRow, (),
                        site, site_name, role, origin, reason))
 
 /// Shortages are warnings: whoever publishes says how many they saw, and that is kept.
-void require_shortages_seen(db::Tx& tx, const PublishPlan& input, const Seen& seen,
-                            WarmPlans& warm_plans) {
-  const std::int64_t sites = std::ssize(short_sites(*warm_plans.of(tx, input.id), seen.placements));
+void require_shortages_seen(const PublishPlan& input, const Seen& seen, const StoredPlan& stored) {
+  const std::int64_t sites = std::ssize(short_sites(stored, seen.placements));
   if (input.shortages.value_or(0) == sites) {
     return;
   }
@@ -70,24 +69,34 @@ void require_shortages_seen(db::Tx& tx, const PublishPlan& input, const Seen& se
 }
 
 PlanView publish(access::Call& call, const PublishPlan& input, WarmPlans& warm_plans) {
-  call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.change(with_whole_scope(call.caller), "plan.publish",
-                              [&](db::Change& change) {
-                                const Plan before = plan_to_change(change, input.id, input.version);
-                                require_state(before, PlanState::draft);
-                                require_rules_kept(change, before);
-                                const Seen seen = require_seen(change, before, input.difference);
-                                require_shortages_seen(change, input, seen, warm_plans);
-                                Plan after = before;
-                                after.state = PlanState::published;
-                                after.published_at = change.now();
-                                after.published_by = account_of(change.caller());
-                                after.difference = input.difference;
-                                after.shortages = input.shortages.value_or(0);
-                                after.objections_until = window_from_today(change).until;
-                                change.update("plan", before, after);
-                                return plan_view(change, input.id);
-                              });
+  // What the plan was made from never changes, and is read before any writer waits for it.
+  std::shared_ptr<const StoredPlan> stored;
+  call.database.read(call.caller, [&](db::Tx& tx) {
+    if (plan_view(tx, input.id).state == PlanState::draft) {
+      stored = warm_plans.stored(tx, input.id);
+    }
+  });
+  return call.database.change(
+      with_whole_scope(call.caller), "plan.publish", [&](db::Change& change) {
+        const Plan before = plan_to_change(change, input.id, input.version);
+        require_state(before, PlanState::draft);
+        require_rules_kept(change, before);
+        const Seen seen = require_seen(change, before, input.difference);
+        if (stored == nullptr) {
+          throw base::Refusal{base::Kind::precondition, "no_plan_yet",
+                              "This plan is not made yet, or could not be made."};
+        }
+        require_shortages_seen(input, seen, *stored);
+        Plan after = before;
+        after.state = PlanState::published;
+        after.published_at = change.now();
+        after.published_by = account_of(change.caller());
+        after.difference = input.difference;
+        after.shortages = input.shortages.value_or(0);
+        after.objections_until = window_from_today(change).until;
+        change.update("plan", before, after);
+        return plan_view(change, input.id);
+      });
 }
 
 void require_settled(db::Change& change, const Plan& plan) {

@@ -86,8 +86,8 @@ BOOST_DESCRIBE_STRUCT(WhatIfView, (),
 
 /// The position of what an input names, or a fault.
 template <class R>
-Ix named(const std::optional<Id<R>>& id, Ix (WarmPlan::*find)(Id<R>) const, const WarmPlan& warm,
-         std::string_view where, Faults& faults) {
+Ix named(const std::optional<Id<R>>& id, Ix (StoredPlan::*find)(Id<R>) const,
+         const StoredPlan& warm, std::string_view where, Faults& faults) {
   if (!id) {
     faults.add(std::string(where), "missing", "", "This question needs it.");
     return none;

@@ -70,7 +70,7 @@ Difference difference(access::Call& call, const WhichPlan& input, WarmPlans& war
                     .records_changed = seen.records_changed,
                     .rows = {},
                     .not_ready = unready_sites(tx, plan, seen.steps),
-                    .short_sites = short_sites(*warm_plans.of(tx, input.id), seen.placements),
+                    .short_sites = short_sites(*warm_plans.stored(tx, input.id), seen.placements),
                     .objection_days = {},
                     .objections_until = {}};
     if (plan.state == PlanState::draft) {
@@ -154,11 +154,12 @@ Seen require_seen(db::Tx& tx, const Plan& plan, const std::string& digest) {
   return seen;
 }
 
-std::vector<ShortSite> short_sites(const WarmPlan& warm, std::span<const Placement> placements) {
-  planner::Plan plan{.placements = {}, .lead_sponsors = warm.solution().plan.lead_sponsors};
+std::vector<ShortSite> short_sites(const StoredPlan& stored,
+                                   std::span<const Placement> placements) {
+  planner::Plan plan{.placements = {}, .lead_sponsors = stored.solution().plan.lead_sponsors};
   for (const Placement& each : placements) {
-    const Ix staff = warm.staff(each.staff);
-    const Ix site = warm.site(each.site);
+    const Ix staff = stored.staff(each.staff);
+    const Ix site = stored.site(each.site);
     if (staff != none && site != none) {
       plan.placements.push_back({staff, site, role_of(each.role)});
     }
@@ -167,14 +168,14 @@ std::vector<ShortSite> short_sites(const WarmPlan& warm, std::span<const Placeme
             [](const planner::Placement& a, const planner::Placement& b) {
               return std::tuple(a.site, a.role, a.staff) < std::tuple(b.site, b.role, b.staff);
             });
-  const planner::Facts facts(warm.instance(), plan);
+  const planner::Facts facts(stored.instance(), plan);
   std::vector<ShortSite> made;
-  for (std::size_t s = 0; s < warm.instance().sites.size(); ++s) {
+  for (std::size_t s = 0; s < stored.instance().sites.size(); ++s) {
     const Ix site = static_cast<Ix>(s);
     if (facts.lacks(site).is_short()) {
-      const planner::Site& record = warm.instance().sites[s];
-      made.push_back({.site = *Id<Site>::from_text(warm.instance().text(record.id)),
-                      .site_name = std::string(warm.instance().text(record.name)),
+      const planner::Site& record = stored.instance().sites[s];
+      made.push_back({.site = *Id<Site>::from_text(stored.instance().text(record.id)),
+                      .site_name = std::string(stored.instance().text(record.name)),
                       .lacks = lacks_of(facts, site)});
     }
   }

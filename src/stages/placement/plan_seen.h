@@ -37,7 +37,7 @@ BOOST_DESCRIBE_STRUCT(ShortSite, (), (site, site_name, lacks))
 
 /// Sites below their minimum, without a leader, a language or a skill that they ask for, in the
 /// plan's order. Whom or what the plan was made without counts for nobody.
-std::vector<ShortSite> short_sites(const WarmPlan& warm, std::span<const Placement> placements);
+std::vector<ShortSite> short_sites(const StoredPlan& stored, std::span<const Placement> placements);
 
 /// The last day on which objections are taken of a plan that is published today.
 struct Window {

@@ -34,22 +34,34 @@ planner::Instance instance_of_texts(const PlanTexts& texts) {
 
 }  // namespace
 
-WarmPlan::WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_rules)
+template <class Records>
+StoredPlan::Places StoredPlan::places_of(const Records& records) const {
+  Places made;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    made.emplace(std::string(instance_.text(records[i].id)), static_cast<planner::Ix>(i));
+  }
+  return made;
+}
+
+StoredPlan::StoredPlan(planner::Instance read, const PlanTexts& texts)
     : instance_(std::move(read)),
       solution_(read_solution(texts, instance_)),
-      facts_(instance_, solution_.plan),
-      keeps_rules_(keeps_rules),
       staff_(places_of(instance_.staff)),
       sites_(places_of(instance_.sites)),
-      sponsors_(places_of(instance_.sponsors)) {
+      sponsors_(places_of(instance_.sponsors)) {}
+
+WarmPlan::WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_rules)
+    : StoredPlan(std::move(read), texts),
+      facts_(instance_, solution_.plan),
+      keeps_rules_(keeps_rules) {
   if (!keeps_rules_) {
     solution_.proven = false;
     return;
   }
   // Steps of a county are long enough for an answer; a few villages are planned to the proof.
   effort_steps_ =
-      std::clamp<std::int64_t>(100 / std::max<std::int64_t>(1, std::ssize(sites_)), 1, 32);
-  if (sites_.size() <= most_evaluated) {
+      std::clamp<std::int64_t>(100 / std::max<std::int64_t>(1, std::ssize(instance_.sites)), 1, 32);
+  if (instance_.sites.size() <= most_evaluated) {
     evaluated_.emplace(instance_, solution_);
   }
   if (!solution_.proven) {
@@ -63,15 +75,6 @@ WarmPlan::WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_ru
 const planner::checking::TeamSites& WarmPlan::team_sites() const {
   std::call_once(team_sites_once_, [this] { team_sites_.emplace(instance_, 1); });
   return *team_sites_;
-}
-
-template <class Records>
-WarmPlan::Places WarmPlan::places_of(const Records& records) const {
-  Places made;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    made.emplace(std::string(instance_.text(records[i].id)), static_cast<planner::Ix>(i));
-  }
-  return made;
 }
 
 planner::Depth WarmPlan::depth() const {
@@ -89,12 +92,17 @@ planner::Depth WarmPlan::depth() const {
 
 namespace {
 
-std::shared_ptr<const WarmPlan> warm_of(db::Tx& tx, base::Id<Plan> plan) {
-  const PlanTexts texts = plan_texts(tx, plan);
+PlanTexts texts_of_made(db::Tx& tx, base::Id<Plan> plan) {
+  PlanTexts texts = plan_texts(tx, plan);
   if (!texts.contains("placements.csv")) {
     throw base::Refusal{base::Kind::precondition, "no_plan_yet",
                         "This plan is not made yet, or could not be made."};
   }
+  return texts;
+}
+
+std::shared_ptr<const WarmPlan> warm_of(db::Tx& tx, base::Id<Plan> plan) {
+  const PlanTexts texts = texts_of_made(tx, plan);
   const auto breaches = tx.value<std::int64_t>(
       "SELECT coalesce(p.breaches, 0) FROM plan p WHERE p.id = $1 AND {unscoped:the plan is seen}",
       plan);
@@ -144,6 +152,27 @@ std::shared_ptr<const WarmPlan> WarmPlans::of(db::Tx& tx, base::Id<Plan> plan) {
       throw;
     }
   }
+}
+
+std::shared_ptr<const StoredPlan> WarmPlans::stored(db::Tx& tx, base::Id<Plan> plan) {
+  std::shared_future<Warm> made;
+  {
+    const std::lock_guard hold(mutex_);
+    for (const Entry& each : entries_) {
+      if (each.plan == plan.value) {
+        made = each.warm;
+      }
+    }
+  }
+  if (made.valid() && made.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    try {
+      return made.get();
+    } catch (const std::future_error&) {
+      // Whoever made it could not.
+    }
+  }
+  const PlanTexts texts = texts_of_made(tx, plan);
+  return std::make_shared<const StoredPlan>(instance_of_texts(texts), texts);
 }
 
 void WarmPlans::forget(std::int64_t plan) {

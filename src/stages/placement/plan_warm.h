@@ -22,25 +22,21 @@
 
 namespace sojourn::stages::placement {
 
-class WarmPlan {
+/// A plan as it is stored, read but not planned again: what takes no longer than reading.
+class StoredPlan {
  public:
-  WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_rules);
+  StoredPlan(planner::Instance read, const PlanTexts& texts);
 
   const planner::Instance& instance() const { return instance_; }
   const planner::Solution& solution() const { return solution_; }
-  const planner::Facts& facts() const { return facts_; }
-  /// False of some that were made by hand: then nothing is proven of it, and it is not planned
-  /// again from.
-  bool keeps_rules() const { return keeps_rules_; }
-  /// For drafts of it; made when it is first asked for.
-  const planner::checking::TeamSites& team_sites() const;
-  /// How a question that is asked now is answered: a few steps from the plan that is there,
-  /// compared with the plan after as many steps more. A county takes one.
-  planner::Depth depth() const;
   /// Positions; none where the plan knows no such record.
   planner::Ix staff(base::Id<Staff> id) const { return find(staff_, id.to_text()); }
   planner::Ix site(base::Id<Site> id) const { return find(sites_, id.to_text()); }
   planner::Ix sponsor(base::Id<Sponsor> id) const { return find(sponsors_, id.to_text()); }
+
+ protected:
+  planner::Instance instance_;
+  planner::Solution solution_;
 
  private:
   using Places = std::unordered_map<std::string, planner::Ix>;
@@ -51,8 +47,24 @@ class WarmPlan {
     return found == places.end() ? planner::none : found->second;
   }
 
-  planner::Instance instance_;
-  planner::Solution solution_;
+  Places staff_, sites_, sponsors_;
+};
+
+class WarmPlan : public StoredPlan {
+ public:
+  WarmPlan(planner::Instance read, const PlanTexts& texts, bool keeps_rules);
+
+  const planner::Facts& facts() const { return facts_; }
+  /// False of some that were made by hand: then nothing is proven of it, and it is not planned
+  /// again from.
+  bool keeps_rules() const { return keeps_rules_; }
+  /// For drafts of it; made when it is first asked for.
+  const planner::checking::TeamSites& team_sites() const;
+  /// How a question that is asked now is answered: a few steps from the plan that is there,
+  /// compared with the plan after as many steps more. A county takes one.
+  planner::Depth depth() const;
+
+ private:
   std::int64_t effort_steps_ = 1;
   std::optional<planner::Evaluated> evaluated_;  ///< none of a programme that is too large for it
   std::optional<planner::Solution> again_;       ///< none where the plan is proven
@@ -60,7 +72,6 @@ class WarmPlan {
   bool keeps_rules_ = true;
   mutable std::once_flag team_sites_once_;
   mutable std::optional<planner::checking::TeamSites> team_sites_;
-  Places staff_, sites_, sponsors_;
 };
 
 /// Whoever asks for a plan that is not ready waits for it, nobody else does.
@@ -69,6 +80,9 @@ class WarmPlans {
   /// Refusal precondition "no_plan_yet" if the plan has no result. The caller has seen that the
   /// asker may see it.
   std::shared_ptr<const WarmPlan> of(db::Tx& tx, base::Id<Plan> plan);
+  /// The same for who only looks up what it was made from: the one that is ready, else one that is
+  /// read and not planned again. Refusals as above.
+  std::shared_ptr<const StoredPlan> stored(db::Tx& tx, base::Id<Plan> plan);
 
  private:
   using Warm = std::shared_ptr<const WarmPlan>;
