@@ -163,7 +163,7 @@ def long_work(visitor, server, pictures):
     visitor.shows("withdrawn")
     assert "could not be made" not in visitor.text() and 'The plan "Spring" is made.' in visitor.text()
     visitor.button("Seen").click()
-    visitor.until("it is put away", lambda: "Spring" not in visitor.text())
+    visitor.until("it is put away", lambda: not visitor.all(".jobs"))
 
 
 def printed(visitor):
