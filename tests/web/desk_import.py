@@ -166,8 +166,25 @@ def choices(visitor, server, folder, pictures):
     assert "Problem" in sheet and "Choice 4" in sheet and "Choice 3" not in sheet and "Target team" in sheet, sheet
     visitor.driver.get(visitor.driver.current_url)
     visitor.until("three, also when the page is loaded anew", lambda: "3 new" in " ".join(counts(visitor)))
+    # To the cover and back: what was changed is still there.
+    visitor.find("main select").send_keys("Cover")
+    visitor.until("the cover", lambda: any(each.text == "Notes of the office" for each in visitor.all(".sheet-cell")))
+    visitor.find("main select").send_keys("Sheet1")
+    visitor.until("three, after another sheet was looked at", lambda: "3 new" in " ".join(counts(visitor)))
     visitor.button("Take in all 3 rows").click()
     visitor.shows("3 rows were taken in")
+    # A sheet that is too large to be mended here, chosen and undone.
+    visitor.go("/import/site")
+    rows = [["Name", "Kind", "Tier", "Area", "Target team"], ["Choice 5", "village", "high", area, 2]]
+    upload(visitor, folder, "large.xlsx", office.workbook(rows, before=[[f"Column {number}" for number in range(201)]] * 2))
+    visitor.shows("too many to mend here")
+    visitor.find("main select").send_keys("Sheet1")
+    visitor.until("its row", lambda: "1 new" in " ".join(counts(visitor)))
+    visitor.find("main select").send_keys("Cover")
+    visitor.shows("too many to mend here")
+    visitor.button("Undo").click()
+    visitor.until("its row again", lambda: "1 new" in " ".join(counts(visitor)) and any(each.text == "Choice 5" for each in visitor.all(".sheet-cell")))
+    visitor.button("Another table").click()
 
 
 def bare_days(visitor, server, folder):

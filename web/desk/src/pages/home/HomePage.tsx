@@ -40,7 +40,7 @@ function Posts() {
               <p className="quiet">{t("home.as_of", { day: day(now.on) })}</p>
               <ul className="figures">
                 <Figure value={now.in_post} meaning={t("home.in_post", { target: now.target })} to="/needs" />
-                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} to="/needs?show=short" />
+                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} to="/needs?show=minimum" />
                 <Figure value={now.short_of_target} meaning={t("home.short_of_target")} to="/needs?show=short" />
                 <Figure value={now.sites} meaning={t("home.sites", { covered: now.covered_sites })} to="/sites" />
                 <Figure value={now.staff_records} meaning={t("home.people", { sponsors: now.sponsors })} to="/people" />
@@ -185,7 +185,9 @@ function Plans() {
   const plans = useList("/api/plans", { limit: 5 });
   return (
     <section aria-labelledby="plans">
-      <h2 id="plans">{t("home.plans")}</h2>
+      <h2 id="plans">
+        <Link to="/plans">{t("home.plans")}</Link>
+      </h2>
       <Loaded of={plans}>
         {(rows) =>
           rows.length === 0 ? (
@@ -195,7 +197,9 @@ function Plans() {
               {rows.map((plan) => (
                 <li key={plan.id}>
                   <strong>
-                    <bdi>{plan.name}</bdi>
+                    <Link to={`/plans/${plan.id}`}>
+                      <bdi>{plan.name}</bdi>
+                    </Link>
                   </strong>{" "}
                   <span>{t(`home.plan.${plan.state}`)}</span>
                   {plan.placed !== undefined && <> · {t("home.placed", { count: plan.placed })}</>} ·{" "}

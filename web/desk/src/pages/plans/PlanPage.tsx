@@ -286,7 +286,7 @@ function Compare({ plan }: { plan: Plan }) {
                 onChange={(value) => setFilter("with", value)}
               />
             </div>
-            {filters.with !== undefined && <Compared plan={plan} other={filters.with} />}
+            {filters.with !== undefined && <Compared key={filters.with} plan={plan} other={filters.with} />}
           </>
         )
       }

@@ -29,7 +29,7 @@ export default function AreasPage() {
     });
   const done = async (close: () => void): Promise<void> => {
     close();
-    await client.invalidateQueries({ queryKey: ["/api/areas"] });
+    await client.invalidateQueries(); // sites, sponsors and needs name areas too
   };
   return (
     <>
