@@ -101,6 +101,25 @@ def two_officers(visitor, server, address, pictures):
     visitor.until("the hardship", lambda: any("Hardship\n4" in each.text for each in visitor.all(".facts > div")))
 
 
+def closed_meanwhile(visitor, server, address, pictures):
+    """Where only a reason is typed: it stays, and what the record says by now stands beside what was seen."""
+    visitor.go(address.replace(server.place, ""))
+    change(visitor, "Close the site")
+    visitor.field("reason", "my own reason")
+    site = address.rsplit("/", 1)[1].split("?")[0]
+    version = server.get("officer", f"/api/sites/{site}")["version"]
+    server.post("officer", f"/api/sites/{site}/rename", {"name": "Heron Lock", "version": version})
+    send(visitor, "Close the site")
+    visitor.shows("Two versions")
+    rows = [each.text for each in visitor.all(".conflict tbody tr")]
+    assert rows == ["Name Heron Ford Heron Lock"], rows
+    if pictures:
+        visitor.picture(pictures / "records-closed-meanwhile.png")
+    visitor.button("Take what is there now").click()
+    assert visitor.find("[name=reason]").get_attribute("value") == "my own reason"
+    visitor.find("dialog .away").click()
+
+
 def joined(visitor, address, server, pictures):
     """In Chinese: the effect is named before, and the record is only read afterwards."""
     visitor.prefer("zh", "light")
@@ -272,6 +291,31 @@ def rules(visitor, server, pictures):
     assert "wish = [300, 200, 120]" in server.get("officer", f"/api/rules/{newest['id']}")["text"]
 
 
+def rules_of_two(visitor, server, pictures):
+    """An edition that a colleague saves while another is typed: both are shown, and what was typed stays."""
+    visitor.go("/rules")
+    visitor.until("the form", lambda: visitor.all("[name=reason]"))
+    wish = next(each for each in visitor.all("main li") if each.text.startswith("Wishes met:"))
+    Select(wish.find_element("css selector", "select")).select_by_value("low")
+    visitor.field("reason", "wishes count less")
+    newest = server.get("officer", "/api/rules")["items"][0]
+    theirs = server.post("officer", "/api/rules", {
+        "holds_from": newest["holds_from"], "text": "[placement]\nwish = [9, 8, 7]\n", "reason": "from a colleague"})
+    visitor.button("Save as an edition").click()
+    visitor.shows(f"Edition {theirs['number']} was saved meanwhile")
+    row = visitor.find(".conflict tbody").text
+    assert "75, 50, 30" in row and "9, 8, 7" in row, row
+    assert visitor.find("[name=reason]").get_attribute("value") == "wishes count less"
+    assert server.get("officer", "/api/rules")["items"][0]["id"] == theirs["id"], "nothing is overwritten unseen"
+    faults = visitor.accessibility()
+    assert not faults, faults
+    if pictures:
+        visitor.picture(pictures / "records-rules-two.png")
+    visitor.button("Keep what I typed").click()
+    visitor.button("Save as an edition").click()
+    visitor.until("the edition", lambda: any("wishes count less" in each.text for each in visitor.all("main table td")))
+
+
 def report(visitor, server, pictures):
     """An office's own workbook, filled; lists in the language of the desk, whatever the browser's is."""
     visitor.prefer("zh", "light")
@@ -313,10 +357,12 @@ def main():
     with Example(program) as server, Visitor(server.place) as visitor:
         address = a_site(visitor, server, pictures)
         two_officers(visitor, server, address, pictures)
+        closed_meanwhile(visitor, server, address, pictures)
         joined(visitor, address, server, pictures)
         a_person(visitor, server, pictures)
         visitor.come_as(server.session_of("officer"))
         rules(visitor, server, pictures)
+        rules_of_two(visitor, server, pictures)
         report(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints

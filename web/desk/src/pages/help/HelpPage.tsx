@@ -1,9 +1,10 @@
 // The guide of the desk (docs/guide/desk.md), in the reader's language.
 import { t, tag } from "@sojourn/shared";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import english from "../../../../../docs/guide/desk.md?raw";
 import chinese from "../../../../../docs/guide/desk.zh.md?raw";
 import { PageHead } from "../../parts/PageHead";
+import { words } from "./words";
 
 export default function HelpPage() {
   const language = tag();
@@ -17,7 +18,7 @@ export default function HelpPage() {
   );
 }
 
-/** As much of Markdown as the guide uses: headings, paragraphs, lists, strong and emphasised words. */
+/** As much of Markdown as the guide uses: headings, paragraphs, lists, and what words() knows. */
 function blocks(text: string): ReactNode[] {
   return text
     .split(/\n\n+/)
@@ -39,19 +40,4 @@ function blocks(text: string): ReactNode[] {
       }
       return <p key={index}>{words(block)}</p>;
     });
-}
-
-function words(text: string): ReactNode[] {
-  return text
-    .replaceAll(/\s*\n\s*/g, " ")
-    .split(/(\*\*[^*]+\*\*|\*[^*]+\*)/)
-    .map((part, index) =>
-      part.startsWith("**") ? (
-        <strong key={index}>{part.slice(2, -2)}</strong>
-      ) : part.startsWith("*") ? (
-        <em key={index}>{part.slice(1, -1)}</em>
-      ) : (
-        <Fragment key={index}>{part}</Fragment>
-      ),
-    );
 }

@@ -325,8 +325,9 @@ function PlanHistory({ id }: { id: string }) {
 
 function Actions({ plan }: { plan: Plan }) {
   const client = useQueryClient();
-  const { id, version } = plan;
+  const { id } = plan;
   const path = { params: { path: { id } } };
+  const shown = ({ name, state, version }: Plan) => ({ name, state: t(`plans.state_${state}`), version });
   return (
     <>
       {plan.state === "draft" && (
@@ -344,8 +345,12 @@ function Actions({ plan }: { plan: Plan }) {
           <RecordForm<Body<"/api/plans/{id}/withdraw">>
             draft={`plans.withdraw.${id}`}
             fields={[{ name: "reason", label: t("plans.reason"), help: t("plans.reason_help") }]}
-            given={{ version }}
-            fresh={async () => ({ version: (await answer(api.GET("/api/plans/{id}", path))).version })}
+            facts={[
+              { name: "name", label: t("plans.name") },
+              { name: "state", label: t("plans.state") },
+            ]}
+            given={shown(plan)}
+            fresh={async () => shown(await answer(api.GET("/api/plans/{id}", path)))}
             action={t("plans.withdraw")}
             before={<p>▲ {t(plan.state === "published" ? "plans.withdraw_published_effect" : "plans.withdraw_effect")}</p>}
             send={async (body) => {
