@@ -255,7 +255,7 @@ function textOf<Body>(field: FormField<Body>, value: Value): string {
   }
   if (field.kind === "choice" || field.kind === "several") {
     const values = Array.isArray(value) ? value : [value];
-    return values.map((each) => field.choices?.find((choice) => choice.value === each)?.name ?? each).join(", ");
+    return values.map((each) => field.choices?.find((choice) => choice.value === each)?.name ?? each).join(t("shell.comma"));
   }
   if (field.kind === "yes") {
     return value === "" ? "" : t(value === "true" ? "record.yes" : "record.no");

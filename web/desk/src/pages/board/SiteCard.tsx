@@ -59,7 +59,7 @@ export const SiteCard = memo(function SiteCard({
       </h3>
       {picking && (
         <p className={`price${!here && target !== undefined && target.breaks.length > 0 ? " breaks" : ""}`}>
-          {here ? t("board.is_here") : target === undefined ? `${t("record.member")}: ${t("board.pricing")}` : priceWords(target)}
+          {here ? t("board.is_here") : target === undefined ? `${t("record.member")}${t("shell.colon")}${t("board.pricing")}` : priceWords(target)}
         </p>
       )}
       {broken !== "" && (
@@ -73,7 +73,7 @@ export const SiteCard = memo(function SiteCard({
           <span aria-hidden="true">▲ </span>
           {words.map((word, index) => (
             <span key={index}>
-              {index > 0 && ", "}
+              {index > 0 && t("shell.comma")}
               {word}
             </span>
           ))}

@@ -139,7 +139,7 @@ const Pool = memo(function Pool({
       </h2>
       {price !== undefined && (
         <p className={`price${price.breaks.length > 0 ? " breaks" : ""}`}>
-          {price.breaks.length > 0 ? `✖ ${price.breaks.map(breachName).join(", ")}` : changeInWords(price.change)}
+          {price.breaks.length > 0 ? `✖ ${price.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(price.change)}
         </p>
       )}
       <ul className="team">

@@ -142,7 +142,7 @@ function WhySite({ board, site, now, edits, close }: { board: Board; site: Site;
           <span aria-hidden="true">▲ </span>
           {words.map((word, index) => (
             <span key={index}>
-              {index > 0 && ", "}
+              {index > 0 && t("shell.comma")}
               {word}
             </span>
           ))}

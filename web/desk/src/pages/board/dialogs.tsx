@@ -97,7 +97,7 @@ export function MoveDialog({
                 </>
               )}{" "}
               <span className="price">
-                {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(", ")}` : changeInWords(target.change)}
+                {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(target.change)}
               </span>
             </button>
           </li>

@@ -63,7 +63,7 @@ export interface Target {
 
 /** In which role, and at what price. */
 export function priceWords({ role, change, breaks }: Target): string {
-  return `${t(`record.${role}`)}: ${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(", ")}` : changeInWords(change)}`;
+  return `${t(`record.${role}`)}${t("shell.colon")}${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change)}`;
 }
 
 /** The hard rules that each site breaks, in words. */
@@ -74,7 +74,7 @@ export function brokenOf(breaches: readonly Breach[]): Map<string, string> {
       names.set(site, (names.get(site) ?? new Set()).add(breachName(code)));
     }
   }
-  return new Map([...names].map(([site, said]) => [site, [...said].join(", ")]));
+  return new Map([...names].map(([site, said]) => [site, [...said].join(t("shell.comma"))]));
 }
 
 export function lackWords(lacks: Site["lacks"]): ReactNode[] {

@@ -138,7 +138,7 @@ export function ListView({
           {broken.has(site.id) && <span className="broken">✖ {broken.get(site.id)} </span>}
           {lackWords(site.lacks).map((word, index) => (
             <span key={index} className="lacks">
-              {index === 0 ? "▲ " : ", "}
+              {index === 0 ? "▲ " : t("shell.comma")}
               {word}
             </span>
           ))}

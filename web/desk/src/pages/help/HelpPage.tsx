@@ -22,7 +22,7 @@ export default function HelpPage() {
 function blocks(text: string): ReactNode[] {
   return text
     .split(/\n\n+/)
-    .filter((block) => !block.startsWith("# "))
+    .filter((block) => !block.startsWith("# ") && !isPicture(block))
     .map((block, index) => {
       const items = block.split(/\n(?=- |\d+\. )/);
       if (block.startsWith("## ")) {
@@ -40,4 +40,9 @@ function blocks(text: string): ReactNode[] {
       }
       return <p key={index}>{words(block)}</p>;
     });
+}
+
+/** The pictures show the pages of the desk, to whoever reads the guide without it: here they are a press away. */
+function isPicture(block: string): boolean {
+  return block.startsWith("![");
 }

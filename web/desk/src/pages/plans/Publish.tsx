@@ -142,7 +142,7 @@ export function Short({ of }: { of: Difference["short_sites"] }) {
             </Link>{" "}
             {lackWords(site.lacks).map((word, index) => (
               <span key={index}>
-                {index > 0 && ", "}
+                {index > 0 && t("shell.comma")}
                 {word}
               </span>
             ))}

@@ -24,9 +24,9 @@ function Named({ site }: { site: Site }) {
       </Link>{" "}
       <span className="quiet">
         {t("plans.would_come", { count: site.people })}
-        {": "}
-        {site.missing.map(lackName).join(", ")}
-        {". "}
+        {t("shell.colon")}
+        {site.missing.map(lackName).join(t("shell.comma"))}
+        {t("shell.stop")}
         {site.signed_reason === undefined ? (
           t("plans.not_signed")
         ) : (

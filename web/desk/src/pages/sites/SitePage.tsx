@@ -100,10 +100,10 @@ function FactsTab({ site }: { site: Site }) {
         <Fact label={t("sites.team")}>{team(site.min_team, site.target_team)}</Fact>
         <Fact label={t("sites.max_first_timers")}>{t("sites.people", { count: site.max_first_timers })}</Fact>
         <Fact label={t("sites.languages")} none={t("sites.none_asked")}>
-          {site.languages.length > 0 && <bdi>{site.languages.join(", ")}</bdi>}
+          {site.languages.length > 0 && <bdi>{site.languages.join(t("shell.comma"))}</bdi>}
         </Fact>
         <Fact label={t("sites.skills")} none={t("sites.none_asked")}>
-          {site.skills.length > 0 && <bdi>{site.skills.join(", ")}</bdi>}
+          {site.skills.length > 0 && <bdi>{site.skills.join(t("shell.comma"))}</bdi>}
         </Fact>
         <Fact label={t("sites.challenge")} none={t("record.not_said")}>
           {site.challenge !== undefined && <bdi>{site.challenge}</bdi>}
