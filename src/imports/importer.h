@@ -72,7 +72,7 @@ class Importer {
       constexpr std::size_t rows_a_piece = 500;
       std::vector<SheetRow> piece(rows_a_piece);
       for (std::size_t rows = rows_a_piece; rows == rows_a_piece;) {
-        rows = fill(piece);
+        rows = next_rows(sheet_, piece);
         take_all(tx, std::span(piece).first(rows), new_id, write, on_row);
       }
     } else {
@@ -89,14 +89,6 @@ class Importer {
   }
 
  private:
-  /// How many rows came.
-  std::size_t fill(std::vector<SheetRow>& piece) {
-    std::size_t rows = 0;
-    while (rows < piece.size() && sheet_.next(piece[rows])) {
-      ++rows;
-    }
-    return rows;
-  }
   void take_all(db::Tx& tx, std::span<const SheetRow> rows,
                 const std::function<std::int64_t()>& new_id, const Write& write,
                 const OnRow& on_row) {
