@@ -30,6 +30,7 @@ def picture(visitor, pictures, name):
 def upload(visitor, folder, name, content):
     file = pathlib.Path(folder) / name
     file.write_bytes(content)
+    visitor.until("the place for a file", lambda: visitor.all("input[type=file]"))
     visitor.find("input[type=file]").send_keys(str(file))
 
 
