@@ -34,6 +34,12 @@ def upload(visitor, folder, name, content):
     visitor.find("input[type=file]").send_keys(str(file))
 
 
+def sheets(visitor):
+    """The choice of sheets, once nothing is under way."""
+    visitor.until("the sheets", lambda: visitor.find("main select").is_enabled())
+    return visitor.find("main select")
+
+
 def counts(visitor):
     found = visitor.all(".import-bar .counts")
     return found[0].text.split("\n") if found else []
@@ -133,7 +139,7 @@ def choices(visitor, server, folder, pictures):
     upload(visitor, folder, "choices.xlsx", office.workbook(rows, before=[["Notes of the office", "for 2026"]]))
     # What was found and what is wanted; then the other sheet.
     visitor.until("what it wants", lambda: "Row 1 has: Notes of the office, for 2026. Head the columns with some of" in visitor.text())
-    visitor.find("main select").send_keys("Sheet1")
+    sheets(visitor).send_keys("Sheet1")
     visitor.until("the other sheet", lambda: any(each.text == "Choice 1" for each in visitor.all(".sheet-cell")))
     visitor.until("the legend taken for headings", lambda: any("refused" in each and not each.endswith(" 0 refused") for each in counts(visitor)))
     # The headings stand in row 4: arrows there, and the button beside the grid.
@@ -168,9 +174,9 @@ def choices(visitor, server, folder, pictures):
     visitor.driver.get(visitor.driver.current_url)
     visitor.until("three, also when the page is loaded anew", lambda: "3 new" in " ".join(counts(visitor)))
     # To the cover and back: what was changed is still there.
-    visitor.find("main select").send_keys("Cover")
+    sheets(visitor).send_keys("Cover")
     visitor.until("the cover", lambda: any(each.text == "Notes of the office" for each in visitor.all(".sheet-cell")))
-    visitor.find("main select").send_keys("Sheet1")
+    sheets(visitor).send_keys("Sheet1")
     visitor.until("three, after another sheet was looked at", lambda: "3 new" in " ".join(counts(visitor)))
     visitor.button("Take in all 3 rows").click()
     visitor.shows("3 rows were taken in")
@@ -179,9 +185,9 @@ def choices(visitor, server, folder, pictures):
     rows = [["Name", "Kind", "Tier", "Area", "Target team"], ["Choice 5", "village", "high", area, 2]]
     upload(visitor, folder, "large.xlsx", office.workbook(rows, before=[[f"Column {number}" for number in range(201)]] * 2))
     visitor.shows("too many to mend here")
-    visitor.find("main select").send_keys("Sheet1")
+    sheets(visitor).send_keys("Sheet1")
     visitor.until("its row", lambda: "1 new" in " ".join(counts(visitor)))
-    visitor.find("main select").send_keys("Cover")
+    sheets(visitor).send_keys("Cover")
     visitor.shows("too many to mend here")
     visitor.button("Undo").click()
     visitor.until("its row again", lambda: "1 new" in " ".join(counts(visitor)) and any(each.text == "Choice 5" for each in visitor.all(".sheet-cell")))

@@ -66,8 +66,10 @@ const own: Middleware = {
     return response;
   },
   onError({ id, error }) {
-    settled(id, false);
-    if (error instanceof Error && error.name === "AbortError") {
+    // What the page itself broke off, it asks anew.
+    const brokenOff = error instanceof Error && error.name === "AbortError";
+    settled(id, brokenOff);
+    if (brokenOff) {
       return error;
     }
     unanswered();

@@ -174,11 +174,12 @@ function Importing({ kind }: { kind: Kind }) {
         return;
       }
       const report = await send(kind, file, name, { ...where, mode });
-      setDone(report);
-      await client.invalidateQueries();
+      // Whoever leaves once it is told finds no draft of what is in already.
       if (report.written && report.refused === 0) {
         forget();
       }
+      setDone(report);
+      await client.invalidateQueries();
     });
   const problems = async (): Promise<void> => {
     setTrouble(undefined);
@@ -230,7 +231,7 @@ function Importing({ kind }: { kind: Kind }) {
             <p>
               <label>
                 {t("import.sheet")}{" "}
-                <select value={sheet ?? ""} disabled={busy} onChange={(event) => void choose(event.target.value)}>
+                <select value={whole?.sheet ?? grid.sheet ?? ""} disabled={busy} onChange={(event) => void choose(event.target.value)}>
                   {source.sheets.map((each) => (
                     <option key={each.name} value={each.name} dir="auto">
                       {each.hidden ? t("import.hidden_sheet", { name: each.name }) : each.name}
