@@ -12,7 +12,7 @@ import { useMay } from "../../shell/session";
 import { changeInWords } from "../plans/words";
 import type { Acts } from "./Chip";
 import type { Board, Edits, Shown, Site } from "./model";
-import { lackWords } from "./sentences";
+import { LacksWarning } from "./sentences";
 
 export function Why({
   board,
@@ -120,7 +120,6 @@ export function Why({
 /** A site's story: what it lacks with the moves made; why, and what would fill it, as the plan is kept. */
 function WhySite({ board, site, now, edits, close }: { board: Board; site: Site; now: Shown; edits: Edits; close: () => void }) {
   const team = now.teams.get(site.id) ?? [];
-  const words = lackWords(site.lacks);
   const kept = new Set(board.places.filter((place) => place.site === site.id).map((place) => place.staff));
   const touched =
     site.id in edits.leads || team.some(({ staff }) => staff in edits.people) || [...kept].some((staff) => staff in edits.people);
@@ -137,17 +136,7 @@ function WhySite({ board, site, now, edits, close }: { board: Board; site: Site;
         {" · "}
         {t("plans.points")} <bdi>{number(site.points)}</bdi>
       </p>
-      {words.length > 0 && (
-        <p className="lacks">
-          <span aria-hidden="true">▲ </span>
-          {words.map((word, index) => (
-            <span key={index}>
-              {index > 0 && t("shell.comma")}
-              {word}
-            </span>
-          ))}
-        </p>
-      )}
+      <LacksWarning of={site.lacks} />
       <p className="actions">
         <Link to={`/sites/${site.id}`}>{t("board.open_site")}</Link>
         <Button size="small" onClick={close}>

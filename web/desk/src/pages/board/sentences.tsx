@@ -97,3 +97,23 @@ export function lackWords(lacks: Site["lacks"]): ReactNode[] {
   }
   return words;
 }
+
+/** What a site lacks, in one line. */
+export function Lacks({ of }: { of: Site["lacks"] }) {
+  return lackWords(of).map((word, index) => (
+    <span key={index}>
+      {index > 0 && t("shell.comma")}
+      {word}
+    </span>
+  ));
+}
+
+/** The same as a warning of its own; nothing where nothing is lacking. */
+export function LacksWarning({ of }: { of: Site["lacks"] }) {
+  return lackWords(of).length === 0 ? null : (
+    <p className="lacks">
+      <span aria-hidden="true">▲ </span>
+      <Lacks of={of} />
+    </p>
+  );
+}

@@ -6,7 +6,7 @@ import { type Column, ListTable } from "../../parts/ListPage";
 import type { Acts } from "./Chip";
 import type { Board, Edits, Person, Shown, Site } from "./model";
 import { type BoardFilters, peopleLeft, siteIsFound, siteMatches } from "./filters";
-import { type Breach, brokenOf, lackWords } from "./sentences";
+import { type Breach, Lacks, brokenOf, lackWords } from "./sentences";
 
 /** `drafted`: the sites with the moves made. */
 export function PersonView({
@@ -136,12 +136,11 @@ export function ListView({
       show: (site) => (
         <>
           {broken.has(site.id) && <span className="broken">✖ {broken.get(site.id)} </span>}
-          {lackWords(site.lacks).map((word, index) => (
-            <span key={index} className="lacks">
-              {index === 0 ? "▲ " : t("shell.comma")}
-              {word}
+          {lackWords(site.lacks).length > 0 && (
+            <span className="lacks">
+              ▲ <Lacks of={site.lacks} />
             </span>
-          ))}
+          )}
         </>
       ),
     },

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { SendForm } from "../../parts/SendForm";
 import { Loaded, useRead } from "../../parts/reading";
-import { lackWords } from "../board/sentences";
+import { Lacks } from "../board/sentences";
 import { Counts, PeopleTable } from "./Changes";
 import { MustFix } from "./MustFix";
 import type { Plan } from "./PlanPage";
@@ -140,12 +140,7 @@ export function Short({ of }: { of: Difference["short_sites"] }) {
             <Link to={`/sites/${site.site}`}>
               <bdi>{site.site_name}</bdi>
             </Link>{" "}
-            {lackWords(site.lacks).map((word, index) => (
-              <span key={index}>
-                {index > 0 && t("shell.comma")}
-                {word}
-              </span>
-            ))}
+            <Lacks of={site.lacks} />
           </li>
         ))}
       </ul>
