@@ -175,6 +175,19 @@ class Visitor:
     def shows(self, words):
         self.until(words, lambda: words in self.text())
 
+    def kept(self, press):
+        """What a press hands to the browser to keep: its name and its bytes."""
+        self.driver.execute_script(
+            "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
+            "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
+            "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
+            "return made(blob); };"
+            "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
+        press()
+        self.until("the file", lambda: self.driver.execute_script("return window.keptFile !== undefined"))
+        name, text = self.driver.execute_script("return [window.keptName, window.keptFile]")
+        return name, base64.b64decode(text)
+
     def button(self, words):
         """The button or link that says so."""
         found = self.driver.execute_script(

@@ -7,7 +7,6 @@ headings. A mended workbook comes back as the workbook that it was. Rows added, 
 pasted from a spreadsheet. A file that is none. A session that ends in between. In Chinese and in English.
 """
 
-import base64
 import io
 import pathlib
 import re
@@ -43,20 +42,6 @@ def sheets(visitor):
 def counts(visitor):
     found = visitor.all(".import-bar .counts")
     return found[0].text.split("\n") if found else []
-
-
-def kept(visitor, press):
-    """What a press of a button hands to the browser to keep: its name and its bytes."""
-    visitor.driver.execute_script(
-        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
-        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
-        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
-        "return made(blob); };"
-        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
-    press()
-    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
-    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
-    return name, base64.b64decode(text)
 
 
 def paste(visitor, text):
@@ -165,7 +150,7 @@ def choices(visitor, server, folder, pictures):
     visitor.until("three", lambda: "3 new" in " ".join(counts(visitor)))
     assert not any(each.text == "Choice 3" for each in visitor.all(".sheet-cell"))
     # It comes back as the workbook that it was, with what was changed and what each row does.
-    name, content = kept(visitor, lambda: visitor.button("Download with the problems").click())
+    name, content = visitor.kept(lambda: visitor.button("Download with the problems").click())
     assert name == "choices.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "Notes of the office" in archive.read("xl/worksheets/sheet1.xml").decode()
@@ -208,7 +193,7 @@ def bare_days(visitor, server, folder):
     visitor.until("the cell", lambda: "去年" in visitor.find(".sheet-cell.here").text)
     keys(visitor, "2019-09-01", Keys.ENTER)
     visitor.until("mended, and the bare days with it", lambda: "0行未接受" in " ".join(counts(visitor)))
-    name, content = kept(visitor, lambda: visitor.button("下载并标出问题").click())
+    name, content = visitor.kept(lambda: visitor.button("下载并标出问题").click())
     assert name == "名册.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()

@@ -6,7 +6,6 @@ and only read after that; a person is added, given a skill, told about for placi
 of the rules is saved, after two that clash; an office's workbook is filled; files come in the desk's language. By keyboard where that makes a difference, in English and in Chinese.
 """
 
-import base64
 import io
 import pathlib
 import sys
@@ -237,20 +236,6 @@ def a_person(visitor, server, pictures):
     title(visitor, "Ador Torwick")
 
 
-def kept(visitor, press):
-    """What a press hands to the browser to keep: its name and its bytes."""
-    visitor.driver.execute_script(
-        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
-        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
-        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
-        "return made(blob); };"
-        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
-    press()
-    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
-    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
-    return name, base64.b64decode(text)
-
-
 def rules(visitor, server, pictures):
     """Weights as sentences; two rules that clash side by side; an edition saved, with what was chosen."""
     visitor.prefer("en", "light")
@@ -326,7 +311,7 @@ def report(visitor, server, pictures):
         file.write_bytes(office.workbook([["驻点", "{{驻点数}}"], ["{{site.name}}", "{{site.short}}"]]))
         visitor.find("input[type=file]").send_keys(str(file))
         visitor.until("the button", lambda: visitor.all("main form button:not([disabled])"))
-        name, content = kept(visitor, lambda: visitor.button("填写工作簿").click())
+        name, content = visitor.kept(lambda: visitor.button("填写工作簿").click())
     assert name == "月报.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -336,7 +321,7 @@ def report(visitor, server, pictures):
         visitor.go("/needs")
         visitor.until("the files", lambda: visitor.all("a[download]"))
         link = next(each for each in visitor.all("a[download]") if ".csv" in each.text)
-        name, content = kept(visitor, link.click)
+        name, content = visitor.kept(link.click)
         assert name.endswith(".csv"), name
         first = content.decode("utf-8-sig").splitlines()[0]
         assert ("名称" in first) if language == "zh" else first.isascii(), first
