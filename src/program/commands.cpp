@@ -24,12 +24,10 @@ void add(std::vector<base::Operation>& all, std::vector<base::Operation> part) {
 
 void with_service(const Stages& of_commands, const access::StorePlace& place,
                   const std::function<void(access::Service&)>& act) {
-  Store store(place, stages());
+  Store store(place, of_commands);
   if (!place.only_reads) {
     store.check_log();
   }
-  // The operations of the commands are of another making than those of this store.
-  *of_commands.log_outside = *store.stages().log_outside;
   act(store.service());
   if (!place.only_reads) {
     store.seal();
