@@ -1,7 +1,7 @@
 # The doors for people; the build itself is CMakeLists.txt. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help run plan build test long bench bench-all signature lint format sanitize tsan fresh setup clean \
-  package try-package openapi
+  package try-package openapi pictures
 SHELL := /bin/sh
 BUILD := build/release
 NINJA := ninja
@@ -47,6 +47,10 @@ long: setup $(BUILD)/build.ninja ## kill the server and a writing process 300 ti
 openapi: setup $(BUILD)/build.ninja ## write docs/openapi.json and docs/data-dictionary*.md anew
 	@$(NINJA) -C $(BUILD) --quiet test_program
 	@SOJOURN_WRITE=1 $(BUILD)/test_program --gtest_brief=1 --gtest_filter='OpenApi.*:DataDictionary.*'
+
+pictures: build ## take the pictures of docs/guide/pictures anew (Chromium)
+	@scripts/setup test
+	@tests/web/guide_pictures.py $(BUILD)/sojourn docs/guide/pictures
 
 bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1, then the server's (about 15 minutes)
 	@$(NINJA) -C $(BUILD) --quiet

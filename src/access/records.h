@@ -27,6 +27,11 @@ struct Account {
 };
 BOOST_DESCRIBE_STRUCT(Account, (), (id, name, person, staff, made_at, closed_at, version))
 
+/// Of an actor's number; whoever runs the machine (0) has no account.
+inline std::optional<base::Id<Account>> account_of(std::int64_t actor) {
+  return actor == 0 ? std::nullopt : std::optional(base::Id<Account>{actor});
+}
+
 struct Credential {
   base::Id<Account> id;
   std::string password;                      ///< Passwords::hash

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
 #include "base/ensure.h"
+#include "base/refusal.h"
 
 namespace sojourn::db {
 namespace {
@@ -108,6 +113,45 @@ bool Jobs::cancel(Change& change, std::int64_t id) {
 
 std::optional<Job> Jobs::find(Tx& tx, std::int64_t id) {
   return tx.maybe<Job>("SELECT " + job_columns() + " FROM job WHERE id = $1", id);
+}
+
+LeaseKeeper::LeaseKeeper(Jobs& jobs, const Job& job, std::chrono::milliseconds pause,
+                         std::function<std::string()> progress, std::function<void()> let_go)
+    : jobs_(jobs),
+      job_(job),
+      progress_(std::move(progress)),
+      let_go_(std::move(let_go)),
+      keeping_([this, pause](const std::stop_token& over) { keep(over, pause); }) {}
+
+void LeaseKeeper::keep(const std::stop_token& over, std::chrono::milliseconds pause) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  while (!over.stop_requested()) {
+    {
+      std::unique_lock lock(mutex);
+      wake.wait_for(lock, over, pause, [] { return false; });
+    }
+    if (over.stop_requested()) {
+      return;
+    }
+    try {
+      lease_ = jobs_.renew(job_, progress_());
+    } catch (const base::Refusal&) {
+      continue;  // the database is away: the next try may find it, before the lease is over
+    }
+    if (lease_ != Lease::held) {
+      if (let_go_) {
+        let_go_();
+      }
+      return;
+    }
+  }
+}
+
+Lease LeaseKeeper::finish() {
+  keeping_.request_stop();
+  keeping_.join();
+  return lease_ == Lease::held ? jobs_.renew(job_, progress_()) : lease_.load();
 }
 
 std::vector<OutboxItem> Outbox::take(int most, std::chrono::seconds lease) {

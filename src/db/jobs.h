@@ -16,11 +16,15 @@
 // Tested in tests/unit/db/jobs_test.cpp on both engines.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/date.h"
@@ -101,6 +105,34 @@ class Jobs {
  private:
   Database& database_;
   JobSettings settings_;
+};
+
+/// Keeps the lease of a job whose work has no time for it, and tells its progress.
+/// Threads: one, which does that.
+class LeaseKeeper {
+ public:
+  /// `pause`: between two renewals. `progress`: JSON for those who watch. `let_go`: told once that
+  /// the lease is held no more, or that somebody cancels; then it is not renewed again. Both are
+  /// called in the keeper's thread, and have to live as long as it does, as `jobs` and `job` have.
+  LeaseKeeper(Jobs& jobs, const Job& job, std::chrono::milliseconds pause,
+              std::function<std::string()> progress, std::function<void()> let_go = {});
+  LeaseKeeper(const LeaseKeeper&) = delete;
+  LeaseKeeper& operator=(const LeaseKeeper&) = delete;
+  ~LeaseKeeper() = default;
+
+  Lease lease() const { return lease_; }
+  /// After the work, once: how the lease stands now.
+  Lease finish();
+
+ private:
+  void keep(const std::stop_token& over, std::chrono::milliseconds pause);
+
+  Jobs& jobs_;
+  const Job& job_;
+  std::function<std::string()> progress_;
+  std::function<void()> let_go_;
+  std::atomic<Lease> lease_ = Lease::held;
+  std::jthread keeping_;
 };
 
 struct OutboxItem {

@@ -139,10 +139,9 @@ std::optional<RowChange> Change::write_update(std::string_view table,
 }
 
 void Change::update_row(std::string_view table, const std::vector<std::string>& columns,
-                        const std::vector<Value>& before, const std::vector<Value>& after,
-                        std::int64_t id, std::optional<std::int64_t> version) {
-  if (auto row = write_update(table, columns, {before, after, id, version})) {
-    note(*std::move(row));
+                        const Updated& row) {
+  if (auto made = write_update(table, columns, row)) {
+    note(*std::move(made));
   }
 }
 

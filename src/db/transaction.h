@@ -208,35 +208,14 @@ class Change : public Tx {
   /// version as the fault's value). Returns `after` as it stands in the table.
   template <base::Record R>
   R update(std::string_view table, const R& before, R after) {
-    base::ensure(id_of(before) != 0 && id_of(before) == id_of(after), "an update keeps the id");
-    std::optional<std::int64_t> version;
-    if constexpr (Versioned<R>) {
-      version = before.version;
-      after.version = before.version + 1;
-    }
-    std::vector<Value> old_cells;
-    std::vector<Value> new_cells;
-    add_cells(before, old_cells);
-    add_cells(after, new_cells);
-    update_row(table, columns_of<R>(), old_cells, new_cells, id_of(before), version);
+    update_row(table, columns_of<R>(), updated(before, after));
     return after;
   }
   /// As `update`, called again for each of rows too many to be noted one by one: the entry has them
   /// with those of `insert_piece` as one. They are in the table at once, and in the log in pieces.
   template <base::Record R>
   R update_piece(std::string_view table, const R& before, R after, std::string_view summary) {
-    base::ensure(id_of(before) != 0 && id_of(before) == id_of(after), "an update keeps the id");
-    std::optional<std::int64_t> version;
-    if constexpr (Versioned<R>) {
-      version = before.version;
-      after.version = before.version + 1;
-    }
-    std::vector<Value> old_cells;
-    std::vector<Value> new_cells;
-    add_cells(before, old_cells);
-    add_cells(after, new_cells);
-    update_in_piece(table, columns_of<R>(), {old_cells, new_cells, id_of(before), version},
-                    summary);
+    update_in_piece(table, columns_of<R>(), updated(before, after), summary);
     return after;
   }
   /// What is left of the last piece goes to the log: called once all is written.
@@ -283,6 +262,27 @@ class Change : public Tx {
   const std::vector<RowChange>& noted() const { return noted_; }
 
  private:
+  /// Of an update: what stood there, what is to, and at which version.
+  struct Updated {
+    std::vector<Value> before;
+    std::vector<Value> after;
+    std::int64_t id = 0;
+    std::optional<std::int64_t> version;
+  };
+  /// `after` is one version on.
+  template <base::Record R>
+  static Updated updated(const R& before, R& after) {
+    base::ensure(id_of(before) != 0 && id_of(before) == id_of(after), "an update keeps the id");
+    Updated made;
+    made.id = id_of(before);
+    if constexpr (Versioned<R>) {
+      made.version = before.version;
+      after.version = before.version + 1;
+    }
+    add_cells(before, made.before);
+    add_cells(after, made.after);
+    return made;
+  }
   template <base::Record R>
   static std::int64_t id_of(const R& record) {
     if constexpr (requires { record.id.value; }) {
@@ -300,20 +300,12 @@ class Change : public Tx {
                    std::vector<Value> cells, std::string_view summary);
   void insert_bulk_piece(std::string_view table, const std::vector<std::string>& columns,
                          const std::vector<Value>& cells, std::string_view summary);
-  void update_row(std::string_view table, const std::vector<std::string>& columns,
-                  const std::vector<Value>& before, const std::vector<Value>& after,
-                  std::int64_t id, std::optional<std::int64_t> version);
-  /// Of an update: what stood there, what is to, and at which version.
-  struct Updated {
-    std::span<const Value> before;
-    std::span<const Value> after;
-    std::int64_t id = 0;
-    std::optional<std::int64_t> version;
-  };
   /// Writes the row; nothing if nothing differs.
   std::optional<RowChange> write_update(std::string_view table,
                                         const std::vector<std::string>& columns,
                                         const Updated& row);
+  void update_row(std::string_view table, const std::vector<std::string>& columns,
+                  const Updated& row);
   void update_in_piece(std::string_view table, const std::vector<std::string>& columns,
                        const Updated& row, std::string_view summary);
   /// The note that says which rows come or change piece by piece.

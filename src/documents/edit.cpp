@@ -111,9 +111,9 @@ class SheetEditing {
       widen(element, attributes);
     } else if (in_data_ && element.name == "row") {
       open_row(element, attributes);
-    } else if (in_data_ && element.name == "c") {
+    } else if (in_data_ && in_row_ && element.name == "c") {
       open_cell(element, attributes);
-    } else if (in_data_ && element.name == "f") {
+    } else if (in_data_ && in_cell_ && element.name == "f") {
       has_formulas_ = true;
       group_ = attributes["t"] == "shared" ? std::string(attributes["si"]) : "";
       says_group_ = attributes.has("ref");
@@ -132,12 +132,14 @@ class SheetEditing {
         shared_.emplace_back(group_, element.whole);
       }
       group_.clear();
-    } else if (element.name == "c") {
+    } else if (element.name == "c" && in_cell_) {
+      in_cell_ = false;
       if (cell_.changed) {
         edits_.replace(element.whole, cell(cell_.column, cell_.style, *text_at(cell_.column)));
       }
       styles_.emplace_back(cell_.column, cell_.style);
-    } else if (element.name == "row") {
+    } else if (element.name == "row" && in_row_) {
+      in_row_ = false;
       add_cells(element.inside.end, element.whole, most_columns);
     } else if (element.name == "sheetData") {
       in_data_ = false;
@@ -148,9 +150,10 @@ class SheetEditing {
   void open_row(const Element& element, const Attributes& attributes) {
     const auto said = base::parse_number<std::uint32_t>(attributes["r"]);
     const std::uint32_t number = said.value_or(row_ + 1);
-    if (number <= row_) {
+    if (number <= row_ || in_row_) {
       refuse_damaged();
     }
+    in_row_ = true;
     add_rows(number, element);
     row_ = number;
     next_column_ = 0;
@@ -177,9 +180,10 @@ class SheetEditing {
   void open_cell(const Element& element, const Attributes& attributes) {
     const auto place = place_of(attributes["r"]);
     cell_ = {.column = place ? place->column : next_column_, .style = std::string(attributes["s"])};
-    if (cell_.column < next_column_) {
+    if (cell_.column < next_column_ || in_cell_) {
       refuse_damaged();
     }
+    in_cell_ = true;
     next_column_ = cell_.column + 1;
     cell_.changed = text_at(cell_.column) != nullptr;
     add_cells(element.tag.begin, {}, cell_.column);
@@ -306,6 +310,8 @@ class SheetEditing {
   std::string prefix_;
   bool in_data_ = false;
   bool had_data_ = false;
+  bool in_row_ = false;
+  bool in_cell_ = false;
   bool has_formulas_ = false;
   std::uint32_t row_ = 0;
   RowTexts::const_iterator at_;  ///< of the present row
@@ -342,7 +348,8 @@ void head_tables(Parts& parts, const XlsxBook& book, const RowTexts& rows, Chang
                                 } else if (element.name == "tableColumn" && headings != nullptr) {
                                   const auto text = headings->find(column++);
                                   const auto name = attribute_at(bytes, element.tag, "name");
-                                  if (text != headings->end() && name) {
+                                  // A column without a name would make the table a damaged one.
+                                  if (text != headings->end() && name && !text->second.empty()) {
                                     edits.replace(*name, as_xml(guarded(text->second)));
                                   }
                                 }

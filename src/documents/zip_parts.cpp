@@ -197,20 +197,45 @@ struct Discard {
   void operator()(zip_t* opened) const { zip_discard(opened); }
 };
 
-/// What was written into a source in memory. False: not all of it could be read.
-bool bytes_of(zip_source_t* source, std::string& made) {
-  zip_stat_t whole{};
-  if (zip_source_stat(source, &whole) != 0 || (whole.valid & ZIP_STAT_SIZE) == 0) {
-    return false;
+/// An archive that is written into memory. `need`: what becomes of a step that libzip refuses.
+class NewArchive {
+ public:
+  explicit NewArchive(void (*need)(bool well)) : need_(need) {
+    bytes_.reset(zip_source_buffer_create(nullptr, 0, 0, nullptr));
+    need_(bytes_ != nullptr);
+    zip_source_keep(bytes_.get());  // the archive takes the other hold of it
+    archive_.reset(zip_open_from_source(bytes_.get(), ZIP_TRUNCATE, nullptr));
+    need_(archive_ != nullptr);
   }
-  made.assign(static_cast<std::size_t>(whole.size), '\0');
-  if (zip_source_open(source) != 0) {
-    return false;
+
+  /// For making the source of a file.
+  zip_t* get() { return archive_.get(); }
+  void add(const char* name, zip_source_t* part, std::optional<time_t> changed_at) {
+    need_(part != nullptr);
+    const zip_int64_t added = zip_file_add(get(), name, part, ZIP_FL_ENC_UTF_8);
+    need_(added >= 0);
+    need_(!changed_at ||
+          zip_file_set_mtime(get(), static_cast<zip_uint64_t>(added), *changed_at, 0) == 0);
   }
-  const zip_int64_t got = zip_source_read(source, made.data(), made.size());
-  zip_source_close(source);
-  return got == static_cast<zip_int64_t>(made.size());
-}
+  /// Once all is added.
+  std::string bytes() {
+    need_(zip_close(archive_.get()) == 0);
+    static_cast<void>(archive_.release());  // closed
+    zip_stat_t whole{};
+    need_(zip_source_stat(bytes_.get(), &whole) == 0 && (whole.valid & ZIP_STAT_SIZE) != 0);
+    std::string made(static_cast<std::size_t>(whole.size), '\0');
+    need_(zip_source_open(bytes_.get()) == 0);
+    const zip_int64_t got = zip_source_read(bytes_.get(), made.data(), made.size());
+    zip_source_close(bytes_.get());
+    need_(got == static_cast<zip_int64_t>(made.size()));
+    return made;
+  }
+
+ private:
+  void (*need_)(bool well);
+  std::unique_ptr<zip_source_t, Discard> bytes_;
+  std::unique_ptr<zip_t, Discard> archive_;
+};
 
 }  // namespace
 
@@ -226,20 +251,12 @@ std::string repacked(std::string_view archive,
       refuse_damaged();
     }
   };
-  zip_error_t error{};
-  zip_error_init(&error);
-  // 1. The archive, and a new one.
-  zip_source_t* old_bytes = zip_source_buffer_create(archive.data(), archive.size(), 0, &error);
+  zip_source_t* old_bytes = zip_source_buffer_create(archive.data(), archive.size(), 0, nullptr);
   need(old_bytes != nullptr);
-  const std::unique_ptr<zip_t, Discard> from(zip_open_from_source(old_bytes, ZIP_RDONLY, &error));
+  const std::unique_ptr<zip_t, Discard> from(zip_open_from_source(old_bytes, ZIP_RDONLY, nullptr));
   need(from != nullptr);
-  const std::unique_ptr<zip_source_t, Discard> bytes(
-      zip_source_buffer_create(nullptr, 0, 0, &error));
-  need(bytes != nullptr);
-  zip_source_keep(bytes.get());  // the archive takes the other hold of it
-  std::unique_ptr<zip_t, Discard> to(zip_open_from_source(bytes.get(), ZIP_TRUNCATE, &error));
-  need(to != nullptr);
-  // 2. File by file, as packed or written anew.
+  NewArchive to(need);
+  // File by file, as packed or written anew.
   const zip_int64_t count = zip_get_num_entries(from.get(), 0);
   for (zip_int64_t i = 0; i < count; ++i) {
     const auto index = static_cast<zip_uint64_t>(i);
@@ -249,24 +266,13 @@ std::string repacked(std::string_view archive,
     if (found != changed.end() && !found->second) {
       continue;
     }
-    zip_source_t* part =
-        found == changed.end()
-            ? zip_source_zip(to.get(), from.get(), index, ZIP_FL_COMPRESSED, 0, -1)
-            : zip_source_buffer(to.get(), found->second->data(), found->second->size(), 0);
-    need(part != nullptr);
-    const zip_int64_t added = zip_file_add(to.get(), about.name, part, ZIP_FL_ENC_UTF_8);
-    need(added >= 0);
-    if ((about.valid & ZIP_STAT_MTIME) != 0) {
-      need(zip_file_set_mtime(to.get(), static_cast<zip_uint64_t>(added), about.mtime, 0) == 0);
-    }
+    to.add(about.name,
+           found == changed.end()
+               ? zip_source_zip(to.get(), from.get(), index, ZIP_FL_COMPRESSED, 0, -1)
+               : zip_source_buffer(to.get(), found->second->data(), found->second->size(), 0),
+           (about.valid & ZIP_STAT_MTIME) != 0 ? std::optional(about.mtime) : std::nullopt);
   }
-  need(zip_close(to.get()) == 0);
-  static_cast<void>(to.release());  // closed
-  // 3. Its bytes.
-  std::string made;
-  need(bytes_of(bytes.get(), made));
-  zip_error_fini(&error);
-  return made;
+  return to.bytes();
 }
 
 std::vector<ArchivedFile> read_archive(const GridSource& source, const GridLimits& limits) {
@@ -295,29 +301,12 @@ std::vector<ArchivedFile> read_archive(const GridSource& source, const GridLimit
 }
 
 std::string made_archive(std::span<const ArchivedFile> files, const base::Instant& at) {
-  const auto need = [](bool well) { base::ensure(well, "an archive is made in memory"); };
-  zip_error_t error{};
-  zip_error_init(&error);
-  const std::unique_ptr<zip_source_t, Discard> bytes(
-      zip_source_buffer_create(nullptr, 0, 0, &error));
-  need(bytes != nullptr);
-  zip_source_keep(bytes.get());  // the archive takes the other hold of it
-  std::unique_ptr<zip_t, Discard> to(zip_open_from_source(bytes.get(), ZIP_TRUNCATE, &error));
-  need(to != nullptr);
+  NewArchive to([](bool well) { base::ensure(well, "an archive is made in memory"); });
   for (const ArchivedFile& file : files) {
-    zip_source_t* part = zip_source_buffer(to.get(), file.bytes.data(), file.bytes.size(), 0);
-    need(part != nullptr);
-    const zip_int64_t added = zip_file_add(to.get(), file.name.c_str(), part, ZIP_FL_ENC_UTF_8);
-    need(added >= 0 &&
-         zip_file_set_mtime(to.get(), static_cast<zip_uint64_t>(added),
-                            static_cast<time_t>(at.unix_micros() / 1'000'000), 0) == 0);
+    to.add(file.name.c_str(), zip_source_buffer(to.get(), file.bytes.data(), file.bytes.size(), 0),
+           static_cast<time_t>(at.unix_micros() / 1'000'000));
   }
-  need(zip_close(to.get()) == 0);
-  static_cast<void>(to.release());  // closed
-  std::string made;
-  need(bytes_of(bytes.get(), made));
-  zip_error_fini(&error);
-  return made;
+  return to.bytes();
 }
 
 }  // namespace sojourn::documents

@@ -5,8 +5,9 @@
 // Whom a row is about: by the record's id where the file has it; else by the office's own number;
 // else by name within what it belongs to (of a person the sponsor, of a place its area), if that is
 // one record. Else it is asked: the row is refused with the candidates that the asker may see.
-// Nothing is ever merged by a guess. A row that repeats another word for word is taken once. Tested
-// in tests/unit/stages/programme/import_test.cpp.
+// Nothing is ever merged by a guess. A row that repeats another word for word is taken once, unless
+// only a name says whom they are about: two namesakes are two people. Tested in
+// tests/unit/stages/programme/import_test.cpp.
 #pragma once
 
 #include <fmt/format.h>
@@ -24,6 +25,7 @@
 #include "imports/report.h"
 #include "imports/same_rows.h"
 #include "imports/sheet.h"
+#include "privacy/forbidden.h"
 
 namespace sojourn::imports {
 
@@ -70,7 +72,7 @@ class Importer {
       constexpr std::size_t rows_a_piece = 500;
       std::vector<SheetRow> piece(rows_a_piece);
       for (std::size_t rows = rows_a_piece; rows == rows_a_piece;) {
-        rows = fill(piece);
+        rows = next_rows(sheet_, piece);
         take_all(tx, std::span(piece).first(rows), new_id, write, on_row);
       }
     } else {
@@ -87,14 +89,6 @@ class Importer {
   }
 
  private:
-  /// How many rows came.
-  std::size_t fill(std::vector<SheetRow>& piece) {
-    std::size_t rows = 0;
-    while (rows < piece.size() && sheet_.next(piece[rows])) {
-      ++rows;
-    }
-    return rows;
-  }
   void take_all(db::Tx& tx, std::span<const SheetRow> rows,
                 const std::function<std::int64_t()>& new_id, const Write& write,
                 const OnRow& on_row) {
@@ -468,7 +462,8 @@ class Importer {
   }
 
   bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
-    if (same_rows_.repeats(other)) {
+    // By a name alone a row that says the same may be about a namesake.
+    if ((!Named<R> || by != name_column_) && same_rows_.repeats(other)) {
       repeats_ = true;  // it is in no doubt, and adds nothing
       return false;
     }
@@ -533,6 +528,14 @@ class Importer {
   void refuse(RowReport& made, const OnRow& on_row) {
     ++report_.refused;
     made.effect = Effect::refused;
+    constexpr std::size_t most_forbidden = 20;
+    for (const Problem& each : made.problems) {
+      if (each.code.starts_with(privacy::forbidden_code) &&
+          report_.forbidden.size() < most_forbidden) {
+        report_.forbidden.push_back(
+            {.where = each.place, .code = each.code, .value = {}, .detail = {}});
+      }
+    }
     if (on_row) {
       on_row(made);
     }

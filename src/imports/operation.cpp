@@ -91,15 +91,9 @@ Headings headings_of(const std::optional<std::int32_t>& row) {
 }
 
 void note_forbidden(access::Call& call, std::string_view operation, const Report& report) {
-  std::vector<base::Fault> faults;
-  for (const RowReport& row : report.listed) {
-    for (const Problem& problem : row.problems) {
-      faults.push_back({.where = problem.place, .code = problem.code, .value = {}, .detail = {}});
-    }
-  }
   access::note_forbidden(call.database,
                          {.actor = call.asker.account, .request_id = call.request.id}, operation,
-                         faults);
+                         report.forbidden);
 }
 
 access::File workbook_of(std::string name, std::string sheet_name,

@@ -193,7 +193,9 @@ Report import_file(access::Call& call, const std::string& operation, const Decla
                         .language = call.request.language};
   if (input.check.value_or(false)) {
     options.headings.may_be_unknown = true;
-    return check_file<R>(call, declare, source, options);
+    Report checked = check_file<R>(call, declare, source, options);
+    note_forbidden(call, operation, checked);
+    return checked;
   }
   const Mode mode = input.mode.value_or(Mode::all_or_nothing);
   const auto write = [&] {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/language.h"
+#include "base/refusal.h"
 #include "documents/grid.h"
 
 namespace sojourn::imports {
@@ -85,6 +86,9 @@ struct Report {
   /// many of the others as fit.
   std::vector<RowReport> listed;
   std::int64_t not_listed = 0;
+  /// For the audit log, not told: the first values that Sojourn is not for, listed or not, without
+  /// their text.
+  std::vector<base::Fault> forbidden = {};
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (file, sheet, written, rows, added, changed, same, refused, heading_row,

@@ -22,7 +22,9 @@ class SameRows {
     for (const auto& cell : row.cells) {
       // No cell and an empty one say the same; the columns that are read are always as many.
       const std::string_view text = cell ? cleaned(cell->text) : std::string_view();
-      said_ = (said_ ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15ULL;
+      // A number is read otherwise than the text that looks like it.
+      const auto kind = text.empty() ? 0U : static_cast<std::uint64_t>(cell->kind) + 1;
+      said_ = (said_ ^ (std::hash<std::string_view>{}(text) + kind)) * 0x9e3779b97f4a7c15ULL;
       said_ ^= said_ >> 29U;
     }
     said_ += said_ == 0 ? 1 : 0;  // 0 stands for rows that were not taken

@@ -294,4 +294,12 @@ std::string Sheet::place(std::size_t column, std::uint32_t row) const {
                      : fmt::to_string(row);
 }
 
+std::size_t next_rows(Sheet& sheet, std::span<SheetRow> piece) {
+  std::size_t rows = 0;
+  while (rows < piece.size() && sheet.next(piece[rows])) {
+    ++rows;
+  }
+  return rows;
+}
+
 }  // namespace sojourn::imports

@@ -89,4 +89,7 @@ class Sheet {
   Kept now_;
 };
 
+/// The next rows of a sheet, as many as `piece` has room for; how many came.
+std::size_t next_rows(Sheet& sheet, std::span<SheetRow> piece);
+
 }  // namespace sojourn::imports

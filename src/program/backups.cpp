@@ -202,11 +202,6 @@ std::string file_name(Instant at, Id<Backup> id) {
   return fmt::format("sojourn-{}-{}.db", moment, id.to_text().substr(Backup::id_prefix.size() + 1));
 }
 
-std::optional<Id<access::Account>> account_of(const db::Tx& tx) {
-  const std::int64_t actor = tx.caller().actor;
-  return actor == 0 ? std::nullopt : std::optional(Id<access::Account>{actor});
-}
-
 BackupView make_backup(access::Call& call) {
   db::require_own_backup(call.database);
   return call.database.change(call.caller, "backup.make", [&](db::Change& change) {
@@ -220,7 +215,7 @@ BackupView make_backup(access::Call& call) {
     change.insert("backup",
                   Backup{.id = id,
                          .file = file_name(change.now(), id),
-                         .asked_by = account_of(change),
+                         .asked_by = access::account_of(change.caller().actor),
                          .asked_at = change.now(),
                          .job = change.job(make_kind, base::encode_text(BackupJob{.backup = id}))});
     return view_of(call, change, id);
@@ -241,7 +236,7 @@ BackupView verify_backup(access::Call& call, const WhichBackup& input) {
     const Backup before = backup_of(change, input.id);
     Backup after = before;
     after.checked = BackupChecked::waiting;
-    after.checked_by = account_of(change);
+    after.checked_by = access::account_of(change.caller().actor);
     after.job = change.job(prove_kind, base::encode_text(BackupJob{.backup = input.id}));
     change.update("backup", before, after);
     return view_of(call, change, input.id);

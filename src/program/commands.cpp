@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "access/command.h"
@@ -23,12 +24,10 @@ void add(std::vector<base::Operation>& all, std::vector<base::Operation> part) {
 
 void with_service(const Stages& of_commands, const access::StorePlace& place,
                   const std::function<void(access::Service&)>& act) {
-  Store store(place, stages());
+  Store store(place, of_commands);
   if (!place.only_reads) {
     store.check_log();
   }
-  // The operations of the commands are of another making than those of this store.
-  *of_commands.log_outside = *store.stages().log_outside;
   act(store.service());
   if (!place.only_reads) {
     store.seal();
@@ -41,16 +40,17 @@ std::vector<base::Operation> commands() {
   std::vector<base::Operation> all = sojourn::stages::placement::operations();
   all.push_back(serve_operation());
   add(all, care_operations());
-  const Stages made = program::stages();
+  // Shared, as every command holds `opened`.
+  const auto made = std::make_shared<const Stages>(program::stages());
   const access::WithService opened = [made](const access::StorePlace& place,
                                             const std::function<void(access::Service&)>& act) {
-    with_service(made, place, act);
+    with_service(*made, place, act);
   };
   std::vector<base::Operation> own = plans_operations();
   own.push_back(check_proof_operation());
   add(all, audit_operations());
   // A command that is written here stands for the operation of its name.
-  std::vector<access::Operation> of_stages = made.operations;
+  std::vector<access::Operation> of_stages = made->operations;
   std::erase_if(of_stages, [&](const access::Operation& each) {
     const auto named = [&](const base::Operation& command) {
       return command.about.name == access::command_name(each);

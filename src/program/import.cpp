@@ -22,12 +22,14 @@ struct ImportTable {
   bool check = false;
   imports::Mode mode = imports::Mode::all_or_nothing;
   std::optional<std::string> sheet;
+  std::optional<std::int32_t> heading_row;
   std::optional<std::string> problems;
   bool json = false;
   std::string data;
   std::optional<std::string> database;
 };
-BOOST_DESCRIBE_STRUCT(ImportTable, (), (file, check, mode, sheet, problems, json, data, database))
+BOOST_DESCRIBE_STRUCT(ImportTable, (),
+                      (file, check, mode, sheet, heading_row, problems, json, data, database))
 
 /// For people: what came of it, and every reason.
 void tell(const imports::Report& report, bool check, base::Terminal& terminal) {
@@ -117,16 +119,19 @@ int import_table(const ImportTable& input, base::Terminal& terminal,
   imports::Report report;
   with_service(place, [&](access::Service& service) {
     boost::json::object asked{{"check", input.check}, {"mode", base::name_of(input.mode)}};
-    boost::json::object sheet;
+    boost::json::object place_in_file;
     if (input.sheet) {
-      asked["sheet"] = *input.sheet;
-      sheet["sheet"] = *input.sheet;
+      place_in_file["sheet"] = *input.sheet;
     }
+    if (input.heading_row) {
+      place_in_file["heading_row"] = *input.heading_row;
+    }
+    asked.insert(place_in_file.begin(), place_in_file.end());
     const access::Asker asker = access::Asker::local_operator();
     // The reasons are those before anything is written: afterwards the good rows are there.
     std::optional<access::File> told;
     if (input.problems) {
-      told = service.run(problems, asker, request, sheet).file;
+      told = service.run(problems, asker, request, place_in_file).file;
     }
     report = base::decode<imports::Report>(service.run(import, asker, request, asked).body);
     if (told) {
@@ -168,6 +173,7 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
         import.fields[0].about,
         import.fields[1].about,
         import.fields[2].about,
+        import.fields[3].about,
         {.name = "problems",
          .shape = "OUT",
          .meaning = "Write the table back to this file, over what it held: the same workbook or "

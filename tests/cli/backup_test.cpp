@@ -2,7 +2,6 @@
 // when somebody damaged the file, and refused where nothing may be written.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>  // mkdtemp
 
 #include <chrono>
 #include <csignal>
@@ -10,10 +9,8 @@
 #include <fstream>
 #include <thread>
 
-#include "access/token.h"
-#include "access/totp.h"
 #include "base/json.h"
-#include "tests/cli/server.h"
+#include "tests/cli/served.h"
 #include "tests/support/postgres.h"
 
 namespace sojourn::testing_support {
@@ -22,51 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
-class BackupTest : public ::testing::Test {
+class BackupTest : public ServedTest {
  protected:
-  BackupTest() {
-    std::string pattern = (fs::temp_directory_path() / "sojourn-backups-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    data = (folder / "data").string();
-  }
-  ~BackupTest() override { fs::remove_all(folder); }
-
-  Ended command(const std::vector<std::string>& arguments) {
-    fs::create_directories(folder / "command");
-    return run(folder / "command", arguments);
-  }
-
-  /// From the printed link to an administrator with a second factor.
-  static void set_up(RunningServer& server) {
-    const Reply made =
-        server.ask("POST", "/api/setup",
-                   base::write_json(json::object{{"link", server.setup_token()},
-                                                 {"name", "olga"},
-                                                 {"person", "Olga Example"},
-                                                 {"password", "eleven quiet herons"}}));
-    ASSERT_EQ(made.status, 200) << made.body;
-    const Reply in = server.ask(
-        "POST", "/api/session",
-        base::write_json(json::object{{"name", "olga"}, {"password", "eleven quiet herons"}}));
-    ASSERT_EQ(in.status, 200) << in.body;
-    const std::string cookie = in.field("Set-Cookie");
-    ASSERT_THAT(cookie, StartsWith("session="));
-    server.session = cookie.substr(8, cookie.find(';') - 8);
-    server.csrf = access::csrf_of(server.session);
-    const Reply proposed = server.ask("POST", "/api/account/second-factor", "{}");
-    ASSERT_EQ(proposed.status, 200) << proposed.body;
-    const std::string secret(std::string_view(proposed.json().at("secret").as_string()));
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const std::string code =
-        access::totp_code(access::from_base32(secret).value(), access::totp_step_at(now));
-    ASSERT_EQ(server
-                  .ask("POST", "/api/account/second-factor/confirm",
-                       base::write_json(json::object{{"code", code}}))
-                  .status,
-              200);
-  }
+  BackupTest() : ServedTest("backups") {}
 
   static json::value show(RunningServer& server, const std::string& id) {
     const Reply reply = server.ask("GET", "/api/backups/" + id);
@@ -100,9 +56,6 @@ class BackupTest : public ::testing::Test {
     EXPECT_EQ(text(asked.json(), "state"), "waiting");
     return settled(server, text(asked.json(), "id"), "state");
   }
-
-  fs::path folder;
-  std::string data;
 };
 
 TEST_F(BackupTest, MadeWhileOthersWriteProvenAndRestored) {

@@ -138,6 +138,29 @@ TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   EXPECT_THAT(none.err, HasSubstr("none.csv cannot be read: No such file or directory."));
 }
 
+TEST_F(ImportCommand, WhereTheHeadingsStandCanBeSaid) {
+  // What looks like headings above the headings.
+  const std::string table = "name,kind,remark\nas in 2025,old,x\nname,kind\nWeir County,county\n";
+  EXPECT_EQ(import("area", table).code, 1);
+  const std::string told = folder / "told.csv";
+  const Ended ended = import("area", table, {"--heading-row", "3", "--problems", told});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n");
+  std::ifstream given(told);
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(given), {}),
+              HasSubstr("\nname,kind,Effect,Problem\nWeir County,county,new,\n"));
+  const Ended none = import("area", table, {"--heading-row", "0"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("Rows are counted from 1."));
+}
+
+TEST_F(ImportCommand, ACheckOfWhatSojournIsNotForSaysSo) {
+  ASSERT_EQ(import("area", "name,kind\nWeir County,county\n").code, 0);
+  const Ended column = import("area", "name,kind,政治面貌\nWeir,county,x\n", {"--check"});
+  EXPECT_EQ(column.code, 2) << column.err;
+  EXPECT_THAT(column.err, HasSubstr("政治面貌"));
+}
+
 TEST_F(ImportCommand, AFolderWithoutAProgrammeIsASlipOfThePen) {
   const fs::path slip = folder / "sojurn-data";
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
@@ -213,13 +236,14 @@ TEST_F(ImportCommand, TheWorkbookOfASponsorGoesOutAndComesBack) {
   EXPECT_EQ(base::parse_json(funnel.out).at("all").at("named"), 1) << funnel.out;
 }
 
-// Nobody's file may take the machine from the others: each is told off within an address space
-// and a time of the processor that bound what it may cost.
+// Nobody's file may take the machine from the others: each is told off within an address space,
+// a memory and a time of the processor that bound what it may cost.
 TEST_F(ImportCommand, ThatIsHostileIsRefusedInLittleMemoryAndTime) {
   if (sanitized()) {
     GTEST_SKIP() << "memory cannot be limited under a sanitizer";
   }
   constexpr rlim_t most_address_space = 600'000'000;
+  constexpr std::int64_t most_bytes = std::int64_t{128} << 20U;
   constexpr double most_cpu_seconds = 5;
   import("area", "name,kind\nWeir County,county\n");
   std::string sponsors = "name,kind,area,release percent,most sites\n";
@@ -234,13 +258,16 @@ TEST_F(ImportCommand, ThatIsHostileIsRefusedInLittleMemoryAndTime) {
                             {.limit = {{RLIMIT_AS, most_address_space}}});
     EXPECT_EQ(ended.signal, 0) << name << ": " << ended.err;
     EXPECT_LT(ended.cpu_seconds, most_cpu_seconds) << name;
+    EXPECT_LT(ended.most_bytes, most_bytes) << name;
     return ended;
   };
   // 1. Shared texts that unpack to hundreds of megabytes.
-  documents::Files files = documents::workbook_files("<row><c t=\"s\"><v>0</v></c></row>");
-  files.at("xl/sharedStrings.xml") =
-      "<sst><si><t>" + std::string(std::size_t{400} << 20U, 'a') + "</t></si></sst>";
-  const Ended texts = check("texts.xlsx", documents::zip_of(files));
+  const Ended texts = check("texts.xlsx", [] {
+    documents::Files files = documents::workbook_files("<row><c t=\"s\"><v>0</v></c></row>");
+    files.at("xl/sharedStrings.xml") =
+        "<sst><si><t>" + std::string(std::size_t{400} << 20U, 'a') + "</t></si></sst>";
+    return documents::zip_of(files);
+  }());
   EXPECT_EQ(texts.code, 8) << texts.err;
   EXPECT_THAT(texts.err, HasSubstr("unpacks to more than 100 times its size"));
   // 2. Elements within elements without end.

@@ -62,6 +62,7 @@ Ended wait_for(pid_t process) {
   };
   Ended ended;
   ended.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
+  ended.most_bytes = std::int64_t{used.ru_maxrss} * 1024;
   ended.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   return ended;

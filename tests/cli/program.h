@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -19,6 +20,8 @@ struct Ended {
   std::string out;  ///< what it wrote
   std::string err;
   double cpu_seconds = 0;  ///< of all its threads, in the program and in the system for it
+  /// At most in memory at once; not less than this process held when it started the program.
+  std::int64_t most_bytes = 0;
 };
 
 struct Start {

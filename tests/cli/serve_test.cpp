@@ -1,7 +1,6 @@
 // The server from its first start to the proof of a restored backup, as its administrator meets it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>  // mkdtemp
 #include <unistd.h>
 
 #include <chrono>
@@ -10,12 +9,11 @@
 #include <iterator>
 
 #include "access/token.h"
-#include "access/totp.h"
 #include "base/digest.h"
 #include "base/json.h"
 #include "db/database.h"
 #include "ledger/checkpoint.h"
-#include "tests/cli/server.h"
+#include "tests/cli/served.h"
 #include "tests/support/postgres.h"
 
 namespace sojourn::testing_support {
@@ -26,59 +24,10 @@ namespace json = boost::json;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-class ServeTest : public ::testing::Test {
+class ServeTest : public ServedTest {
  protected:
-  ServeTest() {
-    std::string pattern = (fs::temp_directory_path() / "sojourn-serve-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    data = (folder / "data").string();
-  }
-  ~ServeTest() override { fs::remove_all(folder); }
+  ServeTest() : ServedTest("serve") {}
 
-  /// Another process of the program, with its own scratch.
-  Ended command(const std::vector<std::string>& arguments) {
-    fs::create_directories(folder / "command");
-    return run(folder / "command", arguments);
-  }
-
-  static std::string code_of(const std::string& secret) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    return access::totp_code(access::from_base32(secret).value(), access::totp_step_at(now));
-  }
-
-  /// From the printed link to a session with a second factor.
-  static void set_up(RunningServer& server) {
-    const std::string token = server.setup_token();
-    ASSERT_THAT(token, StartsWith("sjl_"));
-    const Reply made =
-        server.ask("POST", "/api/setup",
-                   base::write_json(json::object{{"link", token},
-                                                 {"name", "olga"},
-                                                 {"person", "Olga Example"},
-                                                 {"password", "eleven quiet herons"}}));
-    ASSERT_EQ(made.status, 200) << made.body;
-    EXPECT_THAT(made.field("Sojourn-Log"), StartsWith("id="));
-    ASSERT_NO_FATAL_FAILURE(sign_in(server));
-    const Reply refused = server.ask("GET", "/api/accounts");
-    EXPECT_EQ(refused.status, 403) << "an administrator has a second factor";
-    const Reply proposed = server.ask("POST", "/api/account/second-factor", "{}");
-    ASSERT_EQ(proposed.status, 200) << proposed.body;
-    const std::string secret(std::string_view(proposed.json().at("secret").as_string()));
-    const Reply confirmed = server.ask("POST", "/api/account/second-factor/confirm",
-                                       base::write_json(json::object{{"code", code_of(secret)}}));
-    ASSERT_EQ(confirmed.status, 200) << confirmed.body;
-  }
-  static void sign_in(RunningServer& server) {
-    server.session.clear();
-    const Reply in = server.ask(
-        "POST", "/api/session",
-        base::write_json(json::object{{"name", "olga"}, {"password", "eleven quiet herons"}}));
-    ASSERT_EQ(in.status, 200) << in.body;
-    const std::string cookie = in.field("Set-Cookie");
-    ASSERT_THAT(cookie, StartsWith("session=sjs_"));
-    server.session = cookie.substr(8, cookie.find(';') - 8);
-    server.csrf = access::csrf_of(server.session);
-  }
   /// So the account and its second factor are as they were.
   static void sign_in_fails_without_its_second_factor(RunningServer& server) {
     const Reply in = server.ask(
@@ -90,9 +39,6 @@ class ServeTest : public ::testing::Test {
   static json::array accounts_in(const std::string& text) {
     return base::parse_json(text).at("items").as_array();
   }
-
-  fs::path folder;
-  std::string data;
 };
 
 TEST_F(ServeTest, AListThatIsTakenAsAFileIsInTheAuditLog) {

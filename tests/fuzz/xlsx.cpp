@@ -1,5 +1,5 @@
 // Any bytes at all as the files of a workbook, without the archive around them: parted by lines of
-// "==". It is refused or read, and rows and columns ascend.
+// "==". It is refused or read, and rows and columns ascend; and cells of it are changed.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,7 +11,9 @@
 
 #include "base/refusal.h"
 #include "base/text.h"
+#include "documents/edit.h"
 #include "documents/grid_parts.h"
+#include "tests/unit/documents/workbook.h"
 
 namespace {
 
@@ -47,6 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace sojourn;
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   auto parts = std::make_unique<Given>();
+  documents::Files files;
   // The first two say where the others are; they are as good as always.
   parts->files["_rels/.rels"] =
       "<Relationships><Relationship Id='a' Type='/officeDocument' Target='xl/workbook.xml'/>"
@@ -63,6 +66,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (parts->files["xl/workbook.xml"].empty()) {
     parts->files["xl/workbook.xml"] =
         "<workbook><sheets><sheet name='S' id='a'/></sheets></workbook>";
+  }
+  for (const auto& [name, bytes] : parts->files) {
+    files[name] = bytes;
+  }
+  try {
+    documents::edited({.name = "w.xlsx", .bytes = documents::zip_of(files, false)}, {},
+                      {{.row = 1, .column = 0, .text = "x"},
+                       {.row = 1, .column = 1, .text = "2026-12-01"},
+                       {.row = 2, .column = 0, .text = ""},
+                       {.row = 9, .column = 3, .text = "7"}});
+  } catch (const base::Refusal&) {
   }
   try {
     const auto grid = documents::xlsx_grid(std::move(parts), {});

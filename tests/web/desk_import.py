@@ -7,7 +7,6 @@ headings. A mended workbook comes back as the workbook that it was. Rows added, 
 pasted from a spreadsheet. A file that is none. A session that ends in between. In Chinese and in English.
 """
 
-import base64
 import io
 import pathlib
 import re
@@ -30,26 +29,19 @@ def picture(visitor, pictures, name):
 def upload(visitor, folder, name, content):
     file = pathlib.Path(folder) / name
     file.write_bytes(content)
+    visitor.until("the place for a file", lambda: visitor.all("input[type=file]"))
     visitor.find("input[type=file]").send_keys(str(file))
+
+
+def sheets(visitor):
+    """The choice of sheets, once nothing is under way."""
+    visitor.until("the sheets", lambda: visitor.find("main select").is_enabled())
+    return visitor.find("main select")
 
 
 def counts(visitor):
     found = visitor.all(".import-bar .counts")
     return found[0].text.split("\n") if found else []
-
-
-def kept(visitor, press):
-    """What a press of a button hands to the browser to keep: its name and its bytes."""
-    visitor.driver.execute_script(
-        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
-        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
-        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
-        "return made(blob); };"
-        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
-    press()
-    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
-    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
-    return name, base64.b64decode(text)
 
 
 def paste(visitor, text):
@@ -132,7 +124,7 @@ def choices(visitor, server, folder, pictures):
     upload(visitor, folder, "choices.xlsx", office.workbook(rows, before=[["Notes of the office", "for 2026"]]))
     # What was found and what is wanted; then the other sheet.
     visitor.until("what it wants", lambda: "Row 1 has: Notes of the office, for 2026. Head the columns with some of" in visitor.text())
-    visitor.find("main select").send_keys("Sheet1")
+    sheets(visitor).send_keys("Sheet1")
     visitor.until("the other sheet", lambda: any(each.text == "Choice 1" for each in visitor.all(".sheet-cell")))
     visitor.until("the legend taken for headings", lambda: any("refused" in each and not each.endswith(" 0 refused") for each in counts(visitor)))
     # The headings stand in row 4: arrows there, and the button beside the grid.
@@ -158,7 +150,7 @@ def choices(visitor, server, folder, pictures):
     visitor.until("three", lambda: "3 new" in " ".join(counts(visitor)))
     assert not any(each.text == "Choice 3" for each in visitor.all(".sheet-cell"))
     # It comes back as the workbook that it was, with what was changed and what each row does.
-    name, content = kept(visitor, lambda: visitor.button("Download with the problems").click())
+    name, content = visitor.kept(lambda: visitor.button("Download with the problems").click())
     assert name == "choices.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "Notes of the office" in archive.read("xl/worksheets/sheet1.xml").decode()
@@ -166,8 +158,25 @@ def choices(visitor, server, folder, pictures):
     assert "Problem" in sheet and "Choice 4" in sheet and "Choice 3" not in sheet and "Target team" in sheet, sheet
     visitor.driver.get(visitor.driver.current_url)
     visitor.until("three, also when the page is loaded anew", lambda: "3 new" in " ".join(counts(visitor)))
+    # To the cover and back: what was changed is still there.
+    sheets(visitor).send_keys("Cover")
+    visitor.until("the cover", lambda: any(each.text == "Notes of the office" for each in visitor.all(".sheet-cell")))
+    sheets(visitor).send_keys("Sheet1")
+    visitor.until("three, after another sheet was looked at", lambda: "3 new" in " ".join(counts(visitor)))
     visitor.button("Take in all 3 rows").click()
     visitor.shows("3 rows were taken in")
+    # A sheet that is too large to be mended here, chosen and undone.
+    visitor.go("/import/site")
+    rows = [["Name", "Kind", "Tier", "Area", "Target team"], ["Choice 5", "village", "high", area, 2]]
+    upload(visitor, folder, "large.xlsx", office.workbook(rows, before=[[f"Column {number}" for number in range(201)]] * 2))
+    visitor.shows("too many to mend here")
+    sheets(visitor).send_keys("Sheet1")
+    visitor.until("its row", lambda: "1 new" in " ".join(counts(visitor)))
+    sheets(visitor).send_keys("Cover")
+    visitor.shows("too many to mend here")
+    visitor.button("Undo").click()
+    visitor.until("its row again", lambda: "1 new" in " ".join(counts(visitor)) and any(each.text == "Choice 5" for each in visitor.all(".sheet-cell")))
+    visitor.button("Another table").click()
 
 
 def bare_days(visitor, server, folder):
@@ -184,7 +193,7 @@ def bare_days(visitor, server, folder):
     visitor.until("the cell", lambda: "去年" in visitor.find(".sheet-cell.here").text)
     keys(visitor, "2019-09-01", Keys.ENTER)
     visitor.until("mended, and the bare days with it", lambda: "0行未接受" in " ".join(counts(visitor)))
-    name, content = kept(visitor, lambda: visitor.button("下载并标出问题").click())
+    name, content = visitor.kept(lambda: visitor.button("下载并标出问题").click())
     assert name == "名册.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()

@@ -6,7 +6,6 @@ and only read after that; a person is added, given a skill, told about for placi
 of the rules is saved, after two that clash; an office's workbook is filled; files come in the desk's language. By keyboard where that makes a difference, in English and in Chinese.
 """
 
-import base64
 import io
 import pathlib
 import sys
@@ -101,6 +100,25 @@ def two_officers(visitor, server, address, pictures):
     visitor.until("the hardship", lambda: any("Hardship\n4" in each.text for each in visitor.all(".facts > div")))
 
 
+def closed_meanwhile(visitor, server, address, pictures):
+    """Where only a reason is typed: it stays, and what the record says by now stands beside what was seen."""
+    visitor.go(address.replace(server.place, ""))
+    change(visitor, "Close the site")
+    visitor.field("reason", "my own reason")
+    site = address.rsplit("/", 1)[1].split("?")[0]
+    version = server.get("officer", f"/api/sites/{site}")["version"]
+    server.post("officer", f"/api/sites/{site}/rename", {"name": "Heron Lock", "version": version})
+    send(visitor, "Close the site")
+    visitor.shows("Two versions")
+    rows = [each.text for each in visitor.all(".conflict tbody tr")]
+    assert rows == ["Name Heron Ford Heron Lock"], rows
+    if pictures:
+        visitor.picture(pictures / "records-closed-meanwhile.png")
+    visitor.button("Take what is there now").click()
+    assert visitor.find("[name=reason]").get_attribute("value") == "my own reason"
+    visitor.find("dialog .away").click()
+
+
 def joined(visitor, address, server, pictures):
     """In Chinese: the effect is named before, and the record is only read afterwards."""
     visitor.prefer("zh", "light")
@@ -110,7 +128,7 @@ def joined(visitor, address, server, pictures):
     choose(visitor, "into", "Astanr", "Astanrerven")
     visitor.field("reason", "重复录入")
     send(visitor, "并入另一驻点")
-    visitor.shows("已关闭的记录只能查看")
+    visitor.shows("已停用的记录只能查看")
     assert not any("修改基本信息" in each.text for each in visitor.all("main button")), "a closed record is only read"
     if pictures:
         visitor.picture(pictures / "records-joined.png")
@@ -144,20 +162,20 @@ def placing(visitor, server, address, pictures):
     visitor.field("strength", "")
     done(visitor, "填写安排依据")
     visitor.shows("暂无佐证")
-    change(visitor, "设定指定要求")
+    change(visitor, "设定固定条件")
     choose(visitor, "site", "Belert", "Belertor")
     visitor.find("dialog[open] select[name=rule]").send_keys("✖ 不得派往")
-    send(visitor, "设定指定要求")
+    send(visitor, "设定固定条件")
     visitor.until("a reason is asked for", lambda: visitor.all("dialog[open] .fault"))
     visitor.field("reason", "曾在该驻点主持审计")
-    done(visitor, "设定指定要求")
-    visitor.until("the pin", lambda: "✖ 不得派往" in visitor.find("[aria-label=指定要求] table").text)
+    done(visitor, "设定固定条件")
+    visitor.until("the pin", lambda: "✖ 不得派往" in visitor.find("[aria-label=固定条件] table").text)
     if pictures:
         visitor.picture(pictures / "records-placing.png")
     change(visitor, "终止")
     visitor.field("reason", "审计已满三年")
-    done(visitor, "取消指定要求")
-    visitor.shows("没有指定要求")
+    done(visitor, "取消固定条件")
+    visitor.shows("没有固定条件")
     visitor.go(address + "?tab=service")
     change(visitor, "登记意愿")
     choose(visitor, "site", "Belert", "Belertor")
@@ -218,20 +236,6 @@ def a_person(visitor, server, pictures):
     title(visitor, "Ador Torwick")
 
 
-def kept(visitor, press):
-    """What a press hands to the browser to keep: its name and its bytes."""
-    visitor.driver.execute_script(
-        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
-        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
-        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
-        "return made(blob); };"
-        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
-    press()
-    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
-    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
-    return name, base64.b64decode(text)
-
-
 def rules(visitor, server, pictures):
     """Weights as sentences; two rules that clash side by side; an edition saved, with what was chosen."""
     visitor.prefer("en", "light")
@@ -272,6 +276,31 @@ def rules(visitor, server, pictures):
     assert "wish = [300, 200, 120]" in server.get("officer", f"/api/rules/{newest['id']}")["text"]
 
 
+def rules_of_two(visitor, server, pictures):
+    """An edition that a colleague saves while another is typed: both are shown, and what was typed stays."""
+    visitor.go("/rules")
+    visitor.until("the form", lambda: visitor.all("[name=reason]"))
+    wish = next(each for each in visitor.all("main li") if each.text.startswith("Wishes met:"))
+    Select(wish.find_element("css selector", "select")).select_by_value("low")
+    visitor.field("reason", "wishes count less")
+    newest = server.get("officer", "/api/rules")["items"][0]
+    theirs = server.post("officer", "/api/rules", {
+        "holds_from": newest["holds_from"], "text": "[placement]\nwish = [9, 8, 7]\n", "reason": "from a colleague"})
+    visitor.button("Save as an edition").click()
+    visitor.shows(f"Edition {theirs['number']} was saved meanwhile")
+    row = visitor.find(".conflict tbody").text
+    assert "75, 50, 30" in row and "9, 8, 7" in row, row
+    assert visitor.find("[name=reason]").get_attribute("value") == "wishes count less"
+    assert server.get("officer", "/api/rules")["items"][0]["id"] == theirs["id"], "nothing is overwritten unseen"
+    faults = visitor.accessibility()
+    assert not faults, faults
+    if pictures:
+        visitor.picture(pictures / "records-rules-two.png")
+    visitor.button("Keep what I typed").click()
+    visitor.button("Save as an edition").click()
+    visitor.until("the edition", lambda: any("wishes count less" in each.text for each in visitor.all("main table td")))
+
+
 def report(visitor, server, pictures):
     """An office's own workbook, filled; lists in the language of the desk, whatever the browser's is."""
     visitor.prefer("zh", "light")
@@ -282,7 +311,7 @@ def report(visitor, server, pictures):
         file.write_bytes(office.workbook([["驻点", "{{驻点数}}"], ["{{site.name}}", "{{site.short}}"]]))
         visitor.find("input[type=file]").send_keys(str(file))
         visitor.until("the button", lambda: visitor.all("main form button:not([disabled])"))
-        name, content = kept(visitor, lambda: visitor.button("填写工作簿").click())
+        name, content = visitor.kept(lambda: visitor.button("填写工作簿").click())
     assert name == "月报.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -292,7 +321,7 @@ def report(visitor, server, pictures):
         visitor.go("/needs")
         visitor.until("the files", lambda: visitor.all("a[download]"))
         link = next(each for each in visitor.all("a[download]") if ".csv" in each.text)
-        name, content = kept(visitor, link.click)
+        name, content = visitor.kept(link.click)
         assert name.endswith(".csv"), name
         first = content.decode("utf-8-sig").splitlines()[0]
         assert ("名称" in first) if language == "zh" else first.isascii(), first
@@ -313,10 +342,12 @@ def main():
     with Example(program) as server, Visitor(server.place) as visitor:
         address = a_site(visitor, server, pictures)
         two_officers(visitor, server, address, pictures)
+        closed_meanwhile(visitor, server, address, pictures)
         joined(visitor, address, server, pictures)
         a_person(visitor, server, pictures)
         visitor.come_as(server.session_of("officer"))
         rules(visitor, server, pictures)
+        rules_of_two(visitor, server, pictures)
         report(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints

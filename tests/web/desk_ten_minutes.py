@@ -161,7 +161,7 @@ def path(visitor, link, language, folder, pictures):
     hands.to("[name=time_limit]")
     hands.type("3")
     hands.main()
-    visitor.until("the draft", lambda: visitor.all(".plan-state.draft"))
+    visitor.until("the draft", lambda: visitor.all(".plan-state.draft") and visitor.all(".head .action .ant-btn-primary"))
     hands.main()
     visitor.until("what would change", lambda: visitor.all("dialog.dialog .counts"))
     if pictures:

@@ -99,6 +99,30 @@ def session_that_ends(visitor, server):
     assert visitor.driver.current_url.endswith("/no-such-page?tab=2")
 
 
+def session_that_ends_at_a_send(visitor, server):
+    """A button that sends is told so too: the sign-in comes, the draft is there, and it can be sent again."""
+    visitor.prefer("en", "light")
+    visitor.come_as(server.session_of("officer"))
+    visitor.go("/rules")
+    visitor.until("the form", lambda: visitor.all("[name=reason]"))
+    visitor.field("reason", "typed before it ended")
+    # Ended on the server; the page does not know.
+    visitor.driver.execute_async_script(
+        "const done = arguments[0]; fetch('/api/account').then((told) => fetch('/api/session', {method: 'DELETE',"
+        " headers: {'X-CSRF-Token': told.headers.get('X-CSRF-Token')}})).then((told) => done(told.status))")
+    visitor.button("Save as an edition").click()
+    visitor.shows("Sign in to see this page. What you typed is kept.")
+    visitor.field("name", "officer")
+    visitor.field("password", server.password + Keys.ENTER)
+    visitor.shows("Code of your second factor")
+    visitor.field("code", code_of(server.key, ahead=1) + Keys.ENTER)
+    visitor.until("the form", lambda: visitor.all("[name=reason]"))
+    server.sessions["officer"] = visitor.driver.get_cookie("session")["value"]
+    visitor.until("the draft", lambda: visitor.find("[name=reason]").get_attribute("value") == "typed before it ended")
+    visitor.button("Save as an edition").click()
+    visitor.until("the edition", lambda: any("typed before it ended" in each.text for each in visitor.all("main table td")))
+
+
 def remembered(visitor, server):
     """Language and colours of the reader, on every page and the next time."""
     visitor.come_as(server.session_of("officer"))
@@ -153,9 +177,17 @@ def long_work(visitor, server, pictures):
     assert not faults, faults
     picture(visitor, pictures, "long-work")
     visitor.button("Stop").click()
-    visitor.shows('The plan "Spring" could not be made, or was stopped.')
+    # The best so far is kept as a draft; that it was made stays true, whatever becomes of it before it is put away.
+    visitor.shows('The plan "Spring" is made.')
+    plan = next(each for each in server.get("officer", "/api/plans?limit=5")["items"] if each["name"] == "Spring")
+    server.post("officer", f"/api/plans/{plan['id']}/withdraw", {"version": plan["version"], "reason": "only to try"})
+    visitor.button("Open it").click()
+    visitor.shows("Withdraw the plan")
+    visitor.button("Update").click()
+    visitor.shows("withdrawn")
+    assert "could not be made" not in visitor.text() and 'The plan "Spring" is made.' in visitor.text()
     visitor.button("Seen").click()
-    visitor.until("it is put away", lambda: "Spring" not in visitor.text())
+    visitor.until("it is put away", lambda: not visitor.all(".jobs"))
 
 
 def printed(visitor):
@@ -221,6 +253,7 @@ def main():
                 assert not visitor.complaints()
     with Example(program) as server, Visitor(server.place) as visitor:
         session_that_ends(visitor, server)
+        session_that_ends_at_a_send(visitor, server)
         remembered(visitor, server)
         keyboard(visitor, server)
         printed(visitor)

@@ -13,7 +13,7 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
 def _letters(column):
-    return chr(65 + column)
+    return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
 
 
 def _sheet(rows, merged):

@@ -17,10 +17,6 @@ namespace {
 /// Ids of a row of the list: the rest is in the entry itself.
 constexpr std::size_t most_records = 10;
 
-std::optional<Id<access::Account>> account_of(std::int64_t number) {
-  return number == 0 ? std::nullopt : std::optional(Id<access::Account>{number});
-}
-
 }  // namespace
 
 Teller::Teller(const access::Call& call, db::Tx& tx, const AuditParts& parts)
@@ -76,9 +72,9 @@ AuditRow Teller::row(const StoredEntry& stored, const std::optional<ledger::Entr
     return row;
   }
   row.at = base::Instant::from_unix_micros(entry->at);
-  row.by = account_of(entry->actor);
+  row.by = access::account_of(entry->actor);
   row.by_name = name_of(entry->actor);
-  row.acting_for = account_of(entry->acting_for);
+  row.acting_for = access::account_of(entry->acting_for);
   row.acting_for_name = name_of(entry->acting_for);
   row.operation = entry->operation;
   row.meaning = meaning_of(entry->operation);

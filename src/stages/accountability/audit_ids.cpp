@@ -61,6 +61,7 @@ constexpr std::array tables = {
     TableIds{"rule_override", placement::RuleOverride::id_prefix},
     TableIds{"site_override", placement::SiteOverride::id_prefix},
     TableIds{"posting", placement::Posting::id_prefix},
+    TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 
 }  // namespace

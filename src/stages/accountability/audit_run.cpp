@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <limits>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "base/json.h"
@@ -16,57 +13,6 @@ namespace {
 
 /// Why a reading of the log ends before its end.
 struct Ended {};
-
-/// Keeps the lease while a check reads, and tells its progress: what reads is in one transaction
-/// all the time. Threads: one, which does that.
-class Keeper {
- public:
-  Keeper(db::Jobs& jobs, const db::Job& job, std::chrono::seconds lease, std::int64_t of)
-      : jobs_(jobs), job_(job), of_(of) {
-    const auto pause = std::min<std::chrono::milliseconds>(lease / 6, std::chrono::seconds(1));
-    keeping_ = std::jthread([this, pause](const std::stop_token& over) {
-      std::mutex mutex;
-      std::condition_variable_any wake;
-      while (!over.stop_requested()) {
-        {
-          std::unique_lock lock(mutex);
-          wake.wait_for(lock, over, pause, [] { return false; });
-        }
-        if (!over.stop_requested()) {
-          try {
-            lease_ = renew();
-          } catch (const base::Refusal&) {
-            continue;  // the database is away: the next try may find it, before the lease is over
-          }
-        }
-      }
-    });
-  }
-  Keeper(const Keeper&) = delete;
-  Keeper& operator=(const Keeper&) = delete;
-  ~Keeper() = default;
-
-  void show(std::uint64_t entries) { entries_ = static_cast<std::int64_t>(entries); }
-  db::Lease lease() const { return lease_; }
-  /// After the reading: how the lease stands now.
-  db::Lease finish() {
-    keeping_.request_stop();
-    keeping_.join();
-    return lease_ == db::Lease::held ? renew() : lease_.load();
-  }
-
- private:
-  db::Lease renew() {
-    return jobs_.renew(job_, base::encode_text(AuditProgress{.entries = entries_, .of = of_}));
-  }
-
-  db::Jobs& jobs_;
-  const db::Job& job_;
-  std::int64_t of_;
-  std::atomic<std::int64_t> entries_ = 0;
-  std::atomic<db::Lease> lease_ = db::Lease::held;
-  std::jthread keeping_;
-};
 
 std::vector<std::string> in_each_language(const base::Sentence& sentence) {
   return {sentence.in(base::Language::en), sentence.in(base::Language::zh)};
@@ -174,11 +120,15 @@ bool AuditRunner::run_one(const std::stop_token& stop) {
   const auto all = database_.read(db::Caller::program(), [](db::Tx& tx) {
     return tx.value<std::int64_t>("SELECT count(*) FROM audit_entry");
   });
-  Keeper keeper(jobs_, *job, lease_, all);
+  // What reads is in one transaction all the time.
+  std::atomic<std::int64_t> entries = 0;
+  db::LeaseKeeper keeper(
+      jobs_, *job, std::min<std::chrono::milliseconds>(lease_ / 6, std::chrono::seconds(1)),
+      [&] { return base::encode_text(AuditProgress{.entries = entries, .of = all}); });
   std::optional<AuditResult> result;
   try {
-    result = check(what, [&](std::uint64_t entries) {
-      keeper.show(entries);
+    result = check(what, [&](std::uint64_t read) {
+      entries = static_cast<std::int64_t>(read);
       if (stop.stop_requested() || keeper.lease() != db::Lease::held) {
         throw Ended{};
       }

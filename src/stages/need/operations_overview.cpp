@@ -3,6 +3,7 @@
 // source. What lies outside the asker's scope counts nowhere, in no total and no place.
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "stages/need/statements.h"
@@ -120,11 +121,12 @@ struct RankedSite {
   std::int32_t hardship = 0;
   std::int32_t max_first_timers = 0;
   std::int32_t waiting = 0;
+  bool ready = false;  ///< for a team, by whoever looked
 };
 BOOST_DESCRIBE_STRUCT(RankedSite, (),
                       (id, name, area, area_name, place, weight, minimum, target, from, in_post,
                        other_posts_counted, short_of_minimum, short_of_target, hardship,
-                       max_first_timers, waiting))
+                       max_first_timers, waiting, ready))
 
 struct OverviewNeeds {
   std::optional<Id<Area>> within;
@@ -141,6 +143,7 @@ struct NeedOverview {
   std::int64_t own_people = 0;     ///< in post there
   std::int64_t covered_sites = 0;  ///< of both, with their minimum in post
   std::int64_t unknown_sites = 0;  ///< of `sites`: nobody has reported who is in post
+  std::int64_t ready_sites = 0;    ///< of `sites`: a team finds there what it needs
   std::int64_t minimum = 0;
   std::int64_t target = 0;
   std::int64_t in_post = 0;
@@ -158,9 +161,9 @@ struct NeedOverview {
 };
 BOOST_DESCRIBE_STRUCT(NeedOverview, (),
                       (on, method, sites, own_sites, own_people, covered_sites, unknown_sites,
-                       minimum, target, in_post, other_posts, other_posts_counted, short_of_minimum,
-                       short_of_target, waiting, sponsors, unknown_sponsors, establishment,
-                       filled_at_home, vacant_at_home, staff_records))
+                       ready_sites, minimum, target, in_post, other_posts, other_posts_counted,
+                       short_of_minimum, short_of_target, waiting, sponsors, unknown_sponsors,
+                       establishment, filled_at_home, vacant_at_home, staff_records))
 
 struct ListSponsorPosts {
   std::optional<Id<Area>> within;
@@ -281,7 +284,14 @@ ExplainedNeed explain_need(db::Tx& tx, const ExplainNeed& input) {
   return *std::move(made);
 }
 
-RankedSite ranked(const ReckonedSite& site) {
+using Said = std::unordered_map<Id<Site>, Readiness>;
+
+bool is_ready(const Said& said, const ReckonedSite& site) {
+  const auto found = said.find(site.facts.site.id);
+  return found != said.end() && missing_of(&found->second).empty();
+}
+
+RankedSite ranked(const ReckonedSite& site, const Said& said) {
   const SiteNeed& need = site.need;
   return {.id = site.facts.site.id,
           .name = site.facts.site.name,
@@ -298,7 +308,8 @@ RankedSite ranked(const ReckonedSite& site) {
           .short_of_target = need.short_of_target,
           .hardship = site.facts.site.hardship,
           .max_first_timers = need.max_first_timers,
-          .waiting = need.waiting};
+          .waiting = need.waiting,
+          .ready = is_ready(said, site)};
 }
 
 Page<RankedSite> rank_sites(db::Tx& tx, const RankSites& input) {
@@ -318,9 +329,10 @@ Page<RankedSite> rank_sites(db::Tx& tx, const RankSites& input) {
   }
   const std::int64_t from = std::min<std::int64_t>(*after, std::ssize(sites));
   const std::int64_t to = std::min<std::int64_t>(from + limit, std::ssize(sites));
+  const Said said = readiness(tx, asof, within_path(tx, input.within));
   Page<RankedSite> page;
   for (std::int64_t i = from; i < to; ++i) {
-    RankedSite row = ranked(sites[static_cast<std::size_t>(i)]);
+    RankedSite row = ranked(sites[static_cast<std::size_t>(i)], said);
     if (i < solved) {
       row.place = i + 1;
     }
@@ -433,6 +445,7 @@ NeedOverview overview(db::Tx& tx, const OverviewNeeds& input) {
   const NeedRules rules = rules_of(tx, asof.on);
   const std::string within = within_path(tx, input.within);
   NeedOverview made{.on = asof.on, .method = rules.method};
+  const Said said = readiness(tx, asof, within);
   for (const ReckonedSite& each : reckon(tx, rules, asof, within)) {
     const SiteNeed& need = each.need;
     made.covered_sites += need.in_post && *need.in_post >= need.minimum ? 1 : 0;
@@ -444,6 +457,7 @@ NeedOverview overview(db::Tx& tx, const OverviewNeeds& input) {
     }
     ++made.sites;
     made.unknown_sites += need.in_post ? 0 : 1;
+    made.ready_sites += is_ready(said, each) ? 1 : 0;
     made.minimum += need.minimum;
     made.target += need.target;
     made.in_post += need.in_post.value_or(0);

@@ -152,7 +152,7 @@ void check_window(db::Change& change, Id<Plan> id, Id<Staff> staff, const base::
 
 ObjectionView keep_objection(db::Change& change, PlanObjection objection) {
   objection.id = change.new_id<PlanObjection>();
-  objection.entered_by = account_of(change.caller());
+  objection.entered_by = access::account_of(change.caller().actor);
   change.insert("plan_objection", objection);
   // Read back as whoever sees all: a host objects to a placement, and does not see the person.
   return {.id = objection.id,
@@ -262,7 +262,7 @@ ObjectionView answer_objection(db::Change& change, const AnswerObjection& input)
   after.state =
       input.accepted.value_or(false) ? ObjectionState::accepted : ObjectionState::declined;
   after.answer = input.answer;
-  after.answered_by = account_of(change.caller());
+  after.answered_by = access::account_of(change.caller().actor);
   after.answered_on = change.now().utc_date();
   change.update("plan_objection", before, after);
   return objection_view(change, input.id);
@@ -308,7 +308,7 @@ OverrideView ask_override(db::Change& change, const AskOverride& input) {
                                .site = input.site,
                                .role = input.role,
                                .reason = input.reason,
-                               .asked_by = account_of(change.caller()),
+                               .asked_by = access::account_of(change.caller().actor),
                                .asked_on = change.now().utc_date()};
   change.insert("placement_override", made);
   return override_view(change, made.id);

@@ -75,7 +75,7 @@ RuleOverrideView ask(db::Change& change, const AskRuleOverride& input) {
   const RuleOverride made{.id = change.new_id<RuleOverride>(),
                           .plan = input.plan,
                           .reason = input.reason,
-                          .asked_by = account_of(change.caller()),
+                          .asked_by = access::account_of(change.caller().actor),
                           .asked_on = change.now().utc_date()};
   change.insert(RuleOverride::table, made);
   return show(change, {made.id});
@@ -88,10 +88,6 @@ RuleOverrideView settle(db::Change& change, const SignRuleOverride& input, Overr
 }
 
 }  // namespace
-
-std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
-  return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
-}
 
 void require_open_plan(const Plan& plan) {
   if (plan.state != PlanState::draft && plan.state != PlanState::published) {

@@ -10,8 +10,6 @@
 
 namespace sojourn::stages::placement {
 
-std::optional<Id<access::Account>> account_of(const db::Caller& caller);
-
 /// Refusal precondition "not_open" unless it is a draft or published.
 void require_open_plan(const Plan& plan);
 
@@ -41,7 +39,7 @@ R waiting_override(db::Change& change, Id<R> id, std::int64_t version, std::stri
 template <class R>
 void settle_override(db::Change& change, const R& before, OverrideState state) {
   if (state == OverrideState::approved) {
-    if (before.asked_by == account_of(change.caller())) {
+    if (before.asked_by == access::account_of(change.caller().actor)) {
       throw base::Refusal{base::Kind::forbidden, "same_person",
                           "The second signature is another person's than the first."};
     }
@@ -49,7 +47,7 @@ void settle_override(db::Change& change, const R& before, OverrideState state) {
   }
   R after = before;
   after.state = state;
-  after.signed_by = account_of(change.caller());
+  after.signed_by = access::account_of(change.caller().actor);
   after.signed_on = change.now().utc_date();
   change.update(R::table, before, after);
 }

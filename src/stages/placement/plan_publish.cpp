@@ -90,7 +90,7 @@ PlanView publish(access::Call& call, const PublishPlan& input, WarmPlans& warm_p
         Plan after = before;
         after.state = PlanState::published;
         after.published_at = change.now();
-        after.published_by = account_of(change.caller());
+        after.published_by = access::account_of(change.caller().actor);
         after.difference = input.difference;
         after.shortages = input.shortages.value_or(0);
         after.objections_until = window_from_today(change).until;
@@ -165,7 +165,7 @@ PlanView confirm(access::Call& call, const SignPlan& input) {
                                 Plan after = before;
                                 after.state = PlanState::confirmed;
                                 after.confirmed_at = change.now();
-                                after.confirmed_by = account_of(change.caller());
+                                after.confirmed_by = access::account_of(change.caller().actor);
                                 change.update("plan", before, after);
                                 return plan_view(change, input.id);
                               });

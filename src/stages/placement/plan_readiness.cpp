@@ -79,7 +79,7 @@ SiteOverrideView ask(db::Change& change, const AskSiteOverride& input) {
                           .plan = input.plan,
                           .site = input.site,
                           .reason = input.reason,
-                          .asked_by = account_of(change.caller()),
+                          .asked_by = access::account_of(change.caller().actor),
                           .asked_on = change.now().utc_date()};
   change.insert(SiteOverride::table, made);
   return show(change, {made.id});

@@ -25,23 +25,31 @@ namespace {
 using base::Id;
 using std::chrono::steady_clock;
 
-/// Keeps the lease while a plan is sought, tells its progress, and asks the search to end: when its
-/// time is over, when somebody cancels, when the lease is lost, when the server stops.
-/// Threads: one, which does all that.
+/// What a search for a plan is told and tells: it is asked to end when its time is over, when
+/// somebody cancels, when the lease is lost, when the server stops.
+/// Threads: one, which looks at the time, beside the one that keeps the lease.
 class Keeper {
  public:
   Keeper(db::Jobs& jobs, const db::Job& job, std::chrono::seconds lease,
          std::optional<double> seconds, std::stop_token server)
-      : jobs_(jobs),
-        job_(job),
-        pause_(std::min<std::chrono::milliseconds>(lease / 6, std::chrono::seconds(2))),
-        start_(steady_clock::now()) {
+      : passed_on_(std::move(server), [this] { source_.request_stop(); }),
+        lease_(
+            jobs, job, std::min<std::chrono::milliseconds>(lease / 6, std::chrono::seconds(2)),
+            [this] { return progress(); }, [this] { source_.request_stop(); }) {
     if (seconds) {
-      end_ = start_ + std::chrono::duration_cast<steady_clock::duration>(
-                          std::chrono::duration<double>(*seconds));
+      timing_ =
+          std::jthread([this, end = start_ + std::chrono::duration_cast<steady_clock::duration>(
+                                                 std::chrono::duration<double>(*seconds))](
+                           const std::stop_token& over) {
+            std::mutex mutex;
+            std::condition_variable_any wake;
+            std::unique_lock lock(mutex);
+            wake.wait_until(lock, over, end, [] { return false; });
+            if (!over.stop_requested()) {
+              source_.request_stop();
+            }
+          });
     }
-    passed_on_.emplace(std::move(server), [this] { source_.request_stop(); });
-    keeping_ = std::jthread([this](const std::stop_token& over) { keep(over); });
   }
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
@@ -59,64 +67,26 @@ class Keeper {
     }
   }
   /// After the search: how the lease stands now.
-  db::Lease finish() {
-    keeping_.request_stop();
-    keeping_.join();
-    return lease_ == db::Lease::held ? renew() : lease_;
-  }
+  db::Lease finish() { return lease_.finish(); }
 
  private:
-  db::Lease renew() {
-    PlanProgress progress;
+  std::string progress() {
+    PlanProgress now;
     {
       const std::lock_guard hold(mutex_);
-      progress = progress_;
+      now = progress_;
     }
-    progress.seconds = seconds();
-    return jobs_.renew(job_, base::encode_text(progress));
-  }
-  void keep(const std::stop_token& over) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    auto renewed = start_;
-    while (!over.stop_requested()) {
-      auto until = renewed + pause_;
-      if (end_ && !source_.stop_requested()) {
-        until = std::min(until, *end_);
-      }
-      {
-        std::unique_lock lock(mutex);
-        wake.wait_until(lock, over, until, [] { return false; });
-      }
-      if (end_ && steady_clock::now() >= *end_) {
-        source_.request_stop();
-      }
-      if (!over.stop_requested() && steady_clock::now() >= renewed + pause_) {
-        renewed = steady_clock::now();
-        try {
-          lease_ = renew();
-        } catch (const base::Refusal&) {
-          continue;  // the database is away: the next try may find it, before the lease is over
-        }
-        if (lease_ != db::Lease::held) {
-          source_.request_stop();
-          return;
-        }
-      }
-    }
+    now.seconds = seconds();
+    return base::encode_text(now);
   }
 
-  db::Jobs& jobs_;
-  const db::Job& job_;
-  std::chrono::milliseconds pause_;
-  steady_clock::time_point start_;
-  std::optional<steady_clock::time_point> end_;
+  steady_clock::time_point start_ = steady_clock::now();
   std::stop_source source_;
-  std::optional<std::stop_callback<std::function<void()>>> passed_on_;
   std::mutex mutex_;
   PlanProgress progress_{.phase = "reading"};
-  db::Lease lease_ = db::Lease::held;  ///< of the thread, until it is joined
-  std::jthread keeping_;
+  std::stop_callback<std::function<void()>> passed_on_;
+  db::LeaseKeeper lease_;
+  std::jthread timing_;
 };
 
 Plan plan_of(db::Tx& tx, Id<Plan> id) {

@@ -49,11 +49,12 @@ struct ListPostings {
   std::optional<Id<Staff>> staff;
   std::optional<Id<Site>> site;
   std::optional<base::Date> on;
+  std::optional<base::Date> ends_by;
   std::optional<bool> ended;
   std::optional<std::string> after;
   std::optional<std::int32_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(ListPostings, (), (staff, site, on, ended, after, limit))
+BOOST_DESCRIBE_STRUCT(ListPostings, (), (staff, site, on, ends_by, ended, after, limit))
 
 /// Whoever sees the site sees who serves there, and whoever sees the person where they serve.
 constexpr std::string_view scoped_posting =
@@ -93,6 +94,9 @@ Page<PostingView> list_postings(db::Tx& tx, const ListPostings& input) {
   if (input.on) {
     add("n.from_day <=", *input.on);
     add("coalesce(n.to_day, '9999-12-31') >=", *input.on);
+  }
+  if (input.ends_by) {
+    add("n.to_day <=", *input.ends_by);
   }
   if (!input.ended.value_or(false)) {
     from += " AND n.ended_on IS NULL";
@@ -222,6 +226,9 @@ std::vector<access::Operation> posting_operations() {
                             .meaning = "Only those of this staff member."},
                            {.name = "site", .shape = "SITE", .meaning = "Only those at this site."},
                            {.name = "on", .shape = "DAY", .meaning = "Only those of this day."},
+                           {.name = "ends_by",
+                            .shape = "DAY",
+                            .meaning = "Only those whose last day is this one or before it."},
                            {.name = "ended", .meaning = "Withdrawn ones too."},
                            programme::after_field(),
                            programme::limit_field()}},

@@ -121,11 +121,6 @@ constexpr std::string_view office_from =
     "p.id = t.sponsor LEFT JOIN account c ON c.id = n.answered_by WHERE {scope:area a.path; "
     "sponsor t.sponsor}";
 
-/// Whoever runs the machine has no account.
-std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
-  return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
-}
-
 OwnCorrection own_correction(db::Tx& tx, Id<Correction> id) {
   return tx.one<OwnCorrection>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", own_columns, own_from), id);
@@ -319,7 +314,7 @@ CorrectionView settle(db::Change& change, const SettleCorrection& input) {
   Correction after = before;
   after.state = input.done ? CorrectionState::done : CorrectionState::declined;
   after.answer = input.answer;
-  after.answered_by = account_of(change.caller());
+  after.answered_by = access::account_of(change.caller().actor);
   after.answered_on = change.now().utc_date();
   change.update("correction", before, after);
   if (applies) {

@@ -43,8 +43,9 @@ struct MakeRules {
   base::Date holds_from;
   std::string text;
   std::string reason;
+  std::optional<std::int64_t> after_number;
 };
-BOOST_DESCRIBE_STRUCT(MakeRules, (), (holds_from, text, reason))
+BOOST_DESCRIBE_STRUCT(MakeRules, (), (holds_from, text, reason, after_number))
 
 Page<RuleSetRow> list_rules(db::Tx& tx, const ListRules&) {
   Page<RuleSetRow> page;
@@ -83,6 +84,17 @@ void check_tables(std::string_view text, const std::vector<RulesCheck>& checks, 
 
 RuleSet make_rules(db::Change& change, const MakeRules& input,
                    const std::vector<RulesCheck>& checks) {
+  const auto newest = change.value<std::int64_t>("SELECT coalesce(max(number), 0) FROM rule_set");
+  // Nobody overwrites unseen what somebody else saved while they were typing.
+  if (input.after_number && *input.after_number != newest) {
+    throw base::Refusal{
+        base::Kind::precondition,
+        "stale",
+        "Somebody saved another edition since you began. Look at it, then repeat your change.",
+        {{"/after_number", "stale", fmt::to_string(newest),
+          base::in_words("You began from edition {}; the newest is edition {}.",
+                         *input.after_number, newest)}}};
+  }
   Faults faults;
   faults.check_name("/reason", input.reason);
   if (input.text.size() > longest_rules) {
@@ -101,14 +113,13 @@ RuleSet make_rules(db::Change& change, const MakeRules& input,
                "Rules hold from today or a later day on.");
   }
   faults.refuse();
-  const RuleSet made{
-      .id = change.new_id<RuleSet>(),
-      .holds_from = input.holds_from,
-      .number = change.value<std::int64_t>("SELECT coalesce(max(number), 0) + 1 FROM rule_set"),
-      .text = input.text,
-      .digest = base::sha256_hex(input.text),
-      .reason = input.reason,
-      .made_at = change.now()};
+  const RuleSet made{.id = change.new_id<RuleSet>(),
+                     .holds_from = input.holds_from,
+                     .number = newest + 1,
+                     .text = input.text,
+                     .digest = base::sha256_hex(input.text),
+                     .reason = input.reason,
+                     .made_at = change.now()};
   change.insert("rule_set", made);
   return made;
 }
@@ -145,7 +156,11 @@ std::vector<access::Operation> rules_operations(const std::vector<RulesCheck>& c
            .fields =
                {{.name = "holds_from", .shape = "DAY", .meaning = "Its first day: today or later."},
                 {.name = "text", .shape = "TOML", .meaning = "The text of rules.toml."},
-                {.name = "reason", .shape = "TEXT", .meaning = "What is other, and why."}}},
+                {.name = "reason", .shape = "TEXT", .meaning = "What is other, and why."},
+                {.name = "after_number",
+                 .shape = "NUMBER",
+                 .meaning = "The edition that it was begun from, 0 if none: refused if another "
+                            "is the newest by now; not looked at if not given."}}},
           [checks](db::Change& change, const MakeRules& input) {
             return make_rules(change, input, checks);
           }),

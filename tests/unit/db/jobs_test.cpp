@@ -1,8 +1,11 @@
 #include "db/jobs.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -139,6 +142,29 @@ TEST_P(JobsTest, CancelEndsAWaitingJobAndTellsARunningOne) {
   EXPECT_EQ(jobs.renew(job, "{}"), Lease::cancel);
   jobs.stopped(job);
   EXPECT_EQ(found(running).state, JobState::cancelled);
+}
+
+TEST_P(JobsTest, ALeaseIsKeptAndItsProgressToldUntilSomebodyCancels) {
+  const std::int64_t id = queue();
+  Jobs jobs = runner("a");
+  const auto job = jobs.claim({"plan"});
+  ASSERT_TRUE(job);
+  std::atomic<int> told = 0;
+  std::promise<void> let_go;
+  LeaseKeeper keeper(
+      jobs, *job, std::chrono::milliseconds(5),
+      [&] { return fmt::format(R"({{"told":{}}})", ++told); }, [&] { let_go.set_value(); });
+  const auto deadline = std::chrono::steady_clock::now() + seconds(20);
+  while (found(id).progress.value_or("").find("told") == std::string::npos) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+  }
+  EXPECT_EQ(keeper.lease(), Lease::held);
+  world().change([&](Change& change) { Jobs::cancel(change, id); });
+  ASSERT_EQ(let_go.get_future().wait_for(seconds(20)), std::future_status::ready);
+  const int last = told;
+  EXPECT_EQ(keeper.lease(), Lease::cancel);
+  EXPECT_EQ(keeper.finish(), Lease::cancel);
+  EXPECT_EQ(told, last) << "it is not renewed again";
 }
 
 TEST_P(JobsTest, AFailedJobMayBeTriedLater) {

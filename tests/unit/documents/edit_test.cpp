@@ -114,6 +114,40 @@ TEST(Edit, ATableCallsItsColumnsAsTheirHeadings) {
                 "&amp; 日\"/>"));
 }
 
+TEST(Edit, AnEmptiedHeadingLeavesTheTablesColumnItsName) {
+  Files files = workbook_files(table, {"code", "day"});
+  files["xl/worksheets/_rels/sheet1.xml.rels"] =
+      "<Relationships><Relationship Id=\"t1\" Type=\"http://x/table\" "
+      "Target=\"../tables/table1.xml\"/></Relationships>";
+  files["xl/tables/table1.xml"] =
+      "<table ref=\"A1:B3\"><tableColumns count=\"2\"><tableColumn id=\"1\" name=\"code\"/>"
+      "<tableColumn id=\"2\" name=\"day\"/></tableColumns></table>";
+  EXPECT_EQ(part_of(changed(zip_of(files), {{1, 1, ""}}), "xl/tables/table1.xml"),
+            files.at("xl/tables/table1.xml"));
+}
+
+TEST(Edit, RefusesARowInARowOrACellInACell) {
+  for (const char* data :
+       {"<row r=\"1\"><c r=\"A1\"><v>1</v></c><row r=\"3\"><c r=\"A3\"><v>2</v></c></row></row>",
+        "<row r=\"1\"><c r=\"A1\"><v>1</v><c r=\"B1\"><v>2</v></c></c></row>",
+        "<row r=\"1\"><c r=\"B1\"><row r=\"3\"><c r=\"A3\"><v>2</v></c></row></c></row>"}) {
+    try {
+      changed(workbook(data), {{1, 0, "x"}, {1, 1, "y"}, {3, 0, "z"}});
+      ADD_FAILURE() << data;
+    } catch (const base::Refusal& refusal) {
+      EXPECT_EQ(refusal.code, "not_workbook") << data;
+    }
+  }
+}
+
+TEST(Edit, AFormulaAroundRowsIsNone) {
+  const std::string data =
+      "<f t=\"shared\" si=\"1\"><row r=\"1\"><c r=\"A1\"/><c r=\"B1\"/></row></f>"
+      "<row r=\"2\"><c r=\"A2\"><f t=\"shared\" si=\"1\" ref=\"A1:A2\">B1</f></c></row>";
+  EXPECT_THAT(read(changed(workbook(data), {{1, 0, "x"}, {2, 0, "y"}})),
+              ElementsAre("1: A=x", "2: A=y"));
+}
+
 TEST(Edit, AllElseStaysByteByByte) {
   Files files =
       workbook_files(table, {"code", "day"}, "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>");

@@ -4,8 +4,8 @@
 //   await answer(api.POST("/api/plans/{id}/withdraw", { params: { path: { id } }, body: {...} }));
 //
 // answer() gives what the server said or throws a Problem. Every POST, PATCH and PUT carries a key
-// by which the server does it at most once; whoever sends it again after a lost connection gives
-// the same key: { headers: { "Idempotency-Key": key } }.
+// by which the server does it at most once. Where no answer came, the same request sent again carries
+// the same key; whoever keeps requests over a reload gives it: { headers: { "Idempotency-Key": key } }.
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "./generated/schema";
 import { tag } from "./language";
@@ -20,24 +20,56 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (each) => each.toString(16).padStart(8, "0")).join("-");
 }
 
+/** Was it done? Whose answer was lost, by method and address: another body there is a new request. */
+const lost = new Map<string, { body: string; key: string; at: number }>();
+/** Those on their way. */
+const sent = new Map<string, { where: string; body: string; key: string }>();
+/** After that, the same words mean it once more (ms). */
+const longest = 3_600_000;
+
+async function keyOf(id: string, request: Request): Promise<string> {
+  const where = `${request.method} ${request.url}`;
+  const body = await request.clone().text();
+  const before = lost.get(where);
+  const same = before !== undefined && before.body === body && Date.now() - before.at < longest;
+  const key = same ? before.key : newKey();
+  sent.set(id, { where, body, key });
+  return key;
+}
+
+function settled(id: string, told: boolean): void {
+  const what = sent.get(id);
+  sent.delete(id);
+  if (what !== undefined && told) {
+    lost.delete(what.where);
+  } else if (what !== undefined) {
+    lost.set(what.where, { body: what.body, key: what.key, at: Date.now() });
+  }
+}
+
 const own: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ id, request }) {
     request.headers.set("Accept-Language", tag());
     if (csrf !== "" && request.method !== "GET") {
       request.headers.set("X-CSRF-Token", csrf);
     }
     if (["POST", "PATCH", "PUT"].includes(request.method) && !request.headers.has("Idempotency-Key")) {
-      request.headers.set("Idempotency-Key", newKey());
+      request.headers.set("Idempotency-Key", await keyOf(id, request));
     }
     return request;
   },
-  onResponse({ response }) {
+  onResponse({ id, response }) {
+    // 502 to 504 come from a proxy too, which does not know what became of it.
+    settled(id, ![502, 503, 504].includes(response.status));
     csrf = response.headers.get("X-CSRF-Token") ?? csrf;
     answered();
     return response;
   },
-  onError({ error }) {
-    if (error instanceof Error && error.name === "AbortError") {
+  onError({ id, error }) {
+    // What the page itself broke off, it asks anew.
+    const brokenOff = error instanceof Error && error.name === "AbortError";
+    settled(id, brokenOff);
+    if (brokenOff) {
       return error;
     }
     unanswered();
@@ -58,12 +90,30 @@ export function useToken(token: string): void {
   csrf = token;
 }
 
+const whenSignedOut = new Set<() => void>();
+/** Any answer may be the one that says that the session is gone, that of a send too. */
+export function onSignedOut(listener: () => void): () => void {
+  whenSignedOut.add(listener);
+  return () => whenSignedOut.delete(listener);
+}
+
+/** For answers that came another way. */
+export function signedOut(): void {
+  for (const listener of whenSignedOut) {
+    listener();
+  }
+}
+
 export async function answer<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
   if (error === undefined && response.ok) {
     return data as T;
   }
-  throw isProblem(error) ? new Problem({ ...error, status: response.status }) : noAnswer(response.status);
+  const problem = isProblem(error) ? new Problem({ ...error, status: response.status }) : noAnswer(response.status);
+  if (problem.signedOut) {
+    signedOut();
+  }
+  throw problem;
 }
 
 // The types of answers, by path.

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Problem, answer, api, read, speak, sync, useToken } from "../src";
+import { Problem, answer, api, onSignedOut, read, speak, sync, useToken } from "../src";
 
 const asked: Request[] = [];
 let next: () => Response | Promise<Response>;
@@ -115,4 +115,42 @@ test("what holds all of them back is told to each", async () => {
   next = () => Promise.reject(new TypeError("network"));
   const all = await Promise.allSettled([read("/api/rounds", {}), read("/api/plans", {})]);
   expect(all).toMatchObject([{ reason: { unreachable: true } }, { reason: { unreachable: true } }]);
+});
+
+test("a send whose answer was lost is sent again with its key, and another body with another", async () => {
+  const reopen = (id: string, version: number) => answer(api.POST("/api/sites/{id}/reopen", { params: { path: { id } }, body: { version } }));
+  next = () => Promise.reject(new TypeError("network"));
+  await expect(reopen("site_1", 3)).rejects.toMatchObject({ unreachable: true });
+  next = () => new Response("<html>", { status: 502 });
+  await expect(reopen("site_1", 3)).rejects.toMatchObject({ status: 502 });
+  next = () => json({});
+  await reopen("site_2", 3);
+  await reopen("site_1", 3);
+  await reopen("site_1", 3);
+  const [first, second, elsewhere, again, afterwards] = asked.map((each) => each.headers.get("Idempotency-Key"));
+  expect(second).toBe(first);
+  expect(again).toBe(first);
+  expect(elsewhere).not.toBe(first);
+  // It was answered: the same once more is another request.
+  expect(afterwards).not.toBe(first);
+
+  asked.length = 0;
+  next = () => Promise.reject(new TypeError("network"));
+  await expect(reopen("site_1", 4)).rejects.toMatchObject({ unreachable: true });
+  next = () => json({});
+  await reopen("site_1", 5);
+  await reopen("site_1", 4);
+  expect(new Set(asked.map((each) => each.headers.get("Idempotency-Key"))).size).toBe(3);
+});
+
+test("a send may be the one that is told that the session has ended", async () => {
+  const told = vi.fn();
+  const stop = onSignedOut(told);
+  next = () => json({ status: 422, code: "input", detail: "" }, 422);
+  await expect(answer(api.POST("/api/sites/{id}/reopen", { params: { path: { id: "site_1" } }, body: { version: 3 } }))).rejects.toBeInstanceOf(Problem);
+  expect(told).not.toHaveBeenCalled();
+  next = () => json({ status: 401, code: "sign_in", detail: "" }, 401);
+  await expect(answer(api.POST("/api/sites/{id}/reopen", { params: { path: { id: "site_1" } }, body: { version: 3 } }))).rejects.toMatchObject({ signedOut: true });
+  expect(told).toHaveBeenCalledTimes(1);
+  stop();
 });

@@ -527,6 +527,18 @@ TEST_P(Operations, KeepEditionsOfTheRules) {
                                       {{"id", list.at("items").at(0).at("id")}});
   EXPECT_EQ(text_of(shown, "text"), "[placement]\nlanguages = 9000\n");
   EXPECT_EQ(text_of(shown, "digest").size(), 64U);
+  // Begun from an edition that is not the newest any more; before anything else is looked at.
+  const auto after = [&](int number) {
+    return world.outcome(world.officer(), "rules.make",
+                         {{"holds_from", "2027-01-01"},
+                          {"text", ""},
+                          {"reason", "as decided"},
+                          {"after_number", number}});
+  };
+  EXPECT_EQ(after(1), "/after_number stale");
+  EXPECT_EQ(after(0), "/after_number stale");
+  EXPECT_EQ(after(2), "done");
+  EXPECT_EQ(after(2), "/after_number stale");
 }
 
 TEST_P(Operations, KeepTheCalendar) {

@@ -1,5 +1,5 @@
 // A link to a file of the server, which comes in the language of the desk: left to itself a browser would ask for its own.
-import { Problem, noAnswer, tag } from "@sojourn/shared";
+import { Problem, noAnswer, signedOut, tag } from "@sojourn/shared";
 import { type MouseEvent, type ReactNode, useState } from "react";
 import { ErrorNote } from "./ErrorNote";
 import { saveFile } from "./file";
@@ -14,6 +14,9 @@ async function keep(address: string): Promise<void> {
   const response = await fetch(address, { headers: { "Accept-Language": tag() } }).catch(() => undefined);
   if (response === undefined) {
     throw noAnswer(0);
+  }
+  if (response.status === 401) {
+    signedOut();
   }
   if (!response.ok) {
     throw await response.json().then(

@@ -1,8 +1,7 @@
 // Who changed what of a record, and when; newest first.
-import { type Answer, type ListPath, moment, t } from "@sojourn/shared";
-import { Button } from "antd";
-import { SimpleTable } from "./Facts";
-import { Loaded, useList } from "./reading";
+import { type Answer, type ListPath, t } from "@sojourn/shared";
+import { HistoryTable } from "./HistoryTable";
+import { type ListRead, useList } from "./reading";
 
 type Change = Answer<"/api/sites/{id}/history">["items"][number];
 type Path = "/api/sites/{id}/history" | "/api/staff/{id}/history" | "/api/sponsors/{id}/history" | "/api/areas/{id}/history";
@@ -10,29 +9,10 @@ type Path = "/api/sites/{id}/history" | "/api/staff/{id}/history" | "/api/sponso
 export function History({ path, id, label }: { path: Path & ListPath; id: string; label: (field: string) => string }) {
   const list = useList(path, {} as never, { holes: { id } as never });
   return (
-    <Loaded of={list as unknown as Parameters<typeof Loaded<Change[]>>[0]["of"]}>
-      {(changes) => (
-        <>
-          <SimpleTable
-            label={t("record.history")}
-            head={[{ title: t("record.when") }, { title: t("record.who") }, { title: t("record.what") }]}
-            rows={changes.map((change, index) => ({
-              key: `${change.at} ${index}`,
-              cells: [
-                <bdi key="at">{moment(change.at)}</bdi>,
-                change.by === "" ? <span className="quiet">{t("record.by_program")}</span> : <bdi key="by">{change.by}</bdi>,
-                <WhatChanged key="what" change={change} label={label} />,
-              ],
-            }))}
-          />
-          {list.more !== undefined && (
-            <Button size="small" onClick={list.more} loading={list.moreIsComing}>
-              {t("shell.more")}
-            </Button>
-          )}
-        </>
-      )}
-    </Loaded>
+    <HistoryTable
+      of={list as unknown as ListRead<Change>}
+      said={(change) => <WhatChanged key="what" change={change} label={label} />}
+    />
   );
 }
 

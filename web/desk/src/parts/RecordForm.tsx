@@ -27,6 +27,9 @@ export interface FormField<Body> {
   of?: string;
 }
 
+/** What is not typed but was seen. */
+export type SeenField = FormField<Record<string, unknown>>;
+
 type Value = string | string[] | Picked | undefined;
 type Draft = Record<string, Value>;
 /** As the server has it: names of records under "area" come from "area_name". */
@@ -91,7 +94,7 @@ export function RecordForm<Body>({
   draft: string;
   fields: FormField<Body>[];
   /** What is not typed but was seen: after a 412 it stands beside what it is by now. */
-  facts?: FormField<Record<string, unknown>>[];
+  facts?: SeenField[];
   /** What the fields hold at first, with the version. */
   given?: Given;
   /** Reads the record anew, where somebody may have changed it. */
@@ -101,10 +104,11 @@ export function RecordForm<Body>({
   /** Above the button: the effect. */
   before?: ReactNode;
 }) {
-  const compared: FormField<Record<string, unknown>>[] = [...(fields as FormField<Record<string, unknown>>[]), ...facts];
+  const compared: SeenField[] = [...(fields as SeenField[]), ...facts];
   const initial = draftOf(compared, given);
   const [draft, setDraft, forget] = useDraft<Draft>(name, initial);
   const [theirs, setTheirs] = useState<Draft>();
+  const [shared, setShared] = useState(compared);
   const set = (field: string, value: Value): void => setDraft({ ...draft, [field]: value });
   const changed = fields.some((field) => textOf(field, draft[field.name]) !== textOf(field, initial[field.name]));
   const submit = async (): Promise<void> => {
@@ -113,7 +117,11 @@ export function RecordForm<Body>({
       forget();
     } catch (error) {
       if (error instanceof Problem && error.stale && fresh !== undefined) {
-        setTheirs(draftOf(compared, await fresh()));
+        const now = await fresh();
+        // What the record does not have (a reason, what is added) was only typed: it stays as it is.
+        const theirs = compared.filter((field) => field.name in now || field.name in given);
+        setShared(theirs);
+        setTheirs({ ...draft, ...draftOf(theirs, now) });
       }
       throw error;
     }
@@ -141,11 +149,12 @@ export function RecordForm<Body>({
           {before}
           {theirs !== undefined && (
             <Conflict
-              fields={compared}
+              fields={shared}
               mine={draft}
               theirs={theirs}
               decide={(decided) => {
-                setDraft(decided);
+                // What is not typed is seen as it is now, whoever decides.
+                setDraft({ ...decided, ...Object.fromEntries(facts.map((fact) => [fact.name, theirs[fact.name]])) });
                 setTheirs(undefined);
               }}
             />
@@ -246,7 +255,7 @@ function textOf<Body>(field: FormField<Body>, value: Value): string {
   }
   if (field.kind === "choice" || field.kind === "several") {
     const values = Array.isArray(value) ? value : [value];
-    return values.map((each) => field.choices?.find((choice) => choice.value === each)?.name ?? each).join(", ");
+    return values.map((each) => field.choices?.find((choice) => choice.value === each)?.name ?? each).join(t("shell.comma"));
   }
   if (field.kind === "yes") {
     return value === "" ? "" : t(value === "true" ? "record.yes" : "record.no");

@@ -118,18 +118,18 @@ export async function readAll<P extends ListPath>(
   return rows;
 }
 
-/** All rows of a list, for what has to be shown whole. */
+/** All rows of a list, for what has to be shown whole. `keep`: what was shown stays while another question is asked. */
 export function useAll<P extends ListPath>(
   path: P,
   query: Query<P> = {} as Query<P>,
-  options: { holes?: Holes<P>; enabled?: boolean } = {},
+  options: { holes?: Holes<P>; enabled?: boolean; keep?: boolean } = {},
 ): Read<Row<P>[]> {
-  const { holes, enabled } = options;
+  const { holes, enabled, keep = true } = options;
   return readOf(
     useQuery<Row<P>[]>({
       queryKey: [path, { path: holes, query }, "all"],
       queryFn: ({ signal }) => readAll(path, query, signal, holes),
-      placeholderData: keepPreviousData as never,
+      ...(keep && { placeholderData: keepPreviousData as never }),
       ...(enabled !== undefined && { enabled }),
     }),
   );

@@ -1,4 +1,4 @@
-import { direction, language, onLanguage, Problem } from "@sojourn/shared";
+import { direction, language, onLanguage, onSignedOut, Problem } from "@sojourn/shared";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import english from "antd/locale/en_US";
@@ -9,7 +9,7 @@ import { Boundary } from "../parts/Boundary";
 import { Gate } from "./Gate";
 import { LinkPage } from "./LinkPage";
 import { SetUpPage } from "./SetUpPage";
-import { noteSignedOut } from "./session";
+import { accountKey, noteSignedOut } from "./session";
 import { antTheme } from "./theme";
 import { useTheme } from "./preferences";
 
@@ -28,6 +28,7 @@ const client: QueryClient = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+onSignedOut(() => client.setQueryData(accountKey, null));
 const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ?? "";
 
 /** Ant Design's own words. Never none: it would build the page anew when some come, and forms with it. */

@@ -49,9 +49,13 @@ function Job({ plan, ended, away }: { plan: Plan; ended: () => void; away: () =>
   const client = useQueryClient();
   const may = useMay();
   const [trouble, setTrouble] = useState<unknown>();
-  const now = useRead("/api/plans/{id}", { path: { id: plan.id } }, { refetchInterval: trouble === undefined ? 1000 : 5000 });
+  const now = useRead("/api/plans/{id}", { path: { id: plan.id } }, {
+    refetchInterval: (known) => ((known ?? plan).state !== "waiting" ? false : trouble === undefined ? 1000 : 5000),
+  });
   const state = now.data?.state ?? plan.state;
   const goes = state === "waiting";
+  // One that was published meanwhile was made all the same.
+  const lost = state === "failed" || state === "cancelled";
   useEffect(() => {
     if (!goes) {
       ended();
@@ -75,8 +79,8 @@ function Job({ plan, ended, away }: { plan: Plan; ended: () => void; away: () =>
           </>
         ) : (
           <>
-            <span aria-hidden="true">{state === "draft" ? "✔ " : "✖ "}</span>
-            {t(state === "draft" ? "shell.job_done" : "shell.job_ended", { name: plan.name })}
+            <span aria-hidden="true">{lost ? "✖ " : "✔ "}</span>
+            {t(lost ? "shell.job_ended" : "shell.job_done", { name: plan.name })}
           </>
         )}
       </span>{" "}

@@ -4,8 +4,8 @@ import type { Key, OperationId } from "@sojourn/shared";
 import type { ComponentType } from "react";
 import { matchPath } from "react-router";
 
-/** The groups of the navigation, in their order; a page without a group stands by itself. */
-export const groups = ["plan", "sites", "people", "reports", "settings"] as const;
+/** The groups of the navigation, in their order; a page without a group stands by itself, above them. */
+export const groups = ["plan", "people", "settings"] as const;
 export type Group = (typeof groups)[number];
 
 export interface Page {

@@ -183,6 +183,7 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
           {t("board.score_mine")}
         </Button>
       </div>
+      {!may("plan.edit") && <p className="quiet">{t("board.only_tried")}</p>}
       {score.error !== null && <Stale at={last?.at ?? at} problem={score.error} retry={() => void score.refetch()} />}
       {board.overridden > 0 && (
         <p>
@@ -259,7 +260,7 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
           />
         </div>
       )}
-      {view === "person" && <PersonView board={board} now={now} edits={edits} filters={filters} acts={acts} />}
+      {view === "person" && <PersonView board={board} drafted={sites} breaches={breaches} now={now} edits={edits} filters={filters} acts={acts} />}
       {view === "list" && <ListView board={board} sites={sites} breaches={breaches} now={now} filters={filters} />}
       {moving !== undefined && (
         <MoveDialog board={board} edits={edits} now={now} staff={moving} make={make} within={filters.within} close={() => setMoving(undefined)} />

@@ -193,7 +193,7 @@ function usePointer(): { current: Pointer | undefined } {
 }
 
 function changeOf({ change, breaks }: Omit<Target, "role">): string {
-  return breaks.length > 0 ? `✖ ${breaks.map(breachName).join(", ")}` : changeInWords(change);
+  return breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change);
 }
 
 /** Over somebody else's chip: that they would change places, and at what price. It draws itself alone,
@@ -238,7 +238,7 @@ function OverSomebody({
   return over === undefined || (swap === undefined && priced !== undefined) ? null : (
     <span className="chip-detail">
       {t(placed ? "board.exchange_with" : "board.take_place_of")} <bdi>{name(over)}</bdi>
-      {": "}
+      {t("shell.colon")}
       {swap === undefined ? t("board.pricing") : changeOf(swap)}
     </span>
   );

@@ -5,7 +5,7 @@ import { number, t } from "@sojourn/shared";
 import { memo } from "react";
 import { Link } from "react-router";
 import { type Acts, Chip, type Marks } from "./Chip";
-import { type Target, lackWords, priceWords } from "./sentences";
+import { type Target, LacksWarning, priceWords } from "./sentences";
 import type { Person, Site } from "./model";
 
 export interface Member {
@@ -36,7 +36,6 @@ export const SiteCard = memo(function SiteCard({
   acts: Acts;
 }) {
   const { setNodeRef, isOver } = useDroppable({ id: site.id });
-  const words = lackWords(site.lacks);
   const open = Math.max(0, site.target_team - team.length);
   return (
     <section ref={setNodeRef} className={`card${isOver ? " over" : ""}${broken !== "" ? " wrong" : ""}`} aria-labelledby={`card-${site.id}`}>
@@ -59,7 +58,7 @@ export const SiteCard = memo(function SiteCard({
       </h3>
       {picking && (
         <p className={`price${!here && target !== undefined && target.breaks.length > 0 ? " breaks" : ""}`}>
-          {here ? t("board.is_here") : target === undefined ? `${t("record.member")}: ${t("board.pricing")}` : priceWords(target)}
+          {here ? t("board.is_here") : target === undefined ? `${t("record.member")}${t("shell.colon")}${t("board.pricing")}` : priceWords(target)}
         </p>
       )}
       {broken !== "" && (
@@ -68,17 +67,7 @@ export const SiteCard = memo(function SiteCard({
           {broken}
         </p>
       )}
-      {words.length > 0 && (
-        <p className="lacks">
-          <span aria-hidden="true">▲ </span>
-          {words.map((word, index) => (
-            <span key={index}>
-              {index > 0 && ", "}
-              {word}
-            </span>
-          ))}
-        </p>
-      )}
+      <LacksWarning of={site.lacks} />
       <ul className="team">
         {team.map(({ person, marks }) => (
           <li key={person.id}>

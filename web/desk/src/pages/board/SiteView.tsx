@@ -8,16 +8,9 @@ import { type Acts, Chip, type Marks } from "./Chip";
 import { type Picked, pool } from "./Dragging";
 import { type Board, type Edits, type Person, type Shown, type Site, areasOf } from "./model";
 import { type Member, SiteCard } from "./SiteCard";
-import { type Breach, breachName, brokenOf, lackWords } from "./sentences";
+import { type BoardFilters, personMatches, siteIsFound, siteMatches } from "./filters";
+import { type Breach, breachName, brokenOf } from "./sentences";
 
-export type BoardFilters = Partial<Record<"search" | "area" | "problems", string>>;
-
-export function personMatches(person: Person, search: string | undefined): boolean {
-  return (
-    search === undefined ||
-    [person.name, person.sponsor_name ?? "", ...person.skills, ...person.languages].some((text) => text.toLowerCase().includes(search.toLowerCase()))
-  );
-}
 
 /** Who breaks a rule, and which sites. */
 export function marksOf(board: Board, edits: Edits, breaches: Breach[]): (staff: string, role: "leader" | "member" | undefined) => Marks {
@@ -75,14 +68,8 @@ export function SiteView({
     return made;
   }, [now, people, marks]);
   const rows = sites
-    .filter((site) => filters.area === undefined || site.area === filters.area)
-    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0 || broken.has(site.id))
-    .filter(
-      (site) =>
-        filters.search === undefined ||
-        site.name.toLowerCase().includes(filters.search.toLowerCase()) ||
-        (teams.get(site.id) ?? []).some((member) => personMatches(member.person, filters.search)),
-    );
+    .filter((site) => siteMatches(site, filters, broken))
+    .filter((site) => siteIsFound(site, (teams.get(site.id) ?? []).map((member) => member.person), filters.search));
   return (
     <>
       <Pool now={now} people={people} edits={edits} picked={picked} selected={selected} acts={acts} search={filters.search} />
@@ -152,7 +139,7 @@ const Pool = memo(function Pool({
       </h2>
       {price !== undefined && (
         <p className={`price${price.breaks.length > 0 ? " breaks" : ""}`}>
-          {price.breaks.length > 0 ? `✖ ${price.breaks.map(breachName).join(", ")}` : changeInWords(price.change)}
+          {price.breaks.length > 0 ? `✖ ${price.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(price.change)}
         </p>
       )}
       <ul className="team">

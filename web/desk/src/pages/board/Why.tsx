@@ -12,7 +12,7 @@ import { useMay } from "../../shell/session";
 import { changeInWords } from "../plans/words";
 import type { Acts } from "./Chip";
 import type { Board, Edits, Shown, Site } from "./model";
-import { lackWords } from "./sentences";
+import { LacksWarning } from "./sentences";
 
 export function Why({
   board,
@@ -35,6 +35,7 @@ export function Why({
   close: () => void;
   toPool: (staff: string) => void;
 }) {
+  const may = useMay();
   const person = board.people.find((each) => each.id === selected);
   const chosen = sites.find((each) => each.id === selected);
   if (chosen !== undefined) {
@@ -94,7 +95,7 @@ export function Why({
           {t("record.away")}
         </Button>
       </p>
-      {board.pins.some((pin) => pin.staff === person.id) && <Pins staff={person.id} />}
+      {may("pin.list") && <Pins key={`pins ${person.id}`} staff={person.id} />}
       {moved ? (
         <p className="quiet">{t("board.moved_by_you")}</p>
       ) : (
@@ -107,7 +108,7 @@ export function Why({
       )}
       {board.breaches.length === 0 && (
         <>
-          <Explained board={board} of={{ staff: person.id }} />
+          <Explained key={`why ${person.id}`} board={board} of={{ staff: person.id }} />
           <WhyNot key={`not ${person.id}`} board={board} staff={person.id} />
           <OneMore key={person.id} board={board} of={{ what: "one_more_like", staff: person.id }} ask={t("board.one_more")} />
         </>
@@ -119,7 +120,6 @@ export function Why({
 /** A site's story: what it lacks with the moves made; why, and what would fill it, as the plan is kept. */
 function WhySite({ board, site, now, edits, close }: { board: Board; site: Site; now: Shown; edits: Edits; close: () => void }) {
   const team = now.teams.get(site.id) ?? [];
-  const words = lackWords(site.lacks);
   const kept = new Set(board.places.filter((place) => place.site === site.id).map((place) => place.staff));
   const touched =
     site.id in edits.leads || team.some(({ staff }) => staff in edits.people) || [...kept].some((staff) => staff in edits.people);
@@ -136,17 +136,7 @@ function WhySite({ board, site, now, edits, close }: { board: Board; site: Site;
         {" · "}
         {t("plans.points")} <bdi>{number(site.points)}</bdi>
       </p>
-      {words.length > 0 && (
-        <p className="lacks">
-          <span aria-hidden="true">▲ </span>
-          {words.map((word, index) => (
-            <span key={index}>
-              {index > 0 && ", "}
-              {word}
-            </span>
-          ))}
-        </p>
-      )}
+      <LacksWarning of={site.lacks} />
       <p className="actions">
         <Link to={`/sites/${site.id}`}>{t("board.open_site")}</Link>
         <Button size="small" onClick={close}>
@@ -169,8 +159,9 @@ function WhySite({ board, site, now, edits, close }: { board: Board; site: Site;
   );
 }
 
-/** Pins of the person as they stand in the records, with their reasons and who set them. */
-function Pins({ staff }: { staff: string }) {
+/** Pins of the person as they stand in the records, with their reasons and who set them: also those that
+ * were set since the plan was made, which the board does not know. */
+export function Pins({ staff }: { staff: string }) {
   const pins = useList("/api/pins", { staff });
   return (
     <Loaded of={pins}>
@@ -228,7 +219,7 @@ function WhyNot({ board, staff }: { board: Board; staff: string }) {
         choices={board.sites.map((each) => ({ value: each.id, name: each.name, record: true }))}
         onChange={setSite}
       />
-      {site !== undefined && <Explained board={board} of={{ staff, site }} />}
+      {site !== undefined && <Explained key={site} board={board} of={{ staff, site }} />}
     </>
   );
 }

@@ -6,9 +6,11 @@ import { Dialog } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Field } from "../../parts/Field";
 import { RecordForm } from "../../parts/RecordForm";
+import { useMay } from "../../shell/session";
 import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
 import { breachName } from "./sentences";
+import { Pins } from "./Why";
 import { type Board, type Edits, type Shown, exchange } from "./model";
 
 /** Every place that the person could go to, the best first, and every exchange. */
@@ -95,7 +97,7 @@ export function MoveDialog({
                 </>
               )}{" "}
               <span className="price">
-                {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(", ")}` : changeInWords(target.change)}
+                {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(target.change)}
               </span>
             </button>
           </li>
@@ -111,10 +113,10 @@ export function MoveDialog({
 /** A pin is said of the records, with a reason, and holds from the next plan on. */
 export function PinDialog({ board, now, staff, close }: { board: Board; now: Shown; staff: string; close: () => void }) {
   const client = useQueryClient();
+  const may = useMay();
   const person = board.people.find((each) => each.id === staff);
   const at = now.at.get(staff);
   const site = board.sites.find((each) => each.id === at?.site);
-  const pins = board.pins.filter((pin) => pin.staff === staff);
   return (
     <Dialog
       title={
@@ -124,15 +126,7 @@ export function PinDialog({ board, now, staff, close }: { board: Board; now: Sho
       }
       close={close}
     >
-      {pins.length > 0 && (
-        <ul>
-          {pins.map((pin, index) => (
-            <li key={index}>
-              {t(`board.pin_${pin.rule}`)} <bdi>{board.sites.find((each) => each.id === pin.site)?.name ?? ""}</bdi>: <bdi>{pin.reason}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      {may("pin.list") && <Pins staff={staff} />}
       <RecordForm<Body<"/api/pins">>
         draft={`board.pin.${staff}`}
         fields={[

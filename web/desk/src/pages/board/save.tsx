@@ -1,6 +1,6 @@
 // Keeping what was changed on the board, and what to do where somebody else kept another change of the
 // same plan meanwhile: whatever both changed is named, and whoever keeps theirs second decides.
-import { Problem, answer, api, t, tag } from "@sojourn/shared";
+import { Problem, answer, api, moment, t, tag } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
@@ -10,7 +10,9 @@ import { SimpleTable } from "../../parts/Facts";
 import { Dialog } from "../../parts/Action";
 import { Field } from "../../parts/Field";
 import { SendForm } from "../../parts/SendForm";
+import { useList } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
+import { didWords } from "../plans/words";
 import { type Board, type Edits, type Place, type Steps, count, courseOf, mine, withEdits, withMine, wordsOf } from "./model";
 
 /** Keeps the moves as a plan of their own. Where somebody kept another change of the same plan
@@ -100,7 +102,9 @@ function Newer({
 }) {
   const go = useNavigate();
   const [trouble, setTrouble] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
   const [theirs, setTheirs] = useState<Board>();
+  const change = useList("/api/plans/{id}/history", {}, { holes: { id: newer } }).data?.[0];
   const look = async (): Promise<void> => {
     setTheirs(
       await answer(
@@ -113,12 +117,34 @@ function Newer({
   if (theirs !== undefined) {
     return <Merge board={board} edits={edits} theirs={theirs} within={within} saved={saved} close={close} />;
   }
+  // One at a time: pressed twice, it would be kept twice.
+  const act = async (what: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setTrouble(undefined);
+    try {
+      await what();
+    } catch (error) {
+      setTrouble(error);
+    } finally {
+      setBusy(false);
+    }
+  };
   return (
     <div className="conflict">
+      {change !== undefined && (
+        <p>
+          {t("board.newest_by")} {change.by === "" ? t("record.by_program") : <bdi>{change.by}</bdi>}, <bdi>{moment(change.at)}</bdi>:{" "}
+          {didWords(change.operation)}
+        </p>
+      )}
       <p className="actions">
         <Button onClick={() => void go(`/plans/${board.id}?tab=compare&with=${newer}`)}>{t("board.see_theirs")}</Button>
-        <Button onClick={() => void look().then(() => setTrouble(undefined), setTrouble)}>{t("board.merge")}</Button>
-        <Button onClick={() => void beside().catch(setTrouble)}>{t("board.beside")}</Button>
+        <Button disabled={busy} onClick={() => void act(look)}>
+          {t("board.merge")}
+        </Button>
+        <Button disabled={busy} onClick={() => void act(beside)}>
+          {t("board.beside")}
+        </Button>
       </p>
       <p className="quiet">{t("board.merge_effect")}</p>
       {trouble !== undefined && <ErrorNote problem={trouble} />}

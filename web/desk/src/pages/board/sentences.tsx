@@ -63,7 +63,7 @@ export interface Target {
 
 /** In which role, and at what price. */
 export function priceWords({ role, change, breaks }: Target): string {
-  return `${t(`record.${role}`)}: ${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(", ")}` : changeInWords(change)}`;
+  return `${t(`record.${role}`)}${t("shell.colon")}${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change)}`;
 }
 
 /** The hard rules that each site breaks, in words. */
@@ -74,7 +74,7 @@ export function brokenOf(breaches: readonly Breach[]): Map<string, string> {
       names.set(site, (names.get(site) ?? new Set()).add(breachName(code)));
     }
   }
-  return new Map([...names].map(([site, said]) => [site, [...said].join(", ")]));
+  return new Map([...names].map(([site, said]) => [site, [...said].join(t("shell.comma"))]));
 }
 
 export function lackWords(lacks: Site["lacks"]): ReactNode[] {
@@ -96,4 +96,24 @@ export function lackWords(lacks: Site["lacks"]): ReactNode[] {
     );
   }
   return words;
+}
+
+/** What a site lacks, in one line. */
+export function Lacks({ of }: { of: Site["lacks"] }) {
+  return lackWords(of).map((word, index) => (
+    <span key={index}>
+      {index > 0 && t("shell.comma")}
+      {word}
+    </span>
+  ));
+}
+
+/** The same as a warning of its own; nothing where nothing is lacking. */
+export function LacksWarning({ of }: { of: Site["lacks"] }) {
+  return lackWords(of).length === 0 ? null : (
+    <p className="lacks">
+      <span aria-hidden="true">▲ </span>
+      <Lacks of={of} />
+    </p>
+  );
 }

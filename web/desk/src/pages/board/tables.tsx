@@ -5,13 +5,30 @@ import { Link } from "react-router";
 import { type Column, ListTable } from "../../parts/ListPage";
 import type { Acts } from "./Chip";
 import type { Board, Edits, Person, Shown, Site } from "./model";
-import { type BoardFilters, personMatches } from "./SiteView";
-import { type Breach, brokenOf, lackWords } from "./sentences";
+import { type BoardFilters, peopleLeft, siteIsFound, siteMatches } from "./filters";
+import { type Breach, Lacks, brokenOf, lackWords } from "./sentences";
 
-export function PersonView({ board, now, edits, filters, acts }: { board: Board; now: Shown; edits: Edits; filters: BoardFilters; acts: Acts }) {
+/** `drafted`: the sites with the moves made. */
+export function PersonView({
+  board,
+  drafted,
+  breaches,
+  now,
+  edits,
+  filters,
+  acts,
+}: {
+  board: Board;
+  drafted: Site[];
+  breaches: Breach[];
+  now: Shown;
+  edits: Edits;
+  filters: BoardFilters;
+  acts: Acts;
+}) {
   const sites = new Map(board.sites.map((site) => [site.id, site]));
   const kept = new Map(board.places.map((place) => [place.staff, place]));
-  const rows = board.people.filter((person) => personMatches(person, filters.search));
+  const rows = peopleLeft(board.people, drafted, now, filters, brokenOf(breaches));
   const columns: Column<Person>[] = [
     {
       key: "name",
@@ -74,12 +91,11 @@ export function ListView({
   now: Shown;
   filters: BoardFilters;
 }) {
-  const people = new Map(board.people.map((person) => [person.id, person.name]));
+  const people = new Map(board.people.map((person) => [person.id, person]));
   const broken = brokenOf(breaches);
   const rows = sites
-    .filter((site) => filters.area === undefined || site.area === filters.area)
-    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0 || broken.has(site.id))
-    .filter((site) => filters.search === undefined || site.name.toLowerCase().includes(filters.search.toLowerCase()));
+    .filter((site) => siteMatches(site, filters, broken))
+    .filter((site) => siteIsFound(site, (now.teams.get(site.id) ?? []).flatMap(({ staff }) => people.get(staff) ?? []), filters.search));
   const columns: Column<Site>[] = [
     {
       key: "site",
@@ -110,7 +126,7 @@ export function ListView({
           <span key={staff}>
             {index > 0 && ", "}
             {role === "leader" && <span aria-label={t("record.leader")}>★ </span>}
-            <bdi>{people.get(staff) ?? ""}</bdi>
+            <bdi>{people.get(staff)?.name ?? ""}</bdi>
           </span>
         )),
     },
@@ -120,12 +136,11 @@ export function ListView({
       show: (site) => (
         <>
           {broken.has(site.id) && <span className="broken">✖ {broken.get(site.id)} </span>}
-          {lackWords(site.lacks).map((word, index) => (
-            <span key={index} className="lacks">
-              {index === 0 ? "▲ " : ", "}
-              {word}
+          {lackWords(site.lacks).length > 0 && (
+            <span className="lacks">
+              ▲ <Lacks of={site.lacks} />
             </span>
-          ))}
+          )}
         </>
       ),
     },

@@ -1,9 +1,10 @@
 // The guide of the desk (docs/guide/desk.md), in the reader's language.
 import { t, tag } from "@sojourn/shared";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import english from "../../../../../docs/guide/desk.md?raw";
 import chinese from "../../../../../docs/guide/desk.zh.md?raw";
 import { PageHead } from "../../parts/PageHead";
+import { words } from "./words";
 
 export default function HelpPage() {
   const language = tag();
@@ -17,11 +18,11 @@ export default function HelpPage() {
   );
 }
 
-/** As much of Markdown as the guide uses: headings, paragraphs, lists, strong and emphasised words. */
+/** As much of Markdown as the guide uses: headings, paragraphs, lists, and what words() knows. */
 function blocks(text: string): ReactNode[] {
   return text
     .split(/\n\n+/)
-    .filter((block) => !block.startsWith("# "))
+    .filter((block) => !block.startsWith("# ") && !isPicture(block))
     .map((block, index) => {
       const items = block.split(/\n(?=- |\d+\. )/);
       if (block.startsWith("## ")) {
@@ -41,17 +42,7 @@ function blocks(text: string): ReactNode[] {
     });
 }
 
-function words(text: string): ReactNode[] {
-  return text
-    .replaceAll(/\s*\n\s*/g, " ")
-    .split(/(\*\*[^*]+\*\*|\*[^*]+\*)/)
-    .map((part, index) =>
-      part.startsWith("**") ? (
-        <strong key={index}>{part.slice(2, -2)}</strong>
-      ) : part.startsWith("*") ? (
-        <em key={index}>{part.slice(1, -1)}</em>
-      ) : (
-        <Fragment key={index}>{part}</Fragment>
-      ),
-    );
+/** The pictures show the pages of the desk, to whoever reads the guide without it: here they are a press away. */
+function isPicture(block: string): boolean {
+  return block.startsWith("![");
 }

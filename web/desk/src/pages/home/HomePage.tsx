@@ -6,18 +6,32 @@ import { PageHead } from "../../parts/PageHead";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { hasPage } from "../../shell/pages";
 import { useAccount, useMay } from "../../shell/session";
+import { Ending, Stages } from "./Running";
 
 export default function HomePage() {
   const may = useMay();
   const { person, grants } = useAccount();
+  const waiting = useWaiting();
+  const first = firstOf(waiting);
   return (
     <>
-      <PageHead title={t("home.greeting", { name: person })} />
+      <PageHead
+        title={t("home.greeting", { name: person })}
+        action={
+          first === undefined ? undefined : (
+            <Link className="button main" to={first}>
+              {t("home.open_first")}
+            </Link>
+          )
+        }
+      />
       <p className="quiet">
-        {t("home.roles")} {grants.map((grant) => t(`shell.role.${grant.role}`)).join(t("home.comma"))}
+        {t("home.roles")} {grants.map((grant) => t(`shell.role.${grant.role}`)).join(t("shell.comma"))}
       </p>
-      <Waiting />
+      {may("plan.list") && may("round.list") && <Stages />}
+      <Waiting of={waiting} />
       {may("need.overview") && <Posts />}
+      {may("posting.list") && <Ending />}
       {may("plan.list") && <Plans />}
       {may("round.list") && <Rounds />}
       {!may("need.overview") && may("account.list") && <Accounts />}
@@ -40,7 +54,7 @@ function Posts() {
               <p className="quiet">{t("home.as_of", { day: day(now.on) })}</p>
               <ul className="figures">
                 <Figure value={now.in_post} meaning={t("home.in_post", { target: now.target })} to="/needs" />
-                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} to="/needs?show=short" />
+                <Figure value={now.short_of_minimum} meaning={t("home.short_of_minimum", { minimum: now.minimum })} to="/needs?show=minimum" />
                 <Figure value={now.short_of_target} meaning={t("home.short_of_target")} to="/needs?show=short" />
                 <Figure value={now.sites} meaning={t("home.sites", { covered: now.covered_sites })} to="/sites" />
                 <Figure value={now.staff_records} meaning={t("home.people", { sponsors: now.sponsors })} to="/people" />
@@ -86,7 +100,7 @@ function GettingStarted({ people, sponsors }: { people: number; sponsors: number
 }
 
 /** What lies there until somebody decides it. */
-function Waiting() {
+function useWaiting() {
   const may = useMay();
   const mayPlanObjections = may("plan_objection.list");
   const mayCorrections = may("correction.list");
@@ -96,6 +110,20 @@ function Waiting() {
   const corrections = useList("/api/corrections", { state: "open", limit: 5 }, { enabled: mayCorrections });
   const places = useList("/api/round-places", { waiting: true, limit: 5 }, { enabled: mayPlaces });
   const shortlists = useList("/api/objections", { waiting: true, limit: 5 }, { enabled: mayRoundObjections });
+  return { mayPlanObjections, mayCorrections, mayPlaces, mayRoundObjections, objections, corrections, places, shortlists };
+}
+
+const toObjection = (each: { plan: string }): string => `/plans/${each.plan}?tab=objections`;
+const toShortlist = (each: { round: string }): string => `/rounds/${each.round}?tab=shortlist`;
+const toPlace = (each: { id: string }): string => `/rounds/places/${each.id}`;
+
+/** Where the first of them is decided, in the order in which they stand on the page. */
+function firstOf({ objections, shortlists, places }: ReturnType<typeof useWaiting>): string | undefined {
+  return [objections.data?.map(toObjection), shortlists.data?.map(toShortlist), places.data?.map(toPlace)].flat()[0];
+}
+
+function Waiting({ of }: { of: ReturnType<typeof useWaiting> }) {
+  const { mayPlanObjections, mayCorrections, mayPlaces, mayRoundObjections, objections, corrections, places, shortlists } = of;
   if (!mayPlanObjections && !mayCorrections && !mayPlaces) {
     return null;
   }
@@ -107,7 +135,7 @@ function Waiting() {
           of={objections}
           none={t("home.no_objections")}
           title={(count, more) => t(more ? "home.objections_and_more" : "home.objections", { count })}
-          to={(each) => `/plans/${each.plan}?tab=objections`}
+          to={toObjection}
           line={(each: Row<"/api/plan-objections">) =>
             t("home.objection", { name: each.staff_name, plan: each.plan_name, day: day(each.received_on) })
           }
@@ -126,7 +154,7 @@ function Waiting() {
           of={shortlists}
           none={t("home.no_shortlist_objections")}
           title={(count, more) => t(more ? "home.shortlist_objections_and_more" : "home.shortlist_objections", { count })}
-          to={(each) => `/rounds/${each.round}?tab=shortlist`}
+          to={toShortlist}
           line={(each: Row<"/api/objections">) =>
             t("home.objection", { name: each.name, plan: each.round_name, day: day(each.raised_on) })
           }
@@ -137,7 +165,7 @@ function Waiting() {
           of={places}
           none={t("home.no_replies")}
           title={(count, more) => t(more ? "home.replies_and_more" : "home.replies", { count })}
-          to={(each) => `/rounds/places/${each.id}`}
+          to={toPlace}
           line={(each: Row<"/api/round-places">) =>
             t("home.reply", { sponsor: each.name, round: each.round_name, day: day(each.deadline) })
           }
@@ -185,7 +213,9 @@ function Plans() {
   const plans = useList("/api/plans", { limit: 5 });
   return (
     <section aria-labelledby="plans">
-      <h2 id="plans">{t("home.plans")}</h2>
+      <h2 id="plans">
+        <Link to="/plans">{t("home.plans")}</Link>
+      </h2>
       <Loaded of={plans}>
         {(rows) =>
           rows.length === 0 ? (
@@ -195,7 +225,9 @@ function Plans() {
               {rows.map((plan) => (
                 <li key={plan.id}>
                   <strong>
-                    <bdi>{plan.name}</bdi>
+                    <Link to={`/plans/${plan.id}`}>
+                      <bdi>{plan.name}</bdi>
+                    </Link>
                   </strong>{" "}
                   <span>{t(`home.plan.${plan.state}`)}</span>
                   {plan.placed !== undefined && <> · {t("home.placed", { count: plan.placed })}</>} ·{" "}

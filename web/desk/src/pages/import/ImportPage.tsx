@@ -49,6 +49,8 @@ function Importing({ kind }: { kind: Kind }) {
   const [grid, setGrid, forgetGrid, gridKept] = useDraft<Grid>(`import.${kind}`, empty);
   // The file itself says more than its cells do, and what is changed in them is written into it.
   const [keptFile, setKeptFile, forgetFile, fileKept] = useDraft<KeptFile | null>(`import.${kind}.file`, null);
+  // Sheets that were left for another one, as they were changed.
+  const [left, setLeft, forgetLeft, leftKept] = useDraft<Record<string, Grid>>(`import.${kind}.sheets`, {});
   const [past, setPast] = useState<Grid[]>([]);
   const [source, setSource] = useState<Source>();
   const [whole, setWhole] = useState<{ rows: number; sheet: string }>();
@@ -64,6 +66,7 @@ function Importing({ kind }: { kind: Kind }) {
   const forget = (): void => {
     forgetGrid();
     forgetFile();
+    forgetLeft();
     setSource(undefined);
     setWhole(undefined);
     setPast([]);
@@ -91,6 +94,10 @@ function Importing({ kind }: { kind: Kind }) {
       void open(fileOf(keptFile), undefined, grid.sheet).catch(setTrouble);
     }
   });
+  const restoreAgain = (): void => {
+    restored.current = false;
+    setTrouble(undefined);
+  };
   const settled = useSettled(grid, 400);
   const sheet = whole?.sheet ?? settled.sheet;
   const came = source?.grids[sheet ?? ""];
@@ -122,7 +129,7 @@ function Importing({ kind }: { kind: Kind }) {
   });
   // What is on the page is what was checked.
   const seen = !check.isFetching && !check.isPlaceholderData && file !== undefined && seenGrid;
-  const kept = gridKept && fileKept;
+  const kept = gridKept && fileKept && leftKept;
   const faults = untouched ? 0 : Object.keys(grid.faults ?? {}).length;
   const doing = async (what: () => Promise<void>): Promise<void> => {
     setTrouble(undefined);
@@ -142,6 +149,7 @@ function Importing({ kind }: { kind: Kind }) {
       const read = Object.values(made.grids)[0] ?? empty;
       setPast([]);
       setGrid(read);
+      forgetLeft();
       setKeptFile(made.sheets.length > 0 && read !== empty ? await keptOf(given) : null);
     });
   const choose = (name: string): Promise<void> =>
@@ -150,7 +158,14 @@ function Importing({ kind }: { kind: Kind }) {
         const known = source.grids[name];
         const made = known === undefined || known === empty ? await open(source.file, source, name) : source;
         setWhole((before) => (made === source ? undefined : before));
-        change(made.grids[name] ?? empty);
+        const all = whole === undefined && grid.sheet !== undefined ? { ...left, [grid.sheet]: grid } : left;
+        const next = all[name] ?? made.grids[name] ?? empty;
+        setLeft(all);
+        if (whole === undefined) {
+          change(next);
+        } else {
+          setGrid(next); // a sheet that is not mended here is no step to go back to
+        }
       }
     });
   const write = (mode: Mode): Promise<void> =>
@@ -159,11 +174,12 @@ function Importing({ kind }: { kind: Kind }) {
         return;
       }
       const report = await send(kind, file, name, { ...where, mode });
-      setDone(report);
-      await client.invalidateQueries();
+      // Whoever leaves once it is told finds no draft of what is in already.
       if (report.written && report.refused === 0) {
         forget();
       }
+      setDone(report);
+      await client.invalidateQueries();
     });
   const problems = async (): Promise<void> => {
     setTrouble(undefined);
@@ -194,7 +210,7 @@ function Importing({ kind }: { kind: Kind }) {
       {trouble instanceof Error && trouble.message === "empty" ? (
         <p role="alert">✖ {t("import.empty_file")}</p>
       ) : (
-        trouble !== undefined && <ErrorNote problem={trouble} />
+        trouble !== undefined && <ErrorNote problem={trouble} retry={restoring ? restoreAgain : undefined} />
       )}
       {done !== undefined && <Done kind={kind} report={done} />}
       {begun && (
@@ -215,7 +231,7 @@ function Importing({ kind }: { kind: Kind }) {
             <p>
               <label>
                 {t("import.sheet")}{" "}
-                <select value={sheet ?? ""} disabled={busy} onChange={(event) => void choose(event.target.value)}>
+                <select value={whole?.sheet ?? grid.sheet ?? ""} disabled={busy} onChange={(event) => void choose(event.target.value)}>
                   {source.sheets.map((each) => (
                     <option key={each.name} value={each.name} dir="auto">
                       {each.hidden ? t("import.hidden_sheet", { name: each.name }) : each.name}
@@ -227,7 +243,7 @@ function Importing({ kind }: { kind: Kind }) {
           )}
           <div className="import-bar">
             <p role="status">
-              {report === undefined || !seen ? t("import.checking") : <Counts report={report} />}
+              {restoring && trouble !== undefined ? null : report === undefined || !seen ? t("import.checking") : <Counts report={report} />}
             </p>
             {report !== undefined && report.refused > 0 && report.added + report.changed > 0 && (
               <Button size="small" disabled={busy || !seen || faults > 0} onClick={() => void write("good_rows_now")}>
@@ -245,6 +261,7 @@ function Importing({ kind }: { kind: Kind }) {
               onClick={() => {
                 const before = past.at(-1);
                 if (before !== undefined) {
+                  setWhole(undefined);
                   setGrid(before);
                   setPast(past.slice(0, -1));
                 }

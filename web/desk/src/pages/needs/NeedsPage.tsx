@@ -11,7 +11,7 @@ import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 
 type Site = Row<"/api/need-sites">;
-const views = ["all", "team", "minimum", "short", "unknown", "covered", "own"] as const;
+const views = ["all", "team", "minimum", "short", "unknown", "unready", "covered", "own"] as const;
 
 export default function NeedsPage() {
   const may = useMay();
@@ -26,6 +26,7 @@ export default function NeedsPage() {
     minimum: (site) => team(site) && site.short_of_minimum > 0,
     short: (site) => team(site) && site.short_of_minimum + site.short_of_target > 0,
     unknown: (site) => team(site) && site.in_post === undefined,
+    unready: (site) => team(site) && !site.ready,
     covered: (site) => site.in_post !== undefined && site.in_post >= site.minimum,
     own: (site) => !team(site),
   };
@@ -61,6 +62,12 @@ export default function NeedsPage() {
     figure("short", t("needs.short"), (site) => site.short_of_minimum),
     figure("short_target", t("needs.short_of_target"), (site) => site.short_of_target),
     figure("hardship", t("needs.hardship"), (site) => site.hardship),
+    {
+      key: "ready",
+      title: t("needs.ready"),
+      show: (site) => team(site) && (site.ready ? t("needs.is_ready") : t("needs.not_ready")),
+      text: (site) => (team(site) ? t(site.ready ? "needs.is_ready" : "needs.not_ready") : ""),
+    },
   ];
   return (
     <>

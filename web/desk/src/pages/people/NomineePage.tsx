@@ -226,12 +226,18 @@ function TakeBack({ nominee, kind, source, name }: { nominee: Nominee; kind: Kin
 
 function Actions({ nominee }: { nominee: Nominee }) {
   const client = useQueryClient();
-  const { id, version } = nominee;
+  const { id } = nominee;
   const path = { params: { path: { id } } };
   const fresh = async (): Promise<Given> => {
     const now = await answer(api.GET("/api/nominations/{id}", path));
-    return { version: now.version, ...(now.answer !== "asked" && { willing: now.answer === "willing" }) };
+    return { ...shown(now), ...(now.answer !== "asked" && { willing: now.answer === "willing" }) };
   };
+  // Without its reason: what is typed as one is another.
+  const shown = (of: Nominee): Given => ({ version: of.version, answer: t(`people.answer.${of.answer}`), standing: t(`people.standing.${of.standing}`) });
+  const facts = [
+    { name: "standing", label: t("people.standing") },
+    { name: "answer", label: t("people.answer") },
+  ];
   const done = async (close: () => void): Promise<void> => {
     close();
     await client.invalidateQueries();
@@ -244,7 +250,8 @@ function Actions({ nominee }: { nominee: Nominee }) {
           <RecordForm<Body<"/api/nominations/{id}/answer">>
             draft={`people.answer.${id}`}
             fields={[{ name: "willing", label: t("people.will_go"), kind: "yes" }]}
-            given={{ version, ...(nominee.answer !== "asked" && { willing: nominee.answer === "willing" }) }}
+            facts={facts.slice(0, 1)}
+            given={{ ...shown(nominee), ...(nominee.answer !== "asked" && { willing: nominee.answer === "willing" }) }}
             fresh={fresh}
             action={t("people.enter_answer")}
             before={<p className="quiet">{t("people.answer_effect")}</p>}
@@ -269,7 +276,8 @@ function Actions({ nominee }: { nominee: Nominee }) {
               { name: "on", label: t("people.document_day"), kind: "day" },
               { name: "source", label: t("people.document"), help: t("people.document_help") },
             ]}
-            given={{ version }}
+            facts={facts}
+            given={shown(nominee)}
             fresh={fresh}
             action={t("people.add_evidence")}
             before={<p className="quiet">{t("people.evidence_effect")}</p>}
@@ -285,7 +293,8 @@ function Actions({ nominee }: { nominee: Nominee }) {
           <RecordForm<Body<"/api/nominations/{id}/withdraw">>
             draft={`people.withdraw.${id}`}
             fields={[reason]}
-            given={{ version }}
+            facts={facts}
+            given={shown(nominee)}
             fresh={fresh}
             action={t("people.withdraw")}
             before={<p>▲ {t("people.withdraw_effect")}</p>}
@@ -301,7 +310,8 @@ function Actions({ nominee }: { nominee: Nominee }) {
           <RecordForm<Body<"/api/nominations/{id}/reject">>
             draft={`people.reject.${id}`}
             fields={[reason, { name: "alternative", label: t("people.alternative"), help: t("people.alternative_help") }]}
-            given={{ version }}
+            facts={facts}
+            given={shown(nominee)}
             fresh={fresh}
             action={t("people.reject")}
             before={<p>▲ {t("people.reject_effect")}</p>}

@@ -6,19 +6,20 @@ import { useState } from "react";
 import { Action } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { PostForm } from "../../parts/PostForm";
-import { type Given, RecordForm } from "../../parts/RecordForm";
+import { type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
+import { orAnew } from "../../parts/anew";
 import { findPeople } from "../../parts/find";
 import type { Person } from "./PersonPage";
-import { factFields, languageFields, skillFields } from "./fields";
+import { factFields, languageFields, makeFields, skillFields } from "./fields";
 
 export function PersonActions({ person }: { person: Person }) {
   const client = useQueryClient();
   const { id, version } = person;
   const path = { params: { path: { id } } };
   const fresh = async (): Promise<Given> => answer(api.GET("/api/staff/{id}", path));
-  // Of what is only added, somebody else's change takes nothing away: it is sent with the new version.
-  const freshVersion = async (): Promise<Given> => ({ version: (await answer(api.GET("/api/staff/{id}", path))).version });
+  // Where nothing of it is typed: what else it says by now.
+  const facts = [...(makeFields() as SeenField[]), { name: "closed_on", label: t("people.closed_on") }];
   const done = async (close: () => void): Promise<void> => {
     close();
     await client.invalidateQueries();
@@ -72,8 +73,9 @@ export function PersonActions({ person }: { person: Person }) {
               },
               { name: "on", label: t("people.closed_on"), kind: "day", help: t("people.close_on_help") },
             ]}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={person}
+            fresh={fresh}
             action={t("people.close")}
             before={<p>▲ {t("people.close_effect")}</p>}
             send={async (body) => {
@@ -97,8 +99,9 @@ export function PersonActions({ person }: { person: Person }) {
                 help: t("people.into_help"),
               },
             ]}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={person}
+            fresh={fresh}
             action={t("people.merge")}
             before={<p>▲ {t("people.merge_effect")}</p>}
             send={async (body) => {
@@ -113,7 +116,7 @@ export function PersonActions({ person }: { person: Person }) {
           <SendForm
             action={t("people.reopen")}
             send={async () => {
-              await answer(api.POST("/api/staff/{id}/reopen", { ...path, body: { version } }));
+              await orAnew(client, answer(api.POST("/api/staff/{id}/reopen", { ...path, body: { version } })));
               await done(close);
             }}
           >
@@ -126,8 +129,9 @@ export function PersonActions({ person }: { person: Person }) {
           <RecordForm<Body<"/api/staff/{id}/skills">>
             draft={`people.skill.${id}`}
             fields={skillFields()}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={person}
+            fresh={fresh}
             action={t("people.add_skill")}
             send={async (body) => {
               await answer(api.POST("/api/staff/{id}/skills", { ...path, body }));
@@ -141,8 +145,9 @@ export function PersonActions({ person }: { person: Person }) {
           <RecordForm<Body<"/api/staff/{id}/languages">>
             draft={`people.language.${id}`}
             fields={languageFields()}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={person}
+            fresh={fresh}
             action={t("people.add_language")}
             send={async (body) => {
               await answer(api.POST("/api/staff/{id}/languages", { ...path, body }));
@@ -159,8 +164,9 @@ export function PersonActions({ person }: { person: Person }) {
               { name: "from", label: t("people.from_day"), kind: "day" },
               { name: "available", label: t("people.may_be_posted"), kind: "yes" },
             ]}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={person}
+            fresh={fresh}
             action={t("people.set_availability")}
             send={async (body) => {
               await answer(api.POST("/api/staff/{id}/availability", { ...path, body }));
@@ -217,12 +223,14 @@ export function TakeAway({ person, skill, language }: { person: Person; skill?: 
   const [problem, setProblem] = useState<unknown>();
   const { id, version } = person;
   const take = async (): Promise<void> => {
+    setProblem(undefined);
     try {
       if (skill !== undefined) {
-        await answer(api.DELETE("/api/staff/{id}/skills/{skill}", { params: { path: { id, skill }, query: { version } } }));
+        await orAnew(client, answer(api.DELETE("/api/staff/{id}/skills/{skill}", { params: { path: { id, skill }, query: { version } } })));
       } else if (language !== undefined) {
-        await answer(
-          api.DELETE("/api/staff/{id}/languages/{language}", { params: { path: { id, language }, query: { version } } }),
+        await orAnew(
+          client,
+          answer(api.DELETE("/api/staff/{id}/languages/{language}", { params: { path: { id, language }, query: { version } } })),
         );
       }
       await client.invalidateQueries();

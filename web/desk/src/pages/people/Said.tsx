@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { SimpleTable } from "../../parts/Facts";
-import { type FormField, RecordForm } from "../../parts/RecordForm";
+import { type FormField, type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
 import { findSites } from "../../parts/find";
 import { type ListRead, Loaded, useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
@@ -59,7 +59,7 @@ export function Wishes({ person, open }: { person: Person; open: boolean }) {
         />
       )}
       end={open && may("wish.end") ? t("people.end_wish") : undefined}
-      fresh={async (id) => (await answer(api.GET("/api/wishes/{id}", { params: { path: { id } } }))).version}
+      fresh={(id) => answer(api.GET("/api/wishes/{id}", { params: { path: { id } } }))}
       sendEnd={async (id, body) => {
         await answer(api.POST("/api/wishes/{id}/end", { params: { path: { id } }, body }));
       }}
@@ -114,7 +114,7 @@ export function Pins({ person, open }: { person: Person; open: boolean }) {
         />
       )}
       end={open && may("pin.end") ? t("people.end_pin") : undefined}
-      fresh={async (id) => (await answer(api.GET("/api/pins/{id}", { params: { path: { id } } }))).version}
+      fresh={(id) => answer(api.GET("/api/pins/{id}", { params: { path: { id } } }))}
       sendEnd={async (id, body) => {
         await answer(api.POST("/api/pins/{id}/end", { params: { path: { id } }, body }));
       }}
@@ -150,7 +150,7 @@ export function Costs({ person, open }: { person: Person; open: boolean }) {
         />
       )}
       end={open && may("cost.end") ? t("people.end_cost") : undefined}
-      fresh={async (id) => (await answer(api.GET("/api/costs/{id}", { params: { path: { id } } }))).version}
+      fresh={(id) => answer(api.GET("/api/costs/{id}", { params: { path: { id } } }))}
       sendEnd={async (id, body) => {
         await answer(api.POST("/api/costs/{id}/end", { params: { path: { id } }, body }));
       }}
@@ -162,6 +162,7 @@ interface Pair {
   id: string;
   site: string;
   site_name: string;
+  ended_on?: string;
   version: number;
 }
 
@@ -188,12 +189,18 @@ function Said<T extends Pair>({
   set: string | undefined;
   form: (done: () => Promise<void>) => ReactNode;
   end: string | undefined;
-  /** The version that there is now. */
-  fresh: (id: string) => Promise<number>;
+  /** What there is now. */
+  fresh: (id: string) => Promise<T>;
   sendEnd: (id: string, body: Body<"/api/wishes/{id}/end">) => Promise<void>;
 }) {
   const may = useMay();
   const client = useQueryClient();
+  // Without its own reason: that it ends for is another.
+  const shown = ({ site, site_name, ended_on, version }: Pair): Given => ({ site, site_name, ended_on, version });
+  const facts = [
+    siteField() as SeenField,
+    { name: "ended_on", label: t("people.ended_on") },
+  ];
   const done = async (close: () => void): Promise<void> => {
     close();
     await client.invalidateQueries();
@@ -238,8 +245,9 @@ function Said<T extends Pair>({
                       <RecordForm<Body<"/api/wishes/{id}/end">>
                         draft={`people.end.${each.id}`}
                         fields={[{ name: "reason", label: t("people.reason_given"), help: t("people.reason_help") }]}
-                        given={{ version: each.version }}
-                        fresh={async () => ({ version: await fresh(each.id) })}
+                        facts={facts}
+                        given={shown(each)}
+                        fresh={async () => shown(await fresh(each.id))}
                         action={end}
                         before={
                           <p>

@@ -32,7 +32,7 @@ export function personLabel(field: string): string {
 }
 
 export function rolesText(given: readonly (typeof roles)[number][]): string {
-  return given.map((role) => t(`people.role.${role}`)).join(t("people.comma"));
+  return given.map((role) => t(`people.role.${role}`)).join(t("shell.comma"));
 }
 
 export function factFields(): FormField<Omit<Body<"/api/staff/{id}", "put">, "version">>[] {

@@ -1,12 +1,14 @@
 // A plan that breaks hard rules: mended on the board, or signed for by two people with a reason.
 import { answer, api, t } from "@sojourn/shared";
+import { useState } from "react";
 import { Link } from "react-router";
 import { Loaded, useList } from "../../parts/reading";
-import { AskSignature, Signatures } from "./Signatures";
+import { AskSignature, NotSigned, Signatures } from "./Signatures";
 import type { Plan } from "./PlanPage";
 
 export function MustFix({ plan }: { plan: Plan }) {
   const signed = useList("/api/rule-overrides", { plan: plan.id });
+  const [trouble, setTrouble] = useState<unknown>();
   return (
     <section aria-label={t("plans.must_fix")} className="must-fix">
       <p>
@@ -17,7 +19,7 @@ export function MustFix({ plan }: { plan: Plan }) {
       <Loaded of={signed}>
         {(rows) => (
           <>
-            <Signatures path="/api/rule-overrides" rows={rows} />
+            <Signatures path="/api/rule-overrides" rows={rows} setTrouble={setTrouble} />
             {!rows.some((row) => row.state !== "declined") && (
               <AskSignature
                 of={plan.id}
@@ -30,6 +32,7 @@ export function MustFix({ plan }: { plan: Plan }) {
           </>
         )}
       </Loaded>
+      <NotSigned trouble={trouble} />
     </section>
   );
 }

@@ -1,9 +1,9 @@
 // Objections to a published plan: those that came, and those typed in from paper.
 import { type Body, type Row, answer, api, day, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day, SimpleTable } from "../../parts/Facts";
+import { More } from "../../parts/More";
 import { RecordForm } from "../../parts/RecordForm";
 import { findPeople } from "../../parts/find";
 import { Loaded, useList } from "../../parts/reading";
@@ -71,9 +71,7 @@ export function Objections({ plan }: { plan: Plan }) {
               {list.more !== undefined && (
                 <p>
                   <span role="status">{t("shell.shown", { count: rows.length })}</span>{" "}
-                  <Button size="small" onClick={list.more} loading={list.moreIsComing}>
-                    {t("shell.more")}
-                  </Button>
+                  <More of={list} />
                 </p>
               )}
               {rows.map((row) => (

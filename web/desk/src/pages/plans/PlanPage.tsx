@@ -6,10 +6,12 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
-import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
+import { Day, Fact, Facts } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
 import { FileLink } from "../../parts/FileLink";
 import { type Column, ListTable, OnPaper, fileAddress } from "../../parts/ListPage";
+import { HistoryTable } from "../../parts/HistoryTable";
+import { More } from "../../parts/More";
 import { PageHead } from "../../parts/PageHead";
 import { RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
@@ -252,11 +254,7 @@ function Placements({ plan }: { plan: Plan }) {
             <OnPaper rows={rows.length} more={list.more !== undefined} />
             <p className="below">
               <span role="status">{t("shell.shown", { count: rows.length })}</span>{" "}
-              {list.more !== undefined && (
-                <Button size="small" onClick={list.more} loading={list.moreIsComing}>
-                  {t("shell.more")}
-                </Button>
-              )}
+              <More of={list} />
             </p>
           </>
         )
@@ -286,7 +284,7 @@ function Compare({ plan }: { plan: Plan }) {
                 onChange={(value) => setFilter("with", value)}
               />
             </div>
-            {filters.with !== undefined && <Compared plan={plan} other={filters.with} />}
+            {filters.with !== undefined && <Compared key={filters.with} plan={plan} other={filters.with} />}
           </>
         )
       }
@@ -296,37 +294,14 @@ function Compare({ plan }: { plan: Plan }) {
 
 function PlanHistory({ id }: { id: string }) {
   const list = useList("/api/plans/{id}/history", {}, { holes: { id } });
-  return (
-    <Loaded of={list}>
-      {(rows) => (
-        <>
-        <SimpleTable
-          label={t("record.history")}
-          head={[{ title: t("record.when") }, { title: t("record.who") }, { title: t("plans.did") }]}
-          rows={rows.map((row, index) => ({
-            key: `${row.at} ${index}`,
-            cells: [
-              <bdi key="at">{moment(row.at)}</bdi>,
-              row.by === "" ? t("record.by_program") : <bdi key="by">{row.by}</bdi>,
-              <span key="did">{didWords(row.operation)}</span>,
-            ],
-          }))}
-        />
-        {list.more !== undefined && (
-          <Button size="small" onClick={list.more} loading={list.moreIsComing}>
-            {t("shell.more")}
-          </Button>
-        )}
-        </>
-      )}
-    </Loaded>
-  );
+  return <HistoryTable of={list} what={t("plans.did")} said={(row) => <span key="did">{didWords(row.operation)}</span>} />;
 }
 
 function Actions({ plan }: { plan: Plan }) {
   const client = useQueryClient();
-  const { id, version } = plan;
+  const { id } = plan;
   const path = { params: { path: { id } } };
+  const shown = ({ name, state, version }: Plan) => ({ name, state: t(`plans.state_${state}`), version });
   return (
     <>
       {plan.state === "draft" && (
@@ -344,8 +319,12 @@ function Actions({ plan }: { plan: Plan }) {
           <RecordForm<Body<"/api/plans/{id}/withdraw">>
             draft={`plans.withdraw.${id}`}
             fields={[{ name: "reason", label: t("plans.reason"), help: t("plans.reason_help") }]}
-            given={{ version }}
-            fresh={async () => ({ version: (await answer(api.GET("/api/plans/{id}", path))).version })}
+            facts={[
+              { name: "name", label: t("plans.name") },
+              { name: "state", label: t("plans.state") },
+            ]}
+            given={shown(plan)}
+            fresh={async () => shown(await answer(api.GET("/api/plans/{id}", path)))}
             action={t("plans.withdraw")}
             before={<p>▲ {t(plan.state === "published" ? "plans.withdraw_published_effect" : "plans.withdraw_effect")}</p>}
             send={async (body) => {

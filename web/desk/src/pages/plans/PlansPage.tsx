@@ -11,6 +11,7 @@ import { findAreas } from "../../parts/find";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import "./plans.css";
+import { Ready } from "./Ready";
 import { State, howGood, howMade } from "./words";
 
 type Plan = Row<"/api/plans">;
@@ -101,7 +102,12 @@ export default function PlansPage() {
             ]}
             given={{ by_hand: "search", open_posts: "false" }}
             action={t("plans.solve")}
-            before={<p className="quiet">{t("plans.solve_effect")}</p>}
+            before={
+              <>
+                {may("need.overview") && <Ready />}
+                <p className="quiet">{t("plans.solve_effect")}</p>
+              </>
+            }
             send={async (body) => {
               const { by_hand, ...rest } = body as Body<"/api/plans"> & { by_hand?: string };
               const plan = await answer(

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { SendForm } from "../../parts/SendForm";
 import { Loaded, useRead } from "../../parts/reading";
-import { lackWords } from "../board/sentences";
+import { Lacks } from "../board/sentences";
 import { Counts, PeopleTable } from "./Changes";
 import { MustFix } from "./MustFix";
 import type { Plan } from "./PlanPage";
@@ -23,7 +23,7 @@ export function Publish({ plan, act, close }: { plan: Plan; act: "publish" | "co
         {(now) => (
           <>
             {act === "confirm" && <SignForUnready plan={plan} of={now.not_ready} />}
-            <Sign plan={plan} act={act} close={close} now={now} again={difference.again} />
+            <Sign plan={plan} act={act} close={close} now={now} />
           </>
         )}
       </Loaded>
@@ -36,13 +36,11 @@ function Sign({
   act,
   close,
   now,
-  again,
 }: {
   plan: Plan;
   act: "publish" | "confirm";
   close: () => void;
   now: Difference;
-  again: () => void;
 }) {
   const client = useQueryClient();
   const told = now.rows.length;
@@ -57,7 +55,7 @@ function Sign({
         ? answer(api.POST("/api/plans/{id}/publish", { ...path, body: { ...body, ...(seen && { shortages: short.length }) } }))
         : answer(api.POST("/api/plans/{id}/confirm", { ...path, body })));
     } catch (error) {
-      again(); // what would change may be another by now: it is shown anew
+      await client.invalidateQueries(); // what would change, and the plan itself, may be another by now: shown anew
       throw error;
     }
     close();
@@ -142,12 +140,7 @@ export function Short({ of }: { of: Difference["short_sites"] }) {
             <Link to={`/sites/${site.site}`}>
               <bdi>{site.site_name}</bdi>
             </Link>{" "}
-            {lackWords(site.lacks).map((word, index) => (
-              <span key={index}>
-                {index > 0 && ", "}
-                {word}
-              </span>
-            ))}
+            <Lacks of={site.lacks} />
           </li>
         ))}
       </ul>

@@ -2,7 +2,6 @@
 import { type Row, answer, api, day, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Field } from "../../parts/Field";
 import { SendForm } from "../../parts/SendForm";
@@ -13,11 +12,10 @@ type Path = "/api/rule-overrides" | "/api/site-overrides";
 type Signature = Pick<Row<Path>, "id" | "reason" | "state" | "asked_on" | "signed_on" | "version">;
 
 /** Those that were asked for, newest first, to be signed or declined. Whatever somebody else decided
- * meanwhile is read again and shown. */
-export function Signatures({ path, rows }: { path: Path; rows: Signature[] }) {
+ * meanwhile is read again and shown; why, the place says that outlives the rows. */
+export function Signatures({ path, rows, setTrouble }: { path: Path; rows: Signature[]; setTrouble: (trouble: unknown) => void }) {
   const client = useQueryClient();
   const may = useMay();
-  const [trouble, setTrouble] = useState<unknown>();
   const decide = async (row: Signature, act: "sign" | "decline"): Promise<void> => {
     setTrouble(undefined);
     const given = { params: { path: { id: row.id } }, body: { version: row.version } };
@@ -31,7 +29,6 @@ export function Signatures({ path, rows }: { path: Path; rows: Signature[] }) {
     await client.invalidateQueries();
   };
   return (
-    <>
       <ul className="plain">
         {rows.map((row) => (
           <li key={row.id}>
@@ -49,12 +46,15 @@ export function Signatures({ path, rows }: { path: Path; rows: Signature[] }) {
           </li>
         ))}
       </ul>
-      {trouble !== undefined && (
-        <>
-          <ErrorNote problem={trouble} />
-          <p className="quiet">{t("plans.read_again")}</p>
-        </>
-      )}
+  );
+}
+
+/** Why a signature was not taken. It stays although what was to be signed is no longer listed. */
+export function NotSigned({ trouble }: { trouble: unknown }) {
+  return trouble === undefined ? null : (
+    <>
+      <ErrorNote problem={trouble} />
+      <p className="quiet">{t("plans.read_again")}</p>
     </>
   );
 }

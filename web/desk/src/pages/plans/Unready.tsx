@@ -1,9 +1,10 @@
 // Sites that are not ready for whoever would come: put right, or signed for by two people.
 import { type Answer, answer, api, t } from "@sojourn/shared";
+import { useState } from "react";
 import { Link } from "react-router";
 import { Loaded, useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
-import { AskSignature, Signatures } from "./Signatures";
+import { AskSignature, NotSigned, Signatures } from "./Signatures";
 import type { Plan } from "./PlanPage";
 
 type Site = Answer<"/api/plans/{id}/difference">["not_ready"][number];
@@ -23,9 +24,9 @@ function Named({ site }: { site: Site }) {
       </Link>{" "}
       <span className="quiet">
         {t("plans.would_come", { count: site.people })}
-        {": "}
-        {site.missing.map(lackName).join(", ")}
-        {". "}
+        {t("shell.colon")}
+        {site.missing.map(lackName).join(t("shell.comma"))}
+        {t("shell.stop")}
         {site.signed_reason === undefined ? (
           t("plans.not_signed")
         ) : (
@@ -60,8 +61,11 @@ export function Unready({ of }: { of: Site[] }) {
 export function SignForUnready({ plan, of }: { plan: Plan; of: Site[] }) {
   const may = useMay();
   const asked = useList("/api/site-overrides", { plan: plan.id });
+  const [trouble, setTrouble] = useState<unknown>();
   const open = of.filter((site) => site.signed_reason === undefined);
-  return open.length === 0 ? null : (
+  return open.length === 0 ? (
+    <NotSigned trouble={trouble} />
+  ) : (
     <section aria-label={t("plans.not_ready", { count: open.length })} className="must-fix">
       <p>
         <span aria-hidden="true">✖ </span>
@@ -75,7 +79,7 @@ export function SignForUnready({ plan, of }: { plan: Plan; of: Site[] }) {
               return (
                 <li key={site.site}>
                   <Named site={site} />
-                  <Signatures path="/api/site-overrides" rows={own} />
+                  <Signatures path="/api/site-overrides" rows={own} setTrouble={setTrouble} />
                   {may("site_override.ask") && !own.some((row) => row.state === "waiting") && (
                     <details>
                       <summary>{t("plans.sign_for_site")}</summary>
@@ -94,6 +98,7 @@ export function SignForUnready({ plan, of }: { plan: Plan; of: Site[] }) {
           </ul>
         )}
       </Loaded>
+      <NotSigned trouble={trouble} />
     </section>
   );
 }

@@ -1,10 +1,10 @@
 // Where too few comes from: of the posts of each sponsor, who may be named, is named and will go; and
 // who is kept out by which rule.
 import { type Answer, number, t } from "@sojourn/shared";
-import { Button } from "antd";
 import { Link } from "react-router";
 import { SimpleTable } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
+import { More } from "../../parts/More";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
@@ -145,11 +145,7 @@ export function KeptOut({ round, sponsor }: { round: string; sponsor: string | u
             />
             <p className="below">
               <span role="status">{t("shell.shown", { count: rows.length })}</span>{" "}
-              {list.more !== undefined && (
-                <Button size="small" onClick={list.more} loading={list.moreIsComing}>
-                  {t("shell.more")}
-                </Button>
-              )}
+              <More of={list} />
             </p>
           </>
         )

@@ -179,8 +179,15 @@ function Decide({ of, done }: { of: Objection; done: (close: () => void) => Prom
             { name: "upheld", label: t("rounds.is_right"), kind: "yes" },
             { name: "reason", label: t("rounds.reason"), help: t("rounds.decide_help") },
           ]}
-          given={{ version: of.version }}
-          fresh={async () => ({ version: (await answer(api.GET("/api/objections/{id}", path))).version })}
+          facts={[
+            { name: "ground", label: t("rounds.ground") },
+            { name: "source", label: t("rounds.letter") },
+          ]}
+          given={of}
+          fresh={async () => {
+            const now = await answer(api.GET("/api/objections/{id}", path));
+            return { ...now, ...(now.decided_reason !== undefined && { reason: now.decided_reason }) };
+          }}
           action={t("rounds.decide")}
           before={
             <>

@@ -3,7 +3,7 @@ import type { Finder, Page } from "../../shell/pages";
 
 export const pages: Page[] = [
   // A sponsor sees there what it is asked for itself.
-  { path: "/rounds", title: "rounds.title", order: 42, needs: "place.list", load: () => import("./RoundsPage") },
+  { path: "/rounds", title: "rounds.title", order: 42, group: "people", needs: "place.list", load: () => import("./RoundsPage") },
   { path: "/rounds/:id", title: "rounds.one", needs: "round.show", load: () => import("./RoundPage") },
   { path: "/rounds/places/:id", title: "rounds.place", needs: "place.show", load: () => import("./PlacePage") },
 ];

@@ -1,5 +1,5 @@
 // What plans go by: the weights as sentences, low, normal, high or exact; every edition with its reason.
-import { answer, api, moment, number, t, today } from "@sojourn/shared";
+import { type Answer, answer, api, moment, number, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useState } from "react";
@@ -7,17 +7,23 @@ import { Day, SimpleTable } from "../../parts/Facts";
 import { Field, Labelled } from "../../parts/Field";
 import { PageHead } from "../../parts/PageHead";
 import { SendForm } from "../../parts/SendForm";
+import { orAnew } from "../../parts/anew";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useMay } from "../../shell/session";
 import { Clashes } from "./Clashes";
+import { Overtaken } from "./Overtaken";
 import { saidOf } from "./said";
 import { type Level, type Weight, atLevel, levelOf, levels, parts, valuesOf, weightNames, withValues } from "./weights";
+
+type Edition = Answer<"/api/rules/{id}">;
 
 interface Draft {
   text: string;
   holds_from: string;
   reason: string;
+  /** The edition that it was begun from. */
+  after_number: number;
 }
 
 export default function RulesPage() {
@@ -56,28 +62,28 @@ export default function RulesPage() {
   );
 }
 
-/** Nothing is edited before the text that it replaces is there. */
+/** Nothing is edited before the text that it replaces is there. While a newer one comes, what is typed stays. */
 function Edit({ newest }: { newest: string | undefined }) {
   const now = useRead("/api/rules/{id}", { path: { id: newest ?? "" } }, { enabled: newest !== undefined });
-  return newest === undefined ? (
-    <EditText kept="" of="" />
-  ) : (
-    <Loaded of={{ ...now, data: now.data?.id === newest ? now.data : undefined }}>{(edition) => <EditText key={edition.id} kept={edition.text} of={edition.id} />}</Loaded>
-  );
+  return newest === undefined ? <EditText /> : <Loaded of={now}>{(edition) => <EditText edition={edition} />}</Loaded>;
 }
 
-function EditText({ kept, of }: { kept: string; of: string }) {
+function EditText({ edition }: { edition?: Edition }) {
   const client = useQueryClient();
-  // Of that edition: one that somebody made meanwhile is begun from, not overwritten unseen.
-  const [shown, setShown, forget] = useDraft<Draft>(`rules.make.${of}`, { text: kept, holds_from: today(), reason: "" });
+  const number = edition?.number ?? 0;
+  // Nothing typed: what there is now, whatever was saved meanwhile.
+  const [typed, setTyped, forget] = useDraft<Draft | null>("rules.make", null);
+  const shown = typed ?? { text: edition?.text ?? "", holds_from: today(), reason: "", after_number: number };
   const set = (next: Partial<Draft>): void => {
-    setShown({ ...shown, ...next });
+    setTyped({ ...shown, ...next });
   };
+  const overtaken = edition !== undefined && shown.after_number !== number;
   return (
     <SendForm
       action={t("rules.save")}
+      disabled={overtaken}
       send={async () => {
-        await answer(api.POST("/api/rules", { body: shown }));
+        await orAnew(client, answer(api.POST("/api/rules", { body: shown })));
         forget();
         await client.invalidateQueries();
       }}
@@ -102,6 +108,14 @@ function EditText({ kept, of }: { kept: string; of: string }) {
           <Field label={t("rules.holds_from")} name="holds_from" type="date" value={shown.holds_from} fault={problem?.faultOf("holds_from")} onChange={(holds_from) => set({ holds_from })} />
           <Field label={t("rules.reason")} help={t("rules.reason_help")} name="reason" value={shown.reason} fault={problem?.faultOf("reason")} onChange={(reason) => set({ reason })} />
           <p className="quiet">{t("rules.save_effect")}</p>
+          {overtaken && (
+            <Overtaken
+              edition={edition}
+              mine={shown.text}
+              keep={() => set({ after_number: number })}
+              take={() => set({ text: edition.text, after_number: number })}
+            />
+          )}
         </>
       )}
     </SendForm>

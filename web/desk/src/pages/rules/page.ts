@@ -1,3 +1,3 @@
 import type { Page } from "../../shell/pages";
 
-export const pages: Page[] = [{ path: "/rules", title: "rules.title", order: 14, needs: "rules.list", load: () => import("./RulesPage") }];
+export const pages: Page[] = [{ path: "/rules", title: "rules.title", order: 14, group: "plan", needs: "rules.list", load: () => import("./RulesPage") }];

@@ -29,7 +29,7 @@ export default function AreasPage() {
     });
   const done = async (close: () => void): Promise<void> => {
     close();
-    await client.invalidateQueries({ queryKey: ["/api/areas"] });
+    await client.invalidateQueries(); // sites, sponsors and needs name areas too
   };
   return (
     <>
@@ -143,8 +143,12 @@ function Change({ id, done }: { id: string; done: (close: () => void) => Promise
           <RecordForm<Body<"/api/areas/{id}/close">>
             draft={`settings.area.close.${id}`}
             fields={[{ name: "reason", label: t("settings.reason") }]}
-            given={{ version: given.version }}
-            fresh={async () => ({ version: (await fresh()).version })}
+            facts={[
+              { name: "name", label: t("settings.name") },
+              { name: "closed_on", label: t("settings.closed") },
+            ]}
+            given={given}
+            fresh={fresh}
             action={t("settings.close")}
             before={
               <p>

@@ -83,10 +83,11 @@ export default function CardsPage() {
 function useTeams(plan: string | undefined, startsOn: string | undefined): Read<Map<string, Member[]>> {
   const may = useMay();
   const mayPostings = may("posting.list");
+  // People of one plan never stand under another's name while its own still come.
   const placements = useAll(
     "/api/plans/{id}/placements",
     {},
-    { holes: { id: plan ?? "" }, enabled: plan !== undefined && startsOn !== undefined },
+    { holes: { id: plan ?? "" }, enabled: plan !== undefined && startsOn !== undefined, keep: false },
   );
   const postings = useAll("/api/postings", { on: today() }, { enabled: plan === undefined && mayPostings });
   const rows: Read<(Member & { site: string })[]> =

@@ -9,14 +9,15 @@ import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { History } from "../../parts/History";
 import { PageHead } from "../../parts/PageHead";
 import { PostForm } from "../../parts/PostForm";
-import { type Given, RecordForm } from "../../parts/RecordForm";
+import { type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
+import { orAnew } from "../../parts/anew";
 import { findSites } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { NeedTab } from "./NeedTab";
-import { factFields, siteLabel, team } from "./fields";
+import { factFields, makeFields, siteLabel, team } from "./fields";
 
 type Site = Answer<"/api/sites/{id}">;
 
@@ -99,10 +100,10 @@ function FactsTab({ site }: { site: Site }) {
         <Fact label={t("sites.team")}>{team(site.min_team, site.target_team)}</Fact>
         <Fact label={t("sites.max_first_timers")}>{t("sites.people", { count: site.max_first_timers })}</Fact>
         <Fact label={t("sites.languages")} none={t("sites.none_asked")}>
-          {site.languages.length > 0 && <bdi>{site.languages.join(", ")}</bdi>}
+          {site.languages.length > 0 && <bdi>{site.languages.join(t("shell.comma"))}</bdi>}
         </Fact>
         <Fact label={t("sites.skills")} none={t("sites.none_asked")}>
-          {site.skills.length > 0 && <bdi>{site.skills.join(", ")}</bdi>}
+          {site.skills.length > 0 && <bdi>{site.skills.join(t("shell.comma"))}</bdi>}
         </Fact>
         <Fact label={t("sites.challenge")} none={t("record.not_said")}>
           {site.challenge !== undefined && <bdi>{site.challenge}</bdi>}
@@ -279,6 +280,8 @@ function Actions({ site }: { site: Site }) {
   const { id } = site;
   const path = { params: { path: { id } } };
   const fresh = async (): Promise<Given> => answer(api.GET("/api/sites/{id}", path));
+  // Where nothing of it is typed: what else it says by now.
+  const facts = [...(makeFields() as SeenField[]), { name: "closed_on", label: t("sites.closed_on") }];
   const done = async (close: () => void): Promise<void> => {
     close();
     await client.invalidateQueries();
@@ -324,7 +327,8 @@ function Actions({ site }: { site: Site }) {
               { name: "reason", label: t("sites.reason"), help: t("sites.reason_help") },
               { name: "on", label: t("sites.close_on"), kind: "day", help: t("sites.close_on_help") },
             ]}
-            given={{ version: site.version }}
+            facts={facts}
+            given={site}
             fresh={fresh}
             action={t("sites.close")}
             before={<p>▲ {t("sites.close_effect")}</p>}
@@ -350,7 +354,8 @@ function Actions({ site }: { site: Site }) {
               },
               { name: "reason", label: t("sites.reason"), help: t("sites.reason_help") },
             ]}
-            given={{ version: site.version }}
+            facts={facts}
+            given={site}
             fresh={fresh}
             action={t("sites.merge")}
             before={<p>▲ {t("sites.merge_effect")}</p>}
@@ -366,7 +371,7 @@ function Actions({ site }: { site: Site }) {
           <SendForm
             action={t("sites.reopen")}
             send={async () => {
-              await answer(api.POST("/api/sites/{id}/reopen", { ...path, body: { version: site.version } }));
+              await orAnew(client, answer(api.POST("/api/sites/{id}/reopen", { ...path, body: { version: site.version } })));
               await done(close);
             }}
           >

@@ -7,13 +7,14 @@ import { Closed } from "../../parts/Closed";
 import { Fact, Facts } from "../../parts/Facts";
 import { History } from "../../parts/History";
 import { PageHead } from "../../parts/PageHead";
-import { type Given, RecordForm } from "../../parts/RecordForm";
+import { type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
+import { orAnew } from "../../parts/anew";
 import { findSponsors } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
-import { factFields, sponsorLabel } from "./fields";
+import { factFields, makeFields, sponsorLabel } from "./fields";
 
 type Sponsor = Answer<"/api/sponsors/{id}">;
 
@@ -106,7 +107,8 @@ function Actions({ sponsor }: { sponsor: Sponsor }) {
   const { id, version } = sponsor;
   const path = { params: { path: { id } } };
   const fresh = async (): Promise<Given> => answer(api.GET("/api/sponsors/{id}", path));
-  const freshVersion = async (): Promise<Given> => ({ version: (await answer(api.GET("/api/sponsors/{id}", path))).version });
+  // Where nothing of it is typed: what else it says by now.
+  const facts = [...(makeFields() as SeenField[]), { name: "closed_on", label: t("sponsors.closed_on") }];
   const done = async (close: () => void): Promise<void> => {
     close();
     await client.invalidateQueries();
@@ -152,8 +154,9 @@ function Actions({ sponsor }: { sponsor: Sponsor }) {
               { name: "reason", label: t("sponsors.reason"), help: t("sponsors.reason_help") },
               { name: "on", label: t("sponsors.closed_on"), kind: "day", help: t("sponsors.close_on_help") },
             ]}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={sponsor}
+            fresh={fresh}
             action={t("sponsors.close")}
             before={<p>▲ {t("sponsors.close_effect")}</p>}
             send={async (body) => {
@@ -178,8 +181,9 @@ function Actions({ sponsor }: { sponsor: Sponsor }) {
               },
               { name: "reason", label: t("sponsors.reason"), help: t("sponsors.reason_help") },
             ]}
-            given={{ version }}
-            fresh={freshVersion}
+            facts={facts}
+            given={sponsor}
+            fresh={fresh}
             action={t("sponsors.merge")}
             before={<p>▲ {t("sponsors.merge_effect")}</p>}
             send={async (body) => {
@@ -194,7 +198,7 @@ function Actions({ sponsor }: { sponsor: Sponsor }) {
           <SendForm
             action={t("sponsors.reopen")}
             send={async () => {
-              await answer(api.POST("/api/sponsors/{id}/reopen", { ...path, body: { version } }));
+              await orAnew(client, answer(api.POST("/api/sponsors/{id}/reopen", { ...path, body: { version } })));
               await done(close);
             }}
           >

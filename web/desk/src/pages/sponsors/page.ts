@@ -2,7 +2,7 @@ import { findSponsors } from "../../parts/find";
 import type { Finder, Page } from "../../shell/pages";
 
 export const pages: Page[] = [
-  { path: "/sponsors", title: "sponsors.title", order: 45, needs: "sponsor.list", load: () => import("./SponsorsPage") },
+  { path: "/sponsors", title: "sponsors.title", order: 45, group: "people", needs: "sponsor.list", load: () => import("./SponsorsPage") },
   { path: "/sponsors/:id", title: "sponsors.one", needs: "sponsor.show", load: () => import("./SponsorPage") },
 ];
 export const finders: Finder[] = [

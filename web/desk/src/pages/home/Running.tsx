@@ -1,0 +1,84 @@
+// A programme under way: in which stage it is, and whose term ends soon.
+import { day, t } from "@sojourn/shared";
+import { Link } from "react-router";
+import { FileLink } from "../../parts/FileLink";
+import { Loaded, useList } from "../../parts/reading";
+import { useMay } from "../../shell/session";
+import { type Stage, stageOf, stages } from "./stage";
+
+/** Each stage leads to where its work is done. The lists are those that the page shows further down. */
+export function Stages() {
+  const plans = useList("/api/plans", { limit: 5 });
+  const rounds = useList("/api/rounds", { limit: 5 });
+  if (plans.data === undefined || rounds.data === undefined) {
+    return null;
+  }
+  const now = stageOf(plans.data, rounds.data);
+  const at = stages.indexOf(now.stage);
+  const plan = now.plan === undefined ? "/plans" : `/plans/${now.plan}`;
+  const work: Record<Stage, string> = { need: "/needs", selection: "/rounds", placement: "/plans", publication: plan, confirmed: plan };
+  return (
+    <nav aria-label={t("home.stages")}>
+      <ol className="stages">
+        {stages.map((stage, index) => {
+          const state = index < at ? "past" : index === at ? "now" : "ahead";
+          return (
+            <li key={stage} className={state} {...(state === "now" && { "aria-current": "step" as const })}>
+              <Link to={work[stage]}>{t(`home.stage.${stage}`)}</Link> <span className="quiet">{t(`home.stage_${state}`)}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}
+
+const soon = 90;
+
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Who serves today and ends within the next days: some of them here, all of them in the file. */
+export function Ending() {
+  const may = useMay();
+  const which = { on: dayFromNow(0), ends_by: dayFromNow(soon) };
+  const postings = useList("/api/postings", { ...which, limit: 5 });
+  return (
+    <section aria-labelledby="ending">
+      <h2 id="ending">{t("home.ending", { days: soon })}</h2>
+      <Loaded of={postings}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="quiet">{t("home.nobody_ends")}</p>
+          ) : (
+            <>
+              <ul className="todo">
+                {rows.map((each) => (
+                  <li key={each.id}>
+                    {may("staff.show") ? (
+                      <Link to={`/people/${each.staff}?tab=service`}>
+                        <bdi>{each.staff_name}</bdi>
+                      </Link>
+                    ) : (
+                      <bdi>{each.staff_name}</bdi>
+                    )}
+                    {" · "}
+                    <bdi>{each.site_name}</bdi> · {t("home.ends", { day: day(each.to_day ?? "") })}
+                  </li>
+                ))}
+              </ul>
+              <p>
+                <FileLink address={`/api/postings?${new URLSearchParams({ ...which, format: "xlsx" }).toString()}`}>
+                  {postings.more === undefined
+                    ? t("home.ending_list", { count: rows.length })
+                    : t("home.ending_list_more", { count: rows.length })}
+                </FileLink>
+              </p>
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { stageOf } from "../src/pages/home/stage";
+
+const plan = (id: string, state: string, starts_on = "2027-03-01") => ({ id, state, starts_on });
+
+test("the programme is where the furthest plan of its last term is", () => {
+  expect(stageOf([], [])).toEqual({ stage: "need" });
+  expect(stageOf([plan("a", "failed"), plan("b", "withdrawn")], [])).toEqual({ stage: "need" });
+  expect(stageOf([plan("a", "waiting")], [])).toEqual({ stage: "placement", plan: "a" });
+  // A draft that was tried beside the published plan takes nothing back.
+  expect(stageOf([plan("b", "draft"), plan("a", "published")], [])).toEqual({ stage: "publication", plan: "a" });
+  expect(stageOf([plan("a", "confirmed")], [])).toEqual({ stage: "confirmed", plan: "a" });
+  expect(stageOf([plan("b", "draft", "2028-03-01"), plan("a", "confirmed")], [])).toEqual({ stage: "placement", plan: "b" });
+});
+
+test("a round for a term without a plan is selection", () => {
+  const round = { starts_on: "2027-03-01" };
+  expect(stageOf([], [round])).toEqual({ stage: "selection" });
+  expect(stageOf([plan("a", "published")], [round])).toEqual({ stage: "publication", plan: "a" });
+  expect(stageOf([plan("a", "confirmed", "2026-03-01")], [round])).toEqual({ stage: "selection" });
+});
