@@ -180,6 +180,16 @@ constexpr int least_rows_measured = 40'000;
 /// Fewer are over so soon that the start of the process is most of the time.
 constexpr int least_rows_timed = 1'000'000;
 
+/// An empty schema of that server, and the address that leads into it.
+std::string in_schema(const std::string& url, std::size_t which) {
+  run({"psql", "-q", url, "-c",
+       fmt::format("SET client_min_messages = warning; DROP SCHEMA IF EXISTS import{0} CASCADE; "
+                   "CREATE SCHEMA import{0}",
+                   which)});
+  return url + fmt::format("{}options=-csearch_path%3Dimport{}",
+                           url.find('?') == url.npos ? "?" : "&", which);
+}
+
 void by_command(const fs::path& folder, int rows, const std::string& url) {
   fmt::print("\n{} staff by the command, {}\n", base::with_commas(rows),
              url.empty() ? "SQLite" : "PostgreSQL");
@@ -193,14 +203,7 @@ void by_command(const fs::path& folder, int rows, const std::string& url) {
     fs::create_directories(own);
     write_table(own / "staff.csv", some, "III");
     write_table(own / "changed.csv", some, "IV");
-    const std::string its_url = url.empty()
-                                    ? url
-                                    : url + fmt::format("{}options=-csearch_path%3Dimport{}",
-                                                        url.find('?') == url.npos ? "?" : "&", i);
-    if (!url.empty()) {
-      run({"psql", "-q", url, "-c",
-           fmt::format("DROP SCHEMA IF EXISTS import{0} CASCADE; CREATE SCHEMA import{0}", i)});
-    }
+    const std::string its_url = url.empty() ? url : in_schema(url, i);
     make_store(own, its_url);
     std::vector<std::string> words = {SOJOURN_PROGRAM,   "import", "staff",
                                       own / "staff.csv", "--data", (own / "data").string()};
@@ -237,13 +240,12 @@ void by_command(const fs::path& folder, int rows, const std::string& url) {
                     (other / "rows.csv").string(), finished_columns));
     theirs = run({"sqlite3", (other / "data" / "sojourn.db").string()}, other / "load.sql");
   } else {
-    const std::string its_url = url + fmt::format("{}options=-csearch_path%3Dimport0",
-                                                  url.find('?') == url.npos ? "?" : "&");
-    write_file(
-        other / "load.sql",
-        fmt::format("DELETE FROM staff;\nALTER TABLE staff DISABLE TRIGGER ALL;\n\\copy staff "
-                    "({}) FROM '{}' WITH (FORMAT csv, NULL '')\n",
-                    finished_columns, (other / "rows.csv").string()));
+    const std::string its_url = in_schema(url, 2);
+    make_store(other, its_url);
+    write_file(other / "load.sql",
+               fmt::format("ALTER TABLE staff DISABLE TRIGGER ALL;\n\\copy staff ({}) FROM '{}' "
+                           "WITH (FORMAT csv, NULL '')\n",
+                           finished_columns, (other / "rows.csv").string()));
     theirs = run({"psql", "-q", its_url}, other / "load.sql");
   }
   const double ratio = ours[1].seconds / theirs.seconds;

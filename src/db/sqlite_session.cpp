@@ -154,10 +154,10 @@ void SqliteSession::check(int code) {
   }
 }
 
-sqlite3_stmt* SqliteSession::prepared(const std::string& sql) {
+const SqliteSession::Statement& SqliteSession::prepared(const std::string& sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end()) {
-    return found->second.get();
+    return found->second;
   }
   if (statements_.size() >= most_statements) {
     statements_.clear();
@@ -166,23 +166,27 @@ sqlite3_stmt* SqliteSession::prepared(const std::string& sql) {
   const char* rest = nullptr;
   check(sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
                            SQLITE_PREPARE_PERSISTENT, &made, &rest));
-  Statement statement(made);
+  Statement statement;
+  statement.made.reset(made);
   base::ensure(made != nullptr && base::trim(std::string_view(rest)).empty(),
                "run takes one statement");
-  return statements_.emplace(sql, std::move(statement)).first->second.get();
-}
-
-void SqliteSession::bind(sqlite3_stmt* statement, std::span<const Value> values) {
-  const int count = sqlite3_bind_parameter_count(statement);
-  std::size_t largest = 0;
+  const int count = sqlite3_bind_parameter_count(made);
   for (int i = 1; i <= count; ++i) {
-    const char* const name = sqlite3_bind_parameter_name(statement, i);
+    const char* const name = sqlite3_bind_parameter_name(made, i);
     const auto number = name != nullptr && name[0] == '$'
                             ? base::parse_number<std::size_t>(std::string_view(name).substr(1))
                             : std::nullopt;
-    base::ensure(number && *number >= 1 && *number <= values.size(),
-                 "each parameter is $1, $2, ... and has its value");
-    largest = std::max(largest, *number);
+    base::ensure(number && *number >= 1, "each parameter is $1, $2, ...");
+    statement.numbers.push_back(*number);
+    statement.largest = std::max(statement.largest, *number);
+  }
+  return statements_.emplace(sql, std::move(statement)).first->second;
+}
+
+void SqliteSession::bind(const Statement& statement, std::span<const Value> values) {
+  base::ensure(statement.largest == values.size(),
+               "each parameter has its value, and each value its parameter");
+  for (std::size_t i = 0; i < statement.numbers.size(); ++i) {
     // The value outlives the run, so SQLite need not copy it.
     struct Bind {
       sqlite3_stmt* statement;
@@ -202,15 +206,16 @@ void SqliteSession::bind(sqlite3_stmt* statement, std::span<const Value> values)
                                    SQLITE_STATIC);
       }
     };
-    check(std::visit(Bind{statement, i}, values[*number - 1]));
+    check(std::visit(Bind{statement.made.get(), static_cast<int>(i) + 1},
+                     values[statement.numbers[i] - 1]));
   }
-  base::ensure(largest == values.size(), "each value has its parameter");
 }
 
 Result SqliteSession::run(const std::string& sql, std::span<const Value> values) {
-  sqlite3_stmt* const statement = prepared(sql);
+  const Statement& kept = prepared(sql);
+  sqlite3_stmt* const statement = kept.made.get();
   const Running running(statement);
-  bind(statement, values);
+  bind(kept, values);
   Result result;
   const int width = sqlite3_column_count(statement);
   for (int i = 0; i < width; ++i) {
@@ -241,12 +246,12 @@ std::int64_t SqliteSession::insert_rows(const std::string& table,
   for (std::size_t i = 1; i <= width; ++i) {
     places += fmt::format("{}${}", i == 1 ? "" : ", ", i);
   }
-  sqlite3_stmt* const statement = prepared(
+  const Statement& kept = prepared(
       fmt::format("INSERT INTO {} ({}) VALUES ({})", table, fmt::join(columns, ", "), places));
   for (std::size_t at = 0; at < values.size(); at += width) {
-    const Running running(statement);
-    bind(statement, values.subspan(at, width));
-    const int code = sqlite3_step(statement);
+    const Running running(kept.made.get());
+    bind(kept, values.subspan(at, width));
+    const int code = sqlite3_step(kept.made.get());
     if (code != SQLITE_DONE) {
       fail(code);
     }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "db/session.h"
 
@@ -47,12 +48,17 @@ class SqliteSession final : public Session {
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+  struct Statement {
+    std::unique_ptr<sqlite3_stmt, Finalize> made;
+    /// Which value each of its parameters takes: 1 for $1. SQLite would look a name up one by one.
+    std::vector<std::size_t> numbers;
+    std::size_t largest = 0;
+  };
 
   [[noreturn]] void fail(int code);
   void check(int code);
-  sqlite3_stmt* prepared(const std::string& sql);
-  void bind(sqlite3_stmt* statement, std::span<const Value> values);
+  const Statement& prepared(const std::string& sql);
+  void bind(const Statement& statement, std::span<const Value> values);
 
   std::unique_ptr<sqlite3, Close> connection_;
   /// By their text; emptied when there are too many.

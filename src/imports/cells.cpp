@@ -173,6 +173,11 @@ std::string_view cleaned(std::string_view text) {
 
 std::string narrowed(std::string_view text) {
   text = cleaned(text);
+  // Most cells have nothing to narrow.
+  if (std::none_of(text.begin(), text.end(),
+                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    return std::string(base::trim(text));
+  }
   std::string made;
   made.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {

@@ -225,7 +225,8 @@ Report import_file(access::Call& call, const std::string& operation, const Decla
 }
 
 template <class R>
-ProblemsMade give_back(access::Call& call, const Declare<R>& declare, const ProblemsInput& input) {
+ProblemsMade give_back(access::Call& call, const std::string& operation, const Declare<R>& declare,
+                       const ProblemsInput& input) {
   const documents::GridSource source = source_of(call.request);
   const Headings headings = headings_of(input.heading_row);
   const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
@@ -240,6 +241,7 @@ ProblemsMade give_back(access::Call& call, const Declare<R>& declare, const Prob
         [&](const RowReport& row) { back->row(row); });
   });
   call.file = back->finish();
+  note_forbidden(call, operation, report);
   return {.rows = report.rows,
           .added = report.added,
           .changed = report.changed,
@@ -281,17 +283,18 @@ std::vector<access::Operation> import_operations(const ImportWords& words, Decla
       .fields = {fields.end() - 2, fields.end()},
       .takes_file = true,
       .gives_file = {std::string(documents::workbook_type), std::string(documents::csv_type)}};
-  return {
-      access::call_operation<ImportInput, Report>(
-          std::move(import), true,
-          [declare, operation = words.noun + ".import"](access::Call& call,
-                                                        const ImportInput& input) {
-            return import_file<R>(call, operation, declare, input);
-          }),
-      access::call_operation<ProblemsInput, ProblemsMade>(
-          std::move(problems), false, [declare](access::Call& call, const ProblemsInput& input) {
-            return give_back<R>(call, declare, input);
-          })};
+  return {access::call_operation<ImportInput, Report>(
+              std::move(import), true,
+              [declare, operation = words.noun + ".import"](access::Call& call,
+                                                            const ImportInput& input) {
+                return import_file<R>(call, operation, declare, input);
+              }),
+          access::call_operation<ProblemsInput, ProblemsMade>(
+              std::move(problems), false,
+              [declare, operation = words.noun + ".problems"](access::Call& call,
+                                                              const ProblemsInput& input) {
+                return give_back<R>(call, operation, declare, input);
+              })};
 }
 
 }  // namespace sojourn::imports

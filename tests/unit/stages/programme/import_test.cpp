@@ -518,6 +518,13 @@ TEST_P(ImportTest, WhatSojournIsNotForIsRefusedAndNotedWithoutTheText) {
   const Report report = import("staff", many + "Ada,General Hospital,党员\n", {{"check", true}});
   EXPECT_EQ(report.not_listed, 1);
   EXPECT_EQ(entries(), before + 1);
+  // And where only the table is asked back with what is wrong in it.
+  before = entries();
+  given_back("staff", "t", "name,sponsor,position\nAda,General Hospital,nurse\n");
+  EXPECT_EQ(entries(), before) << "nothing to note";
+  EXPECT_THAT(content(given_back("staff", "t", many + "Ada,General Hospital,党员\n")),
+              HasSubstr("refused"));
+  EXPECT_EQ(entries(), before + 1);
   const access::Upload upload{.name = "t", .bytes = "name,sponsor,政治面貌\nAda,x,y\n"};
   world.request.file = &upload;
   EXPECT_EQ(world.outcome(officer, "staff.import"), "C1 forbidden.politics");
