@@ -90,8 +90,11 @@ TEST_P(ReadmeTest, TheWayHoldsForAProgrammeThatStaysShort) {
   ASSERT_NE(import, script.npos);
   // A language that nobody speaks is asked for at the first two sites.
   script.insert(import, "sed -i '2,3s/common/common;Faroese/' my-county/sites.csv\n");
-  const boost::json::value plan = published_by(script);
-  EXPECT_EQ(plan.at("shortages").to_number<int>(), 2);
+  const std::string id(published_by(script).at("id").as_string());
+  const Ended shown =
+      run(folder, {"plan", "show", id, "--data", (folder / "empty" / "sojourn-data").string()});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_EQ(base::parse_json(shown.out).at("shortages").to_number<int>(), 2);
 }
 
 }  // namespace
