@@ -30,6 +30,7 @@
 // small cases); measured beside Cbc in bench/sessions.cpp.
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -107,6 +108,7 @@ enum class WhyNot : std::uint8_t {
   overlaps,  ///< with a session that meets another need of the person
   full,      ///< all its places are given
 };
+BOOST_DESCRIBE_ENUM(WhyNot, too_late, begun, busy, overlaps, full)
 
 struct SessionReason {
   std::int32_t session = 0;
