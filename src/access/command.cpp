@@ -210,13 +210,15 @@ base::Operation command(const Operation& operation, const WithService& with_serv
                           .file = operation.about.takes_file ? &upload : nullptr};
     base::ensure(shape.has_value(), "the command line knows the formats");
     const bool file = shape == Shape::csv || shape == Shape::xlsx;
-    StorePlace place{.directory = taken(rest, "data"),
-                     .url = taken(rest, "database"),
-                     // Who saw sensitive fields is noted, and who took a list, which is a write.
-                     .only_reads = !operation.changes && !operation.about.detail && !file &&
-                                   operation.about.gives_file.empty(),
-                     // A programme may begin with what is made first: an area, an account.
-                     .must_be_there = !operation.about.name.ends_with(".make")};
+    StorePlace place{
+        .directory = taken(rest, "data"),
+        .url = taken(rest, "database"),
+        // Who saw sensitive fields is noted, and who took a list, which is a write.
+        .only_reads = !operation.changes && !operation.about.detail && !file &&
+                      operation.about.gives_file.empty(),
+        // A programme may begin with what is made first: an area, an account. What takes
+        // no word of it (a backup) is made of what is there.
+        .must_be_there = !operation.about.name.ends_with(".make") || operation.fields.empty()};
     if (place.directory.empty()) {
       place.directory = data_field_about().standard;
     }

@@ -6,6 +6,7 @@
 #include "access/operations.h"
 #include "access/sign_in.h"
 #include "access/throttle.h"
+#include "base/text.h"
 
 namespace sojourn::access {
 namespace {
@@ -14,6 +15,8 @@ using base::Instant;
 using base::Kind;
 
 constexpr std::int64_t accounts_a_page = 50;
+constexpr std::int32_t scopes_of_a_kind = 8;
+constexpr std::size_t longest_scope_search = 100;
 
 struct AccountView {
   base::Id<Account> id;
@@ -70,11 +73,22 @@ struct GrantView {
   base::Id<Account> account;
   Role role = Role::member;
   GrantScope scope;
+  std::optional<std::string> scope_name;  ///< of an area, a sponsor or a site
   base::Date from;
   std::optional<base::Date> to;
   std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(GrantView, (), (id, account, role, scope, from, to, version))
+BOOST_DESCRIBE_STRUCT(GrantView, (), (id, account, role, scope, scope_name, from, to, version))
+
+struct FindScopes {
+  std::string search;
+};
+BOOST_DESCRIBE_STRUCT(FindScopes, (), (search))
+
+struct FoundScopes {
+  std::vector<FoundScope> found;
+};
+BOOST_DESCRIBE_STRUCT(FoundScopes, (), (found))
 
 struct MakeGrant {
   base::Id<Account> id;
@@ -91,11 +105,20 @@ struct EndGrant {
 };
 BOOST_DESCRIBE_STRUCT(EndGrant, (), (id, version))
 
-GrantView view_of(const GrantRow& row) {
+/// Over the whole programme, or the own record, there is nothing to name.
+std::optional<std::string> name_of(const Call& call, db::Tx& tx, const GrantScope& scope) {
+  return scope.kind == ScopeKind::programme || scope.kind == ScopeKind::self
+             ? std::nullopt
+             : call.service.settings().scope_name(tx, scope);
+}
+
+GrantView view_of(const Call& call, db::Tx& tx, const GrantRow& row) {
+  const GrantScope scope{.kind = row.scope_kind, .subject = row.subject};
   return {.id = row.id,
           .account = row.account,
           .role = row.role,
-          .scope = {.kind = row.scope_kind, .subject = row.subject},
+          .scope = scope,
+          .scope_name = name_of(call, tx, scope),
           .from = row.from_day,
           .to = row.to_day,
           .version = row.version};
@@ -196,16 +219,27 @@ NewLink reset_link(db::Change& change, const WhichAccount& input) {
   return make_link(change, known ? LinkPurpose::reset : LinkPurpose::invitation, account.id);
 }
 
-Page<GrantView> list_grants(db::Tx& tx, const WhichAccount& input) {
+Page<GrantView> list_grants(const Call& call, db::Tx& tx, const WhichAccount& input) {
   account_of(tx, input.id);
   Page<GrantView> page;
   for (const GrantRow& row : tx.rows<GrantRow>(
            "SELECT id, account, role, scope_kind, subject, from_day, to_day, version FROM "
            "access_grant WHERE account = $1 ORDER BY id",
            input.id)) {
-    page.items.push_back(view_of(row));
+    page.items.push_back(view_of(call, tx, row));
   }
   return page;
+}
+
+/// No list that could be taken as a file: a few, to choose one from.
+FoundScopes find_scopes(const Call& call, db::Tx& tx, const FindScopes& input) {
+  if (input.search.empty() || input.search.size() > longest_scope_search) {
+    refuse_input({.where = "/search",
+                  .code = "not_search",
+                  .value = base::shorten(input.search),
+                  .detail = "This should be a text of 1 to 100 bytes."});
+  }
+  return {call.service.settings().find_scopes(tx, input.search, scopes_of_a_kind)};
 }
 
 void check_grant(Call& call, db::Tx& tx, const Account& account, const MakeGrant& input) {
@@ -271,7 +305,7 @@ GrantView make_grant(Call& call, const MakeGrant& input) {
                        .from_day = input.from,
                        .to_day = input.to};
     change.insert("access_grant", row);
-    return view_of(row);
+    return view_of(call, change, row);
   });
 }
 
@@ -359,12 +393,28 @@ std::vector<Operation> administration_operations() {
                           "it was made, by whom, and whether it was used.",
            .fields = {which}},
           reset_link),
-      read_operation<WhichAccount, Page<GrantView>>({.name = "grant.list",
-                                                     .permission = read_accounts,
-                                                     .path = "/api/accounts/{id}/grants",
-                                                     .summary = "what an account may do",
-                                                     .fields = {which}},
-                                                    list_grants),
+      detail::reading<WhichAccount, Page<GrantView>>(
+          {.name = "grant.list",
+           .permission = read_accounts,
+           .path = "/api/accounts/{id}/grants",
+           .summary = "what an account may do",
+           .description = "With the names of the areas, sponsors and sites, so that whoever looks "
+                          "after accounts knows what a grant is over.",
+           .fields = {which}},
+          list_grants),
+      detail::reading<FindScopes, FoundScopes>(
+          {.name = "grant.scopes",
+           .permission = manage_accounts,
+           .path = "/api/grant-scopes",
+           .summary = "areas, sponsors and sites over which a role can be granted, by name",
+           .description = "For whoever grants roles and sees no records: of each kind the first 8 "
+                          "open ones whose name or code holds the text, with their names, and that "
+                          "of the area they lie in, and nothing else of them.",
+           .fields = {{.name = "search",
+                       .shape = "WORDS",
+                       .positional = true,
+                       .meaning = "A part of the name or the code, 1 to 100 bytes."}}},
+          find_scopes),
       call_operation<MakeGrant, GrantView>(
           {.name = "grant.make",
            .permission = manage_accounts,

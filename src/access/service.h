@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/asker.h"
 #include "access/factor_seal.h"
@@ -20,6 +21,15 @@
 #include "ledger/person_keys.h"
 
 namespace sojourn::access {
+
+/// An area, a sponsor or a site as whoever grants roles over it has to know it, and no more.
+struct FoundScope {
+  GrantScope scope;
+  ScopeKind kind = ScopeKind::area;
+  std::string name;
+  std::optional<std::string> within;  ///< name of the area that it lies in
+};
+BOOST_DESCRIBE_STRUCT(FoundScope, (), (scope, kind, name, within))
 
 struct ServiceSettings {
   PasswordCost password_cost = {};
@@ -34,7 +44,15 @@ struct ServiceSettings {
   std::function<std::optional<std::string>(db::Tx&, std::int64_t area)> area_path = {};
   /// Whether a grant's sponsor or site is there.
   std::function<bool(db::Tx&, const GrantScope&)> scope_exists = {};
+  /// What a grant's area, sponsor or site is called, closed or not; nullopt if there is none.
+  std::function<std::optional<std::string>(db::Tx&, const GrantScope&)> scope_name = {};
+  /// Open areas, sponsors and sites whose name or code holds the text: of each kind the first
+  /// `most` by name.
+  std::function<std::vector<FoundScope>(db::Tx&, const std::string& search, std::int32_t most)>
+      find_scopes = {};
   std::function<bool(db::Tx&, StaffId)> staff_exists = {};
+  /// The data directory: absolute, and "" where nothing is kept on a disk.
+  std::string data_directory = {};
   /// Where files of lists lie, without a name, until they are sent; empty: the system's folder for
   /// passing files.
   std::string passing_files = {};

@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 #include "base/digest.h"
 #include "base/ensure.h"
@@ -49,7 +51,11 @@ std::string digest_of(const std::string& file, std::int64_t& bytes) {
   return digest.hex();
 }
 
-[[noreturn]] void refuse_unwritten(const std::string& path) {
+[[noreturn]] void refuse_unwritten(const std::string& path, int error) {
+  if (error == ENOSPC || error == EDQUOT) {
+    throw base::Refusal{base::Kind::full, "disk_full",
+                        base::in_words("There is no room on the disk for {}.", path)};
+  }
   throw base::Refusal{base::Kind::busy, "write_failed",
                       base::in_words("{} could not be brought to the disk.", path)};
 }
@@ -58,20 +64,22 @@ std::string digest_of(const std::string& file, std::int64_t& bytes) {
 void sync_to_disk(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const bool good = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const int error = errno;
   if (descriptor >= 0) {
     ::close(descriptor);
   }
   if (!good) {
-    refuse_unwritten(path);
+    refuse_unwritten(path, error);
   }
 }
 
 void write_to_disk(const std::string& path, const std::string& text) {
+  errno = 0;
   std::ofstream out(path, std::ios::binary);
   out << text;
   out.close();
   if (!out) {
-    refuse_unwritten(path);
+    refuse_unwritten(path, errno);
   }
   sync_to_disk(path);
 }
@@ -88,19 +96,6 @@ std::string last_schema(Database& database) {
   return names.empty() ? "" : names.front();
 }
 
-BackupReport report_beside(const std::string& file) {
-  std::ifstream in(file + ".json");
-  if (!in) {
-    throw base::Refusal{base::Kind::not_found, "no_list",
-                        base::in_words("{}.json, which the backup wrote beside its file, is not "
-                                       "there; without it nothing is proven.",
-                                       file)};
-  }
-  std::stringstream text;
-  text << in.rdbuf();
-  return base::decode_text<BackupReport>(text.str());
-}
-
 void conclude(CareReport& report) {
   report.good = std::all_of(report.checks.begin(), report.checks.end(),
                             [](const Check& check) { return check.good; });
@@ -110,7 +105,8 @@ Check integrity_check(Database& database) {
   const std::vector<std::string> faults = database.engine().integrity_faults();
   return {"integrity and foreign keys", faults.empty(),
           faults.empty() ? base::Sentence("no faults")
-                         : base::Sentence(fmt::format("{}", fmt::join(faults, "; ")))};
+                         : base::Sentence(fmt::format("{}", fmt::join(faults, "; "))),
+          "integrity"};
 }
 
 /// Step by step: a later check rests on the ones before it.
@@ -133,14 +129,18 @@ CareReport checks_of_restored(const BackupReport& expected, Settings settings,
     }
     report.checks.push_back({"rows of every table", differing.empty(),
                              differing.empty() ? base::in_words("{} tables", expected.tables.size())
-                                               : base::Sentence(differing)});
-    report.checks.push_back({"schema", true, last_schema(*database)});
+                                               : base::Sentence(differing),
+                             "rows"});
+    report.checks.push_back({"schema", true, last_schema(*database), "schema"});
     if (more) {
       const std::vector<Check> added = more(*database);
       report.checks.insert(report.checks.end(), added.begin(), added.end());
     }
   } catch (const base::Refusal& refusal) {
-    report.checks.push_back({"opening", false, refusal.detail});
+    if (refusal.kind == base::Kind::full) {
+      throw;  // that says nothing of the backup
+    }
+    report.checks.push_back({"opening", false, refusal.detail, "opening"});
   }
   conclude(report);
   return report;
@@ -174,12 +174,29 @@ std::vector<TableCount> table_counts(Database& database) {
   return database.read(Caller::program(), counts_in);
 }
 
-BackupReport backup(Database& database, const std::string& file) {
+void require_own_backup(const Database& database) {
   if (database.kind() == EngineKind::postgresql) {
     throw base::Refusal{base::Kind::precondition, "use_pg_dump",
                         "A PostgreSQL database is backed up by the engine's own tool: pg_dump "
                         "--format=custom --file FILE URL."};
   }
+}
+
+BackupReport read_backup_report(const std::string& file) {
+  std::ifstream in(file + ".json");
+  if (!in) {
+    throw base::Refusal{base::Kind::not_found, "no_list",
+                        base::in_words("{}.json, which the backup wrote beside its file, is not "
+                                       "there; without it nothing is proven.",
+                                       file)};
+  }
+  std::stringstream text;
+  text << in.rdbuf();
+  return base::decode_text<BackupReport>(text.str());
+}
+
+BackupReport backup(Database& database, const std::string& file) {
+  require_own_backup(database);
   if (fs::exists(file) || fs::exists(file + ".json")) {
     throw base::Refusal{
         base::Kind::conflict, "file_exists",
@@ -211,6 +228,9 @@ BackupReport backup(Database& database, const std::string& file) {
   } catch (const SqlError& error) {
     remove_backup(file);
     throw refusal_of(error, {});
+  } catch (const std::system_error& error) {
+    remove_backup(file);
+    refuse_unwritten(file, error.code().value());
   } catch (...) {
     remove_backup(file);
     throw;
@@ -219,13 +239,14 @@ BackupReport backup(Database& database, const std::string& file) {
 }
 
 CareReport restore(const std::string& file, Settings settings, const MoreChecks& more) {
-  const BackupReport expected = report_beside(file);
+  const BackupReport expected = read_backup_report(file);
   std::int64_t bytes = 0;
   const std::string digest = digest_of(file, bytes);
   if (digest != expected.sha256) {
     return {false,
             {{"the file's digest", false,
-              base::in_words("{} bytes, another digest than when the backup was made", bytes)}}};
+              base::in_words("{} bytes, another digest than when the backup was made", bytes),
+              "digest"}}};
   }
   const std::string directory = settings.directory;
   if (fs::exists(directory + "/" + sqlite_file_name)) {
@@ -235,11 +256,7 @@ CareReport restore(const std::string& file, Settings settings, const MoreChecks&
                                        directory)};
   }
   const bool existed = fs::exists(directory);
-  copy_into(file, directory);
-  CareReport report = checks_of_restored(expected, std::move(settings), more);
-  report.checks.insert(report.checks.begin(),
-                       {"the file's digest", true, base::in_words("{} bytes", bytes)});
-  if (!report.good) {
+  const auto take_away = [&] {
     std::error_code error;
     for (const char* end : {"", "-wal", "-shm"}) {
       fs::remove(directory + "/" + sqlite_file_name + end, error);
@@ -247,6 +264,19 @@ CareReport restore(const std::string& file, Settings settings, const MoreChecks&
     if (!existed) {
       fs::remove_all(directory, error);
     }
+  };
+  CareReport report;
+  try {
+    copy_into(file, directory);
+    report = checks_of_restored(expected, std::move(settings), more);
+  } catch (...) {
+    take_away();
+    throw;
+  }
+  report.checks.insert(report.checks.begin(),
+                       {"the file's digest", true, base::in_words("{} bytes", bytes), "digest"});
+  if (!report.good) {
+    take_away();
   }
   return report;
 }

@@ -37,14 +37,21 @@ struct BackupReport {
 };
 BOOST_DESCRIBE_STRUCT(BackupReport, (), (file, sha256, bytes, made_at, schema, tables))
 
+/// Refusal precondition "use_pg_dump" on PostgreSQL.
+void require_own_backup(const Database& database);
+
 /// Copies a SQLite database into a new file while it is in use. Refusal conflict "file_exists";
-/// precondition "use_pg_dump" on PostgreSQL.
+/// full "disk_full"; and as require_own_backup.
 BackupReport backup(Database& database, const std::string& file);
+
+/// What was written beside a backup. Refusal not_found "no_list".
+BackupReport read_backup_report(const std::string& file);
 
 struct Check {
   base::Sentence what;
   bool good = false;
   base::Sentence detail;  ///< what is wrong, or the figure that was found
+  std::string code = {};  ///< of a backup's checks, for programs: "digest", "rows"
 };
 BOOST_DESCRIBE_STRUCT(Check, (), (what, good, detail))
 

@@ -57,7 +57,9 @@ enum class Verb : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(Verb, insert, update, erase, bulk)
 
-/// Rows of one table that a change puts in piece by piece, as the log takes them.
+struct RowChange;
+
+/// Rows of one table that a change puts in or changes piece by piece, as the log takes them.
 class BulkLog {
  public:
   BulkLog() = default;
@@ -66,6 +68,8 @@ class BulkLog {
   virtual ~BulkLog() = default;
   /// Called with each piece once it is in the table. Writes with `change.write`.
   virtual void add(Change& change, std::span<const Value> cells) = 0;
+  /// The same of rows that were changed.
+  virtual void add_changed(Change& change, std::span<const RowChange> rows) = 0;
 };
 
 struct RowChange {
@@ -79,7 +83,7 @@ struct RowChange {
   std::int64_t rows = 1;
   std::vector<std::string> columns = {};
   std::vector<Value> cells = {};
-  /// Of a bulk that was put in piece by piece: the log has its rows, `cells` is empty.
+  /// Of a bulk that was put in or changed piece by piece: the log has its rows, `cells` is empty.
   std::shared_ptr<BulkLog> logged = {};
 };
 
@@ -107,8 +111,9 @@ class ChangeLog {
   /// is owed the same receipt.
   virtual void applied_before(Change& /*change*/, std::int64_t /*entry*/,
                               std::string_view /*request_id*/) {}
-  /// Called at most once in a change, before its rows are put in piece by piece; `record` comes
-  /// after all of them. Nothing: `record` hears how many there were, and that is enough.
+  /// Called at most once in a change, before its rows are put in or changed piece by piece;
+  /// `record` comes after all of them. Nothing: `record` hears how many there were, and that is
+  /// enough.
   virtual std::shared_ptr<BulkLog> begin_bulk(Change& /*change*/, std::string_view /*table*/,
                                               const std::vector<std::string>& /*columns*/,
                                               std::string_view /*summary*/) {

@@ -180,6 +180,7 @@ Database::Outcome Database::change_with(const Caller& caller, std::string_view o
     }
     // Step 2. The change itself, and its entry in the audit log.
     const std::string answer = run(change, attempt);
+    change.end_pieces();
     std::optional<std::int64_t> entry;
     if (around_.change_log != nullptr) {
       entry = around_.change_log->record(

@@ -82,8 +82,8 @@ void Change::insert_bulk(std::string_view table, std::vector<std::string> column
         .cells = std::move(cells)});
 }
 
-void Change::insert_bulk_piece(std::string_view table, const std::vector<std::string>& columns,
-                               const std::vector<Value>& cells, std::string_view summary) {
+RowChange& Change::piecewise(std::string_view table, const std::vector<std::string>& columns,
+                             std::string_view summary) {
   if (!piecewise_) {
     RowChange row{.verb = Verb::bulk,
                   .table = std::string(table),
@@ -98,38 +98,76 @@ void Change::insert_bulk_piece(std::string_view table, const std::vector<std::st
   }
   RowChange& row = noted_[*piecewise_];
   base::ensure(row.table == table, "a change puts rows of one table in piece by piece");
+  return row;
+}
+
+void Change::insert_bulk_piece(std::string_view table, const std::vector<std::string>& columns,
+                               const std::vector<Value>& cells, std::string_view summary) {
+  RowChange& row = piecewise(table, columns, summary);
   row.rows += session_.insert_rows(std::string(table), columns, cells);
   if (row.logged) {
     row.logged->add(*this, cells);
   }
 }
 
-void Change::update_row(std::string_view table, const std::vector<std::string>& columns,
-                        const std::vector<Value>& before, const std::vector<Value>& after,
-                        std::int64_t id, std::optional<std::int64_t> version) {
-  RowChange row{.verb = Verb::update, .table = std::string(table), .id = id};
+std::optional<RowChange> Change::write_update(std::string_view table,
+                                              const std::vector<std::string>& columns,
+                                              const Updated& row) {
+  RowChange made{.verb = Verb::update, .table = std::string(table), .id = row.id};
   std::vector<Value> values;
   std::string sets;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (before[i] != after[i]) {
-      values.push_back(after[i]);
+    if (row.before[i] != row.after[i]) {
+      values.push_back(row.after[i]);
       sets += fmt::format("{}{} = ${}", sets.empty() ? "" : ", ", columns[i], values.size());
-      row.fields.push_back({columns[i], before[i], after[i]});
+      made.fields.push_back({columns[i], row.before[i], row.after[i]});
     }
   }
   if (sets.empty()) {
-    return;  // without a version, and nothing differs
+    return std::nullopt;  // without a version, and nothing differs
   }
-  values.emplace_back(id);
+  values.emplace_back(row.id);
   std::string sql = fmt::format("UPDATE {} SET {} WHERE id = ${}", table, sets, values.size());
-  if (version) {
-    values.emplace_back(*version);
+  if (row.version) {
+    values.emplace_back(*row.version);
     sql += fmt::format(" AND version = ${}", values.size());
   }
   if (session_.run(sql, values).changed == 0) {
-    refuse_stale(table, id, version);
+    refuse_stale(table, row.id, row.version);
   }
-  note(std::move(row));
+  return made;
+}
+
+void Change::update_row(std::string_view table, const std::vector<std::string>& columns,
+                        const std::vector<Value>& before, const std::vector<Value>& after,
+                        std::int64_t id, std::optional<std::int64_t> version) {
+  if (auto row = write_update(table, columns, {before, after, id, version})) {
+    note(*std::move(row));
+  }
+}
+
+void Change::update_in_piece(std::string_view table, const std::vector<std::string>& columns,
+                             const Updated& row, std::string_view summary) {
+  constexpr std::size_t rows_a_piece = 1'000;
+  std::optional<RowChange> made = write_update(table, columns, row);
+  if (!made) {
+    return;
+  }
+  RowChange& whole = piecewise(table, columns, summary);
+  ++whole.rows;
+  if (whole.logged) {
+    piece_.push_back(*std::move(made));
+    if (piece_.size() == rows_a_piece) {
+      end_pieces();
+    }
+  }
+}
+
+void Change::end_pieces() {
+  if (!piece_.empty()) {
+    noted_[*piecewise_].logged->add_changed(*this, piece_);
+    piece_.clear();
+  }
 }
 
 void Change::erase_row(std::string_view table, const std::vector<std::string>& columns,

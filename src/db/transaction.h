@@ -221,6 +221,26 @@ class Change : public Tx {
     update_row(table, columns_of<R>(), old_cells, new_cells, id_of(before), version);
     return after;
   }
+  /// As `update`, called again for each of rows too many to be noted one by one: the entry has them
+  /// with those of `insert_piece` as one. They are in the table at once, and in the log in pieces.
+  template <base::Record R>
+  R update_piece(std::string_view table, const R& before, R after, std::string_view summary) {
+    base::ensure(id_of(before) != 0 && id_of(before) == id_of(after), "an update keeps the id");
+    std::optional<std::int64_t> version;
+    if constexpr (Versioned<R>) {
+      version = before.version;
+      after.version = before.version + 1;
+    }
+    std::vector<Value> old_cells;
+    std::vector<Value> new_cells;
+    add_cells(before, old_cells);
+    add_cells(after, new_cells);
+    update_in_piece(table, columns_of<R>(), {old_cells, new_cells, id_of(before), version},
+                    summary);
+    return after;
+  }
+  /// What is left of the last piece goes to the log: called once all is written.
+  void end_pieces();
   /// Deletes the row, at its version as `update` does.
   template <base::Record R>
   void erase(std::string_view table, const R& record) {
@@ -283,6 +303,22 @@ class Change : public Tx {
   void update_row(std::string_view table, const std::vector<std::string>& columns,
                   const std::vector<Value>& before, const std::vector<Value>& after,
                   std::int64_t id, std::optional<std::int64_t> version);
+  /// Of an update: what stood there, what is to, and at which version.
+  struct Updated {
+    std::span<const Value> before;
+    std::span<const Value> after;
+    std::int64_t id = 0;
+    std::optional<std::int64_t> version;
+  };
+  /// Writes the row; nothing if nothing differs.
+  std::optional<RowChange> write_update(std::string_view table,
+                                        const std::vector<std::string>& columns,
+                                        const Updated& row);
+  void update_in_piece(std::string_view table, const std::vector<std::string>& columns,
+                       const Updated& row, std::string_view summary);
+  /// The note that says which rows come or change piece by piece.
+  RowChange& piecewise(std::string_view table, const std::vector<std::string>& columns,
+                       std::string_view summary);
   void erase_row(std::string_view table, const std::vector<std::string>& columns,
                  const std::vector<Value>& cells, std::int64_t id,
                  std::optional<std::int64_t> version);
@@ -295,6 +331,7 @@ class Change : public Tx {
   bool keeps_answer_ = true;
   std::vector<RowChange> noted_;
   std::optional<std::size_t> piecewise_;  ///< which of them is put in piece by piece
+  std::vector<RowChange> piece_;          ///< changed rows that the log has not heard of yet
 };
 
 }  // namespace sojourn::db

@@ -35,21 +35,6 @@ constexpr int width_of_columns = 40;
                         "again as .xlsx.");
 }
 
-std::string whole_file(const GridSource& source, const GridLimits& limits) {
-  std::string made;
-  ByteStream stream(source);
-  for (std::string_view bytes = stream.read(); !bytes.empty(); bytes = stream.read()) {
-    made += bytes;
-    if (made.size() > limits.inflated) {
-      throw refusal_of_file(base::Kind::too_large, "workbook_too_large",
-                            base::in_words("A workbook has at most {} MiB. Split it, or save it as "
-                                           "CSV.",
-                                           limits.inflated >> 20U));
-    }
-  }
-  return made;
-}
-
 /// The first letters of "BC12" as a number of a column from 1; 0 for none.
 std::uint32_t column_in(std::string_view reference) {
   std::uint32_t column = 0;

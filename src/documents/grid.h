@@ -21,6 +21,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/refusal.h"
 
@@ -67,6 +68,11 @@ struct GridOptions {
   GridLimits limits = {};
 };
 
+struct GridSheet {
+  std::string name;
+  bool hidden = false;
+};
+
 /// For one thread. Refusals while reading: as `open_grid` has them.
 class Grid {
  public:
@@ -86,6 +92,8 @@ class Grid {
   virtual std::optional<std::string> date_of(std::string_view number) const = 0;
   /// Name of the sheet; empty for CSV.
   virtual const std::string& sheet() const = 0;
+  /// All sheets of the workbook, in its order; none for CSV.
+  virtual std::vector<GridSheet> sheets() const = 0;
 };
 
 /// Whether it is a workbook, by its bytes; else it is read as a text. Refusals as open_grid has

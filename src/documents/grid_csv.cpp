@@ -38,6 +38,7 @@ class CsvGrid final : public Grid {
   std::optional<base::Sentence> fault() const override { return fault_; }
   std::optional<std::string> date_of(std::string_view) const override { return std::nullopt; }
   const std::string& sheet() const override { return sheet_; }
+  std::vector<GridSheet> sheets() const override { return {}; }
 
  private:
   void take_cells() {

@@ -16,6 +16,12 @@ namespace sojourn::documents {
 /// All refusals of a file are of this form.
 base::Refusal refusal_of_file(base::Kind kind, std::string code, base::Sentence detail);
 
+/// Invalid "not_table" for a file of another kind, "a PDF".
+base::Refusal refusal_of_other(const base::Sentence& kind);
+
+/// Refusal too_large beyond what may be inflated.
+std::string whole_file(const GridSource& source, const GridLimits& limits);
+
 /// Bytes in memory or of a file, from its beginning; read again by `rewind`.
 class ByteStream {
  public:

@@ -102,6 +102,13 @@ class XlsxGrid final : public Grid {
     return value ? book_.date_text(*value) : std::nullopt;
   }
   const std::string& sheet() const override { return book_.sheet_name(); }
+  std::vector<GridSheet> sheets() const override {
+    std::vector<GridSheet> made;
+    for (const SheetPart& each : book_.sheets()) {
+      made.push_back({.name = each.name, .hidden = each.hidden});
+    }
+    return made;
+  }
 
  private:
   static constexpr std::size_t shared = std::string::npos;

@@ -10,12 +10,11 @@
 
 #include "base/ensure.h"
 #include "base/text.h"
+#include "documents/reckon_anew.h"
 #include "documents/template_sheet.h"
 
 namespace sojourn::documents {
 namespace {
-
-using Changed = std::map<std::string, std::optional<std::string>>;
 
 std::string bytes_of_source(const GridSource& source, std::size_t most) {
   if (!is_archive(source)) {
@@ -174,7 +173,7 @@ struct Template::Book {
   }
 
   /// What else lies on a sheet whose rows move.
-  void move_beside(const SheetAt& sheet, const RowMap& map, Changed& changed,
+  void move_beside(const SheetAt& sheet, const RowMap& map, ChangedParts& changed,
                    std::vector<base::Fault>& faults) const {
     const auto cannot = [&](base::Sentence detail) {
       faults.push_back(
@@ -224,7 +223,7 @@ struct Template::Book {
   }
 
   /// Charts of any sheet may show rows of one that moves.
-  void move_charts(const RowMaps& maps, Changed& changed) const {
+  void move_charts(const RowMaps& maps, ChangedParts& changed) const {
     std::set<std::string> charts;
     for (const SheetAt& sheet : sheets) {
       for (const Relation& each : relations_of(*parts, sheet.part, true)) {
@@ -251,80 +250,22 @@ struct Template::Book {
   }
 
   /// Names move with rows, and everything is reckoned anew when the workbook is opened.
-  void write_book(const RowMaps& maps, bool formulas, Changed& changed) const {
+  void write_book(const RowMaps& maps, bool formulas, ChangedParts& changed) const {
     const std::string bytes = bytes_of(*parts, book.part()).value_or("");
     Edits edits;
-    std::optional<Span> reckoning;
-    bool asks = false;
-    std::size_t behind = 0;  // where calcPr has its place
-    std::string prefix;
-    const auto open = [&](const std::vector<Element>& path, const Attributes& attributes) {
-      if (path.back().name == "calcPr") {
-        reckoning = path.back().tag;
-        asks = attributes.has("fullCalcOnLoad");
-      }
-    };
     const auto close = [&](const std::vector<Element>& path) {
       const Element& element = path.back();
       if (element.name == "definedName" && !maps.empty()) {
         edits.replace(element.inside, as_xml(moved_formula(element.text, "", maps)));
-      } else if (element.name == "sheets" || element.name == "functionGroups" ||
-                 element.name == "externalReferences" || element.name == "definedNames") {
-        behind = std::max(behind, element.whole.end);
-        prefix = element.prefix;
       }
     };
-    read_elements(bytes, {.open = open, .close = close});
-    if (formulas && !reckoning && behind > 0) {
-      edits.replace({behind, behind}, fmt::format("<{}calcPr fullCalcOnLoad=\"1\"/>", prefix));
-    } else if (formulas && reckoning) {
-      if (asks) {
-        edits.replace(*attribute_at(bytes, *reckoning, "fullCalcOnLoad"), "1");
-      } else {
-        const std::size_t end = reckoning->end - (bytes[reckoning->end - 2] == '/' ? 2 : 1);
-        edits.replace({end, end}, " fullCalcOnLoad=\"1\"");
-      }
+    read_elements(bytes, {.open = {}, .close = close});
+    if (formulas) {
+      ask_to_reckon(bytes, edits);
     }
     if (!edits.empty()) {
       changed[book.part()] = edits.applied(bytes);
     }
-  }
-
-  /// The order of reckoning names cells that may have moved; programs make it anew.
-  void drop_order(Changed& changed) const {
-    const auto order = std::find_if(book.relations().begin(), book.relations().end(),
-                                    [](const Relation& each) { return each.type == "calcChain"; });
-    if (order == book.relations().end() || !parts->open(order->target)) {
-      return;
-    }
-    const std::string& part = book.part();
-    const std::size_t folder = part.rfind('/') + 1;
-    const std::string relations = part.substr(0, folder) + "_rels/" + part.substr(folder) + ".rels";
-    const auto without = [&](const std::string& file, std::string_view name,
-                             std::string_view attribute, std::string_view value) {
-      const std::string bytes = bytes_of(*parts, file).value_or("");
-      Edits edits;
-      bool found = false;
-      read_elements(bytes, {.open =
-                                [&](const std::vector<Element>& path, const Attributes& said) {
-                                  if (path.back().name == name) {
-                                    found = said[attribute] == value;
-                                  }
-                                },
-                            .close =
-                                [&](const std::vector<Element>& path) {
-                                  if (path.back().name == name && found) {
-                                    edits.replace(path.back().whole, "");
-                                    found = false;
-                                  }
-                                }});
-      if (!edits.empty()) {
-        changed[file] = edits.applied(bytes);
-      }
-    };
-    changed[order->target] = std::nullopt;
-    without(relations, "Relationship", "Id", order->id);
-    without("[Content_Types].xml", "Override", "PartName", "/" + order->target);
   }
 
   std::string filled(const TemplateValues& values) {
@@ -343,7 +284,7 @@ struct Template::Book {
       formulas = formulas || sheet.has_formulas;
     }
     // 2. The sheets, and what lies on those whose rows move.
-    Changed changed;
+    ChangedParts changed;
     for (std::size_t s = 0; s < sheets.size(); ++s) {
       const SheetAt& sheet = sheets[s];
       if (const auto map = maps.find(sheet.name); map != maps.end()) {
@@ -365,7 +306,7 @@ struct Template::Book {
     }
     write_book(maps, formulas, changed);
     if (formulas) {
-      drop_order(changed);
+      drop_order(*parts, book, changed);
     }
     return repacked(archive, changed);
   }

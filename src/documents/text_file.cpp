@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -145,12 +146,10 @@ Converted from_gb18030(std::string_view bytes) {
   return made;
 }
 
-std::unique_ptr<TextFile> read_text_file(const std::filesystem::path& path, Encoding encoding) {
-  auto file = std::make_unique<TextFile>();
-  file->fault = read_bytes(path, file->raw);
-  if (file->fault) {
-    return file;
-  }
+namespace {
+
+/// Of its raw bytes: digest, fault and text.
+std::unique_ptr<TextFile> read_raw(std::unique_ptr<TextFile> file, Encoding encoding) {
   const std::string_view raw = file->raw.view();
   file->digest = base::sha256_hex(raw);
   if (raw.starts_with("\xff\xfe") || raw.starts_with("\xfe\xff")) {
@@ -179,6 +178,22 @@ std::unique_ptr<TextFile> read_text_file(const std::filesystem::path& path, Enco
   }
   file->text = raw.starts_with(mark) ? raw.substr(mark.size()) : raw;
   return file;
+}
+
+}  // namespace
+
+std::unique_ptr<TextFile> read_text_file(const std::filesystem::path& path, Encoding encoding) {
+  auto file = std::make_unique<TextFile>();
+  file->fault = read_bytes(path, file->raw);
+  return file->fault ? std::move(file) : read_raw(std::move(file), encoding);
+}
+
+std::unique_ptr<TextFile> text_file_of(std::string_view bytes, Encoding encoding) {
+  auto file = std::make_unique<TextFile>();
+  allocate(file->raw, bytes.size());
+  std::copy(bytes.begin(), bytes.end(), file->raw.data.get());
+  file->raw.size = bytes.size();
+  return read_raw(std::move(file), encoding);
 }
 
 }  // namespace sojourn::documents

@@ -50,6 +50,9 @@ struct TextFile {
 /// (Views stay valid when the answer is moved: the bytes are on the heap.)
 std::unique_ptr<TextFile> read_text_file(const std::filesystem::path& path, Encoding encoding);
 
+/// The same of bytes that are at hand.
+std::unique_ptr<TextFile> text_file_of(std::string_view bytes, Encoding encoding);
+
 /// GB18030 to UTF-8, or the position of the first byte that is not GB18030.
 struct Converted {
   std::string text;

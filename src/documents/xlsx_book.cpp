@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -12,6 +13,29 @@
 
 namespace sojourn::documents {
 namespace {
+
+/// What other archives are, by a part that they have.
+void refuse_other_archive(Parts& parts) {
+  struct Kind {
+    const char* part;
+    const char* kind;
+  };
+  constexpr std::array<Kind, 6> known = {{{"word/document.xml", "a text document (Word)"},
+                                          {"ppt/presentation.xml", "a presentation"},
+                                          {"xl/workbook.bin", "a workbook of the kind .xlsb"},
+                                          {"content.xml", "an OpenDocument file (.ods, .odt)"},
+                                          {"docProps/app.xml", ""},
+                                          {"_rels/.rels", ""}}};
+  for (const Kind& each : known) {
+    if (parts.open(each.part)) {
+      if (*each.kind != '\0') {
+        throw refusal_of_other(base::Sentence(each.kind));
+      }
+      return;
+    }
+  }
+  throw refusal_of_other("a packed archive (.zip)");
+}
 
 [[noreturn]] void refuse_other_program() {
   throw refusal_of_file(base::Kind::invalid, "not_workbook",
@@ -157,7 +181,9 @@ XlsxBook::XlsxBook(Parts& parts, const GridOptions& options) {
   const auto book = std::find_if(roots.begin(), roots.end(), [](const Relation& each) {
     return each.type == "officeDocument";
   });
-  if (book == roots.end() || !book->target.ends_with(".xml")) {
+  if (book == roots.end() || !book->target.ends_with(".xml") || parts.open("word/document.xml") ||
+      parts.open("ppt/presentation.xml")) {
+    refuse_other_archive(parts);
     refuse_other_program();
   }
   part_ = book->target;

@@ -5,7 +5,8 @@
 // Whom a row is about: by the record's id where the file has it; else by the office's own number;
 // else by name within what it belongs to (of a person the sponsor, of a place its area), if that is
 // one record. Else it is asked: the row is refused with the candidates that the asker may see.
-// Nothing is ever merged by a guess. Tested in tests/unit/stages/programme/import_test.cpp.
+// Nothing is ever merged by a guess. A row that repeats another word for word is taken once. Tested
+// in tests/unit/stages/programme/import_test.cpp.
 #pragma once
 
 #include <fmt/format.h>
@@ -19,22 +20,12 @@
 #include "base/place_map.h"
 #include "base/text.h"
 #include "imports/importable.h"
+#include "imports/options.h"
 #include "imports/report.h"
+#include "imports/same_rows.h"
 #include "imports/sheet.h"
 
 namespace sojourn::imports {
-
-struct ImportOptions {
-  documents::GridOptions grid = {};
-  base::Language language = base::Language::en;
-  std::size_t most_listed = 1000;  ///< rows in the report
-  /// Rows that others of the file are about as well, and one of those: all of them are asked about,
-  /// the first too. As Importer::contested has them.
-  std::map<std::uint32_t, std::uint32_t> contested = {};
-};
-
-/// Of every row in its order, those too that stay as they are.
-using OnRow = std::function<void(const RowReport& row)>;
 
 template <class R>
 class Importer {
@@ -43,7 +34,9 @@ class Importer {
   using Write = std::function<void(const R* before, const R& after)>;
 
   Importer(const Importable<R>& about, const documents::GridSource& source, ImportOptions options)
-      : about_(about), options_(std::move(options)), sheet_(source, options_.grid, abouts(about)) {
+      : about_(about),
+        options_(std::move(options)),
+        sheet_(source, options_.grid, abouts(about), options_.headings) {
     for (const Referenced::Source& each : about.references) {
       references_.emplace_back(each);
     }
@@ -266,7 +259,17 @@ class Importer {
                                            : std::nullopt;
         }};
     const R* before = nullptr;
-    if (!match(tx, row, given, parsed, states, before, made)) {
+    same_rows_.look_at(row);
+    repeats_ = false;
+    const bool matched = match(tx, row, given, parsed, states, before, made);
+    if (repeats_) {
+      ++report_.same;
+      if (on_row) {
+        on_row(made);
+      }
+      return;
+    }
+    if (!matched) {
       refuse(made, on_row);
       return;
     }
@@ -308,6 +311,7 @@ class Importer {
       return;
     }
     // 4. What that changes.
+    same_rows_.take();
     if (before == nullptr) {
       after.id.value = new_id();
       after.version = 1;
@@ -384,13 +388,17 @@ class Importer {
       const std::size_t wrong = made.problems.size();
       before = about_.match(tx, references_, given, parsed,
                             [&](std::string_view column, CellFault fault) {
+                              if (fault.other_row > 0 && same_rows_.repeats(fault.other_row)) {
+                                repeats_ = true;
+                                return;
+                              }
                               if (fault.other_row > 0) {
                                 contested_.emplace(fault.other_row, row.number);
                                 contested_.emplace(row.number, fault.other_row);
                               }
                               problem(made, row, index_of(column), std::move(fault));
                             });
-      return made.problems.size() == wrong &&
+      return made.problems.size() == wrong && !repeats_ &&
              (before == nullptr || is_first(row, name_column_, before->id.value, made));
     }
   }
@@ -460,6 +468,10 @@ class Importer {
   }
 
   bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
+    if (same_rows_.repeats(other)) {
+      repeats_ = true;  // it is in no doubt, and adds nothing
+      return false;
+    }
     contested_.emplace(other, row.number);
     problem(made, row, by,
             {"twice", base::in_words("Row {} is about the same record. Which one is right? Leave "
@@ -575,6 +587,8 @@ class Importer {
   base::PlaceMap names_seen_;
   base::PlaceMap names_with_number_seen_;
   std::map<std::uint32_t, std::uint32_t> contested_;
+  SameRows same_rows_;
+  bool repeats_ = false;  ///< the present row, an earlier one
   std::vector<RowReport> refused_;
   std::vector<RowReport> others_;
   Report report_;

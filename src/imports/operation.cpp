@@ -80,6 +80,16 @@ documents::GridSource source_of(const access::Request& request) {
   return {.name = request.file->name, .bytes = request.file->bytes, .path = request.file->path};
 }
 
+Headings headings_of(const std::optional<std::int32_t>& row) {
+  if (row && *row < 1) {
+    base::refuse_faults({{.where = "/heading_row",
+                          .code = "no_row",
+                          .value = std::to_string(*row),
+                          .detail = "Rows are counted from 1."}});
+  }
+  return {.row = row ? std::optional(static_cast<std::uint32_t>(*row)) : std::nullopt};
+}
+
 void note_forbidden(access::Call& call, std::string_view operation, const Report& report) {
   std::vector<base::Fault> faults;
   for (const RowReport& row : report.listed) {
@@ -153,16 +163,21 @@ access::File GivenBack::finish() {
 }
 
 std::vector<base::FieldAbout> import_fields() {
-  return {{.name = "check", .meaning = "Only say what the import would do; nothing is written."},
-          {.name = "mode",
-           .shape = "MODE",
-           .meaning = "all_or_nothing: with any row refused nothing is written, which holds if "
-                      "nothing is said. good_rows_now: the refused rows are left out, to be sent "
-                      "again."},
-          {.name = "sheet",
-           .shape = "SHEET",
-           .meaning = "Which sheet of the workbook; the first one that is not hidden if not "
-                      "given."}};
+  return {
+      {.name = "check", .meaning = "Only say what the import would do; nothing is written."},
+      {.name = "mode",
+       .shape = "MODE",
+       .meaning = "all_or_nothing: with any row refused nothing is written, which holds if "
+                  "nothing is said. good_rows_now: the refused rows are left out, to be sent "
+                  "again."},
+      {.name = "sheet",
+       .shape = "SHEET",
+       .meaning = "Which sheet of the workbook; the first one that is not hidden if not "
+                  "given."},
+      {.name = "heading_row",
+       .shape = "ROW",
+       .meaning = "In which row the headings stand; found among the first 20 that have something "
+                  "in them if not given."}};
 }
 
 base::Sentence import_description() {

@@ -23,13 +23,15 @@ struct ImportInput {
   std::optional<bool> check;
   std::optional<Mode> mode;
   std::optional<std::string> sheet;
+  std::optional<std::int32_t> heading_row;
 };
-BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet))
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet, heading_row))
 
 struct ProblemsInput {
   std::optional<std::string> sheet;
+  std::optional<std::int32_t> heading_row;
 };
-BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet))
+BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet, heading_row))
 
 /// The table is the answer's file; this says what is in it.
 struct ProblemsMade {
@@ -43,6 +45,9 @@ BOOST_DESCRIBE_STRUCT(ProblemsMade, (), (rows, added, changed, same, refused))
 
 /// The file that came with a request. Refusal (invalid, "no_file") if there is none.
 documents::GridSource source_of(const access::Request& request);
+
+/// Refusal (invalid) of a row that no spreadsheet has.
+Headings headings_of(const std::optional<std::int32_t>& row);
 
 /// A workbook of one sheet, filled by `fill`, which calls neither finish() nor what comes after it.
 access::File workbook_of(std::string name, std::string sheet_name,
@@ -127,10 +132,14 @@ Report write_file(access::Call& call, const std::string& operation, const Declar
                   const documents::GridSource& source, const ImportOptions& options, Mode mode,
                   bool checked) {
   constexpr std::size_t rows_kept = 20'000;
+  // So many changed rows are told one by one in the entry; what comes after them goes to the log in
+  // pieces, under one root, so that the memory it takes does not grow with the file.
+  constexpr std::int64_t changes_kept = 5'000;
   const std::string table = declare().table;
   return call.database.change(call.caller, operation, [&](db::Change& change) -> Report {
     std::vector<R> added;
     bool piecewise = false;
+    std::int64_t changed = 0;
     const auto put_in = [&] {
       change.insert_piece(table, added, "imported");
       added.clear();
@@ -141,8 +150,12 @@ Report write_file(access::Call& call, const std::string& operation, const Declar
     Report report = importer.run(
         change, [&] { return change.new_id_value(); },
         [&](const R* before, const R& after) {
-          if (before != nullptr) {
+          if (before != nullptr && ++changed <= changes_kept) {
             change.update(table, *before, after);
+            return;
+          }
+          if (before != nullptr) {
+            change.update_piece(table, *before, after, "imported");
             return;
           }
           added.push_back(after);
@@ -174,9 +187,12 @@ template <class R>
 Report import_file(access::Call& call, const std::string& operation, const Declare<R>& declare,
                    const ImportInput& input) {
   const documents::GridSource source = source_of(call.request);
+  const Headings headings = headings_of(input.heading_row);
   ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                        .headings = headings,
                         .language = call.request.language};
   if (input.check.value_or(false)) {
+    options.headings.may_be_unknown = true;
     return check_file<R>(call, declare, source, options);
   }
   const Mode mode = input.mode.value_or(Mode::all_or_nothing);
@@ -209,7 +225,9 @@ Report import_file(access::Call& call, const std::string& operation, const Decla
 template <class R>
 ProblemsMade give_back(access::Call& call, const Declare<R>& declare, const ProblemsInput& input) {
   const documents::GridSource source = source_of(call.request);
+  const Headings headings = headings_of(input.heading_row);
   const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+                              .headings = headings,
                               .language = call.request.language,
                               .most_listed = 0};
   std::optional<GivenBack> back;
@@ -258,7 +276,7 @@ std::vector<access::Operation> import_operations(const ImportWords& words, Decla
       .path = words.path + "/import/problems",
       .summary = words.problems_summary,
       .description = problems_description(),
-      .fields = {fields.back()},
+      .fields = {fields.end() - 2, fields.end()},
       .takes_file = true,
       .gives_file = {std::string(documents::workbook_type), std::string(documents::csv_type)}};
   return {

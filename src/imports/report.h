@@ -4,10 +4,14 @@
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/language.h"
+#include "documents/grid.h"
 
 namespace sojourn::imports {
 
@@ -85,5 +89,7 @@ struct Report {
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (file, sheet, written, rows, added, changed, same, refused, heading_row,
                        columns, known, listed, not_listed))
+
+// How a file is read, and how much is told of it: options.h.
 
 }  // namespace sojourn::imports

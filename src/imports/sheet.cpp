@@ -42,12 +42,83 @@ bool is_title(std::string_view heading, std::string_view title) {
 }  // namespace
 
 Sheet::Sheet(const documents::GridSource& source, const documents::GridOptions& options,
-             const std::vector<ColumnAbout>& columns)
+             const std::vector<ColumnAbout>& columns, const Headings& headings)
     : grid_(documents::open_grid(source, options)), at_(columns.size()) {
   for (const ColumnAbout& each : columns) {
     headings_.push_back(each.title);
   }
-  find_headings(columns);
+  if (headings.row) {
+    go_to_headings(columns, headings);
+  } else {
+    find_headings(columns);
+  }
+}
+
+/// Says what was found, in the row with most texts, and what is wanted: first what a new record
+/// cannot be without.
+void Sheet::refuse_headings(std::span<const Kept> rows, const std::vector<ColumnAbout>& columns) {
+  constexpr std::size_t most_shown = 8;
+  std::string found;
+  std::uint32_t number = 0;
+  std::size_t most = 0;
+  for (const Kept& row : rows) {
+    std::size_t texts = 0;
+    std::string shown;
+    for (const auto& [column, cell] : row.cells) {
+      if (cell.kind != documents::GridCell::Kind::text) {
+        continue;
+      }
+      if (++texts <= most_shown) {
+        shown += (shown.empty() ? "" : ", ") + base::shorten(cleaned(cell.text));
+      }
+    }
+    if (texts > most) {
+      most = texts;
+      number = row.number;
+      found = shown + (texts > most_shown ? ", …" : "");
+    }
+  }
+  base::Sentence titles;
+  for (const bool required : {true, false}) {
+    for (const ColumnAbout& each : columns) {
+      if (each.required == required) {
+        titles += titles.empty() ? base::Sentence() : base::Sentence(", ");
+        titles += base::Sentence::phrase(each.title);
+      }
+    }
+  }
+  base::Sentence detail =
+      most == 0 ? base::Sentence("No row of this table has a text that could be a heading.")
+                : base::in_words("No column is known here. Row {} has: {}.", number, found);
+  detail += base::Sentence(" ");
+  detail += base::in_words("Head the columns with some of: {}.", titles);
+  throw base::Refusal{.kind = base::Kind::invalid,
+                      .code = "no_headings",
+                      .detail = std::move(detail),
+                      .faults = {}};
+}
+
+void Sheet::go_to_headings(const std::vector<ColumnAbout>& columns, const Headings& headings) {
+  Kept row;
+  bool found = false;
+  while (!found && read(row)) {
+    found = row.number >= *headings.row;
+  }
+  if (!found || row.number != *headings.row) {
+    throw base::Refusal{
+        .kind = base::Kind::invalid,
+        .code = "no_headings",
+        .detail = base::in_words("Row {} has nothing in it. Name the row in which the headings "
+                                 "stand.",
+                                 *headings.row),
+        .faults = {}};
+  }
+  take_headings(row, columns);
+  const bool known = std::any_of(read_columns_.begin(), read_columns_.end(),
+                                 [](const ReadColumn& each) { return each.column.has_value(); });
+  if (!known && !headings.may_be_unknown) {
+    refuse_headings({&row, 1}, columns);
+  }
 }
 
 void Sheet::find_headings(const std::vector<ColumnAbout>& columns) {
@@ -71,20 +142,7 @@ void Sheet::find_headings(const std::vector<ColumnAbout>& columns) {
     rows.push_back(std::move(row));
   }
   if (most == 0) {
-    base::Sentence titles;
-    for (const ColumnAbout& each : columns) {
-      if (!titles.empty()) {
-        titles += base::Sentence(", ");
-      }
-      titles += base::Sentence::phrase(each.title);
-    }
-    throw base::Refusal{
-        .kind = base::Kind::invalid,
-        .code = "no_headings",
-        .detail = base::in_words("None of the first rows names a column that is known here. Head "
-                                 "the columns with some of: {}.",
-                                 titles),
-        .faults = {}};
+    refuse_headings(rows, columns);
   }
   take_headings(rows[best], columns);
   std::move(rows.begin() + static_cast<std::ptrdiff_t>(best) + 1, rows.end(),

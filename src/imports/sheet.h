@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,11 +37,19 @@ struct SheetRow {
 inline constexpr const char* effect_title = "Effect";
 inline constexpr const char* problem_title = "Problem";
 
+/// Where the headings stand, for whoever knows better than what is found.
+struct Headings {
+  std::optional<std::uint32_t> row = {};  ///< as the spreadsheet numbers it
+  /// Of a row that was named: no column may be known by its heading. Somebody looks, and heads
+  /// them.
+  bool may_be_unknown = false;
+};
+
 class Sheet {
  public:
   /// Reads up to the headings. Refusals of the file, and invalid "no_headings", "column_repeated".
   Sheet(const documents::GridSource& source, const documents::GridOptions& options,
-        const std::vector<ColumnAbout>& columns);
+        const std::vector<ColumnAbout>& columns, const Headings& headings = {});
 
   /// The next row that has something in a declared column; false at the end.
   bool next(SheetRow& row);
@@ -62,7 +71,10 @@ class Sheet {
     std::optional<base::Sentence> fault;
     std::vector<std::pair<std::uint32_t, CellText>> cells;
   };
+  [[noreturn]] static void refuse_headings(std::span<const Kept> rows,
+                                           const std::vector<ColumnAbout>& columns);
   void find_headings(const std::vector<ColumnAbout>& columns);
+  void go_to_headings(const std::vector<ColumnAbout>& columns, const Headings& headings);
   void take_headings(const Kept& row, const std::vector<ColumnAbout>& columns);
   bool read(Kept& kept);
 

@@ -47,8 +47,9 @@ void read_checkpoints(db::Tx& tx, Verifier& verifier) {
   }
 }
 
-void read_entries(db::Tx& tx, Verifier& verifier) {
+void read_entries(db::Tx& tx, Verifier& verifier, const HowFar& how_far) {
   std::int64_t last = INT64_MIN;
+  std::uint64_t read = 0;
   while (true) {
     const db::Result rows = tx.query(
         "SELECT place, id, leaf, body FROM audit_entry WHERE place > $1 ORDER BY place LIMIT $2",
@@ -58,6 +59,10 @@ void read_entries(db::Tx& tx, Verifier& verifier) {
       last = std::get<std::int64_t>(row[0]);
       verifier.entry(static_cast<std::uint64_t>(last), std::get<std::int64_t>(row[1]),
                      std::get<std::string>(row[3]), leaf_cell(row[2]));
+    }
+    read += rows.rows();
+    if (how_far) {
+      how_far(read);
     }
     if (rows.rows() < static_cast<std::size_t>(page)) {
       break;
@@ -105,7 +110,8 @@ bool continued(db::Tx& tx, const Checkpoint& checkpoint) {
 
 }  // namespace
 
-VerifyReport verify_log(db::Database& database, const AuditRequest& request) {
+VerifyReport verify_log(db::Database& database, const AuditRequest& request,
+                        const HowFar& how_far) {
   return database.read(db::Caller::program(), [&](db::Tx& tx) {
     VerifyOptions options{
         .origin = request.name + "/1", .keys = request.keys, .witnesses = request.witnesses};
@@ -127,38 +133,52 @@ VerifyReport verify_log(db::Database& database, const AuditRequest& request) {
     for (const Receipt& receipt : request.receipts) {
       verifier.receipt(receipt);
     }
-    read_entries(tx, verifier);
+    read_entries(tx, verifier, how_far);
     return verifier.finish(tx.now().unix_micros());
   });
 }
 
-ProofOfEntry prove_entry(db::Database& database, std::int64_t entry,
-                         const std::optional<std::string>& cosigned) {
-  return database.read(db::Caller::program(), [&](db::Tx& tx) {
+ProofsOfEntries prove_entries(db::Tx& tx, const std::vector<std::int64_t>& entries,
+                              const std::optional<std::string>& cosigned) {
+  const auto [latest_note, latest] = sealed_log(tx);
+  auto known = cosigned ? parse_checkpoint(*cosigned) : std::nullopt;
+  if (known && !continued(tx, known->checkpoint)) {
+    known.reset();
+  }
+  ProofsOfEntries made{.proofs = {}, .checkpoint = latest_note};
+  for (const std::int64_t entry : entries) {
     const db::Result found = tx.query("SELECT place, body FROM audit_entry WHERE id = $1", {entry});
     if (found.rows() == 0) {
       refuse(Kind::not_found, "no_entry", "The audit log has no such entry.");
     }
     const auto* place = std::get_if<std::int64_t>(&found.cells[0]);
-    auto [note, checkpoint] = sealed_log(tx);
-    const auto known = cosigned ? parse_checkpoint(*cosigned) : std::nullopt;
-    if (known && place != nullptr && continued(tx, known->checkpoint) &&
-        static_cast<std::uint64_t>(*place) < known->checkpoint.size) {
-      note = *cosigned;
-      checkpoint = known->checkpoint;
+    if (place == nullptr || static_cast<std::uint64_t>(*place) >= latest.size) {
+      ++made.not_sealed;
+      continue;
     }
-    if (place == nullptr || static_cast<std::uint64_t>(*place) >= checkpoint.size) {
+    const auto index = static_cast<std::uint64_t>(*place);
+    const bool witnessed = known && index < known->checkpoint.size;
+    const std::uint64_t size = witnessed ? known->checkpoint.size : latest.size;
+    ProofOfEntry proof{
+        .id = entry, .index = index, .entry = std::get<std::string>(found.cells[1]), .proof = {}};
+    proof.proof = write_entry_proof({.extra = proof.entry,
+                                     .index = index,
+                                     .hashes = inclusion_proof(index, size, stored_nodes(tx)),
+                                     .checkpoint = witnessed ? *cosigned : latest_note});
+    made.proofs.push_back(std::move(proof));
+  }
+  return made;
+}
+
+ProofOfEntry prove_entry(db::Database& database, std::int64_t entry,
+                         const std::optional<std::string>& cosigned) {
+  return database.read(db::Caller::program(), [&](db::Tx& tx) {
+    ProofsOfEntries made = prove_entries(tx, {entry}, cosigned);
+    if (made.proofs.empty()) {
       refuse(Kind::precondition, "not_sealed_yet",
              "The entry is not sealed yet; it is within 60 seconds of its writing.");
     }
-    ProofOfEntry made{.entry = std::get<std::string>(found.cells[1]), .proof = {}};
-    const auto index = static_cast<std::uint64_t>(*place);
-    made.proof =
-        write_entry_proof({.extra = made.entry,
-                           .index = index,
-                           .hashes = inclusion_proof(index, checkpoint.size, stored_nodes(tx)),
-                           .checkpoint = std::move(note)});
-    return made;
+    return std::move(made.proofs.front());
   });
 }
 

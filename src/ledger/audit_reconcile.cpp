@@ -66,8 +66,8 @@ class History {
 /// Pass 1.
 class EntriesPass {
  public:
-  EntriesPass(db::Tx& tx, Reconciler& reconciler)
-      : tx_(tx), reconciler_(reconciler), history_(tx) {}
+  EntriesPass(db::Tx& tx, Reconciler& reconciler, const HowFar& how_far)
+      : tx_(tx), reconciler_(reconciler), how_far_(how_far), history_(tx) {}
 
   void run() {
     part_ = history_.next();
@@ -78,6 +78,9 @@ class EntriesPass {
       for (std::size_t i = 0; i < rows.rows(); ++i) {
         id = std::get<std::int64_t>(rows.row(i)[0]);
         check(id, std::get<std::string>(rows.row(i)[1]));
+      }
+      if (how_far_) {
+        how_far_(reconciler_.report().entries);
       }
       if (rows.rows() < static_cast<std::size_t>(page)) {
         break;
@@ -166,6 +169,7 @@ class EntriesPass {
 
   db::Tx& tx_;
   Reconciler& reconciler_;
+  const HowFar& how_far_;
   History history_;
   const SealedPart* part_ = nullptr;
 };
@@ -174,8 +178,13 @@ class EntriesPass {
 class TablePass {
  public:
   TablePass(db::Tx& tx, PersonKeys& keys, Reconciler& reconciler, const std::string& table,
-            const TableAbout& about)
-      : tx_(tx), keys_(keys), reconciler_(reconciler), table_(table), about_(about) {}
+            const TableAbout& about, const HowFar& how_far)
+      : tx_(tx),
+        keys_(keys),
+        reconciler_(reconciler),
+        table_(table),
+        about_(about),
+        how_far_(how_far) {}
 
   void run() {
     read_rows();
@@ -225,6 +234,9 @@ class TablePass {
   }
 
   void read_steps() {
+    if (how_far_) {
+      how_far_(reconciler_.report().entries);
+    }
     parts_ = tx_.rows<SealedPart>(
         "SELECT entry, part, table_name, record, subject, sealed FROM audit_history WHERE "
         "table_name = $1 AND (record > $2 OR (record = $2 AND (entry > $3 OR (entry = $3 AND part "
@@ -308,6 +320,7 @@ class TablePass {
   Reconciler& reconciler_;
   const std::string& table_;
   const TableAbout& about_;
+  const HowFar& how_far_;
   std::vector<std::pair<std::int64_t, FieldTexts>> rows_;
   std::size_t row_ = 0;
   bool rows_ended_ = false;
@@ -323,13 +336,14 @@ class TablePass {
 
 }  // namespace
 
-ReconcileReport reconcile(db::Database& database, PersonKeys& keys, const Tables& tables) {
+ReconcileReport reconcile(db::Database& database, PersonKeys& keys, const Tables& tables,
+                          const HowFar& how_far) {
   return database.read(db::Caller::program(), [&](db::Tx& tx) {
     Reconciler reconciler;
-    EntriesPass(tx, reconciler).run();
+    EntriesPass(tx, reconciler, how_far).run();
     for (const auto& [table, about] : tables) {
       if (about.reconciled) {
-        TablePass(tx, keys, reconciler, table, about).run();
+        TablePass(tx, keys, reconciler, table, about, how_far).run();
       }
     }
     return reconciler.finish();

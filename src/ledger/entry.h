@@ -33,7 +33,8 @@ enum class EntryVerb : std::uint8_t {
   insert,
   update,
   erase,
-  bulk,  ///< many rows of one table put in: `id` is how many, the digest a root over them
+  bulk,  ///< many rows of one table put in, or changed: `id` is how many, the digest a root over
+         ///< them
   run,   ///< a statement that changed `id` rows; what is sealed says it in words
 };
 BOOST_DESCRIBE_ENUM(EntryVerb, insert, update, erase, bulk, run)

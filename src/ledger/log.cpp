@@ -159,6 +159,19 @@ class Log::Bulk final : public db::BulkLog {
     log_.add_bulk_rows(table_, columns_, cells, 0, parts);
     keep(change, parts);
   }
+  void add_changed(db::Change& change, std::span<const db::RowChange> rows) override {
+    const TableAbout& about = log_.settings_.tables.find(table_)->second;
+    std::vector<Part> parts;
+    for (const db::RowChange& row : rows) {
+      parts.push_back({table_,
+                       row.id,
+                       log_.subject_of(change, row, about),
+                       write_step(verb_of(row), row.fields),
+                       {},
+                       0});
+    }
+    keep(change, parts);
+  }
   std::int64_t entry() const { return entry_; }
   std::int64_t parts() const { return static_cast<std::int64_t>(tree_.size()); }
   Hash root() { return tree_.root(); }

@@ -58,6 +58,7 @@ class Opener {
                     : std::nullopt;
     std::optional<Step> step = text ? parse_step(*text) : std::nullopt;
     if (step) {
+      into.verb = step->verb;  // a row of a bulk was put in or changed
       into.changes = std::move(step->fields);
     } else {
       // A key is also missing of what was written after the person was erased: sealed with one that
@@ -101,6 +102,13 @@ RecordHistory record_history(db::Tx& tx, PersonKeys& keys, const HistoryWanted& 
       step.verb = line->verb == EntryVerb::bulk ? EntryVerb::insert : line->verb;
       step.fields = line->fields;
       opener.open(part, wanted, step);
+      if (line->verb == EntryVerb::bulk && step.verb == EntryVerb::update) {
+        // The line names the columns of the table; of this row these changed.
+        step.fields.clear();
+        for (const FieldStep& field : step.changes) {
+          step.fields.push_back(field.field);
+        }
+      }
     } else {
       step.verb = line != nullptr ? line->verb : EntryVerb::update;
       step.values = StepValues::damaged;

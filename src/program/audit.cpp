@@ -126,14 +126,8 @@ std::vector<ledger::VerifierKey> keys_in(const std::vector<std::string>& files) 
 
 int run_verify(const VerifyInput& input, base::Terminal& terminal) {
   const DataFiles files(input.data);
-  ledger::AuditRequest request = audit_request(input.log_key.value_or(files.open_log_key()));
-  // Read before the log is: a running server writes it after the log, so it is never ahead.
-  if (auto note = ledger::read_small_file(files.outside_checkpoint(), ledger::longest_note)) {
-    request.kept.push_back({*std::move(note), files.outside_checkpoint().string()});
-  }
-  if (auto note = ledger::read_cosigned(files.cosigned_checkpoint())) {
-    request.kept.push_back({*std::move(note), files.cosigned_checkpoint().string()});
-  }
+  ledger::AuditRequest request =
+      log_outside(files, input.log_key.value_or(files.open_log_key())).request;
   request.witnesses = keys_in(input.witness_key);
   for (const std::string& file : input.checkpoint) {
     request.kept.push_back({read_text(file, ledger::longest_note), file});

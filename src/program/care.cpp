@@ -69,7 +69,7 @@ db::MoreChecks log_check(const ledger::AuditRequest& request) {
       detail += std::string("; ");
       detail += finding.detail;
     }
-    return std::vector<db::Check>{{"audit log", report.good, detail}};
+    return std::vector<db::Check>{{"audit log", report.good, detail, "log"}};
   };
 }
 
@@ -100,14 +100,14 @@ int run_restore(const RestoreInput& input, base::Terminal& terminal) {
   const Stages all = stages();
   const DataFiles target(input.data);
   const DataFiles keys(input.keys.value_or(input.data));
+  const ledger::AuditRequest log = audit_request(input.log_key.value_or(keys.open_log_key()));
+  if (input.verify) {
+    return print_care(prove_backup(input.file, all, log), terminal);
+  }
   base::HandWallClock clock(made_at(input.file));
   db::Settings settings = database_settings({.directory = input.data}, all);
   settings.clock = &clock;
-  const db::MoreChecks more = log_check(audit_request(input.log_key.value_or(keys.open_log_key())));
-  if (input.verify) {
-    return print_care(db::verify_backup(input.file, settings, more), terminal);
-  }
-  const db::CareReport report = db::restore(input.file, settings, more);
+  const db::CareReport report = db::restore(input.file, settings, log_check(log));
   if (report.good && input.keys && fs::absolute(*input.keys) != fs::absolute(input.data)) {
     copy_keys(keys, target);
   }
@@ -156,6 +156,14 @@ base::FieldAbout file_field(base::Sentence meaning) {
 }
 
 }  // namespace
+
+db::CareReport prove_backup(const std::string& file, const Stages& stages,
+                            const ledger::AuditRequest& log) {
+  base::HandWallClock clock(made_at(file));
+  db::Settings settings = database_settings({}, stages);
+  settings.clock = &clock;
+  return db::verify_backup(file, settings, log_check(log));
+}
 
 std::vector<base::Operation> care_operations() {
   const base::ExitCodeAbout not_good{base::exit_answer_is_no, "something is wrong; it is listed"};

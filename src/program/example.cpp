@@ -90,8 +90,10 @@ std::optional<Id<placement::Plan>> make_plan(Store& store, const placement::Exam
   }
   const json::value difference = ask(store, "plan.difference", json::object{{"id", id}});
   ask(store, "plan.publish",
-      json::object{
-          {"id", id}, {"difference", difference.at("digest")}, {"version", made.at("version")}});
+      json::object{{"id", id},
+                   {"difference", difference.at("digest")},
+                   {"shortages", difference.at("short_sites").as_array().size()},
+                   {"version", made.at("version")}});
   // Of those who would come anew, two do not agree.
   std::vector<std::string> arrive;
   for (const json::value& row : difference.at("rows").as_array()) {

@@ -9,18 +9,14 @@
 
 #include "access/command.h"
 #include "access/forbidden_note.h"
-#include "access/list_file.h"
 #include "access/out.h"
 #include "access/passing_file.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "documents/text_file.h"
-#include "privacy/forbidden.h"
 #include "program/store.h"
-#include "stages/placement/folder.h"
+#include "stages/placement/folder_exchange.h"
+#include "stages/placement/operations_shared.h"
 #include "stages/placement/plan_run.h"
-#include "stages/placement/programme_folder.h"
-#include "stages/placement/programme_import.h"
 
 namespace sojourn::program {
 namespace {
@@ -36,8 +32,9 @@ struct ImportInput {
   std::string data;
   std::optional<std::string> database;
   std::optional<Date> on;
+  placement::FileEncoding encoding = placement::FileEncoding::utf_8;
 };
-BOOST_DESCRIBE_STRUCT(ImportInput, (), (folder, check, data, database, on))
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (folder, check, data, database, on, encoding))
 
 struct ExportInput {
   std::string folder;
@@ -49,13 +46,6 @@ struct ExportInput {
 };
 BOOST_DESCRIBE_STRUCT(ExportInput, (), (folder, data, database, on, area, names))
 
-struct Exported {
-  std::vector<std::string> files;
-  std::string input_digest;
-  std::string rules_digest;
-};
-BOOST_DESCRIBE_STRUCT(Exported, (), (files, input_digest, rules_digest))
-
 struct JobsInput {
   std::string data;
   std::optional<std::string> database;
@@ -66,11 +56,6 @@ struct JobsDone {
   std::int64_t jobs = 0;
 };
 BOOST_DESCRIBE_STRUCT(JobsDone, (), (jobs))
-
-/// Thrown to undo what was only tried.
-struct Tried {
-  placement::Imported made;
-};
 
 template <base::Record Report>
 void print(const Report& report, base::Terminal& terminal) {
@@ -88,70 +73,48 @@ void with_store(const std::string& data, const std::optional<std::string>& url, 
   store.seal();
 }
 
-/// Of a refused folder, what has no place in Sojourn.
-std::vector<base::Fault> forbidden_in(const placement::ReadResult& read) {
-  std::vector<base::Fault> made;
-  for (const placement::Fault& fault : read.errors) {
-    const bool heading = fault.code == "column.forbidden";
-    if (heading || fault.code == "name.forbidden") {
-      const auto found = privacy::forbidden_in(heading ? fault.column : fault.value);
-      made.push_back(
-          {.where = fault.file + (heading ? ":1" : ":" + fault.column),
-           .code = fmt::format("{}{}", privacy::forbidden_code,
-                               found ? base::name_of(found->idea) : std::string_view("other")),
-           .value = {},
-           .detail = {}});
-    }
-  }
-  return made;
+/// A folder, or an archive of one.
+placement::GivenFolder read_input(const ImportInput& input) {
+  const placement::ReadOptions options{.encoding = std::string(name_of(input.encoding))};
+  std::error_code error;
+  return fs::is_regular_file(input.folder, error)
+             ? placement::read_given(documents::read_archive(
+                                         {.name = input.folder, .bytes = {}, .path = input.folder}),
+                                     options)
+             : placement::read_given(fs::path(input.folder), options);
 }
 
 int run_import(const ImportInput& input, base::Terminal& terminal) {
   const access::StorePlace place{.directory = input.data, .url = input.database.value_or("")};
+  const bool in_passing = input.check && !is_store(place);
   // 1. The folder, with every fault of it.
-  const placement::ReadResult read = placement::read_folder(input.folder);
+  const placement::GivenFolder given = read_input(input);
+  const placement::ReadResult& read = given.read;
   for (const placement::Fault& warning : read.warnings) {
-    terminal.err << base::in_words("warning: {}", placement::text_of(warning, terminal.language))
-                        .in(terminal.language)
-                 << '\n';
+    placement::print_warning(warning, terminal);
   }
   if (!read.instance) {
-    const std::vector<base::Fault> forbidden = forbidden_in(read);
-    if (!forbidden.empty() && !(input.check && !is_store(place))) {
+    if (placement::holds_forbidden(read) && !in_passing) {
       with_store(input.data, input.database, false, [&](Store& store) {
-        access::note_forbidden(store.database(), db::Caller::program(), "folder.import", forbidden);
+        placement::note_forbidden_in(store.database(), db::Caller::program(), read);
       });
       const base::Sentence noted = access::forbidden_is_noted;
       terminal.err << base::trim(noted.in(terminal.language)) << '\n';
     }
     throw placement::refusal_of(read, input.folder);
   }
-  const bool affinity = fs::exists(fs::path(input.folder) / "affinity.csv");
-  const auto rules_file =
-      documents::read_text_file(fs::path(input.folder) / "rules.toml", documents::Encoding::utf8);
-  const std::optional<std::string> rules =
-      rules_file->fault ? std::nullopt : std::optional(std::string(rules_file->text));
   // 2. All of it, or nothing.
   const auto bring_in = [&](Store& store) {
-    const Date on = input.on.value_or(store.database().clock().now().utc_date());
-    try {
-      print(store.database().change(db::Caller::program(), "folder.import",
-                                    [&](db::Change& change) {
-                                      const auto made = placement::import_programme(
-                                          change, *read.instance, affinity, rules, on);
-                                      if (input.check) {
-                                        throw Tried{made};
-                                      }
-                                      return made;
-                                    }),
-            terminal);
-    } catch (const Tried& tried) {
-      print(tried.made, terminal);
+    print(placement::import_folder(
+              store.database(), db::Caller::program(), given,
+              {.check = input.check, .on = input.on, .language = terminal.language}),
+          terminal);
+    if (input.check) {
       terminal.err << base::Sentence("This was a check; nothing was written.").in(terminal.language)
                    << '\n';
     }
   };
-  if (input.check && !is_store(place)) {
+  if (in_passing) {
     // Where nothing is yet, nothing is left: it is tried out in a folder that goes again.
     const access::PassingFolder folder;
     Store store({.directory = (folder.path() / "data").string()}, stages());
@@ -162,32 +125,12 @@ int run_import(const ImportInput& input, base::Terminal& terminal) {
   return base::exit_done;
 }
 
-access::ListExport entry_of(db::Change& change, const ExportInput& input, const Date& on,
-                            const placement::RecordFolder& records,
-                            const planner::Instance& instance) {
-  access::ListExport entry{.id = change.new_id<access::ListExport>(),
-                           .account = {},
-                           .made_at = change.now(),
-                           .list = "folder.export",
-                           .format = access::ExportFormat::csv,
-                           .filters = {"on=" + on.to_text()},
-                           .row_count = 0,
-                           .digest = instance.input_digest};
-  if (input.area) {
-    entry.filters.push_back("area=" + input.area->to_text());
-  }
-  if (input.names) {
-    entry.filters.emplace_back("names=true");
-  }
-  for (const std::vector<std::string>& rows : records.records) {
-    entry.row_count += std::ssize(rows);
-  }
-  return entry;
-}
+bool is_archive_name(const fs::path& path) { return path.extension() == ".zip"; }
 
-void refuse_unless_empty(const fs::path& folder) {
+void refuse_unless_free(const fs::path& folder) {
   std::error_code error;
-  if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder))) {
+  if (fs::exists(folder, error) &&
+      (is_archive_name(folder) || !fs::is_directory(folder, error) || !fs::is_empty(folder))) {
     throw base::Refusal{base::Kind::conflict, "folder_in_use",
                         base::in_words("{} holds something already. Name a new folder or an empty "
                                        "one.",
@@ -197,29 +140,22 @@ void refuse_unless_empty(const fs::path& folder) {
 
 int run_export(const ExportInput& input, base::Terminal& terminal) {
   const fs::path folder = input.folder;
-  refuse_unless_empty(folder);
+  refuse_unless_free(folder);
   with_store(input.data, input.database, true, [&](Store& store) {
-    const Date on = input.on.value_or(store.database().clock().now().utc_date());
-    // That it was exported stands in the audit log and among the lists that were taken, with the
-    // digest by which a folder that turns up somewhere is known, before anything is written.
-    placement::RecordFolder records;
-    planner::Instance instance;
-    store.database().change(db::Caller::program(), "folder.export", [&](db::Change& change) {
-      records = placement::folder_of_records(change,
-                                             {.on = on, .area = input.area, .names = input.names});
-      instance = placement::instance_of(records);
-      change.insert("list_export", entry_of(change, input, on, records, instance));
-    });
-    Exported made{
-        .files = {}, .input_digest = instance.input_digest, .rules_digest = instance.rules_digest};
-    fs::create_directories(folder);
-    for (std::size_t file = 0; file < records.texts.size(); ++file) {
-      if (records.texts[file]) {
-        made.files.emplace_back(placement::folder_file_name(file));
-        access::write_file((folder / made.files.back()).string(), *records.texts[file]);
+    const base::Instant now = store.database().clock().now();
+    const Date on = input.on.value_or(now.utc_date());
+    const placement::TakenFolder taken =
+        placement::take_folder(store.database(), db::Caller::program(),
+                               {.on = on, .area = input.area, .names = input.names});
+    if (is_archive_name(folder)) {
+      access::write_file(folder.string(), placement::packed(taken, on, now));
+    } else {
+      fs::create_directories(folder);
+      for (const documents::ArchivedFile& file : taken.files) {
+        access::write_file((folder / file.name).string(), file.bytes);
       }
     }
-    print(made, terminal);
+    print(taken.about, terminal);
   });
   return base::exit_done;
 }
@@ -257,13 +193,14 @@ std::vector<base::Operation> plans_operations() {
            .fields = {{.name = "folder",
                        .shape = "FOLDER",
                        .positional = true,
-                       .meaning = "The programme folder."},
+                       .meaning = "The programme folder, or a ZIP archive of it (.zip)."},
                       {.name = "check",
                        .meaning = "Only say what the import would make, or why it is refused; "
                                   "nothing is written."},
                       access::data_field_about(),
                       access::database_field_about(),
-                      on_about("The first day of what is planned next; today if not given.")},
+                      on_about("The first day of what is planned next; today if not given."),
+                      placement::encoding_words()},
            .exit_codes = {},
            .examples = {{"sojourn folder import county --data sojourn-data",
                          "begin with an example county"},
@@ -281,7 +218,8 @@ std::vector<base::Operation> plans_operations() {
            .fields = {{.name = "folder",
                        .shape = "FOLDER",
                        .positional = true,
-                       .meaning = "A new folder, or an empty one."},
+                       .meaning = "A new folder, or an empty one; a name that ends with .zip: an "
+                                  "archive."},
                       access::data_field_about(),
                       access::database_field_about(),
                       on_about("The first day of what is planned; today if not given."),

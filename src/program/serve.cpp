@@ -195,20 +195,16 @@ void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log
   }
 }
 
-/// Long work that was asked for, one after another, beside the requests.
-void work(Store& store, base::Log& log, const std::stop_token& stop) {
+/// Long work of one kind that was asked for, one after another, beside the requests.
+void work(JobRunner& runner, base::Log& log, const std::stop_token& stop) {
   constexpr auto glance = std::chrono::milliseconds(500);
   constexpr auto after_trouble = std::chrono::seconds(10);
-  const int threads = std::max(1, base::processors() / 2);
-  std::vector<std::unique_ptr<JobRunner>> runners = store.job_runners(threads);
   std::mutex mutex;
   std::condition_variable_any wake;
   while (!stop.stop_requested()) {
     std::chrono::milliseconds pause{0};
     try {
-      const bool worked = std::any_of(runners.begin(), runners.end(),
-                                      [&](const auto& each) { return each->run_one(stop); });
-      pause = worked ? pause : glance;
+      pause = runner.run_one(stop) ? pause : glance;
     } catch (const base::Refusal& refusal) {
       log.say(base::Level::error, "job_failed", {{"code", base::technical(refusal.code)}});
       pause = after_trouble;
@@ -250,8 +246,15 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   const std::jthread sealing([&](const std::stop_token& stop) {
     sequencer.run(stop, [&](std::string_view what) { trouble.tell(what); });
   });
-  // 4. What is too long for a request. It ends before the log's sequencer does.
-  const std::jthread working([&](const std::stop_token& stop) { work(store, log, stop); });
+  // 4. What is too long for a request: a thread a kind, so that nobody waits for a plan to have the
+  // audit log checked. They end before the log's sequencer does.
+  const std::vector<std::unique_ptr<JobRunner>> runners =
+      store.job_runners(std::max(1, base::processors() / 2));
+  std::vector<std::jthread> working;
+  for (const auto& runner : runners) {
+    working.emplace_back(
+        [&, each = runner.get()](const std::stop_token& stop) { work(*each, log, stop); });
+  }
   // 5. The door.
   http::Metrics metrics;
   std::vector<http::OwnPage> own_pages = {dictionary_page(store.database())};

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "access/operations.h"
+#include "program/backups.h"
+#include "stages/accountability/audit.h"
 #include "stages/accountability/operations.h"
 #include "stages/need/operations.h"
 #include "stages/placement/plan_run.h"
@@ -35,6 +37,23 @@ std::unique_ptr<JobRunner> runner_of(db::Database& database, const db::JobSettin
     Runner runner_;
   };
   return std::make_unique<Held>(database, settings, threads);
+}
+
+/// What the log calls changes that are no operation of the table.
+stages::accountability::OperationWords own_words() {
+  return {{"audit.new_epoch", "go on with the audit log after a restore that lost entries"},
+          {"example.accounts", "make the accounts of the example"},
+          {"example.make", "make the example"},
+          {"example.round", "make the round of the example"},
+          {"folder.export", "write the records as a programme folder"},
+          {"folder.import", "make a programme's records of a programme folder"},
+          {"plan.cancelled", "end a plan that was cancelled while it was made"},
+          {"plan.fail", "say why a plan could not be made"},
+          {"plan.keep", "keep a plan that was made"},
+          {"privacy.refuse", "refuse a text that has no place in Sojourn"},
+          {"second_factor.seal", "seal the second factors that were stored unsealed"},
+          {"session.failed", "count sign-ins that failed"},
+          {"setup.link", "print the link by which the first account is made"}};
 }
 
 }  // namespace
@@ -88,12 +107,22 @@ Stages stages() {
   add(made.scoped_tables, stages::training::scoped_tables());
   add(made.own_parts, stages::training::own_parts());
 
-  // Accountability: what is reported upwards.
+  // Accountability: what is reported upwards, and the audit log.
   add(made.operations, stages::accountability::operations());
+
+  // Backups, of the program itself.
+  add(made.operations, backup_operations());
+  made.tables.merge(backup_tables());
 
   // The next stage is added here.
 
   add(made.operations, stages::programme::own_record_operations(made.own_parts));
+  const auto words = std::make_shared<stages::accountability::OperationWords>(own_words());
+  add(made.operations,
+      stages::accountability::audit_operations({.words = words, .outside = made.log_outside}));
+  for (const access::Operation& each : made.operations) {
+    words->emplace(each.about.name, each.about.summary);
+  }
   std::sort(made.scoped_tables.begin(), made.scoped_tables.end());
   return made;
 }

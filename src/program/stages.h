@@ -15,6 +15,7 @@
 #include "db/jobs.h"
 #include "db/scope.h"
 #include "ledger/log.h"
+#include "stages/accountability/audit.h"
 #include "stages/programme/own_record.h"
 
 namespace sojourn::program {
@@ -48,6 +49,9 @@ struct Stages {
   std::vector<
       std::function<std::unique_ptr<JobRunner>(db::Database&, const db::JobSettings&, int threads)>>
       runners;
+  /// What is known of the audit log outside the database: the store says it, once it is open.
+  std::shared_ptr<stages::accountability::LogOutsideSource> log_outside =
+      std::make_shared<stages::accountability::LogOutsideSource>();
   /// What the own record holds (`account.record`).
   std::vector<stages::programme::OwnPart> own_parts;
 };

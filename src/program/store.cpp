@@ -15,9 +15,13 @@
 #include "base/refusal.h"
 #include "db/sqlite_engine.h"
 #include "ledger/audit.h"
+#include "ledger/cosigned.h"
 #include "ledger/files.h"
 #include "ledger/key_file.h"
 #include "ledger/stored_log.h"
+#include "program/backups.h"
+#include "program/care.h"
+#include "stages/accountability/audit_run.h"
 
 namespace sojourn::program {
 namespace {
@@ -53,6 +57,21 @@ bool has_history(db::Database& database) {
                0;
   });
 }
+
+/// The stage's runner, which needs what only a store has.
+class AuditJobs final : public JobRunner {
+ public:
+  AuditJobs(db::Database& database, const db::JobSettings& settings, const Stages& stages)
+      : runner_(database, settings,
+                {.outside = *stages.log_outside,
+                 .keys = stages.service.person_keys,
+                 .tables = stages.tables}) {}
+  void take_over() override { runner_.take_over(); }
+  bool run_one(const std::stop_token& stop) override { return runner_.run_one(stop); }
+
+ private:
+  stages::accountability::AuditRunner runner_;
+};
 
 /// Different for every programme, so that no checkpoint is ever taken for another one's.
 std::string new_log_name() {
@@ -103,6 +122,8 @@ Store::Store(const access::StorePlace& place, Stages stages, int connections)
       ledger::LogSettings{.keys = keys_.get(), .tables = stages_.tables});
   database_->set_change_log(log_.get());
   stages_.service.person_keys = keys_.get();
+  *stages_.log_outside = [this] { return log_outside(files_, files_.open_log_key()); };
+  stages_.service.data_directory = fs::absolute(files_.directory).lexically_normal().string();
   service_ = std::make_unique<access::Service>(*database_, stages_.service);
 }
 
@@ -181,10 +202,18 @@ ledger::SequencerSettings Store::sequencer_settings() const {
 }
 
 std::vector<std::unique_ptr<JobRunner>> Store::job_runners(int threads) {
+  const db::JobSettings settings{.worker = sequencer_settings().holder};
   std::vector<std::unique_ptr<JobRunner>> made;
   for (const auto& make : stages_.runners) {
-    made.push_back(make(*database_, {.worker = sequencer_settings().holder}, threads));
-    made.back()->take_over();
+    made.push_back(make(*database_, settings, threads));
+  }
+  made.push_back(std::make_unique<AuditJobs>(*database_, settings, stages_));
+  made.push_back(backup_runner(
+      *database_, settings, backup_folder(files_.directory), [this](const std::string& file) {
+        return prove_backup(file, stages_, audit_request(files_.open_log_key()));
+      }));
+  for (const auto& each : made) {
+    each->take_over();
   }
   return made;
 }
@@ -205,6 +234,20 @@ ledger::AuditRequest audit_request(const fs::path& open_log_key) {
   }
   request.name = request.keys.front().name;
   return request;
+}
+
+ledger::LogOutside log_outside(const DataFiles& files, const fs::path& open_log_key) {
+  ledger::LogOutside made{.request = audit_request(open_log_key)};
+  // Read before the log is: a running server writes it after the log, so it is never ahead.
+  const fs::path outside = files.outside_checkpoint();
+  if (auto note = ledger::read_small_file(outside, ledger::longest_note)) {
+    made.request.kept.push_back({*std::move(note), outside.filename().string()});
+  }
+  made.cosigned = ledger::read_cosigned(files.cosigned_checkpoint());
+  if (made.cosigned) {
+    made.request.kept.push_back({*made.cosigned, files.cosigned_checkpoint().filename().string()});
+  }
+  return made;
 }
 
 base::FieldAbout log_key_field_about() {

@@ -10,6 +10,7 @@
 //   person-keys                     seal the personal text in history, one a person
 //   factor-key                      seals the secrets of second factors
 //   outside-checkpoint              the log's last checkpoint, which no backup may hold
+//   backups/                        what `backup.make` made (program/backups.h), on SQLite
 //   cosigned-checkpoint             the last one that a witness cosigned, if there is a witness
 // The directory and everything in it is readable by its owner only.
 // Tested in tests/unit/program/store_test.cpp and tests/cli/serve_test.cpp.
@@ -98,6 +99,8 @@ class Store {
 
 /// Who may sign for the log of that directory, and its name. Refusal not_found "no_key".
 ledger::AuditRequest audit_request(const std::filesystem::path& open_log_key);
+/// The same with the checkpoints that are kept beside the database, each called by its file's name.
+ledger::LogOutside log_outside(const DataFiles& files, const std::filesystem::path& open_log_key);
 /// Words for where that file may be somebody's own copy.
 base::FieldAbout log_key_field_about();
 

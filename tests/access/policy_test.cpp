@@ -37,7 +37,7 @@ class PolicyTest : public testing::Test {
     std::string target;
     const json::object input = name.starts_with("person.") ? of_person(name, role, relation, target)
                                : operation.about.path.starts_with("/api/accounts") ||
-                                       operation.about.path.starts_with("/api/grants")
+                                       operation.about.path.starts_with("/api/grant")
                                    ? of_administration(name, role, relation)
                                    : of_own_account(name, role, relation, session, target);
     return ask_service(world.service(), operation, asker, world.request, input, target);
@@ -66,6 +66,9 @@ class PolicyTest : public testing::Test {
                                  const std::string& relation) {
     if (name == "account.list") {
       return {};
+    }
+    if (name == "grant.scopes") {
+      return {{"search", "north"}};
     }
     if (name == "account.make") {
       return {{"name", fmt::format("made{}", asked_)}, {"person", "Somebody"}};

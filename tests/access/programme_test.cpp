@@ -9,6 +9,7 @@
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
 #include "tests/support/paths.h"
+#include "tests/unit/documents/workbook.h"
 #include "tests/unit/stages/programme/world.h"
 
 namespace sojourn::stages::programme {
@@ -173,7 +174,9 @@ class ProgrammePolicy : public testing::Test {
                          std::int64_t side) {
     const std::string kind = operation.about.name.substr(0, operation.about.name.find('.'));
     const std::string bytes = kind == "calendar" ? "day,kind,name\n2026-10-01,holiday,Rest\n"
-                              : kind == "table"  ? "name\nAda\n"
+                              : operation.about.name == "table.edit"
+                                  ? documents::workbook("<row r=\"1\"><c r=\"A1\"/></row>")
+                              : kind == "table" ? "name\nAda\n"
                               : kind == "apart"
                                   ? fmt::format("number,other number\n{},{}\n", id_of<Staff>(51),
                                                 id_of<Staff>(side == 0   ? 404
@@ -183,9 +186,11 @@ class ProgrammePolicy : public testing::Test {
     const access::Upload upload{.name = "table.csv", .bytes = bytes};
     access::Request request = world.request;
     request.file = &upload;
+    const json::object input =
+        operation.about.name == "table.edit" ? json::object{{"cells", "A1,Ada"}} : json::object();
     try {
       const json::value body =
-          world.service().run(operation, counties.holder_of(role), request, json::object()).body;
+          world.service().run(operation, counties.holder_of(role), request, input).body;
       if (kind == "table") {
         return {.answer = "yes", .fields = ""};
       }
@@ -539,6 +544,8 @@ void add_changes(const World& world, std::vector<access::Question>& made) {
   made.push_back({&world.operation("calendar.import"), json::object{{"check", true}},
                   "day,kind,name\n2026-10-01,holiday,Rest\n"});
   made.push_back({&world.operation("table.read"), json::object(), "name\nAda\n"});
+  made.push_back({&world.operation("table.edit"), json::object{{"cells", "A1,Ada"}},
+                  documents::workbook("<row r=\"1\"><c r=\"A1\"/></row>")});
   made.push_back({&world.operation("calendar.problems"), json::object(),
                   "day,kind,name\n2026-10-01,make_up,Rest\n"});
 }

@@ -101,16 +101,26 @@ TEST_F(PlansTest, FromAnEmptyDirectoryToAPublishedPlan) {
     }
   }
   EXPECT_EQ(command({"folder", "export", exported}).code, 5) << "the folder is not empty";
+  // As an archive, which comes in elsewhere as the folder does.
+  const fs::path archive = folder / "county.zip";
+  EXPECT_EQ(text(answer({"folder", "export", archive, "--on", "2027-01-01"}), "input_digest"),
+            text(made, "input_digest"));
+  EXPECT_EQ(command({"folder", "export", archive}).code, 5) << "there is such a file";
+  const Ended elsewhere =
+      command({"folder", "import", archive, "--check", "--data", folder / "elsewhere"}, false);
+  EXPECT_EQ(base::parse_json(elsewhere.out).at("staff"), 860) << elsewhere.err;
+  EXPECT_FALSE(fs::exists(folder / "elsewhere"));
   // Who took it is known by its digest.
   const json::value taken =
-      answer({"export", "list", "--digest", text(made, "input_digest")}).at("items").at(0);
+      answer({"export", "list", "--digest", text(made, "input_digest")}).at("items").at(1);
   EXPECT_EQ(text(taken, "list"), "folder.export");
   EXPECT_EQ(taken.at("filters"), json::array({json::value("on=2027-01-01")}));
   EXPECT_GT(taken.at("row_count").to_number<std::int64_t>(), 860);
   const json::value difference = answer({"plan", "difference", plan});
   EXPECT_GT(difference.at("arrives").to_number<int>(), 0);
   const json::value published =
-      answer({"plan", "publish", plan, "--difference", text(difference, "digest"), "--version",
+      answer({"plan", "publish", plan, "--difference", text(difference, "digest"), "--shortages",
+              std::to_string(difference.at("short_sites").as_array().size()), "--version",
               base::write_json(made.at("version"))});
   EXPECT_EQ(text(published, "state"), "published");
   // The report, to look at and to pass on; that it was taken is known.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/refusal.h"
+#include "documents/archive.h"
 #include "documents/grid_parts.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -20,6 +21,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (auto bytes = part->read(); !bytes.empty(); bytes = part->read()) {
           inflated += bytes.size();
         }
+      }
+    }
+    if (inflated > limits.inflated) {
+      std::abort();
+    }
+  } catch (const base::Refusal&) {
+  }
+  try {
+    std::size_t inflated = 0;
+    for (const documents::ArchivedFile& file : documents::read_archive(source, limits)) {
+      inflated += file.bytes.size();
+      if (file.name.starts_with("../") || file.name.starts_with("/")) {
+        std::abort();
       }
     }
     if (inflated > limits.inflated) {

@@ -273,7 +273,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 13); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
-TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 11); }
+TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 12); }
 TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 4); }
 
 }  // namespace

@@ -44,11 +44,14 @@ def by_hand_and_keys(visitor, plan, pictures):
     visitor.until("the reason", lambda: "Why:" in visitor.find(".why").text)
     # By mouse: a price on every card, and at the pool, before anything is dropped.
     cards = visitor.all(".card")
-    ActionChains(visitor.driver).move_to_element(somebody).click_and_hold().move_by_offset(9, 9).move_to_element(cards[2]).perform()
+    ActionChains(visitor.driver).move_to_element(somebody).click_and_hold().move_by_offset(9, 9).move_to_element(cards[2].find_element("css selector", "h3")).perform()
     visitor.until("prices", lambda: all("worked out" not in each.text for each in visitor.all(".card .price")))
     assert len(visitor.all(".card .price")) == len(cards), "each place has its price"
     ActionChains(visitor.driver).release().perform()
     visitor.until("the score", lambda: "points" in score(visitor) and "1 change" in score(visitor))
+    # It can be undone after the page was loaded anew, too.
+    visitor.go(f"/plans/{plan}/board")
+    visitor.until("the change is there", lambda: "1 change" in score(visitor))
     # Undone by keys, made again by the button.
     focus(visitor, visitor.find("main"))
     ActionChains(visitor.driver).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
@@ -56,6 +59,8 @@ def by_hand_and_keys(visitor, plan, pictures):
     visitor.button("Make it again").click()
     visitor.until("again", lambda: "1 change" in score(visitor))
     visitor.button("Undo").click()
+    exchange(visitor, pictures)
+    why_a_site(visitor, pictures)
     # By keys: Space, an arrow, Space; what happens is said.
     somebody = chip(visitor, 0)
     focus(visitor, somebody)
@@ -83,6 +88,59 @@ def by_hand_and_keys(visitor, plan, pictures):
     visitor.until("the pin", lambda: not visitor.all("dialog.dialog"))
 
 
+def exchange(visitor, pictures):
+    """Dropped on somebody, two people change places; the price of it is said before."""
+    first = chip(visitor, 0)
+    card = first.find_element("xpath", "ancestor::section[contains(@class, 'card')]")
+    other = next(each for each in visitor.all(".card .chip")
+                 if each.find_element("xpath", "ancestor::section[contains(@class, 'card')]") != card)
+    names = [each.find_element("css selector", "bdi").text for each in (first, other)]
+    ActionChains(visitor.driver).move_to_element(first).click_and_hold().move_by_offset(9, 9).move_to_element(other).move_by_offset(1, 1).perform()
+    visitor.until("the exchange and its price", lambda: "exchange with" in visitor.find(".dragged-over").text
+                  and names[1] in visitor.find(".dragged-over").text and "worked out" not in visitor.find(".dragged-over").text)
+    assert all("leader" in each.text or "member" in each.text or "is here" in each.text for each in visitor.all(".card .price"))
+    ActionChains(visitor.driver).release().perform()
+    visitor.until("two changes", lambda: "2 changes" in score(visitor) and "points" in score(visitor))
+    moved = {each.find_element("css selector", "bdi").text for each in visitor.all(".chip.moved")}
+    assert moved == set(names), moved
+    picture(visitor, pictures, "board-exchange")
+    visitor.button("Undo").click()
+    visitor.shows("As the plan is kept")
+
+
+def why_a_site(visitor, pictures):
+    visitor.all(".card .ask")[0].click()
+    visitor.until("why it is as it is", lambda: visitor.all(".why .explained p"))
+    visitor.button("What is one more person here worth?").click()
+    visitor.until("the worth", lambda: "points" in visitor.all(".why > div")[-1].text)
+    picture(visitor, pictures, "board-why-site")
+    faults = visitor.accessibility()
+    assert not faults, faults
+
+
+def the_server_is_gone(visitor, plan, pictures):
+    """What the cards show stays as it was known, with its time."""
+    visitor.prefer("en", "light")
+    visitor.go(f"/plans/{plan}/board")
+    visitor.shows("As the plan is kept")
+    chip(visitor, 0).click()
+    visitor.button("Take away").click()
+    visitor.until("a change", lambda: "1 change" in score(visitor) and "points" in score(visitor))
+    lacks = [each.text for each in visitor.all(".card .lacks, .card .broken")]
+    visitor.driver.set_network_conditions(offline=True, latency=0, throughput=0)
+    chip(visitor, 5).click()
+    visitor.button("Take away").click()
+    visitor.until("since when", lambda: visitor.all(".stale") and "As of" in visitor.find(".stale").text)
+    assert "2 changes" in score(visitor) and "not known" in score(visitor), score(visitor)
+    assert [each.text for each in visitor.all(".card .lacks, .card .broken")] == lacks
+    picture(visitor, pictures, "board-server-gone")
+    visitor.driver.delete_network_conditions()
+    visitor.find(".stale button").click()
+    visitor.until("the score again", lambda: "points" in score(visitor) and not visitor.all(".stale"))
+    visitor.button("Back to the plan as it is kept").click()
+    visitor.shows("As the plan is kept")
+
+
 def must_fix_and_two_officers(visitor, server, plan, pictures):
     board = server.get("officer", f"/api/plans/{plan}/board")
     full = next(site for site in board["sites"] if sum(place["site"] == site["id"] for place in board["places"]) == site["target_team"])
@@ -96,11 +154,13 @@ def must_fix_and_two_officers(visitor, server, plan, pictures):
     found = next(each for each in visitor.all(".card .chip") if name in each.text)
     focus(visitor, found)
     found.send_keys("m")
-    visitor.driver.switch_to.active_element.send_keys(full["name"])
-    visitor.until("the place", lambda: any(full["name"] in each.text for each in visitor.all(".places button.breaks")))
-    place = next(each for each in visitor.all(".places button.breaks") if full["name"] in each.text)
+    visitor.until("the places", lambda: visitor.all(".places button"))
+    visitor.find("dialog input").send_keys(full["name"])
+    visitor.until("the place", lambda: any("队伍超员" in each.text for each in visitor.all(".places button.breaks")))
+    place = next(each for each in visitor.all(".places button.breaks") if full["name"] in each.text and "队伍超员" in each.text)
     place.click()
     visitor.until("a must-fix", lambda: "0项" not in visitor.button("必须修正").text)
+    visitor.until("the card says it too", lambda: any("队伍超员" in each.text for each in visitor.all(".card.wrong .broken")))
     visitor.button("必须修正").click()
     visitor.until("ways", lambda: visitor.all(".advice .ways button"))
     picture(visitor, pictures, "board-must-fix")
@@ -117,15 +177,35 @@ def must_fix_and_two_officers(visitor, server, plan, pictures):
     visitor.button("保存为草案").click()
     visitor.until("the fault", lambda: visitor.all("dialog .fault"))
     visitor.field("reason", "县里要求")
-    # Somebody else has kept a change of the same plan meanwhile.
-    server.post("officer2", f"/api/plans/{plan}/edit",
-                {"moves": [f"{board['places'][60]['staff']}@none"], "name": "Otto", "reason": "needed at home"})
+    # Somebody else has kept a change of the same plan meanwhile, of the same person too.
+    mine = visitor.driver.execute_script(
+        "return JSON.parse(sessionStorage.getItem(Object.keys(sessionStorage).find((key) => key.includes(arguments[0])))).moves",
+        f"board.{plan}")
+    taken = next(move for move in mine if move.endswith("@none")).split("@")[0]
+    where = next(site for site in board["sites"] if not any(place["site"] == site["id"] and place["staff"] == taken for place in board["places"]))
+    theirs = server.post("officer2", f"/api/plans/{plan}/edit",
+                         {"moves": [f"{board['places'][60]['staff']}@none", f"{taken}@{where['id']}:member"],
+                          "name": "Otto", "reason": "needed at home"})
     visitor.button("保存为草案").click()
     visitor.shows("其间已有人改动")
     picture(visitor, pictures, "board-two-versions")
     visitor.button("把我的改动放到那一份上").click()
+    visitor.until("both are named", lambda: len(visitor.all(".conflict table.simple tbody tr")) == 1)
+    row = visitor.find(".conflict table.simple tbody tr").text
+    assert next(person["name"] for person in board["people"] if person["id"] == taken) in row, row
+    assert where["name"] in row and "未安排" in row, row
+    assert visitor.all(".conflict [type=radio]")[0].is_selected(), "theirs, unless one says otherwise"
+    faults = visitor.accessibility()
+    assert not faults, faults
+    picture(visitor, pictures, "board-merge")
+    visitor.all(".conflict [type=radio]")[1].click()
+    visitor.button("放到对方方案上").click()
     visitor.until("theirs", lambda: visitor.find("h1").text == "Otto")
     visitor.until("my changes on theirs", lambda: "处改动" in score(visitor))
+    kept = visitor.driver.execute_script(
+        "return JSON.parse(sessionStorage.getItem(Object.keys(sessionStorage).find((key) => key.includes(arguments[0])))).moves",
+        f"board.{theirs['id']}")
+    assert f"{taken}@none" in kept, kept
 
 
 def signed_and_published(visitor, server, plan, pictures):
@@ -155,9 +235,41 @@ def signed_and_published(visitor, server, plan, pictures):
     server.post("officer2", f"/api/rule-overrides/{waiting['id']}/sign", {"version": waiting["version"]})
     visitor.go(f"/plans/{made['id']}?do=publish")
     visitor.until("the difference", lambda: visitor.all("dialog .counts"))
+    # Who is told, until when they may object, and which sites stay short: that is acknowledged.
+    difference = server.get("officer", f"/api/plans/{made['id']}/difference")
+    assert difference["short_sites"], "a leader is missing"
+    visitor.shows("sees it and may object")
+    visitor.shows("Published today, objections are taken until the end of")
+    next(each for each in visitor.all("dialog summary") if "stay short" in each.text).click()
+    assert difference["short_sites"][0]["site_name"] in visitor.find("dialog.dialog").text
+    visitor.find("dialog summary").click()
+    visitor.until("each change", lambda: len(visitor.all("dialog table.simple tbody tr")) == len(difference["rows"]))
+    visitor.button("Publish:").click()
+    visitor.shows("tick that you saw them")
+    faults = visitor.accessibility()
+    assert not faults, faults
+    picture(visitor, pictures, "plan-publish")
+    visitor.find("dialog [name=shortages]").click()
     visitor.button("Publish:").click()
     visitor.shows("Objections are taken until")
     assert "published" in visitor.find(".plan-state").text
+    visitor.shows("Sites short when it was published")
+    visitor.go(f"/plans/{made['id']}?tab=history")
+    visitor.shows("published it")
+    # Confirming: sites that are not ready are signed for.
+    assert server.get("officer", f"/api/plans/{made['id']}/difference")["not_ready"], "the example has sites that are not ready"
+    visitor.go(f"/plans/{made['id']}?do=confirm")
+    visitor.until("sites that are not ready", lambda: visitor.all("dialog .must-fix li"))
+    visitor.all("dialog .must-fix summary")[0].click()
+    visitor.field("reason", "The team lodges in the town until May")
+    next(each for each in visitor.all("dialog .must-fix form button") if each.is_displayed()).click()
+    visitor.until("it waits", lambda: "waits for a second signature" in visitor.find(".must-fix").text)
+    picture(visitor, pictures, "plan-confirm-not-ready")
+    asked = server.get("officer", f"/api/site-overrides?plan={made['id']}")["items"][0]
+    server.post("officer2", f"/api/site-overrides/{asked['id']}/sign", {"version": asked["version"]})
+    # What somebody else signed meanwhile is read again and shown.
+    next(each for each in visitor.all(".must-fix button") if each.text == "Decline").click()
+    visitor.shows("It was read again")
 
 
 def from_an_empty_board(visitor, server, pictures):
@@ -189,6 +301,7 @@ def main():
         plan = server.get("officer", "/api/plans?limit=1")["items"][0]["id"]
         visitor.come_as(server.session_of("officer"))
         by_hand_and_keys(visitor, plan, pictures)
+        the_server_is_gone(visitor, plan, pictures)
         must_fix_and_two_officers(visitor, server, plan, pictures)
         signed_and_published(visitor, server, plan, pictures)
         from_an_empty_board(visitor, server, pictures)

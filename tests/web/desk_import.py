@@ -2,14 +2,19 @@
 """Tables of an office, taken in on the desk: desk_import.py PROGRAM [FOLDER FOR PICTURES]
 
 A messy workbook of sites and one of people, uploaded; columns matched; what is wrong found and mended by the
-keyboard; the good rows taken in, then the rest; the same table again changes nothing. Rows pasted from a
-spreadsheet. A file that is none. A session that ends in between. In Chinese and in English.
+keyboard; the good rows taken in, then the rest; the same table again changes nothing. Another sheet, another row of
+headings. A mended workbook comes back as the workbook that it was. Rows added, taken out, pasted as a block. Rows
+pasted from a spreadsheet. A file that is none. A session that ends in between. In Chinese and in English.
 """
 
+import base64
+import io
 import pathlib
+import re
 import sys
 import tempfile
 import time
+import zipfile
 
 import office
 from browser import Example, Visitor
@@ -31,6 +36,28 @@ def upload(visitor, folder, name, content):
 def counts(visitor):
     found = visitor.all(".import-bar .counts")
     return found[0].text.split("\n") if found else []
+
+
+def kept(visitor, press):
+    """What a press of a button hands to the browser to keep: its name and its bytes."""
+    visitor.driver.execute_script(
+        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
+        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
+        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
+        "return made(blob); };"
+        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
+    press()
+    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
+    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
+    return name, base64.b64decode(text)
+
+
+def paste(visitor, text):
+    """Into whatever has the focus."""
+    visitor.driver.execute_script(
+        "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);"
+        "document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));",
+        text)
 
 
 def keys(visitor, *what):
@@ -92,6 +119,79 @@ def people(visitor, server, folder, pictures):
     return new
 
 
+def choices(visitor, server, folder, pictures):
+    """A cover before the table, and a legend that looks like its headings; rows added, taken out and pasted."""
+    area = next(each["name"] for each in server.get("officer", "/api/areas?limit=200")["items"] if each["kind"] == "township")
+    visitor.prefer("en", "light")
+    visitor.go("/import/site")
+    if visitor.all(".import-bar"):
+        visitor.button("Another table").click()
+    rows = [["Name", "Kind", "Tier", "Area", "Target team"], ["what it is called", "a village", "how urgent", "where", "how many"], [],
+            ["Site name", "Area", "Kind", "Tier", "Team"],
+            ["Choice 1", area, "village", "high", 2], ["Choice 2", area, "village", "low", 2]]
+    upload(visitor, folder, "choices.xlsx", office.workbook(rows, before=[["Notes of the office", "for 2026"]]))
+    # What was found and what is wanted; then the other sheet.
+    visitor.until("what it wants", lambda: "Row 1 has: Notes of the office, for 2026. Head the columns with some of" in visitor.text())
+    visitor.find("main select").send_keys("Sheet1")
+    visitor.until("the other sheet", lambda: any(each.text == "Choice 1" for each in visitor.all(".sheet-cell")))
+    visitor.until("the legend taken for headings", lambda: any("refused" in each and not each.endswith(" 0 refused") for each in counts(visitor)))
+    # The headings stand in row 4: arrows there, and the button beside the grid.
+    visitor.until("the row", lambda: any(each.text == "Site name" for each in visitor.all(".sheet-cell")))
+    next(each for each in visitor.all(".sheet-cell") if each.text == "Site name").click()
+    visitor.button("The headings stand in this row").click()
+    visitor.until("its headings", lambda: "Site name" in visitor.find(".columns").text)
+    for place, choice in (("Site name", "Name"), ("Team", "Target team")):
+        visitor.until("the columns", lambda: visitor.all(".columns select"))
+        label = next(each for each in visitor.all(".columns label") if each.text.startswith(place))
+        label.find_element("css selector", "select").send_keys(choice.split()[0])
+        visitor.until(choice, lambda: any(each.text.startswith(choice) for each in visitor.all(".columns label")))
+    visitor.until("both", lambda: "2 new" in " ".join(counts(visitor)))
+    picture(visitor, pictures, "import-headings")
+    # A row more by Insert, one by a block, one taken out by Ctrl-Delete.
+    next(each for each in visitor.all(".sheet-cell") if each.text == "Choice 2").click()
+    visitor.until("the cell", lambda: visitor.all(".sheet-cell.here input"))
+    keys(visitor, Keys.INSERT)
+    visitor.until("the new row", lambda: visitor.find(".sheet-cell.here input").get_attribute("aria-label") == "A7")
+    paste(visitor, f"Choice 3\t{area}\tvillage\thigh\t2\r\nChoice 4\t{area}\tvillage\tlow\t3\r\n")
+    visitor.until("four", lambda: "4 new" in " ".join(counts(visitor)))
+    keys(visitor, Keys.CONTROL + Keys.DELETE)
+    visitor.until("three", lambda: "3 new" in " ".join(counts(visitor)))
+    assert not any(each.text == "Choice 3" for each in visitor.all(".sheet-cell"))
+    # It comes back as the workbook that it was, with what was changed and what each row does.
+    name, content = kept(visitor, lambda: visitor.button("Download with the problems").click())
+    assert name == "choices.xlsx", name
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "Notes of the office" in archive.read("xl/worksheets/sheet1.xml").decode()
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    assert "Problem" in sheet and "Choice 4" in sheet and "Choice 3" not in sheet and "Target team" in sheet, sheet
+    visitor.driver.get(visitor.driver.current_url)
+    visitor.until("three, also when the page is loaded anew", lambda: "3 new" in " ".join(counts(visitor)))
+    visitor.button("Take in all 3 rows").click()
+    visitor.shows("3 rows were taken in")
+
+
+def bare_days(visitor, server, folder):
+    """Days as numbers without a format are days in a workbook, whether or not another cell was mended; a mended one comes
+    back with its formats."""
+    sponsor = server.get("officer", "/api/sponsors?limit=1")["items"][0]["name"]
+    visitor.prefer("zh", "light")
+    visitor.go("/import/staff")
+    if visitor.all(".import-bar"):  # what was left of the table before
+        visitor.button("换一个表格").click()
+    upload(visitor, folder, "名册.xlsx", office.people(12, sponsor, "zh"))
+    visitor.until("the effect", lambda: "1行未接受" in " ".join(counts(visitor)))
+    visitor.button("下一个问题").click()
+    visitor.until("the cell", lambda: "去年" in visitor.find(".sheet-cell.here").text)
+    keys(visitor, "2019-09-01", Keys.ENTER)
+    visitor.until("mended, and the bare days with it", lambda: "0行未接受" in " ".join(counts(visitor)))
+    name, content = kept(visitor, lambda: visitor.button("下载并标出问题").click())
+    assert name == "名册.xlsx", name
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.search(r'<c r="F\d+" s="1"><v>\d+</v></c>', sheet) and "2019-09-01" in sheet and "问题" in sheet, sheet
+    visitor.button("换一个表格").click()
+
+
 def which_of_two(visitor, server):
     """A name that two people have is asked about; one click names one of them by the id."""
     sponsor = server.get("officer", "/api/sponsors?limit=1")["items"][0]
@@ -139,8 +239,10 @@ def wrong_file(visitor, folder):
         visitor.button("Another table").click()
     upload(visitor, folder, "picture.xlsx", b"PK\x03\x04 this is no workbook")
     visitor.until("what it is", lambda: visitor.all(".problem"))
+    upload(visitor, folder, "plan.xlsx", b"%PDF-1.7 a plan")
+    visitor.until("what it is called", lambda: "This file is a PDF." in visitor.text())
     upload(visitor, folder, "letters.csv", "dear,all\nhow,are\n".encode())
-    visitor.until("what it wants", lambda: "Head the columns with some of" in visitor.text())
+    visitor.until("what it wants", lambda: "Row 1 has: dear, all. Head the columns with some of" in visitor.text())
 
 
 def main():
@@ -151,6 +253,8 @@ def main():
         visitor.come_as(server.session_of("officer"))
         sites(visitor, server, folder, pictures)
         people(visitor, server, folder, pictures)
+        choices(visitor, server, folder, pictures)
+        bare_days(visitor, server, folder)
         which_of_two(visitor, server)
         pasted(visitor, pictures)
         wrong_file(visitor, folder)

@@ -37,6 +37,9 @@ PAGES = [
     ("site-make", "/sites?do=make", "officer", "Least size of the team", "队伍最少人数"),
     ("site-merge", "/sites/{site}?do=merge", "officer", "cannot be opened again", "不能再启用"),
     ("site-host", "/sites/{site}?tab=team", "inspector", "not shown to your role", "您的角色不能查看"),
+    ("site-cards", "/site-cards", "officer", "Host contact", "驻地联系人"),
+    ("site-cards-plan", "/site-cards?plan={plan}", "officer", "Host contact", "驻地联系人"),
+    ("site-cards-inspector", "/site-cards", "inspector", "not shown to your role", "您的角色不能查看"),
     ("people", "/people", "officer", "50 of 516 rows", "共516行"),
     ("people-none", "/people?search=nobody-is-called-so", "officer", "Take a filter away", "减少筛选条件"),
     ("people-make", "/people?do=make", "officer", "Only what placing asks for", "仅保存安排派驻"),
@@ -45,7 +48,31 @@ PAGES = [
     ("person-service", "/people/{person}?tab=service", "officer", "Placed by published plans", "已公布方案的安排"),
     ("person-placing", "/people/{person}?tab=placing", "officer", "Strength by evidence", "能力分"),
     ("person-history", "/people/{person}?tab=history", "officer", "in their own account", "自己的账号"),
+    ("person-placing-set", "/people/{person}?tab=placing&do=placing", "officer", "is reckoned", "由系统推算"),
+    ("person-wish", "/people/{person}?tab=service&do=set-wishes", "officer", "where they refuse", "不愿去的驻点"),
+    ("person-pin", "/people/{person}?tab=placing&do=set-pins", "officer", "from the next plan on", "自下一个方案起"),
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
+    ("nominees-make", "/nominees?do=make", "officer", "with every such rule", "列出全部原因"),
+    ("nominees-sponsor", "/nominees", "sponsor", "shortlisted", "已入围"),
+    ("nominee", "/nominees/{nominee}", "officer", "years in service", "工作年限"),
+    ("nominee-reject", "/nominees/{nominee}?do=reject", "officer", "leaves this round", "此人退出本轮"),
+    ("nominee-history", "/nominees/{nominee}?tab=history", "officer", "What changed", "操作人"),
+    ("rounds", "/rounds", "officer", "2 rows", "共2行"),
+    ("rounds-none", "/rounds?within={area}", "officer", "Take a filter away", "减少筛选条件"),
+    ("rounds-make", "/rounds?do=make", "officer", "Day of the notice", "通知日期"),
+    ("rounds-sponsor", "/rounds", "sponsor", "no reply yet", "尚未回复"),
+    ("round", "/rounds/{round}", "officer", "no reply yet", "尚未回复"),
+    ("round-change", "/rounds/{round}?do=change", "officer", "for every sponsor at once", "对所有派出单位立即生效"),
+    ("round-publish", "/rounds/{round}?do=shortlist", "officer", "have not replied", "个单位尚未回复"),
+    ("round-funnel", "/rounds/{round}?tab=funnel", "officer", "Who is kept out", "不符合条件的人员"),
+    ("round-shortlist", "/rounds/{held}?tab=shortlist", "officer", "Nobody has objected", "没有异议"),
+    ("round-history", "/rounds/{round}?tab=history", "officer", "When", "时间"),
+    ("round-area", "/rounds/{round}", "area", "no reply yet", "尚未回复"),
+    ("round-place", "/rounds/places/{place}", "officer", "came back", "交回的工作簿"),
+    ("round-place-reply", "/rounds/places/{place}?do=reply", "officer", "0 is a reply too", "0也是回复"),
+    ("round-place-sponsor", "/rounds/places/{place}", "sponsor", "Nobody is named yet", "尚未推荐人选"),
+    ("round-place-area", "/rounds/places/{place}", "area", "Enter the reply", "登记回复"),
+    ("round-place-kept-out", "/rounds/places/{place}?tab=kept_out", "sponsor", "Establishment", "编制"),
     ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
     ("needs", "/needs", "officer", "sites with a team", "由项目派队的驻点"),
@@ -60,10 +87,21 @@ PAGES = [
     ("reports-template", "/reports?tab=template", "officer", "Fill the workbook", "填写工作簿"),
     ("areas", "/settings/areas", "officer", "Add an area", "添加地区"),
     ("area-make", "/settings/areas?do=make", "officer", "A nation lies in nothing", "国家不隶属"),
+    ("area-move", "/settings/areas?do=move&area={area}", "officer", "All of it goes along", "全部随之移动"),
+    ("area-merge", "/settings/areas?do=merge&area={area}", "officer", "cannot be opened again", "不能再启用"),
     ("calendar", "/settings/calendar", "officer", "Deadlines count working days", "期限按工作日计算"),
     ("accounts", "/settings/accounts", "administrator", "may sign in", "可登录"),
     ("account", "/settings/accounts/{account}", "administrator", "Grant a role", "授予角色"),
     ("account-grant", "/settings/accounts/{account}?do=grant", "administrator", "the own record", "本人记录"),
+    ("audit", "/settings/audit", "administrator", "sealed", "已封存"),
+    ("audit-record", "/settings/audit?operation=plan.publish", "administrator", "plan.publish", "plan.publish"),
+    ("audit-none", "/settings/audit?operation=nothing.such", "auditor", "Take a filter away", "减少筛选条件"),
+    ("audit-evidence", "/settings/audit?do=evidence", "auditor", "how to check them without this server", "不连接本服务器的核验方法"),
+    ("audit-entry", "/settings/audit/0", "auditor", "The entry itself", "审计记录原文"),
+    ("account-close", "/settings/accounts/{account}?do=close", "administrator", "stays in the audit log", "仍留在审计日志"),
+    ("languages", "/settings/languages", "officer", "Another language", "增加语言"),
+    ("backup", "/settings/backup", "administrator", "No backup was made from here", "还没有在这里制作过备份"),
+    ("backup-make", "/settings/backup?do=make", "administrator", "The server goes on working", "服务照常运行"),
     ("help", "/help", "officer", "The first ten minutes", "最初十分钟"),
     ("import", "/import", "officer", "What sites need", "驻点需求"),
     ("import-begin", "/import/staff", "officer", "Paste rows", "粘贴行"),
@@ -79,8 +117,10 @@ PAGES = [
     ("board-score", "/plans/{plan}/board?list=better", "officer", "This plan has", "此方案"),
     ("missing", "/no-such-page", "officer", "There is no such page", "没有这个页面"),
 ]
-# An address of the API for each "{name}" above.
-FIRST = {"account": "/api/accounts", "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
+# An address of the API for each "{name}" above, and what is taken of its first row if not the id.
+FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1", "nominee": "/api/nominations?limit=1",
+         "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
+         "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
 
 
 def look(visitor, name, theme, folder, faults):
@@ -129,7 +169,8 @@ def main():
                 continue
             for hole, path in FIRST.items():
                 if "{" + hole + "}" in address:
-                    address = address.replace("{" + hole + "}", server.get(account, path)["items"][0]["id"])
+                    path, _, member = path.partition(" ")
+                    address = address.replace("{" + hole + "}", server.get(account, path)["items"][0][member or "id"])
             waiting.put(((name, address, account, english, chinese), account and server.session_of(account)))
 
         def work():

@@ -2,14 +2,21 @@
 """Records in the desk, as an officer works with them: desk_records.py PROGRAM [FOLDER FOR PICTURES]
 
 A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another,
-and only read after that; a person is added, given a skill, and joined as a duplicate. By keyboard where that makes a difference, in English and in Chinese.
+and only read after that; a person is added, given a skill, told about for placing, and joined as a duplicate. An edition
+of the rules is saved, after two that clash; an office's workbook is filled; files come in the desk's language. By keyboard where that makes a difference, in English and in Chinese.
 """
 
+import base64
+import io
 import pathlib
 import sys
+import tempfile
+import zipfile
 
+import office
 from browser import Example, Visitor
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 
 def choose(visitor, name, words, found):
@@ -111,6 +118,58 @@ def joined(visitor, address, server, pictures):
     title(visitor, "Astanrerven")
 
 
+def done(visitor, words):
+    send(visitor, words)
+    visitor.until("the dialog, closed", lambda: not visitor.all("dialog[open]"))
+
+
+def placing(visitor, server, address, pictures):
+    """What placing goes by, a pin and a wish: said, refused where it cannot be, and ended with a reason."""
+    visitor.go(address + "?tab=placing")
+    change(visitor, "填写安排依据")
+    visitor.field("experience_years", "7")
+    visitor.find("dialog[open] select[name=first_timer]").send_keys("否")
+    choose(visitor, "home_site", "Astanr", "Astanrerven")
+    visitor.field("strength", "101")
+    send(visitor, "填写安排依据")
+    visitor.until("the fault", lambda: visitor.all("dialog[open] .fault"))
+    visitor.field("strength", "60")
+    done(visitor, "填写安排依据")
+    visitor.until("what was said", lambda: all(
+        any(each.text == said for each in visitor.all(".facts > div")) for said in
+        ("工作年限\n7年", "首次派驻\n否", "能力分（按佐证）\n60", "回避驻点\n为避免影响公正而回避的驻点")))
+    # Once more: all of it stands in the form, names too, and what is emptied is reckoned again.
+    change(visitor, "填写安排依据")
+    assert visitor.find("[name=home_site]").get_attribute("value") == "Astanrerven"
+    visitor.field("strength", "")
+    done(visitor, "填写安排依据")
+    visitor.shows("暂无佐证")
+    change(visitor, "设定指定要求")
+    choose(visitor, "site", "Belert", "Belertor")
+    visitor.find("dialog[open] select[name=rule]").send_keys("✖ 不得派往")
+    send(visitor, "设定指定要求")
+    visitor.until("a reason is asked for", lambda: visitor.all("dialog[open] .fault"))
+    visitor.field("reason", "曾在该驻点主持审计")
+    done(visitor, "设定指定要求")
+    visitor.until("the pin", lambda: "✖ 不得派往" in visitor.find("[aria-label=指定要求] table").text)
+    if pictures:
+        visitor.picture(pictures / "records-placing.png")
+    change(visitor, "终止")
+    visitor.field("reason", "审计已满三年")
+    done(visitor, "取消指定要求")
+    visitor.shows("没有指定要求")
+    visitor.go(address + "?tab=service")
+    change(visitor, "登记意愿")
+    choose(visitor, "site", "Belert", "Belertor")
+    visitor.find("dialog[open] select[name=rank]").send_keys("第一")
+    done(visitor, "登记意愿")
+    visitor.until("the wish", lambda: "Belertor" in visitor.find("[aria-label=意愿] table").text)
+    change(visitor, "终止")
+    visitor.field("reason", "本人撤回")
+    done(visitor, "终止意愿")
+    visitor.shows("没有意愿记录")
+
+
 def a_person(visitor, server, pictures):
     """Added, given a skill, found, and a duplicate joined."""
     visitor.prefer("zh", "light")
@@ -146,6 +205,8 @@ def a_person(visitor, server, pictures):
     visitor.go(address.replace(server.place, ""))
     visitor.button("移除").click()
     visitor.shows("尚未登记技能")
+    placing(visitor, server, address.replace(server.place, ""), pictures)
+    visitor.go(address.replace(server.place, ""))
     # A duplicate goes into the other record.
     change(visitor, "合并重复记录")
     choose(visitor, "into", "E644", "Ador Torwick")
@@ -157,6 +218,95 @@ def a_person(visitor, server, pictures):
     title(visitor, "Ador Torwick")
 
 
+def kept(visitor, press):
+    """What a press hands to the browser to keep: its name and its bytes."""
+    visitor.driver.execute_script(
+        "window.keptFile = undefined; const made = URL.createObjectURL.bind(URL);"
+        "URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { let text = '';"
+        "for (const byte of new Uint8Array(bytes)) { text += String.fromCharCode(byte); } window.keptFile = btoa(text); });"
+        "return made(blob); };"
+        "HTMLAnchorElement.prototype.click = function () { window.keptName = this.download; };")
+    press()
+    visitor.until("the file", lambda: visitor.driver.execute_script("return window.keptFile !== undefined"))
+    name, text = visitor.driver.execute_script("return [window.keptName, window.keptFile]")
+    return name, base64.b64decode(text)
+
+
+def rules(visitor, server, pictures):
+    """Weights as sentences; two rules that clash side by side; an edition saved, with what was chosen."""
+    visitor.prefer("en", "light")
+    visitor.go("/rules")
+    wish = "Wishes met:"
+    visitor.until("the sentences", lambda: any(each.text.startswith(wish) for each in visitor.all("main li label")))
+    line = next(each for each in visitor.all("main li") if each.text.startswith(wish))
+    Select(line.find_element("css selector", "select")).select_by_value("high")
+    visitor.until("the points", lambda: "Wishes met: 300, 200, 120 points less" in visitor.text())
+    Select(line.find_element("css selector", "select")).select_by_value("exact")
+    visitor.until("three numbers", lambda: len(line.find_elements("css selector", "input[type=number]")) == 3)
+    visitor.find("main details summary").click()
+    text = visitor.find("[name=text]")
+    before = text.get_attribute("value")
+    assert "wish = [300, 200, 120]" in before, before
+    # A rule that stands above all tables is set, and clashes with the same one in its table.
+    text.send_keys(Keys.CONTROL, Keys.HOME)
+    text.send_keys("skills = 7" + Keys.ENTER)
+    visitor.until("the rule", lambda: "A skill without a holder: 7 points" in visitor.text())
+    with_need = "skills = 7\n" + (before.replace("[need]", "[need]\nleast_team = 9") if "[need]" in before else before + "\n[need]\nleast_team = 9\n")
+    text.send_keys(Keys.CONTROL, "a")
+    text.send_keys(with_need)
+    visitor.field("reason", "wishes count more")
+    visitor.button("Save as an edition").click()
+    visitor.shows("Two rules clash")
+    visitor.shows("A team that its workload asks for has 9 people at least")
+    visitor.shows("A team that its workload asks for has 5 people at most")
+    assert "[need] most_team = 5" in visitor.text()
+    faults = visitor.accessibility()
+    assert not faults, faults
+    if pictures:
+        visitor.picture(pictures / "records-rules-clash.png")
+    text.send_keys(Keys.CONTROL, "a")
+    text.send_keys(before)
+    visitor.button("Save as an edition").click()
+    visitor.until("the edition", lambda: any("wishes count more" in each.text for each in visitor.all("main table td")))
+    newest = server.get("officer", "/api/rules")["items"][0]
+    assert "wish = [300, 200, 120]" in server.get("officer", f"/api/rules/{newest['id']}")["text"]
+
+
+def report(visitor, server, pictures):
+    """An office's own workbook, filled; lists in the language of the desk, whatever the browser's is."""
+    visitor.prefer("zh", "light")
+    visitor.go("/reports?tab=template")
+    visitor.until("the form", lambda: visitor.all("input[type=file]"))
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "月报.xlsx"
+        file.write_bytes(office.workbook([["驻点", "{{驻点数}}"], ["{{site.name}}", "{{site.short}}"]]))
+        visitor.find("input[type=file]").send_keys(str(file))
+        visitor.until("the button", lambda: visitor.all("main form button:not([disabled])"))
+        name, content = kept(visitor, lambda: visitor.button("填写工作簿").click())
+    assert name == "月报.xlsx", name
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "{{" not in sheet and sheet.count("<row ") > 20, sheet[:500]
+    for language in ("zh", "en"):
+        visitor.prefer(language, "light")
+        visitor.go("/needs")
+        visitor.until("the files", lambda: visitor.all("a[download]"))
+        link = next(each for each in visitor.all("a[download]") if ".csv" in each.text)
+        name, content = kept(visitor, link.click)
+        assert name.endswith(".csv"), name
+        first = content.decode("utf-8-sig").splitlines()[0]
+        assert ("名称" in first) if language == "zh" else first.isascii(), first
+    # Each number opens its list: as many rows as it says.
+    visitor.go("/reports")
+    visitor.until("the numbers", lambda: visitor.all(".figures .figure a") and visitor.all("main table.simple a"))
+    if pictures:
+        visitor.picture(pictures / "records-reports.png")
+    link = next(each for each in visitor.all(".figures .figure") if "own organisation" in each.text)
+    count = int(link.text.split()[0])
+    link.find_element("css selector", "a").click()
+    visitor.until("the list", lambda: f"{count} of" in visitor.text() or "No site is like that." in visitor.text())
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -165,6 +315,9 @@ def main():
         two_officers(visitor, server, address, pictures)
         joined(visitor, address, server, pictures)
         a_person(visitor, server, pictures)
+        visitor.come_as(server.session_of("officer"))
+        rules(visitor, server, pictures)
+        report(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints
     print("the records of the desk work in the browser")

@@ -32,7 +32,9 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
                                 .id = about.name,
                                 .summary = say(about.summary),
                                 .description = say(about.description)};
-    if (about.takes_file) {
+    if (about.takes_file && about.name == "folder.import") {
+      made.file_types = {"application/zip"};  // of several tables
+    } else if (about.takes_file) {
       made.file_types = {"text/csv",
                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
     }

@@ -106,6 +106,7 @@ BOOST_DESCRIBE_STRUCT(RankSites, (), (within, on, cut_off, after, limit, count))
 struct RankedSite {
   Id<Site> id;
   std::string name;
+  Id<Area> area;
   std::string area_name;
   std::optional<std::int64_t> place;  ///< none: its own organisation staffs it
   std::int32_t weight = 1;
@@ -121,7 +122,7 @@ struct RankedSite {
   std::int32_t waiting = 0;
 };
 BOOST_DESCRIBE_STRUCT(RankedSite, (),
-                      (id, name, area_name, place, weight, minimum, target, from, in_post,
+                      (id, name, area, area_name, place, weight, minimum, target, from, in_post,
                        other_posts_counted, short_of_minimum, short_of_target, hardship,
                        max_first_timers, waiting))
 
@@ -284,6 +285,7 @@ RankedSite ranked(const ReckonedSite& site) {
   const SiteNeed& need = site.need;
   return {.id = site.facts.site.id,
           .name = site.facts.site.name,
+          .area = site.facts.site.area,
           .area_name = site.facts.area_name,
           .place = {},
           .weight = need.weight,

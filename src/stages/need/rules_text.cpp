@@ -1,4 +1,7 @@
-// The table [need] of rules.toml.
+// The table [need] of rules.toml. Of two rules that clash a fault's value names both
+// with what they say, so that they can be shown beside each other.
+#include <fmt/format.h>
+
 #include "stages/need/rules.h"
 #include "stages/programme/rules_table.h"
 
@@ -35,12 +38,17 @@ NeedRules read_rules(std::string_view text, std::string_view where, programme::F
   table.whole("wisn.day_minutes", made.day_minutes, 1, 1440);
   table.finish();
   if (made.least_team > made.most_team) {
-    faults.add(std::string(where), "rules_value", "[need] least_team",
+    faults.add(std::string(where), "rules_clash",
+               fmt::format("{} = {} | {} = {}", "[need] least_team", made.least_team,
+                           "[need] most_team", made.most_team),
                "[need] least_team is above most_team.");
   }
   if (available_days(made) < 1) {
-    faults.add(std::string(where), "rules_value", "[need.wisn]",
-               "[need.wisn] leaves no day of the year for work.");
+    faults.add(
+        std::string(where), "rules_clash",
+        fmt::format("{} = {} | {} = {}", "[need.wisn] days", made.weeks * made.days,
+                    "[need.wisn] away", made.leave + made.holidays + made.sick + made.training),
+        "[need.wisn] leaves no day of the year for work.");
   }
   return made;
 }

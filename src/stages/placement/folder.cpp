@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <variant>
 
 #include "base/large_pages.h"
 #include "base/process.h"
@@ -13,6 +14,7 @@
 #include "planner/planner.h"
 #include "stages/placement/folder_checks.h"
 #include "stages/placement/folder_load.h"
+#include "stages/placement/folder_packed.h"
 #include "stages/placement/folder_rows.h"
 #include "stages/placement/rules_file.h"
 
@@ -43,11 +45,10 @@ void append(std::vector<Item>& to, std::vector<Item>& more) {
 
 class FolderReading {
  public:
-  /// `given`: the texts, where they are in no folder on disk.
-  FolderReading(const fs::path& folder, std::optional<FolderTexts> given,
-                const ReadOptions& options)
-      : folder_(folder),
-        given_(std::move(given)),
+  /// A folder on disk, or what is at hand of one.
+  using Given = std::variant<fs::path, FolderTexts, PackedFolder>;
+  FolderReading(Given given, const ReadOptions& options)
+      : given_(std::move(given)),
         options_(options),
         workers_(options.threads > 0 ? options.threads : base::processors()),
         list_pool_(instance_.index_pool) {}
@@ -72,6 +73,12 @@ class FolderReading {
       check_whole();
     }
     return finish();
+  }
+  GivenFolder run_given() {
+    ReadResult read = run();
+    return {.read = std::move(read),
+            .affinity_given = affinity_given_,
+            .rules = std::move(rules_text_)};
   }
 
  private:
@@ -143,8 +150,7 @@ class FolderReading {
   void add_ids(std::size_t file, std::span<const planner::Text> ids,
                std::span<const std::uint32_t> lines, IdIndex& index);
 
-  const fs::path& folder_;
-  std::optional<FolderTexts> given_;
+  Given given_;
   const ReadOptions& options_;
   planner::Workers workers_;
   Instance instance_;
@@ -158,12 +164,22 @@ class FolderReading {
   ListPool list_pool_;
   std::vector<std::uint32_t> pin_lines_, site_lines_;
   RulesFile rules_file_;
+  bool affinity_given_ = false;
+  std::optional<std::string> rules_text_;
 };
 
 bool FolderReading::load() {
-  LoadedFiles loaded = given_ ? load_texts(*std::exchange(given_, std::nullopt), errors_)
-                              : load_files(folder_, options_, workers_, errors_, warnings_);
+  LoadedFiles loaded;
+  if (const auto* folder = std::get_if<fs::path>(&given_)) {
+    loaded = load_files(*folder, options_, workers_, errors_, warnings_);
+  } else if (auto* texts = std::get_if<FolderTexts>(&given_)) {
+    loaded = load_texts(std::move(*texts), errors_);
+  } else {
+    loaded = load_packed(std::get<PackedFolder>(std::exchange(given_, Given{})), options_, errors_,
+                         warnings_);
+  }
   texts_ = std::move(loaded.texts);
+  affinity_given_ = texts_[affinity] != nullptr;
   instance_.input_digest = std::move(loaded.input_digest);
   instance_.rules_digest = std::move(loaded.rules_digest);
   return loaded.usable;
@@ -453,6 +469,7 @@ void FolderReading::read_rules_file() {
     errors_.add(std::move(*fault));
     return;
   }
+  rules_text_ = std::string(texts_[rules]->text);
   rules_file_ = read_rules(texts_[rules]->text, errors_, warnings_);
   instance_.rules = rules_file_.rules;
 }
@@ -535,11 +552,19 @@ ReadResult FolderReading::finish() {
 }  // namespace
 
 ReadResult read_folder(const fs::path& folder, const ReadOptions& options) {
-  return FolderReading(folder, std::nullopt, options).run();
+  return FolderReading(folder, options).run();
 }
 
 ReadResult read_texts(FolderTexts texts, const ReadOptions& options) {
-  return FolderReading({}, std::move(texts), options).run();
+  return FolderReading(std::move(texts), options).run();
+}
+
+GivenFolder read_given(const fs::path& folder, const ReadOptions& options) {
+  return FolderReading(folder, options).run_given();
+}
+
+GivenFolder read_given(PackedFolder files, const ReadOptions& options) {
+  return FolderReading(std::move(files), options).run_given();
 }
 
 }  // namespace sojourn::stages::placement

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/digest.h"
@@ -20,13 +22,11 @@ namespace {
 constexpr std::array<bool, files> file_required = {false, true,  true,  true, false,
                                                    false, false, false, false};
 
-/// For each file, the spreadsheet of its name that stands in the folder, if any: people forget to
+/// For each file, the spreadsheet of its name among the names of a folder, if any: people forget to
 /// save theirs as CSV.
-std::array<std::string, files> spreadsheets_in(const fs::path& folder) {
+std::array<std::string, files> spreadsheets_in(const std::vector<std::string>& names) {
   std::array<std::string, files> found;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const fs::path name = entry.path().filename();
+  for (const fs::path name : names) {
     const std::string end = name.extension().string();
     if (end == ".xlsx" || end == ".xls" || end == ".ods" || end == ".et" || end == ".numbers") {
       for (std::size_t file = 0; file < files; ++file) {
@@ -37,6 +37,50 @@ std::array<std::string, files> spreadsheets_in(const fs::path& folder) {
     }
   }
   return found;
+}
+
+/// Files of the folder that are none of its own.
+void warn_of_unknown(const std::vector<std::string>& names, FaultList& warnings) {
+  const std::vector<std::string> known(file_names.begin(), file_names.end());
+  std::vector<std::string> others;
+  for (const std::string& name : names) {
+    const std::string end = fs::path(name).extension().string();
+    if ((end == ".csv" || end == ".toml") &&
+        std::find(known.begin(), known.end(), name) == known.end()) {
+      others.push_back(name);
+    }
+  }
+  std::sort(others.begin(), others.end());
+  for (const std::string& name : others) {
+    warnings.add(
+        {.file = base::shorten(name),
+         .line = 0,
+         .column = {},
+         .value = {},
+         .code = "file.unknown",
+         .expected = "This file is not known and was not read." + did_you_mean(name, known)});
+  }
+}
+
+/// How the CSV files were saved; nothing if that is told as an error.
+std::optional<documents::Encoding> encoding_of(const ReadOptions& options, FaultList& errors) {
+  const bool gb18030 = options.encoding == "gb18030";
+  if (!gb18030 && options.encoding != "utf-8") {
+    errors.add({.file = {},
+                .line = 0,
+                .column = "encoding",
+                .value = base::shorten(options.encoding),
+                .code = "encoding",
+                .expected = "One of utf-8, gb18030 is due here."});
+    return std::nullopt;
+  }
+  return gb18030 ? documents::Encoding::gb18030 : documents::Encoding::utf8;
+}
+
+/// What systems put beside people's files.
+bool made_by_system(std::string_view path, std::string_view name) {
+  return path.starts_with("__MACOSX/") || name.starts_with('.') || name == "Thumbs.db" ||
+         name == "desktop.ini";
 }
 
 /// Missing files, the digests, and the limit of all together. False: there is too much. `sheets`:
@@ -113,17 +157,10 @@ LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
                                   : "There is no such folder."});
     return made;
   }
-  const bool gb18030 = options.encoding == "gb18030";
-  if (!gb18030 && options.encoding != "utf-8") {
-    errors.add({.file = {},
-                .line = 0,
-                .column = "encoding",
-                .value = base::shorten(options.encoding),
-                .code = "encoding",
-                .expected = "One of utf-8, gb18030 is due here."});
+  const auto encoding = encoding_of(options, errors);
+  if (!encoding) {
     return made;
   }
-  const auto encoding = gb18030 ? documents::Encoding::gb18030 : documents::Encoding::utf8;
   // The largest file first, so that the others are read beside it.
   constexpr std::array<std::size_t, files> order = {staff, wishes,   affinity, sites, costs,
                                                     pins,  sponsors, areas,    rules};
@@ -131,34 +168,18 @@ LoadedFiles load_files(const fs::path& folder, const ReadOptions& options,
     const fs::path path = folder / file_names[order[i]];
     std::error_code ignored;
     if (fs::symlink_status(path, ignored).type() != fs::file_type::not_found) {
-      made.texts[order[i]] =
-          documents::read_text_file(path, order[i] == rules ? documents::Encoding::utf8 : encoding);
+      made.texts[order[i]] = documents::read_text_file(
+          path, order[i] == rules ? documents::Encoding::utf8 : *encoding);
     }
   });
-  std::array<std::string, files> sheets = spreadsheets_in(folder);
-  if (!take_stock(made, sheets, errors, warnings)) {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    names.push_back(entry.path().filename().string());
+  }
+  if (!take_stock(made, spreadsheets_in(names), errors, warnings)) {
     return made;
   }
-  std::vector<std::string> known(file_names.begin(), file_names.end());
-  std::vector<std::string> others;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    const std::string end = entry.path().extension().string();
-    if ((end == ".csv" || end == ".toml") &&
-        std::find(known.begin(), known.end(), name) == known.end()) {
-      others.push_back(name);
-    }
-  }
-  std::sort(others.begin(), others.end());
-  for (const std::string& name : others) {
-    warnings.add(
-        {.file = base::shorten(name),
-         .line = 0,
-         .column = {},
-         .value = {},
-         .code = "file.unknown",
-         .expected = "This file is not known and was not read." + did_you_mean(name, known)});
-  }
+  warn_of_unknown(names, warnings);
   made.usable = true;
   return made;
 }
@@ -175,6 +196,54 @@ LoadedFiles load_texts(FolderTexts texts, FaultList& errors) {
   }
   FaultList no_warnings;  // of spreadsheets, which are no texts at hand
   made.usable = take_stock(made, {}, errors, no_warnings);
+  return made;
+}
+
+LoadedFiles load_packed(PackedFolder packed, const ReadOptions& options, FaultList& errors,
+                        FaultList& warnings) {
+  LoadedFiles made;
+  const auto encoding = encoding_of(options, errors);
+  if (!encoding) {
+    return made;
+  }
+  // 1. The files of the folder stand in one place of the archive.
+  std::optional<std::string> place;
+  std::vector<std::string> names;
+  for (documents::ArchivedFile& packed_file : packed) {
+    const std::size_t slash = packed_file.name.rfind('/');
+    const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+    const std::string name = packed_file.name.substr(begin);
+    if (made_by_system(packed_file.name, name)) {
+      continue;
+    }
+    names.push_back(name);
+    const auto* const known = std::find(file_names.begin(), file_names.end(), name);
+    if (known == file_names.end()) {
+      continue;
+    }
+    const std::string within = packed_file.name.substr(0, begin);
+    if (place && *place != within) {
+      errors.add({.file = base::shorten(packed_file.name),
+                  .line = 0,
+                  .column = {},
+                  .value = {},
+                  .code = "archive.places",
+                  .expected = "The files of a programme folder stand in one folder of the archive; "
+                              "these stand in two. Pack one programme folder."});
+      return made;
+    }
+    place = within;
+    // 2. Its text, and room for the next.
+    const auto file = static_cast<std::size_t>(known - file_names.begin());
+    made.texts[file] = documents::text_file_of(
+        packed_file.bytes, file == rules ? documents::Encoding::utf8 : *encoding);
+    packed_file.bytes = {};
+  }
+  if (!take_stock(made, spreadsheets_in(names), errors, warnings)) {
+    return made;
+  }
+  warn_of_unknown(names, warnings);
+  made.usable = true;
   return made;
 }
 

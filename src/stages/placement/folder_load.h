@@ -11,6 +11,7 @@
 #include "documents/text_file.h"
 #include "planner/workers.h"
 #include "stages/placement/folder.h"
+#include "stages/placement/folder_packed.h"
 
 namespace sojourn::stages::placement {
 
@@ -33,6 +34,10 @@ LoadedFiles load_files(const std::filesystem::path& folder, const ReadOptions& o
 
 /// The same of texts that are at hand.
 LoadedFiles load_texts(FolderTexts texts, FaultList& errors);
+
+/// The same of what was in an archive.
+LoadedFiles load_packed(PackedFolder files, const ReadOptions& options, FaultList& errors,
+                        FaultList& warnings);
 
 Fault fault_in(std::size_t file, std::uint32_t line, std::string_view column,
                std::string_view value, std::string_view code, base::Sentence sentence);

@@ -1,6 +1,7 @@
 // What would mend or better a plan that people change: for each broken rule the cheapest moves that
 // mend it, and the best single moves and swaps of all ("score my plan"). Nothing here is kept.
 #include <algorithm>
+#include <limits>
 
 #include "stages/placement/plan_draft.h"
 
@@ -12,8 +13,8 @@ using planner::none;
 
 constexpr std::size_t most_ways = 3;
 constexpr std::int64_t most_improvements = 100;
-/// Broken rules that are given ways: enough for whoever mends one after another.
-constexpr std::size_t most_mended = 30;
+/// Broken rules that are given ways at a time: some milliseconds each in a county.
+constexpr std::int64_t most_mended = 30;
 
 /// As planner::SingleMove::Kind, in its order.
 enum class MoveKind : std::uint8_t {
@@ -31,9 +32,10 @@ struct AskFixes {
   Id<Plan> id;
   std::optional<std::vector<PersonMove>> moves;
   std::optional<std::vector<LeadMove>> leads;
+  std::optional<std::int64_t> from;
   std::optional<base::Language> language;
 };
-BOOST_DESCRIBE_STRUCT(AskFixes, (), (id, moves, leads, language))
+BOOST_DESCRIBE_STRUCT(AskFixes, (), (id, moves, leads, from, language))
 
 struct AskImprovements {
   Id<Plan> id;
@@ -57,9 +59,10 @@ BOOST_DESCRIBE_STRUCT(Way, (), (kind, moves, leads, change, breaches_left, text)
 
 struct FixView {
   BreachView breach;
+  bool worked_out = false;  ///< if not: what would mend it was not looked for yet
   std::vector<Way> ways;
 };
-BOOST_DESCRIBE_STRUCT(FixView, (), (breach, ways))
+BOOST_DESCRIBE_STRUCT(FixView, (), (breach, worked_out, ways))
 
 struct FixesView {
   std::vector<FixView> fixes;
@@ -120,13 +123,21 @@ Asked asked(access::Call& call, const Input& input, WarmPlans& warm_plans) {
 }
 
 FixesView fixes(access::Call& call, const AskFixes& input, WarmPlans& warm_plans) {
+  Faults faults;
+  faults.check_between("/from", input.from.value_or(0), 0,
+                       std::numeric_limits<std::int32_t>::max());
+  faults.refuse();
+  const std::int64_t first = input.from.value_or(0);
   const auto [warm, draft] = asked(call, input, warm_plans);
   const Told told(*warm, input.language.value_or(base::Language::en));
   const planner::Draft kept(warm->team_sites(), warm->solution().plan);
   const std::vector<planner::Breach> known = draft.breaches();
   FixesView made;
   for (BreachView& breach : breaches_of(told, draft, kept)) {
-    FixView fix{.breach = std::move(breach), .ways = {}};
+    const std::int64_t place = std::ssize(made.fixes);
+    FixView fix{.breach = std::move(breach),
+                .worked_out = place >= first && place < first + most_mended,
+                .ways = {}};
     const auto same = std::find_if(known.begin(), known.end(), [&](const planner::Breach& each) {
       const auto is = [](const auto& id, Ix i, auto name) {
         return i == none ? !id : id == name(i);
@@ -136,7 +147,7 @@ FixesView fixes(access::Call& call, const AskFixes& input, WarmPlans& warm_plans
              is(fix.breach.site, each.site, [&](Ix i) { return told.site(i); }) &&
              is(fix.breach.sponsor, each.sponsor, [&](Ix i) { return told.sponsor(i); });
     });
-    if (same != known.end() && made.fixes.size() < most_mended) {
+    if (same != known.end() && fix.worked_out) {
       for (const planner::SingleMove& move : planner::fixes_of(draft, *same, most_ways)) {
         fix.ways.push_back(way_of(told, draft, move));
       }
@@ -179,8 +190,16 @@ std::vector<access::Operation> advice_operations(const std::shared_ptr<WarmPlans
            .path = "/api/plans/{id}/fixes",
            .summary = "the rules that a plan breaks with some moves made, and what would mend each",
            .description = "Up to three moves for each, the cheapest first, that break no other "
-                          "rule. Changes nothing.",
-           .fields = {plan_field(), moves_field(), leads_field(), language_field()}},
+                          "rule. They are worked out for 30 rules at a time. Changes nothing.",
+           .fields = {plan_field(),
+                      moves_field(),
+                      leads_field(),
+                      {.name = "from",
+                       .shape = "N",
+                       .least = 0,
+                       .meaning = "The place in the list of the first rule that ways are worked "
+                                  "out for; 0, the first of all, if not given."},
+                      language_field()}},
           false,
           [warm](access::Call& call, const AskFixes& input) { return fixes(call, input, *warm); }),
       access::call_operation<AskImprovements, ImprovementsView>(

@@ -21,11 +21,8 @@ std::vector<DifferenceStep> difference_of(std::span<const Posting> postings,
   std::vector<DifferenceStep> made;
   for (auto& [staff, step] : steps) {
     step.staff = staff;
-    step.step = !step.posting                                ? Step::arrives
-                : !step.placement                            ? Step::leaves
-                : step.posting->site != step.placement->site ? Step::moves
-                : step.posting->role != step.placement->role ? Step::changes_role
-                                                             : Step::stays;
+    step.step = step_between(step.posting ? &*step.posting : nullptr,
+                             step.placement ? &*step.placement : nullptr);
     made.push_back(std::move(step));
   }
   return made;

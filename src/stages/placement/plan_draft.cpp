@@ -124,7 +124,10 @@ void check_moves(const WarmPlan& warm, const Moves& moves, Faults& faults) {
 }
 
 planner::Draft draft_of(const WarmPlan& warm, const Moves& moves) {
-  planner::Draft draft(warm.team_sites(), warm.solution().plan);
+  return with_moves(warm, planner::Draft(warm.team_sites(), warm.solution().plan), moves);
+}
+
+planner::Draft with_moves(const WarmPlan& warm, planner::Draft draft, const Moves& moves) {
   std::vector<planner::Placement> after;
   after.reserve(moves.people.size());
   for (const PersonMove& move : moves.people) {

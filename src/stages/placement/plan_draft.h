@@ -113,6 +113,8 @@ class Told {
 void check_moves(const WarmPlan& warm, const Moves& moves, Faults& faults);
 /// The plan with the moves made. Precondition: check_moves found nothing.
 planner::Draft draft_of(const WarmPlan& warm, const Moves& moves);
+/// The same of a draft of the plan as it is kept.
+planner::Draft with_moves(const WarmPlan& warm, planner::Draft kept, const Moves& moves);
 
 /// Every broken rule of the draft; `anew` are those that `kept` does not break.
 std::vector<BreachView> breaches_of(const Told& told, const planner::Draft& draft,
@@ -124,6 +126,7 @@ base::FieldAbout language_field();
 
 // Each part of the table of operations.
 std::vector<access::Operation> board_operations(const std::shared_ptr<WarmPlans>& warm);
+std::vector<access::Operation> score_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> advice_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> edit_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> rule_override_operations();

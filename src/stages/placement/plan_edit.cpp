@@ -31,20 +31,6 @@ struct ComparePlans {
 };
 BOOST_DESCRIBE_STRUCT(ComparePlans, (), (id, with))
 
-struct ComparedPerson {
-  Id<Staff> staff;
-  std::string staff_name;
-  Step step = Step::stays;
-  std::optional<Id<Site>> from = {};
-  std::optional<std::string> from_name = {};
-  std::optional<StaffRole> from_role = {};
-  std::optional<Id<Site>> to = {};
-  std::optional<std::string> to_name = {};
-  std::optional<StaffRole> to_role = {};
-};
-BOOST_DESCRIBE_STRUCT(ComparedPerson, (),
-                      (staff, staff_name, step, from, from_name, from_role, to, to_name, to_role))
-
 struct ComparedLead {
   Id<Site> site;
   std::string site_name;
@@ -65,8 +51,8 @@ struct Comparison {
   std::int64_t changes_role = 0;
   std::int64_t leaves = 0;
   std::int64_t stays = 0;
-  std::vector<ComparedPerson> rows;  ///< of those who do not stay as they are
-  std::vector<ComparedLead> leads;   ///< of sites that both plans know
+  std::vector<DifferenceRow> rows;  ///< of those who do not stay as they are
+  std::vector<ComparedLead> leads;  ///< of sites that both plans know
 };
 BOOST_DESCRIBE_STRUCT(Comparison, (),
                       (same_input, total, other_total, terms, arrives, moves, changes_role, leaves,
@@ -186,8 +172,9 @@ std::map<Id<Staff>, PlacedRow> placed_by(db::Tx& tx, Id<Plan> plan) {
 void compare_people(const std::map<Id<Staff>, PlacedRow>& before,
                     const std::map<Id<Staff>, PlacedRow>& after, Comparison& to) {
   const auto add = [&](const PlacedRow* from, const PlacedRow* into) {
-    ComparedPerson row{.staff = (from != nullptr ? from : into)->staff,
-                       .staff_name = (from != nullptr ? from : into)->staff_name};
+    DifferenceRow row{.staff = (from != nullptr ? from : into)->staff,
+                      .staff_name = (from != nullptr ? from : into)->staff_name,
+                      .step = step_between(from, into)};
     if (from != nullptr) {
       row.from = from->site;
       row.from_name = from->site_name;
@@ -198,19 +185,7 @@ void compare_people(const std::map<Id<Staff>, PlacedRow>& before,
       row.to_name = into->site_name;
       row.to_role = into->role;
     }
-    row.step = from == nullptr            ? Step::arrives
-               : into == nullptr          ? Step::leaves
-               : from->site != into->site ? Step::moves
-               : from->role != into->role ? Step::changes_role
-                                          : Step::stays;
-    ++(row.step == Step::arrives        ? to.arrives
-       : row.step == Step::moves        ? to.moves
-       : row.step == Step::changes_role ? to.changes_role
-       : row.step == Step::leaves       ? to.leaves
-                                        : to.stays);
-    if (row.step != Step::stays) {
-      to.rows.push_back(std::move(row));
-    }
+    add_row(std::move(row), to);
   };
   for (const auto& [staff, from] : before) {
     const auto into = after.find(staff);
@@ -221,7 +196,7 @@ void compare_people(const std::map<Id<Staff>, PlacedRow>& before,
       add(nullptr, &into);
     }
   }
-  std::sort(to.rows.begin(), to.rows.end(), [](const ComparedPerson& a, const ComparedPerson& b) {
+  std::sort(to.rows.begin(), to.rows.end(), [](const DifferenceRow& a, const DifferenceRow& b) {
     return a.staff.value < b.staff.value;
   });
 }

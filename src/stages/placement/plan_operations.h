@@ -14,10 +14,12 @@
 namespace sojourn::stages::placement {
 
 // Each part of the table of operations. `warm`: the plans that are ready to be asked.
-std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>& warm);
+std::vector<access::Operation> plan_operations();
+std::vector<access::Operation> content_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> replay_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPlans>& warm);
-std::vector<access::Operation> publish_operations();
+std::vector<access::Operation> difference_operations(const std::shared_ptr<WarmPlans>& warm);
+std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> objection_operations();
 std::vector<access::Operation> override_operations();
 
@@ -51,6 +53,7 @@ struct PlanView {
   std::optional<std::int64_t> sites;
   std::optional<std::int64_t> staff;
   std::optional<base::Instant> published_at;
+  std::optional<std::int64_t> shortages;  ///< sites short when it was published, and seen
   std::optional<base::Date> objections_until;
   std::optional<base::Instant> confirmed_at;
   std::optional<std::string> ended_reason;
@@ -61,8 +64,8 @@ BOOST_DESCRIBE_STRUCT(PlanView, (),
                       (id, name, area, area_name, starts_on, open_posts, round, by_hand, parent,
                        edit_reason, state, seed, time_limit, most_steps, made_at, faults,
                        input_digest, rules_digest, rules_number, result_digest, steps, total, bound,
-                       proven, breaches, placed, sites, staff, published_at, objections_until,
-                       confirmed_at, ended_reason, progress, version))
+                       proven, breaches, placed, sites, staff, published_at, shortages,
+                       objections_until, confirmed_at, ended_reason, progress, version))
 
 struct WhichPlan {
   Id<Plan> id;

@@ -1,46 +1,19 @@
 // From a draft to postings: the difference is shown, and named by whoever publishes or confirms, so
 // that nothing is decided that was not seen. Between the two, objections may be raised.
-#include <algorithm>
-#include <unordered_map>
-
-#include "stages/placement/plan_difference.h"
 #include "stages/placement/plan_overrides.h"
 #include "stages/placement/plan_readiness.h"
-#include "stages/placement/programme_folder.h"
-#include "stages/programme/calendar.h"
+#include "stages/placement/plan_seen.h"
 
 namespace sojourn::stages::placement {
 namespace {
 
-struct DifferenceRow {
-  Id<Staff> staff;
-  std::string staff_name;
-  Step step = Step::stays;
-  std::optional<Id<Site>> from = {};
-  std::optional<std::string> from_name = {};
-  std::optional<StaffRole> from_role = {};
-  std::optional<Id<Site>> to = {};
-  std::optional<std::string> to_name = {};
-  std::optional<StaffRole> to_role = {};
+struct PublishPlan {
+  Id<Plan> id;
+  std::string difference;
+  std::optional<std::int64_t> shortages;
+  std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(DifferenceRow, (),
-                      (staff, staff_name, step, from, from_name, from_role, to, to_name, to_role))
-
-struct Difference {
-  std::string digest;            ///< what publishing and confirming have to name
-  bool records_changed = false;  ///< the records are not those that the plan was made from
-  std::int64_t arrives = 0;
-  std::int64_t moves = 0;
-  std::int64_t changes_role = 0;
-  std::int64_t leaves = 0;
-  std::int64_t stays = 0;
-  std::vector<DifferenceRow> rows;  ///< of those who do not stay as they are
-  /// Sites to which people would come that are not ready for them.
-  std::vector<UnreadySite> not_ready;
-};
-BOOST_DESCRIBE_STRUCT(Difference, (),
-                      (digest, records_changed, arrives, moves, changes_role, leaves, stays, rows,
-                       not_ready))
+BOOST_DESCRIBE_STRUCT(PublishPlan, (), (id, difference, shortages, version))
 
 struct SignPlan {
   Id<Plan> id;
@@ -48,12 +21,6 @@ struct SignPlan {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(SignPlan, (), (id, difference, version))
-
-struct NamedRecord {
-  std::int64_t id = 0;
-  std::string name;
-};
-BOOST_DESCRIBE_STRUCT(NamedRecord, (), (id, name))
 
 struct ListPublished {
   std::optional<Id<Plan>> plan;
@@ -83,145 +50,44 @@ BOOST_DESCRIBE_STRUCT(PublishedRow, (),
                       (id, plan, plan_name, state, starts_on, objections_until, staff, staff_name,
                        site, site_name, role, origin, reason))
 
-/// What a plan would change, and by which records.
-struct Seen {
-  std::vector<DifferenceStep> steps;
-  std::string digest;
-  bool records_changed = false;
-};
-
-/// The caller sees the whole (with_whole_scope): all of it belongs to the plan.
-Seen look(db::Tx& tx, const Plan& plan) {
-  // 1. Postings that run when the plan begins, at the sites of its area or of people it places.
-  std::string within;
-  if (plan.area) {
-    within = path_of(tx, *plan.area);
+/// Shortages are warnings: whoever publishes says how many they saw, and that is kept.
+void require_shortages_seen(db::Tx& tx, const PublishPlan& input, const Seen& seen,
+                            WarmPlans& warm_plans) {
+  const std::int64_t sites = std::ssize(short_sites(*warm_plans.of(tx, input.id), seen.placements));
+  if (input.shortages.value_or(0) == sites) {
+    return;
   }
-  std::vector<Placement> placements = tx.rows<Placement>(
-      fmt::format("SELECT {} FROM placement n WHERE n.plan = $1 AND n.ended_on IS NULL AND "
-                  "{{unscoped:the plan is seen, and these are of it}} ORDER BY n.staff",
-                  columns<Placement>("n")),
-      plan.id);
-  const bool open_posts = plan.open_posts.value_or(false);
-  std::vector<Posting> postings = tx.rows<Posting>(
-      fmt::format(
-          "SELECT {} FROM posting n JOIN site s ON s.id = n.site JOIN area a ON a.id = s.area "
-          "WHERE n.ended_on IS NULL{} AND coalesce(n.to_day, '9999-12-31') >= $1 AND ((a.path >= "
-          "$2 AND a.path < $3) OR n.staff IN (SELECT m.staff FROM placement m "
-          "WHERE m.plan = $4 AND m.ended_on IS NULL)) AND {{scope:area a.path}} ORDER BY n.staff, "
-          "n.from_day",
-          columns<Posting>("n"), open_posts ? "" : " AND n.from_day <= $1"),
-      plan.starts_on, within, within.empty() ? std::string("~") : db::end_of_prefix(within),
-      plan.id);
-  Seen seen;
-  seen.steps = difference_of(postings, placements);
-  if (open_posts) {
-    hold_the_posted(seen.steps);
-  }
-  // 2. Whether the records are still those that the plan was made from.
-  const RecordFolder folder = folder_of_records(tx, folder_about(plan));
-  std::string input = "unreadable";
-  std::string rules;
-  try {
-    const planner::Instance instance = instance_of(folder);
-    input = instance.input_digest;
-    rules = instance.rules_digest;
-  } catch (const base::Refusal&) {
-    seen.records_changed = true;  // what cannot be planned any more is another programme too
-  }
-  seen.records_changed =
-      seen.records_changed || plan.input_digest != input || plan.rules_digest != rules;
-  seen.digest = digest_of(seen.steps, input + rules);
-  return seen;
+  throw base::Refusal{
+      .kind = base::Kind::precondition,
+      .code = "shortages_not_seen",
+      .detail = base::in_words("By this plan {} sites are short. Look at them in the difference, "
+                               "and say how many you saw.",
+                               sites),
+      .faults = {{.where = "/shortages",
+                  .code = "shortages_not_seen",
+                  .value = input.shortages ? std::to_string(*input.shortages) : std::string(),
+                  .detail = base::in_words("This should be {}.", sites)}}};
 }
 
-Plan plan_seen(db::Tx& tx, Id<Plan> id) {
-  return tx.one<Plan>(
-      fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan), id);
-}
-
-std::unordered_map<std::int64_t, std::string> names_of(db::Tx& tx, std::string_view table) {
-  std::unordered_map<std::int64_t, std::string> names;
-  for (NamedRecord& each : tx.rows<NamedRecord>(fmt::format(
-           "SELECT n.id, n.name FROM {} n WHERE {{unscoped:names of what a seen plan holds}}",
-           table))) {
-    names.emplace(each.id, std::move(each.name));
-  }
-  return names;
-}
-
-Difference difference(access::Call& call, const WhichPlan& input) {
+PlanView publish(access::Call& call, const PublishPlan& input, WarmPlans& warm_plans) {
   call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.read(with_whole_scope(call.caller), [&](db::Tx& tx) {
-    const Plan plan = plan_seen(tx, input.id);
-    if (!plan.result_digest) {
-      throw base::Refusal{base::Kind::precondition, "no_plan_yet",
-                          "This plan is not made yet, or could not be made."};
-    }
-    const Seen seen = look(tx, plan);
-    const auto people = names_of(tx, "staff");
-    const auto sites = names_of(tx, "site");
-    Difference made{.digest = seen.digest,
-                    .records_changed = seen.records_changed,
-                    .rows = {},
-                    .not_ready = unready_sites(tx, plan, seen.steps)};
-    for (const DifferenceStep& each : seen.steps) {
-      ++(each.step == Step::arrives        ? made.arrives
-         : each.step == Step::moves        ? made.moves
-         : each.step == Step::changes_role ? made.changes_role
-         : each.step == Step::leaves       ? made.leaves
-                                           : made.stays);
-      if (each.step == Step::stays) {
-        continue;
-      }
-      DifferenceRow row{
-          .staff = each.staff, .staff_name = people.at(each.staff.value), .step = each.step};
-      if (each.posting) {
-        row.from = each.posting->site;
-        row.from_name = sites.at(each.posting->site.value);
-        row.from_role = each.posting->role;
-      }
-      if (each.placement) {
-        row.to = each.placement->site;
-        row.to_name = sites.at(each.placement->site.value);
-        row.to_role = each.placement->role;
-      }
-      made.rows.push_back(std::move(row));
-    }
-    return made;
-  });
-}
-
-/// What was looked at is what there is.
-Seen require_seen(db::Change& change, const Plan& plan, const std::string& digest) {
-  Seen seen = look(change, plan);
-  if (seen.digest != digest) {
-    throw base::Refusal{base::Kind::precondition, "difference_changed",
-                        "What the plan would change is not what you were shown: something was "
-                        "changed meanwhile. Look at the difference again."};
-  }
-  return seen;
-}
-
-PlanView publish(access::Call& call, const SignPlan& input) {
-  call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.change(
-      with_whole_scope(call.caller), "plan.publish", [&](db::Change& change) {
-        const Plan before = plan_to_change(change, input.id, input.version);
-        require_state(before, PlanState::draft);
-        require_rules_kept(change, before);
-        require_seen(change, before, input.difference);
-        const base::Date today = change.now().utc_date();
-        Plan after = before;
-        after.state = PlanState::published;
-        after.published_at = change.now();
-        after.published_by = account_of(change.caller());
-        after.difference = input.difference;
-        after.objections_until =
-            programme::working_days(change).after(today, rules_of(change, today).objection_days);
-        change.update("plan", before, after);
-        return plan_view(change, input.id);
-      });
+  return call.database.change(with_whole_scope(call.caller), "plan.publish",
+                              [&](db::Change& change) {
+                                const Plan before = plan_to_change(change, input.id, input.version);
+                                require_state(before, PlanState::draft);
+                                require_rules_kept(change, before);
+                                const Seen seen = require_seen(change, before, input.difference);
+                                require_shortages_seen(change, input, seen, warm_plans);
+                                Plan after = before;
+                                after.state = PlanState::published;
+                                after.published_at = change.now();
+                                after.published_by = account_of(change.caller());
+                                after.difference = input.difference;
+                                after.shortages = input.shortages.value_or(0);
+                                after.objections_until = window_from_today(change).until;
+                                change.update("plan", before, after);
+                                return plan_view(change, input.id);
+                              });
 }
 
 void require_settled(db::Change& change, const Plan& plan) {
@@ -338,7 +204,7 @@ Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {
 
 }  // namespace
 
-std::vector<access::Operation> publish_operations() {
+std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlans>& warm) {
   const base::FieldAbout seen{
       .name = "difference",
       .shape = "DIGEST",
@@ -346,15 +212,7 @@ std::vector<access::Operation> publish_operations() {
           "The digest of the difference that you saw. If it is another by now, nothing is "
           "done: look at it again."};
   return {
-      access::call_operation<WhichPlan, Difference>(
-          {.name = "plan.difference",
-           .permission = read_plans,
-           .path = "/api/plans/{id}/difference",
-           .summary = "what a plan would change in the postings as they are",
-           .description = "Publishing and confirming have to name its digest.",
-           .fields = {plan_field()}},
-          false, difference),
-      access::call_operation<SignPlan, PlanView>(
+      access::call_operation<PublishPlan, PlanView>(
           {.name = "plan.publish",
            .permission = manage_plans,
            .method = Method::post,
@@ -362,8 +220,17 @@ std::vector<access::Operation> publish_operations() {
            .summary = "publish a draft: whom it concerns sees it and may object",
            .description = "The window for objections is so many working days long as the rules say "
                           "(objection_days, 3).",
-           .fields = {plan_field(), seen, programme::version_field()}},
-          true, publish),
+           .fields = {plan_field(),
+                      seen,
+                      {.name = "shortages",
+                       .shape = "N",
+                       .meaning = "How many sites are short by this plan: that you saw them. It is "
+                                  "kept with the plan. 0 if not given."},
+                      programme::version_field()}},
+          true,
+          [warm](access::Call& call, const PublishPlan& input) {
+            return publish(call, input, *warm);
+          }),
       access::call_operation<SignPlan, PlanView>(
           {.name = "plan.confirm",
            .permission = manage_plans,

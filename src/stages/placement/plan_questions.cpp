@@ -2,7 +2,7 @@
 // instance by planning again with one thing changed; nothing is kept.
 #include <algorithm>
 
-#include "stages/placement/plan_operations.h"
+#include "stages/placement/plan_draft.h"
 #include "stages/placement/sentences_explain.h"
 
 namespace sojourn::stages::placement {
@@ -32,12 +32,13 @@ enum class What : std::uint8_t {
   unavailable,
   may_lead,
   one_more_like,
+  one_more_here,
   release_one_more,
   one_more_first_timer,
   no_announced_lead,
 };
-BOOST_DESCRIBE_ENUM(What, serve, not_serve, unavailable, may_lead, one_more_like, release_one_more,
-                    one_more_first_timer, no_announced_lead)
+BOOST_DESCRIBE_ENUM(What, serve, not_serve, unavailable, may_lead, one_more_like, one_more_here,
+                    release_one_more, one_more_first_timer, no_announced_lead)
 
 struct Ask {
   Id<Plan> id;
@@ -46,8 +47,9 @@ struct Ask {
   std::optional<Id<Site>> site;
   std::optional<Id<Sponsor>> sponsor;
   std::optional<PinnedRole> role;
+  std::optional<base::Language> language;
 };
-BOOST_DESCRIBE_STRUCT(Ask, (), (id, what, staff, site, sponsor, role))
+BOOST_DESCRIBE_STRUCT(Ask, (), (id, what, staff, site, sponsor, role, language))
 
 struct TermChange {
   std::string term;
@@ -163,6 +165,18 @@ planner::Change change_of(const Ask& input, const WarmPlan& warm, Faults& faults
     case What::unavailable: return planner::Unavailable{staff()};
     case What::may_lead: return planner::MayLead{staff()};
     case What::one_more_like: return planner::OneMoreLike{staff()};
+    case What::one_more_here: {
+      planner::OneMorePerson person;
+      person.near = site();
+      person.can_lead = input.role == PinnedRole::leader;
+      if (warm.instance().sponsors.empty()) {
+        faults.add("/what", "no_sponsor", "one_more_here",
+                   "The plan knows no sponsor that one more person could come from.");
+      } else if (person.near != none) {
+        person.sponsor = warm.facts().likely_sponsor(person.near);
+      }
+      return person;
+    }
     case What::release_one_more:
       return planner::ReleaseOneMore{
           named(input.sponsor, &WarmPlan::sponsor, warm, "/sponsor", faults)};
@@ -198,7 +212,7 @@ WhatIfView what_if(access::Call& call, const Ask& input, WarmPlans& warm_plans) 
       planner::what_if(instance, warm->solution(), changes, warm->depth().effort);
   WhatIfView made;
   for (const planner::Clash& clash : answer.clashes) {
-    made.clashes.push_back(clash.detail.english());
+    made.clashes.push_back(clash.detail.in(input.language.value_or(base::Language::en)));
   }
   if (!made.clashes.empty()) {
     return made;
@@ -252,11 +266,10 @@ std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPla
            .description = "Of a staff member: why are they here, what would the team lose without "
                           "them, what are the best two alternatives? Of a site: why is it short, "
                           "what would fill it? Of both: why is this person not there?",
-           .fields =
-               {plan_field(),
-                {.name = "staff", .shape = "STAFF", .meaning = "A staff member."},
-                {.name = "site", .shape = "SITE", .meaning = "A site."},
-                {.name = "language", .shape = "CODE", .meaning = "en or zh; en if not given."}}},
+           .fields = {plan_field(),
+                      {.name = "staff", .shape = "STAFF", .meaning = "A staff member."},
+                      {.name = "site", .shape = "SITE", .meaning = "A site."},
+                      language_field()}},
           false,
           [warm](access::Call& call, const Explain& input) { return explain(call, input, *warm); }),
       access::call_operation<Ask, WhatIfView>(
@@ -274,7 +287,9 @@ std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPla
                  .meaning =
                      "serve: the staff member has to serve at the site. not_serve: they may not. "
                      "unavailable: they are away. may_lead: they may lead. one_more_like: there is "
-                     "one more like them. release_one_more: the sponsor releases one more. "
+                     "one more like them. one_more_here: there is one more person near the site, "
+                     "without wishes, of its lead sponsor or the likeliest. release_one_more: the "
+                     "sponsor releases one more. "
                      "one_more_first_timer: the site takes one more. no_announced_lead: the site's "
                      "announced lead sponsor is open again."},
                 {.name = "staff", .shape = "STAFF", .meaning = "Which staff member."},
@@ -282,7 +297,9 @@ std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPla
                 {.name = "sponsor", .shape = "SPONSOR", .meaning = "Which sponsor."},
                 {.name = "role",
                  .shape = "ROLE",
-                 .meaning = "As leader, as member, or any; any if not given."}}},
+                 .meaning = "As leader, as member, or any; any if not given. One more here: leader "
+                            "if they may lead."},
+                language_field()}},
           false,
           [warm](access::Call& call, const Ask& input) { return what_if(call, input, *warm); }),
   };

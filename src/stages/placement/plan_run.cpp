@@ -199,17 +199,8 @@ bool PlanRunner::run_one(const std::stop_token& stop) {
   if (lease == db::Lease::lost) {
     return true;
   }
-  if (lease == db::Lease::cancel) {
-    database_.change(db::Caller::program(), "plan.cancelled", [&](db::Change& change) {
-      const Plan before = plan_of(change, id);
-      Plan after = before;
-      after.state = PlanState::cancelled;
-      change.update("plan", before, after);
-    });
-    jobs_.stopped(*job);
-    return true;
-  }
-  if (stop.stop_requested()) {
+  // Whoever stopped it by hand has the best so far, as at the end of its time.
+  if (lease != db::Lease::cancel && stop.stop_requested()) {
     jobs_.failed(*job, "The server stopped.", std::chrono::seconds(0));
     return true;
   }

@@ -6,12 +6,22 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/date.h"
 #include "db/database.h"
 #include "planner/instance.h"
 
 namespace sojourn::stages::placement {
+
+/// Of the folder: what was passed over, or may not be as meant.
+struct FolderWarning {
+  std::string place;  ///< "sites.csv:12:need"
+  std::string value;
+  std::string code;
+  std::string detail;  ///< in the reader's language
+};
+BOOST_DESCRIBE_STRUCT(FolderWarning, (), (place, value, code, detail))
 
 struct Imported {
   std::int64_t areas = 0;
@@ -25,10 +35,13 @@ struct Imported {
   std::int64_t pins = 0;
   std::int64_t costs = 0;
   bool rules = false;
+  bool written = false;  ///< no: it was only tried
+  std::vector<FolderWarning> warnings;
+  std::int64_t more_warnings = 0;  ///< beyond those listed
 };
 BOOST_DESCRIBE_STRUCT(Imported, (),
                       (areas, sites, sponsors, staff, postings, wishes, affinities, leads, pins,
-                       costs, rules))
+                       costs, rules, written, warnings, more_warnings))
 
 /// `on`: the first day of what is planned next; people who serve now do so since the day before.
 /// `affinity_given`: the folder has affinity.csv. `rules`: its rules.toml, or nothing.

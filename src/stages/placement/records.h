@@ -199,7 +199,9 @@ struct Plan {
   std::optional<std::int64_t> staff = {};
   std::optional<base::Instant> published_at = {};
   std::optional<base::Id<access::Account>> published_by = {};
-  std::optional<std::string> difference = {};       ///< digest of the difference that was published
+  std::optional<std::string> difference = {};  ///< digest of the difference that was published
+  /// Sites that it left short when it was published, as whoever did it said that they saw.
+  std::optional<std::int64_t> shortages = {};
   std::optional<base::Date> objections_until = {};  ///< the last day
   std::optional<base::Instant> confirmed_at = {};
   std::optional<base::Id<access::Account>> confirmed_by = {};
@@ -212,8 +214,8 @@ BOOST_DESCRIBE_STRUCT(Plan, (),
                        state, seed, time_limit, most_steps, made_at, made_by, job, faults,
                        input_digest, rules_digest, rules_number, result_digest, steps, total, bound,
                        proven, breaches, placed, sites, staff, published_at, published_by,
-                       difference, objections_until, confirmed_at, confirmed_by, ended_reason,
-                       version))
+                       difference, shortages, objections_until, confirmed_at, confirmed_by,
+                       ended_reason, version))
 
 /// A file that a plan was made from, or consists of.
 struct PlanFile {

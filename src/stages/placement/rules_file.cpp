@@ -82,8 +82,13 @@ class Reader {
         read_affinity(node);
       } else if (ours) {
         if (table != nullptr && table->contains(name)) {
-          error(node, name, "rules.twice",
-                "The key is given here and in [placement]; give it once.");
+          // Both, so that they can be shown beside each other.
+          Fault fault = made(node, name, "rules.twice",
+                             "The key is given here and in [placement]; give it once.");
+          const Fault other = made(*table->get(name), name, "", "");
+          fault.value = fmt::format("{0} = {1} | [placement] {0} = {2}", name, fault.value,
+                                    other.value.empty() ? "…" : other.value);
+          errors_.add(std::move(fault));
         } else {
           read_key(name, node);
         }

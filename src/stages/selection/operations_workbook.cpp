@@ -333,6 +333,7 @@ imports::Report merge_workbook(access::Call& call, const MergeWorkbook& input) {
 std::vector<access::Operation> workbook_operations() {
   const base::FieldAbout which = programme::which_field("PLACE");
   std::vector<base::FieldAbout> fields = imports::import_fields();
+  fields.pop_back();  // the workbook is Sojourn's own: its headings stand where it put them
   fields.insert(fields.begin(), which);
   fields.push_back({.name = "source",
                     .shape = "TEXT",

@@ -120,6 +120,16 @@ World::World(db::EngineKind kind)
                 return found == areas.end() ? std::nullopt : std::optional(found->second);
               },
           .scope_exists = [](db::Tx&, const GrantScope& scope) { return scope.subject < 1000; },
+          .scope_name = [](db::Tx&, const GrantScope& scope) -> std::optional<std::string> {
+            return "Place " + std::to_string(scope.subject);
+          },
+          .find_scopes =
+              [](db::Tx&, const std::string& search, std::int32_t) {
+                return std::vector<FoundScope>{{.scope = {.kind = ScopeKind::area, .subject = 11},
+                                                .kind = ScopeKind::area,
+                                                .name = search,
+                                                .within = "Place 1"}};
+              },
           .staff_exists =
               [](db::Tx& tx, StaffId id) {
                 return tx.value<std::int64_t>(

@@ -91,7 +91,7 @@ TEST(BadWorkbook, WithAPassword) {
 TEST(BadWorkbook, OfAnotherProgram) {
   EXPECT_EQ(outcome_of(zip_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
                                {"content.xml", "<x/>"}})),
-            "not_workbook");
+            "not_table");
   EXPECT_EQ(outcome_of(zip_of(with("_rels/.rels", "xl/workbook.xml", "xl/workbook.bin"))),
             "not_workbook")
       << "a binary workbook";
@@ -103,7 +103,7 @@ TEST(BadWorkbook, ThatIsDamaged) {
   ASSERT_EQ(outcome_of(good), "read");
   EXPECT_EQ(outcome_of(good.substr(0, good.size() / 2)), "not_workbook");
   EXPECT_EQ(outcome_of("PK\x03\x04"), "not_workbook");
-  EXPECT_EQ(outcome_of("PK\x05\x06" + std::string(18, '\0')), "not_workbook");
+  EXPECT_EQ(outcome_of("PK\x05\x06" + std::string(18, '\0')), "not_table");
   for (const std::string_view data :
        {"<row><c t=\"s\"><v>9</v></c></row>", "<row><c><v>twelve</v></c></row>",
         "<row r=\"2\"/><row r=\"2\"/>", "<row r=\"2\"><c r=\"B3\"><v>1</v></c></row>",

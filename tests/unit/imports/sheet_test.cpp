@@ -71,9 +71,10 @@ TEST(Sheet, WhatCannotBeReadIsRefused) {
     }
     return std::string("read");
   };
-  EXPECT_THAT(refusal("a,b\n1,2\n"), HasSubstr("no_headings: None of the first rows names a column "
-                                               "that is known here. Head the columns with some of: "
-                                               "Staff number, Name, Hired on."));
+  EXPECT_THAT(refusal("a,b\n1,2\n"),
+              HasSubstr("no_headings: No column is known here. Row 1 has: a, "
+                        "b. Head the columns with some of: Name, Staff "
+                        "number, Hired on."));
   EXPECT_EQ(refusal("name,姓名\n1,2\n"),
             "column_repeated: The columns A and B are both read as Name. Take one of them out, or "
             "head it otherwise.");
@@ -104,6 +105,35 @@ TEST(Sheet, PlacesAreThoseOfTheSpreadsheet) {
   EXPECT_EQ(sheet.heading(1, base::Language::zh), "name");
   EXPECT_EQ(sheet.heading(0, base::Language::en), "Staff number");
   EXPECT_EQ(sheet.heading(0, base::Language::zh), "工号");
+}
+
+/// The headings as a row is named for them, or what is refused.
+std::string headed(std::string_view bytes, const Headings& headings) {
+  try {
+    Sheet sheet({.name = "t", .bytes = bytes}, {}, columns, headings);
+    std::string made = std::to_string(sheet.heading_row()) + ":";
+    for (const ReadColumn& each : sheet.read_columns()) {
+      made += " " + each.column.value_or("?");
+    }
+    SheetRow row;
+    return made + (sheet.next(row) ? " and " + std::to_string(row.number) : "");
+  } catch (const base::Refusal& refusal) {
+    return refusal.code + ": " + refusal.detail.in(base::Language::en);
+  }
+}
+
+TEST(Sheet, HeadingsStandWhereTheyAreSaidToStand) {
+  const std::string bytes = "name,code\nAda,7\n\nname,hired on\nBo,2026-11-25\n";
+  EXPECT_EQ(headed(bytes, {}), "1: name code and 2");
+  EXPECT_EQ(headed(bytes, {.row = 4}), "4: name hired_on and 5");
+  EXPECT_EQ(headed(bytes, {.row = 3}),
+            "no_headings: Row 3 has nothing in it. Name the row in which the headings stand.");
+  EXPECT_EQ(headed(bytes, {.row = 99}).substr(0, 12), "no_headings:");
+  // None of that row is known: somebody who only looks may head them.
+  EXPECT_EQ(headed(bytes, {.row = 2}),
+            "no_headings: No column is known here. Row 2 has: Ada, 7. Head the columns with some "
+            "of: Name, Staff number, Hired on.");
+  EXPECT_EQ(headed(bytes, {.row = 2, .may_be_unknown = true}), "2: ? ?");
 }
 
 }  // namespace

@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/documents/workbook.h"
+
 namespace sojourn::imports {
 namespace {
 
 using testing::ElementsAre;
+using testing::StartsWith;
 
 TEST(Table, HasTheCellsOfEveryRowAtItsNumber) {
   const Table table =
@@ -56,9 +59,65 @@ TEST(Table, GivesNoMoreBytesThanThatEither) {
   EXPECT_GT(table.rows.size(), 50U);
 }
 
-TEST(Table, WhatIsNoTableIsRefused) {
-  EXPECT_THROW(read_table({.name = "t.xlsx", .bytes = "PK\x03\x04 no workbook"}, {}),
-               base::Refusal);
+TEST(Table, NamesTheSheetsOfAWorkbook) {
+  documents::Files files = documents::workbook_files("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
+  std::string& book = files.at("xl/workbook.xml");
+  book.insert(book.find("</sheets>"), "<sheet name=\"Old\" state=\"hidden\" r:id=\"r1\"/>");
+  const std::string bytes = documents::zip_of(files);
+  const Table table = read_table({.name = "t.xlsx", .bytes = bytes}, {});
+  ASSERT_EQ(table.sheets.size(), 2U);
+  EXPECT_EQ(table.sheet, "Staff");
+  EXPECT_EQ(table.sheets[0].name, "Staff");
+  EXPECT_FALSE(table.sheets[0].hidden);
+  EXPECT_TRUE(table.sheets[1].hidden);
+  EXPECT_EQ(read_table({.name = "t.xlsx", .bytes = bytes}, {.sheet = "Old", .limits = {}}).sheet,
+            "Old");
+}
+
+TEST(Table, CellsToBeChangedAreReadLineByLine) {
+  const auto edits = cell_edits("B5,3\nAA10,\"a, \"\"b\"\"\nc\"\nC7,\nD8\n");
+  ASSERT_EQ(edits.size(), 4U);
+  EXPECT_EQ(edits[0].row, 5U);
+  EXPECT_EQ(edits[0].column, 1U);
+  EXPECT_EQ(edits[0].text, "3");
+  EXPECT_EQ(edits[1].column, 26U);
+  EXPECT_EQ(edits[1].text, "a, \"b\"\nc");
+  EXPECT_EQ(edits[2].text, "");
+  EXPECT_EQ(edits[3].row, 8U);
+  for (const std::string wrong : {"5B,3", "B0,3", "ZZZZ1,3", "B5,3,4", "B,3", "B5x,3"}) {
+    EXPECT_THROW(cell_edits(wrong), base::Refusal) << wrong;
+  }
+}
+
+/// What is said of a file that is none.
+std::string said_of(std::string_view bytes) {
+  try {
+    read_table({.name = "t.xlsx", .bytes = bytes}, {});
+  } catch (const base::Refusal& refusal) {
+    return refusal.code + ": " + refusal.detail.in(base::Language::en);
+  }
+  return "read";
+}
+
+TEST(Table, WhatIsNoTableIsCalledWhatItIs) {
+  EXPECT_THAT(said_of("PK\x03\x04 no workbook"), StartsWith("not_workbook: "));
+  EXPECT_THAT(said_of("%PDF-1.7\n"), StartsWith("not_table: This file is a PDF. A table is taken"));
+  EXPECT_THAT(said_of("\x89PNG\r\n"), StartsWith("not_table: This file is a picture. "));
+  EXPECT_THAT(said_of(std::string_view("BM\0\0", 4)), StartsWith("not_table: This file is a pic"));
+  EXPECT_EQ(said_of("BM,name\n1,Ada\n"), "read");
+  EXPECT_THAT(said_of(" <HTML><table>"), StartsWith("not_table: This file is a web page. "));
+  EXPECT_THAT(said_of("<?xml version=\"1.0\"?>"),
+              StartsWith("not_table: This file is an XML document. "));
+  const std::string relations =
+      "<Relationships><Relationship Id=\"r\" Type=\"x/officeDocument\" Target=\"";
+  EXPECT_THAT(said_of(documents::zip_of(
+                  {{"_rels/.rels", relations + "word/document.xml\"/></Relationships>"},
+                   {"word/document.xml", "<document/>"}})),
+              StartsWith("not_table: This file is a text document (Word). "));
+  EXPECT_THAT(said_of(documents::zip_of({{"mimetype", "x"}, {"content.xml", "<x/>"}})),
+              StartsWith("not_table: This file is an OpenDocument file"));
+  EXPECT_THAT(said_of(documents::zip_of({{"notes.txt", "x"}})),
+              StartsWith("not_table: This file is a packed archive (.zip). "));
 }
 
 }  // namespace

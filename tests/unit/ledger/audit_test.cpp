@@ -90,6 +90,58 @@ TEST_P(ReconcileStored, AgreesWithRowsThatCamePieceByPiece) {
   EXPECT_THAT(findings(world.reconcile()), HasSubstr("changed"));
 }
 
+TEST_P(ReconcileStored, AgreesWithRowsThatChangedPieceByPiece) {
+  BusyWorld world(GetParam());
+  std::vector<Site> sites;
+  world.change([&](db::Change& change) {
+    for (int i = 0; i < 2'500; ++i) {
+      sites.push_back({.id = change.new_id<Site>(), .name = fmt::format("old {}", i)});
+    }
+    change.insert_all("site", sites, "all");
+  });
+  world.change([&](db::Change& change) {
+    // Beside rows that are told one by one, and rows that are put in.
+    Site renamed = world.site;
+    renamed.name = "Renamed before the pieces";
+    change.update("site", world.site, renamed);
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+      Site after = sites[i];
+      after.name = fmt::format("new {}", i);
+      if (i % 500 != 0) {  // else nothing of it differs but its version
+        sites[i] = change.update_piece("site", sites[i], after, "in pieces");
+      }
+      if (i == 1'200) {
+        change.insert_piece("site",
+                            std::vector<Site>{{.id = change.new_id<Site>(), .name = "between"}},
+                            "in pieces");
+      }
+    }
+  });
+  world.step(true);
+  const ReconcileReport report = world.reconcile();
+  EXPECT_TRUE(report.good) << findings(report);
+  EXPECT_TRUE(world.verify().good);
+  EXPECT_EQ(sites[7].version, 2);
+  world.behind_the_log("UPDATE site SET name = 'x' WHERE name = 'new 2007'");
+  EXPECT_THAT(findings(world.reconcile()), HasSubstr("changed"));
+}
+
+TEST_P(ReconcileStored, RefusesAStaleRowOfAPiece) {
+  BusyWorld world(GetParam());
+  Site old = world.site;
+  old.version += 1;
+  try {
+    world.change([&](db::Change& change) {
+      Site after = old;
+      after.name = "Late";
+      change.update_piece("site", old, after, "in pieces");
+    });
+    FAIL() << "somebody else was first";
+  } catch (const base::Refusal& refusal) {
+    EXPECT_EQ(refusal.code, "stale");
+  }
+}
+
 TEST_P(ReconcileStored, FindsWhatWasDoneBehindTheLog) {
   const std::vector<std::pair<std::string, std::string>> attacks = {
       {"UPDATE site SET name = 'x' WHERE name = 'Lower Weir'", "changed"},

@@ -93,6 +93,29 @@ TEST_P(RecordHistoryTest, TellsARowOfManyThatWerePutInAtOnce) {
   EXPECT_THAT(texts(found.steps[0]), ElementsAre("id - n3", "name - tMember 3", "version - n1"));
 }
 
+TEST_P(RecordHistoryTest, TellsARowOfManyThatWereChangedAtOnce) {
+  std::vector<Member> members;
+  for (int i = 1; i <= 5; ++i) {
+    members.push_back({.id = {i}, .name = "Member " + std::to_string(i), .phone = {}});
+  }
+  change("member.import",
+         [&](db::Change& change) { change.insert_all("member", members, "a table"); });
+  change("member.import", [&](db::Change& change) {
+    for (const Member& member : members) {
+      Member after = member;
+      after.name = "Person " + std::to_string(member.id.value);
+      change.update_piece("member", member, after, "a table");
+    }
+  });
+  const RecordHistory found = of({.table = "member", .record = 3});
+  ASSERT_EQ(found.steps.size(), 2U);
+  EXPECT_EQ(found.steps[0].verb, EntryVerb::update);
+  EXPECT_EQ(found.steps[0].values, StepValues::shown);
+  EXPECT_THAT(found.steps[0].fields, ElementsAre("name", "version"));
+  EXPECT_THAT(texts(found.steps[0]), ElementsAre("name tMember 3 tPerson 3", "version n1 n2"));
+  EXPECT_EQ(found.steps[1].verb, EntryVerb::insert);
+}
+
 TEST_P(RecordHistoryTest, SaysWhatIsErasedAndWhatIsDamaged) {
   const Member ada{.id = {1}, .name = "Ada", .phone = {}};
   change("member.make", [&](db::Change& change) {

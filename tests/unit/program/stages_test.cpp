@@ -102,6 +102,16 @@ TEST_F(StagesTest, EveryTableIsLoggedOrSaysWhyNot) {
   }
 }
 
+TEST_F(StagesTest, TheIdsOfEveryLoggedTableAreKnown) {
+  for (const auto& [table, about] : stages().tables) {
+    const auto prefix = stages::accountability::id_prefix_of(table);
+    EXPECT_TRUE(prefix.has_value())
+        << table << ": add {\"" << table
+        << "\", Record::id_prefix} to src/stages/accountability/audit_ids.cpp";
+    EXPECT_EQ(prefix.value_or("").empty(), !about.reconciled) << table;
+  }
+}
+
 TEST_F(StagesTest, EveryRouteHasRowsThatSayWhoMay) {
   std::string policy;
   for (const auto& file : fs::directory_iterator(test::source_dir() + "/tests/access")) {

@@ -1,5 +1,23 @@
 import { expect, test } from "vitest";
-import { type Board, beginning, count, editsOf, mine, noEdits, redo, shown, step, undo, withEdits, wordsOf } from "../src/pages/board/model";
+import {
+  type Board,
+  beginning,
+  count,
+  courseOf,
+  drafted,
+  editsOf,
+  exchange,
+  mine,
+  noEdits,
+  redo,
+  shown,
+  step,
+  stepsOf,
+  undo,
+  withEdits,
+  withMine,
+  wordsOf,
+} from "../src/pages/board/model";
 
 const board = {
   sites: [{ id: "site_1", lead: "sponsor_1" }, { id: "site_2" }],
@@ -44,12 +62,54 @@ test("steps are undone and made again; a new step forgets what was undone", () =
   expect(step(course, noEdits).next).toEqual([]);
 });
 
-test("over another's version my edits stay but of people whom both moved", () => {
-  const theirs = { ...board, places: [{ staff: "staff_1", site: "site_2", role: "member" }, board.places[1]] } as unknown as Board;
-  const edits = editsOf({ moves: ["staff_1@none", "staff_3@site_2:member"], leads: [] });
+test("over another's version my edits stay, and what both changed is named with both", () => {
+  const theirs = {
+    ...board,
+    sites: [{ id: "site_1", lead: "sponsor_2" }, { id: "site_2" }],
+    places: [{ staff: "staff_1", site: "site_2", role: "member" }, board.places[1]],
+  } as unknown as Board;
+  const edits = editsOf({ moves: ["staff_1@none", "staff_3@site_2:member"], leads: ["site_1=none", "site_2=sponsor_1"] });
   const merged = mine(board, theirs, edits);
-  expect(Object.keys(merged.kept.people)).toEqual(["staff_3"]);
-  expect(merged.clash).toEqual(["staff_1"]);
+  expect(merged.kept).toEqual({ people: { staff_3: { site: "site_2", role: "member" } }, leads: { site_2: "sponsor_1" } });
+  expect(merged.clash).toEqual({
+    people: [{ staff: "staff_1", mine: null, theirs: { site: "site_2", role: "member" } }],
+    leads: [{ site: "site_1", mine: null, theirs: "sponsor_2" }],
+  });
+  // Theirs count, but for what is chosen.
+  expect(withMine(merged.kept, merged.clash, new Set())).toEqual(merged.kept);
+  const chosen = withMine(merged.kept, merged.clash, new Set(["staff_1", "site_1"]));
+  expect(chosen.people.staff_1).toBeNull();
+  expect(chosen.leads.site_1).toBeNull();
+  // What both changed alike is nobody's question.
+  expect(mine(board, theirs, editsOf({ moves: ["staff_1@site_2:member"], leads: ["site_1=sponsor_2"] }))).toEqual({
+    kept: noEdits,
+    clash: { people: [], leads: [] },
+    unseen: 0,
+  });
+});
+
+test("two people change places and roles; whoever is not placed takes the other's", () => {
+  const now = shown(board, noEdits);
+  expect(exchange(now, "staff_1", "staff_2").people).toEqual({
+    staff_1: { site: "site_1", role: "leader" },
+    staff_2: { site: "site_1", role: "member" },
+  });
+  expect(exchange(now, "staff_3", "staff_1").people).toEqual({ staff_3: { site: "site_1", role: "member" }, staff_1: null });
+});
+
+test("sites that moves touch are shown as they would be, the others are the same objects", () => {
+  const lacks = { below_minimum: 1 } as Board["sites"][number]["lacks"];
+  const sites = drafted(board, [{ id: "site_1", points: 7, lacks }]);
+  expect(sites[0]).toEqual({ id: "site_1", points: 7, lacks });
+  expect(sites[1]).toBe(board.sites[1]);
+});
+
+test("steps are undone after the page was loaded anew, too", () => {
+  const course = step(step(beginning, editsOf({ moves: ["staff_1@none"], leads: [] })), editsOf({ moves: ["staff_2@none"], leads: [] }));
+  const again = courseOf(board, JSON.parse(JSON.stringify(stepsOf(course))) as ReturnType<typeof stepsOf>);
+  expect(again.now).toEqual(course.now);
+  expect(undo(again).now).toEqual(course.past[1]);
+  expect(undo(undo(again)).now).toEqual(noEdits);
 });
 
 test("what a board of one area does not show is neither forgotten nor given up in a merge", () => {
@@ -61,6 +121,7 @@ test("what a board of one area does not show is neither forgotten nor given up i
   const nothingShown = { sites: [], people: [], places: [] } as unknown as Board;
   expect(mine(board, nothingShown, editsOf({ moves: ["staff_1@none"], leads: [] }))).toEqual({
     kept: { people: { staff_1: null }, leads: {} },
-    clash: [],
+    clash: { people: [], leads: [] },
+    unseen: 1,
   });
 });

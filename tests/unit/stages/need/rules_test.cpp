@@ -377,7 +377,9 @@ std::string faults_of(std::string_view text) {
   } catch (const base::Refusal& refusal) {
     std::string said;
     for (const base::Fault& each : refusal.faults) {
-      said += each.detail.english() + "\n";
+      // Both of two rules that clash are named.
+      said += each.detail.english() +
+              (each.code == "rules_clash" ? " (" + each.value + ")" : std::string()) + "\n";
     }
     return said;
   }
@@ -440,9 +442,12 @@ TEST(RulesOfNeed, TellAllFaultsAtOnce) {
             "readiness_gate, wisn.weeks, wisn.days, wisn.leave, wisn.holidays, wisn.sick, "
             "wisn.training, wisn.day_minutes.\n");
   EXPECT_EQ(faults_of("need = 3"), "A table is due here: [need].\n");
-  EXPECT_EQ(faults_of("[need]\nleast_team = 9\n"), "[need] least_team is above most_team.\n");
+  EXPECT_EQ(
+      faults_of("[need]\nleast_team = 9\n"),
+      "[need] least_team is above most_team. ([need] least_team = 9 | [need] most_team = 5)\n");
   EXPECT_EQ(faults_of("[need.wisn]\nsick = 300\n"),
-            "[need.wisn] leaves no day of the year for work.\n");
+            "[need.wisn] leaves no day of the year for work. ([need.wisn] days = 260 | "
+            "[need.wisn] away = 328)\n");
   EXPECT_THAT(faults_of("[need"), HasSubstr("Line 1"));
 }
 

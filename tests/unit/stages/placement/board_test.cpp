@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "tests/support/paths.h"
 #include "tests/unit/stages/placement/plan_world.h"
@@ -192,6 +193,62 @@ TEST_P(BoardTest, WhatMustBeFixedIsToldWithWhatWouldMendIt) {
   EXPECT_GT(mended, 0);
 }
 
+TEST_P(BoardTest, WaysAreWorkedOutForThirtyRulesAtATime) {
+  bring_in(test::source_dir() + "/tests/data/sample-county");
+  plan = make();
+  run_plans(world.database());
+  const json::value board = ask("plan.board", {{"id", plan}});
+  // Forty who may not lead are made leaders where they are.
+  std::set<std::string> may_lead;
+  for (const json::value& person : board.at("people").as_array()) {
+    if (person.at("may_lead").as_bool()) {
+      may_lead.insert(text_of(person, "id"));
+    }
+  }
+  json::array moves;
+  for (const json::value& place : board.at("places").as_array()) {
+    const std::string staff = text_of(place, "staff");
+    if (moves.size() < 40 && !may_lead.contains(staff)) {
+      moves.emplace_back(there(staff, text_of(place, "site"), "leader"));
+    }
+  }
+  ASSERT_EQ(moves.size(), 40U);
+  const json::array first =
+      ask("plan.fixes", {{"id", plan}, {"moves", moves}}).at("fixes").as_array();
+  const json::array onwards =
+      ask("plan.fixes", {{"id", plan}, {"moves", moves}, {"from", 30}}).at("fixes").as_array();
+  ASSERT_GT(first.size(), 40U);
+  ASSERT_EQ(onwards.size(), first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first.at(i).at("breach"), onwards.at(i).at("breach"));
+    EXPECT_EQ(first.at(i).at("worked_out").as_bool(), i < 30);
+    EXPECT_EQ(onwards.at(i).at("worked_out").as_bool(), i >= 30 && i < 60);
+    if (!first.at(i).at("worked_out").as_bool()) {
+      EXPECT_TRUE(first.at(i).at("ways").as_array().empty());
+    }
+  }
+  // Each of them may be a member again.
+  EXPECT_FALSE(first.at(0).at("ways").as_array().empty());
+  EXPECT_FALSE(onwards.at(30).at("ways").as_array().empty());
+  EXPECT_EQ(world.outcome(world.officer(), "plan.fixes", {{"id", plan}, {"from", -1}}),
+            "/from out_of_range");
+}
+
+TEST_P(BoardTest, SaysWhatOneMorePersonNearASiteIsWorth) {
+  plan_small();
+  for (const std::string& site : {one, two, three}) {
+    const json::value more =
+        ask("plan.what_if", {{"id", plan}, {"what", "one_more_here"}, {"site", site}});
+    EXPECT_TRUE(more.at("clashes").as_array().empty());
+    // Nobody has to be sent: it cannot be worse.
+    EXPECT_LE(number_of(more, "lower"), number_of(more, "upper"));
+    EXPECT_LE(number_of(more, "upper"), 0);
+  }
+  EXPECT_EQ(
+      world.outcome(world.officer(), "plan.what_if", {{"id", plan}, {"what", "one_more_here"}}),
+      "/site missing");
+}
+
 TEST_P(BoardTest, ScoresAListThatWasMadeByHand) {
   plan_small();
   const json::value list = make_by_hand("nobody");
@@ -333,9 +390,15 @@ TEST_P(BoardTest, WhatBreaksRulesIsPublishedOnlyOnceTwoSigned) {
   access::Asker second = world.officer();
   second.account = 18;
   world.ask(second, "rule_override.sign", {{"id", signing}, {"version", 1}});
-  EXPECT_EQ(
-      text_of(ask("plan.publish", {{"id", kept}, {"difference", digest}, {"version", 1}}), "state"),
-      "published");
+  // What it leaves short has to have been seen as well.
+  EXPECT_EQ(world.outcome(world.officer(), "plan.publish",
+                          {{"id", kept}, {"difference", digest}, {"version", 1}}),
+            "/shortages shortages_not_seen");
+  const auto sites = ask("plan.difference", {{"id", kept}}).at("short_sites").as_array().size();
+  const json::value published = ask(
+      "plan.publish", {{"id", kept}, {"difference", digest}, {"shortages", sites}, {"version", 1}});
+  EXPECT_EQ(text_of(published, "state"), "published");
+  EXPECT_EQ(number_of(published, "shortages"), static_cast<std::int64_t>(sites));
 }
 
 }  // namespace

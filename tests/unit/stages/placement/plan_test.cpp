@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "planner/planner.h"
 #include "stages/placement/plan_keep.h"
 #include "stages/placement/programme_folder.h"
@@ -146,6 +149,28 @@ TEST_P(PlanTest, IsCancelledWhileItWaits) {
   EXPECT_EQ(run_plans(world.database()), 0);
   EXPECT_EQ(world.outcome(world.officer(), "plan.cancel", {{"id", plan}, {"version", 2}}),
             "not_waiting");
+}
+
+TEST_P(PlanTest, StoppedWhileItIsSoughtItIsTheBestSoFar) {
+  bring_in(test::source_dir() + "/tests/data/sample-county");
+  const std::string plan = text_of(
+      ask("plan.make", {{"name", "Spring"}, {"starts_on", "2027-01-01"}, {"time_limit", 600}}),
+      "id");
+  std::jthread worker([&] { run_plans(world.database()); });
+  const auto running = [&] {
+    return world.database().read(db::Caller::program(), [](db::Tx& tx) {
+      return tx.value<std::int64_t>("SELECT count(*) FROM job j WHERE j.state = 'running'");
+    });
+  };
+  while (running() == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(text_of(ask("plan.cancel", {{"id", plan}, {"version", 1}}), "state"), "waiting");
+  worker.join();
+  const json::value kept = show(plan);
+  EXPECT_EQ(text_of(kept, "state"), "draft");
+  EXPECT_GT(kept.at("placed").to_number<int>(), 0);
+  EXPECT_TRUE(ask("plan.replay", {{"id", plan}}).at("same").as_bool());
 }
 
 TEST_P(PlanTest, AWorkerThatDiedIsFollowedByAnotherAndThePlanIsKeptOnce) {

@@ -137,8 +137,8 @@ TEST(RulesFile, NamesWhatIsWrong) {
               ElementsAre(HasSubstr("rules.toml:1:wishes: \"1\": There")));
   EXPECT_THAT(
       read("wish = 1\n[placement]\nwish = 2\n").errors,
-      ElementsAre("rules.toml:1:wish: \"1\": The key is given here and in [placement]; give "
-                  "it once."));
+      ElementsAre("rules.toml:1:wish: \"wish = 1 | [placement] wish = 2\": The key is given "
+                  "here and in [placement]; give it once."));
   for (const char* value : {"-1", "1.5", "\"3\"", "true", "1000000001", "[1]", "{ a = 1 }"}) {
     EXPECT_THAT(read("skills = " + std::string(value)).errors,
                 ElementsAre(HasSubstr("A whole number from 0 to 1000000000 is due here.")))

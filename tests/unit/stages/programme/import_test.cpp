@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/json.h"
+#include "ledger/audit.h"
 #include "ledger/entry.h"
 #include "tests/unit/documents/workbook.h"
 #include "tests/unit/imports/told.h"
@@ -177,6 +178,62 @@ TEST_P(ImportTest, OfTwoRowsOfOneRecordNeitherIsTaken) {
   EXPECT_FALSE(only_staff("Ada").as_object().contains("grade")) << "which one was not said";
   EXPECT_THAT(content(given_back("staff", "t", table)),
               HasSubstr("\n1,Ada,General Hospital,II,refused,\"name: Row 3 is"));
+}
+
+TEST_P(ImportTest, ARowThatRepeatsAnotherIsTakenOnce) {
+  world.staff("Ada", hospital, {{"code", "1"}});
+  const std::string table =
+      "number,name,sponsor,grade,remark\n"
+      "1,Ada,General Hospital,II,seen\n"
+      "2,Bo,General Hospital,I,\n"
+      "1, Ada ,General Hospital,II,seen again\n"  // spaces say nothing; who reads remarks
+      "2,Bo,General Hospital,I,\n"
+      ",Cy,General Hospital,,\n"
+      ",Cy,General Hospital,,\n"
+      "2,Bo,General Hospital,I,\n"
+      "3,Di,No Such Hospital,,\n"
+      "3,Di,No Such Hospital,,\n";
+  const Report checked = import("staff", table, {{"check", true}});
+  EXPECT_THAT(told(checked), ElementsAre("9 refused C9 unknown", "10 refused C10 unknown",
+                                         "2 changed grade: none -> II", "3 added", "6 added"));
+  EXPECT_EQ(checked.same, 4);
+  EXPECT_TRUE(import("staff", table, {{"mode", "good_rows_now"}}).written);
+  EXPECT_THAT(names(), ElementsAre("Ada", "Bo", "Cy"));
+  EXPECT_EQ(import("staff", table, {{"mode", "good_rows_now"}}).same, 7);
+  EXPECT_THAT(content(given_back("staff", "t", table)),
+              HasSubstr("\n2,Bo,General Hospital,I,,the same,"));
+  // Where a third says something else, all are asked about.
+  EXPECT_THAT(told(import("staff",
+                          "number,name,sponsor,grade\n"
+                          "1,Ada,General Hospital,V\n"
+                          "1,Ada,General Hospital,V\n"
+                          "1,Ada,General Hospital,VI\n")),
+              ElementsAre("2 refused B2 twice", "3 refused A3 twice", "4 refused A4 twice"));
+}
+
+TEST_P(ImportTest, ManyChangedRowsAreOneLineOfTheEntry) {
+  constexpr int people = 6'000;
+  const auto table = [](const std::string& grade) {
+    std::string made = "number,name,sponsor,grade\n";
+    for (int i = 0; i < people; ++i) {
+      made += fmt::format("{},Person {},General Hospital,{}\n", i, i, grade);
+    }
+    return made;
+  };
+  ASSERT_EQ(import("staff", table("I")).added, people);
+  const Report report = import("staff", table("II"));
+  EXPECT_EQ(report.changed, people);
+  EXPECT_TRUE(report.written);
+  EXPECT_EQ(import("staff", table("II")).same, people);
+  const auto bodies = world.database().read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.column<std::string>("SELECT body FROM audit_entry ORDER BY id DESC LIMIT 1");
+  });
+  const ledger::Entry entry = *ledger::parse_entry(bodies.at(0));
+  EXPECT_EQ(entry.lines.size(), 5'001U);
+  EXPECT_EQ(entry.lines[0].verb, ledger::EntryVerb::bulk);
+  EXPECT_EQ(entry.lines[0].id, people - 5'000);
+  const auto found = ledger::reconcile(world.database(), world.keys(), logged_tables());
+  EXPECT_TRUE(found.good);
 }
 
 TEST_P(ImportTest, ClosedRecordsAreNotWrittenOver) {

@@ -9,8 +9,11 @@ import { Button, Table } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../shell/session";
+import { SimpleTable } from "./Facts";
+import { FileLink } from "./FileLink";
 import { PageHead } from "./PageHead";
 import { Loaded, useList } from "./reading";
+import { usePrinting } from "./usePrinting";
 
 export interface Column<T> {
   key: string;
@@ -33,6 +36,8 @@ export function ListPage<P extends ListPath>({
   empty,
   file = true,
   table,
+  rowKey,
+  before,
 }: {
   title: string;
   path: P;
@@ -47,6 +52,10 @@ export function ListPage<P extends ListPath>({
   table?: OperationId & `${string}.import`;
   /** The list is had as a file: true for all that take no holes. */
   file?: boolean;
+  /** Of rows without an id: the member that tells them apart. */
+  rowKey?: string;
+  /** Between the page's head and the filters. */
+  before?: ReactNode;
 }) {
   const list = useList(path, query);
   const may = useMay();
@@ -69,14 +78,17 @@ export function ListPage<P extends ListPath>({
           )
         }
       />
+      {before}
       {filters !== undefined && <div className="filters">{filters}</div>}
       <Loaded of={list}>
         {(rows) =>
-          rows.length === 0 ? (
+          // A page may hold nothing, and yet not be the last.
+          rows.length === 0 && more === undefined ? (
             empty
           ) : (
             <>
-              <ListTable rows={rows} columns={columns} label={title} onEnd={moreIsComing ? undefined : more} />
+              <ListTable rows={rows} columns={columns} label={title} rowKey={rowKey} onEnd={moreIsComing ? undefined : more} />
+              <OnPaper rows={rows.length} all={list.count} more={more !== undefined} />
               <p className="below" ref={end}>
                 <span role="status">
                   {list.count === undefined
@@ -91,9 +103,9 @@ export function ListPage<P extends ListPath>({
                 <CopyTable rows={rows} columns={columns} />
                 {file &&
                   (["xlsx", "csv"] as const).map((format) => (
-                    <a key={format} href={fileAddress(path, query as Record<string, unknown>, format)} download>
+                    <FileLink key={format} address={fileAddress(path, query as Record<string, unknown>, format)}>
                       {t("shell.download")} <bdi>.{format}</bdi>
-                    </a>
+                    </FileLink>
                   ))}
               </p>
             </>
@@ -131,7 +143,14 @@ function useEnd(reached: (() => void) | undefined): (element: HTMLElement | null
   return setElement;
 }
 
-/** Of a longer table only the rows in view are drawn. */
+/** Said on paper alone: that these are not all rows. */
+export function OnPaper({ rows, all, more }: { rows: number; all?: number | undefined; more: boolean }) {
+  return more ? (
+    <p className="printed">▲ {all === undefined ? t("shell.paper_part", { count: rows }) : t("shell.paper_part_of", { shown: rows, all })}</p>
+  ) : null;
+}
+
+/** Of a longer table only the rows in view are drawn. On paper all are. */
 const drawnWhole = 100;
 
 /** A table of rows that have an id. `onEnd`: whoever scrolls comes near its end. */
@@ -149,6 +168,17 @@ export function ListTable<T>({
   onEnd?: (() => void) | undefined;
 }) {
   const many = rows.length > drawnWhole;
+  if (usePrinting()) {
+    const keyOf = (row: T): string =>
+      typeof rowKey === "function" ? rowKey(row) : String((row as Record<string, unknown>)[rowKey]);
+    return (
+      <SimpleTable
+        label={label}
+        head={columns.map(({ title, number = false }) => ({ title, number }))}
+        rows={rows.map((row) => ({ key: keyOf(row), cells: columns.map((column) => column.show(row)) }))}
+      />
+    );
+  }
   return (
     <Table<object>
       aria-label={label}

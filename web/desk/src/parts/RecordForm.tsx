@@ -18,7 +18,8 @@ export interface FormField<Body> {
   help?: string;
   /** "words": several, with commas between. "sure": nothing is sent before it is ticked. */
   kind?: "text" | "number" | "day" | "choice" | "several" | "words" | "yes" | "record";
-  choices?: { value: string; name: string }[];
+  /** `record`: its name comes from a record, in whatever direction. */
+  choices?: { value: string; name: string; record?: boolean }[];
   /** Of a choice that may be left open. */
   optional?: boolean;
   find?: Find;
@@ -79,6 +80,7 @@ export function bodyOf<Body>(fields: FormField<Body>[], draft: Draft): Record<st
 export function RecordForm<Body>({
   draft: name,
   fields,
+  facts = [],
   given = {},
   fresh,
   send,
@@ -88,6 +90,8 @@ export function RecordForm<Body>({
   /** What is typed is kept under that name. */
   draft: string;
   fields: FormField<Body>[];
+  /** What is not typed but was seen: after a 412 it stands beside what it is by now. */
+  facts?: FormField<Record<string, unknown>>[];
   /** What the fields hold at first, with the version. */
   given?: Given;
   /** Reads the record anew, where somebody may have changed it. */
@@ -97,7 +101,8 @@ export function RecordForm<Body>({
   /** Above the button: the effect. */
   before?: ReactNode;
 }) {
-  const initial = draftOf(fields, given);
+  const compared: FormField<Record<string, unknown>>[] = [...(fields as FormField<Record<string, unknown>>[]), ...facts];
+  const initial = draftOf(compared, given);
   const [draft, setDraft, forget] = useDraft<Draft>(name, initial);
   const [theirs, setTheirs] = useState<Draft>();
   const set = (field: string, value: Value): void => setDraft({ ...draft, [field]: value });
@@ -108,7 +113,7 @@ export function RecordForm<Body>({
       forget();
     } catch (error) {
       if (error instanceof Problem && error.stale && fresh !== undefined) {
-        setTheirs(draftOf(fields, await fresh()));
+        setTheirs(draftOf(compared, await fresh()));
       }
       throw error;
     }
@@ -136,7 +141,7 @@ export function RecordForm<Body>({
           {before}
           {theirs !== undefined && (
             <Conflict
-              fields={fields}
+              fields={compared}
               mine={draft}
               theirs={theirs}
               decide={(decided) => {
@@ -172,7 +177,7 @@ function FormControl<Body>({
           <select {...ids} name={name} value={value as string} onChange={(event) => onChange(event.target.value)}>
             {(optional || value === "") && <option value="">{optional ? t("record.not_said") : t("record.choose")}</option>}
             {shown.map((each) => (
-              <option key={each.value} value={each.value}>
+              <option key={each.value} value={each.value} dir={"record" in each && each.record === true ? "auto" : undefined}>
                 {each.name}
               </option>
             ))}

@@ -1,15 +1,18 @@
 // Files sent to the server, and files that it gives back.
 
-/** A file as a form's only part. */
-function formOf(file: Blob, name: string): FormData {
+/** A file as a form, with fields beside it. */
+function formOf(file: Blob, name: string, fields: Record<string, string>): FormData {
   const made = new FormData();
+  for (const [field, value] of Object.entries(fields)) {
+    made.append(field, value);
+  }
   made.append("file", file, name);
   return made;
 }
 
 /** The options of a call that sends `file` as its form. */
-export function fileBody(file: Blob, name: string) {
-  return { body: formOf(file, name) as never, bodySerializer: (body: unknown) => body as FormData };
+export function fileBody(file: Blob, name: string, fields: Record<string, string> = {}) {
+  return { body: formOf(file, name, fields) as never, bodySerializer: (body: unknown) => body as FormData };
 }
 
 /** Hands `file` to the browser to keep, under this name. */

@@ -39,14 +39,16 @@ export function readOf<T>(query: Pick<UseQueryResult<T>, "data" | "error" | "dat
 export function useRead<P extends ReadPath>(
   path: P,
   given: { path?: Holes<P>; query?: Query<P> } = {},
-  options: { enabled?: boolean; refetchInterval?: number | false } = {},
+  options: { enabled?: boolean; refetchInterval?: number | false | ((now: Answer<P> | undefined) => number | false) } = {},
 ): Read<Answer<P>> {
+  const { refetchInterval: often, ...rest } = options;
   return readOf(
     useQuery<Answer<P>>({
       queryKey: [path, given],
       queryFn: ({ signal }) => read(path, given, signal),
       placeholderData: keepPreviousData as never,
-      ...options,
+      ...rest,
+      ...(often !== undefined && { refetchInterval: typeof often === "function" ? (query) => often(query.state.data) : often }),
     }),
   );
 }
@@ -100,13 +102,14 @@ export async function readAll<P extends ListPath>(
   path: P,
   query: Query<P> = {} as Query<P>,
   signal?: AbortSignal,
+  holes?: Holes<P>,
 ): Promise<Row<P>[]> {
   const rows: Row<P>[] = [];
   let after: string | undefined;
   do {
     const page = (await read(
       path,
-      { query: { ...query, limit: 200, ...(after !== undefined && { after }) } },
+      { ...(holes !== undefined && { path: holes }), query: { ...query, limit: 200, ...(after !== undefined && { after }) } },
       signal,
     )) as unknown as { items: Row<P>[]; next?: string };
     rows.push(...page.items);
@@ -116,12 +119,18 @@ export async function readAll<P extends ListPath>(
 }
 
 /** All rows of a list, for what has to be shown whole. */
-export function useAll<P extends ListPath>(path: P, query: Query<P> = {} as Query<P>): Read<Row<P>[]> {
+export function useAll<P extends ListPath>(
+  path: P,
+  query: Query<P> = {} as Query<P>,
+  options: { holes?: Holes<P>; enabled?: boolean } = {},
+): Read<Row<P>[]> {
+  const { holes, enabled } = options;
   return readOf(
     useQuery<Row<P>[]>({
-      queryKey: [path, { query }, "all"],
-      queryFn: ({ signal }) => readAll(path, query, signal),
+      queryKey: [path, { path: holes, query }, "all"],
+      queryFn: ({ signal }) => readAll(path, query, signal, holes),
       placeholderData: keepPreviousData as never,
+      ...(enabled !== undefined && { enabled }),
     }),
   );
 }

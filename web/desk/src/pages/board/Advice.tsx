@@ -1,8 +1,10 @@
 // Two lists over the board: what must be fixed, each with up to three ways; and the best moves and
 // swaps of all ("score my plan"). One click makes a way; undo takes it back.
 import { answer, api, number, t, tag } from "@sojourn/shared";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
+import { useState } from "react";
+import { ErrorNote } from "../../parts/ErrorNote";
 import { Loaded, readOf } from "../../parts/reading";
 import { changeInWords } from "../plans/words";
 import { type Board, type Edits, editsOf, wordsOf } from "./model";
@@ -36,27 +38,61 @@ export function Advice({
 
 function Fixes({ board, edits, make }: { board: Board; edits: Edits; make: (more: Edits) => void }) {
   const words = wordsOf(edits);
-  const fixes = useQuery({
-    queryKey: ["/api/plans/{id}/fixes", board.id, words],
-    queryFn: () =>
-      answer(api.POST("/api/plans/{id}/fixes", { params: { path: { id: board.id } }, body: { ...words, language: tag() } })),
+  // Ways are worked out for some rules at a time; each further time it is asked for.
+  const key = JSON.stringify(words);
+  const [asked, setAsked] = useState({ key, from: [0] });
+  const from = asked.key === key ? asked.from : [0];
+  const parts = useQueries({
+    queries: from.map((first) => ({
+      queryKey: ["/api/plans/{id}/fixes", board.id, words, first],
+      queryFn: () =>
+        answer(
+          api.POST("/api/plans/{id}/fixes", { params: { path: { id: board.id } }, body: { ...words, from: first, language: tag() } }),
+        ),
+    })),
   });
+  const [fixes, ...further] = parts;
+  const waysAt = (index: number): Way[] | undefined =>
+    parts.flatMap((part) => part.data?.fixes[index] ?? []).find((fix) => fix.worked_out)?.ways;
+  const trouble = further.find((part) => part.error !== null);
+  if (fixes === undefined) {
+    return null;
+  }
   return (
     <>
       <h2>{t("board.must_fix_list")}</h2>
+      {trouble !== undefined && <ErrorNote problem={trouble.error} retry={() => void trouble.refetch()} />}
       <Loaded of={readOf(fixes)}>
         {(now) =>
           now.fixes.length === 0 ? (
             <p>✔ {t("board.nothing_to_fix")}</p>
           ) : (
             <ul className="todo">
-              {now.fixes.map((fix, index) => (
-                <li key={index}>
-                  <span aria-hidden="true">✖ </span>
-                  <BreachText of={fix.breach} />
-                  {fix.ways.length === 0 ? <p className="quiet">{t("board.no_way")}</p> : <Ways of={fix.ways} make={make} />}
-                </li>
-              ))}
+              {now.fixes.map((fix, index) => {
+                const ways = waysAt(index);
+                return (
+                  <li key={index}>
+                    <span aria-hidden="true">✖ </span>
+                    <BreachText of={fix.breach} />
+                    {ways === undefined ? (
+                      <p className="quiet">
+                        {t("board.not_worked_out")}{" "}
+                        <Button
+                          size="small"
+                          loading={further.some((part) => part.isFetching)}
+                          onClick={() => setAsked({ key, from: [...from, index] })}
+                        >
+                          {t("board.work_out")}
+                        </Button>
+                      </p>
+                    ) : ways.length === 0 ? (
+                      <p className="quiet">{t("board.no_way")}</p>
+                    ) : (
+                      <Ways of={ways} make={make} />
+                    )}
+                  </li>
+                );
+              })}
             </ul>
           )
         }

@@ -4,10 +4,9 @@ import { t, tag } from "@sojourn/shared";
 import { Button } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
-import { ErrorNote } from "../../parts/ErrorNote";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { PageHead } from "../../parts/PageHead";
-import { Loaded, useRead } from "../../parts/reading";
+import { Loaded, Stale, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
@@ -17,11 +16,28 @@ import { AreaPicker } from "./AreaPicker";
 import type { Acts } from "./Chip";
 import { Dragging } from "./Dragging";
 import { Advice } from "./Advice";
-import { MoveDialog, PinDialog, SaveDialog } from "./dialogs";
+import { MoveDialog, PinDialog } from "./dialogs";
 import { ListView, PersonView } from "./tables";
-import { type Board, type Course, type Edits, areasOf, beginning, count, editsOf, redo, shown, step, undo, withEdits, wordsOf } from "./model";
+import {
+  type Board,
+  type Course,
+  type Edits,
+  type Steps,
+  areasOf,
+  count,
+  courseOf,
+  drafted,
+  noEdits,
+  redo,
+  shown,
+  step,
+  stepsOf,
+  undo,
+  withEdits,
+} from "./model";
+import { SaveDialog } from "./save";
 import { SiteView } from "./SiteView";
-import { useScore } from "./score";
+import { useLastScore, useScore } from "./score";
 import { Why } from "./Why";
 import "../plans/plans.css";
 import "./board.css";
@@ -35,7 +51,7 @@ export default function BoardPage() {
   });
   return (
     <Loaded of={{ ...board, data: board.data?.id === id ? board.data : undefined }}>
-      {(now) => (now.too_many ? <TooMany board={now} /> : <TheBoard key={now.id} board={now} />)}
+      {(now) => (now.too_many ? <TooMany board={now} /> : <TheBoard key={now.id} board={now} at={board.at} />)}
     </Loaded>
   );
 }
@@ -51,12 +67,13 @@ function TooMany({ board }: { board: Board }) {
 
 const views = ["site", "person", "list"] as const;
 
-function TheBoard({ board }: { board: Board }) {
+/** `at`: when the board was read. */
+function TheBoard({ board, at }: { board: Board; at: number }) {
   const may = useMay();
   const [parameters, setParameters] = useSearchParams();
   const [filters, setFilter] = useFilters(["within", "view", "search", "area", "problems", "list"]);
-  const [saved, setSaved, forget] = useDraft<{ moves: string[]; leads: string[] }>(`board.${board.id}`, { moves: [], leads: [] });
-  const [course, setCourse] = useState<Course>(() => ({ ...beginning, now: withEdits(board, { people: {}, leads: {} }, editsOf(saved)) }));
+  const [saved, setSaved, forget] = useDraft<Steps>(`board.${board.id}`, { moves: [], leads: [] });
+  const [course, setCourse] = useState<Course>(() => courseOf(board, saved));
   const [selected, setSelected] = useState<string>();
   const [moving, setMoving] = useState<string>();
   const [pinning, setPinning] = useState<string>();
@@ -65,14 +82,19 @@ function TheBoard({ board }: { board: Board }) {
   const go = useCallback(
     (next: Course): void => {
       setCourse(next);
-      setSaved(wordsOf(next.now));
+      setSaved(stepsOf(next));
     },
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [board.id],
   );
   const make = useCallback((more: Edits): void => go(step(course, withEdits(board, course.now, more))), [board, course, go]);
   const score = useScore(board.id, edits);
+  const last = useLastScore(score);
+  // What an earlier change is worth says nothing of this one.
+  const priced = score.isPlaceholderData ? undefined : score.data;
+  const known = score.data ?? (count(edits) > 0 ? last?.data : undefined);
   const now = useMemo(() => shown(board, edits), [board, edits]);
+  const sites = useMemo(() => drafted(board, known?.sites ?? []), [board, known]);
   const acts = useMemo<Acts>(() => ({ select: setSelected, move: setMoving, pin: setPinning }), []);
   const changes = count(edits);
   const view = views.find((each) => each === filters.view) ?? "site";
@@ -84,7 +106,7 @@ function TheBoard({ board }: { board: Board }) {
         event.preventDefault();
         setCourse((before) => {
           const next = event.shiftKey ? redo(before) : undo(before);
-          setSaved(wordsOf(next.now));
+          setSaved(stepsOf(next));
           return next;
         });
       }
@@ -94,7 +116,7 @@ function TheBoard({ board }: { board: Board }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [board.id]);
 
-  const breaches = score.data?.breaches ?? board.breaches;
+  const breaches = known?.breaches ?? board.breaches;
   const list = filters.list === "must-fix" || filters.list === "better" ? filters.list : undefined;
   const openList = (name: "must-fix" | "better" | undefined): void =>
     setParameters((before) => {
@@ -130,14 +152,14 @@ function TheBoard({ board }: { board: Board }) {
         </p>
       </PageHead>
       <div className="board-bar">
-        <p role="status" className="score">
+        <p role="status" className="score" aria-busy={changes > 0 && score.error === null && priced === undefined}>
           {changes === 0 ? (
             t("board.unchanged")
           ) : (
             <>
-              {t("board.changes", { count: changes })} <b>{score.data === undefined ? t("board.pricing") : changeInWords(score.data.change)}</b>
-              {score.data !== undefined && score.data.change_with_new_leads < score.data.change && (
-                <span className="quiet"> {t("board.with_new_leads", { change: changeInWords(score.data.change_with_new_leads) })}</span>
+              {t("board.changes", { count: changes })} <b>{priced === undefined ? t(score.error === null ? "board.pricing" : "board.not_priced") : changeInWords(priced.change)}</b>
+              {priced !== undefined && priced.change_with_new_leads < priced.change && (
+                <span className="quiet"> {t("board.with_new_leads", { change: changeInWords(priced.change_with_new_leads) })}</span>
               )}
             </>
           )}
@@ -148,6 +170,11 @@ function TheBoard({ board }: { board: Board }) {
         <Button size="small" disabled={course.next.length === 0} onClick={() => go(redo(course))}>
           {t("board.redo")}
         </Button>
+        {changes > 0 && (
+          <Button size="small" onClick={() => go(step(course, noEdits))}>
+            {t("board.as_kept")}
+          </Button>
+        )}
         <Button size="small" danger={breaches.length > 0} aria-expanded={list === "must-fix"} onClick={() => openList(list === "must-fix" ? undefined : "must-fix")}>
           {breaches.length > 0 && <span aria-hidden="true">✖ </span>}
           {t("board.must_fix", { count: breaches.length })}
@@ -156,7 +183,7 @@ function TheBoard({ board }: { board: Board }) {
           {t("board.score_mine")}
         </Button>
       </div>
-      {score.error !== null && <ErrorNote problem={score.error} retry={() => void score.refetch()} />}
+      {score.error !== null && <Stale at={last?.at ?? at} problem={score.error} retry={() => void score.refetch()} />}
       {board.overridden > 0 && (
         <p>
           <span aria-hidden="true">▲ </span>
@@ -204,15 +231,15 @@ function TheBoard({ board }: { board: Board }) {
         )}
       </div>
       {view === "site" && (
-        <div className="board">
+        <div className={`board ${board.state === "draft" ? "draft" : "firm"}`}>
           <Dragging board={board} edits={edits} now={now} make={make} within={filters.within}>
             {(picked) => (
               <SiteView
                 board={board}
                 edits={edits}
                 now={now}
+                sites={sites}
                 breaches={breaches}
-                score={score.data}
                 picked={picked}
                 selected={selected}
                 acts={acts}
@@ -222,6 +249,7 @@ function TheBoard({ board }: { board: Board }) {
           </Dragging>
           <Why
             board={board}
+            sites={sites}
             now={now}
             edits={edits}
             selected={selected}
@@ -232,12 +260,12 @@ function TheBoard({ board }: { board: Board }) {
         </div>
       )}
       {view === "person" && <PersonView board={board} now={now} edits={edits} filters={filters} acts={acts} />}
-      {view === "list" && <ListView board={board} now={now} filters={filters} />}
+      {view === "list" && <ListView board={board} sites={sites} breaches={breaches} now={now} filters={filters} />}
       {moving !== undefined && (
         <MoveDialog board={board} edits={edits} now={now} staff={moving} make={make} within={filters.within} close={() => setMoving(undefined)} />
       )}
       {pinning !== undefined && <PinDialog board={board} now={now} staff={pinning} close={() => setPinning(undefined)} />}
-      {saving && <SaveDialog board={board} edits={edits} saved={forget} close={() => setSaving(false)} />}
+      {saving && <SaveDialog board={board} edits={edits} within={filters.within} saved={forget} close={() => setSaving(false)} />}
     </>
   );
 }

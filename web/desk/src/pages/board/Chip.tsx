@@ -56,6 +56,7 @@ export const Chip = memo(function Chip({
     <button
       type="button"
       ref={setNodeRef}
+      data-staff={person.id}
       className={`chip${marks.moved ? " moved" : ""}${selected ? " selected" : ""}${isDragging ? " dragged" : ""}`}
       {...attributes}
       {...listeners}

@@ -16,18 +16,19 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { t } from "@sojourn/shared";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
-import type { Board, Edits, Shown } from "./model";
-import type { Target } from "./SiteCard";
-import { breachName } from "./sentences";
+import { type Board, type Edits, type Shown, exchange } from "./model";
+import { type Target, breachName, priceWords } from "./sentences";
 
 export const pool = "pool";
 
 export interface Picked {
   staff: string;
   targets: Map<string, Target>;
+  /** By who stands there: what changing places with them would be. */
+  swaps: Map<string, Omit<Target, "role">>;
   toPool: Omit<Target, "role"> | undefined;
 }
 
@@ -108,8 +109,11 @@ export function Dragging({
   const name = (id: string | number): string => people.get(String(id))?.name ?? "";
   const placeName = (id: string | number): string => (id === pool ? t("board.pool") : (sites.get(String(id)) ?? ""));
   const priceOf = (id: string | number): string => {
-    const target = id === pool ? said.current?.toPool : said.current?.targets.get(String(id));
-    return target === undefined ? "" : target.breaks.length > 0 ? target.breaks.map(breachName).join(", ") : changeInWords(target.change);
+    if (id === pool) {
+      return said.current?.toPool === undefined ? "" : changeOf(said.current.toPool);
+    }
+    const target = said.current?.targets.get(String(id));
+    return target === undefined ? t("record.member") : priceWords(target);
   };
   const announcements: Announcements = {
     onDragStart: ({ active }) => t("board.said_picked", { person: name(active.id) }),
@@ -118,8 +122,19 @@ export function Dragging({
       over === null ? t("board.said_back", { person: name(active.id) }) : t("board.said_dropped", { person: name(active.id), place: placeName(over.id) }),
     onDragCancel: ({ active }) => t("board.said_back", { person: name(active.id) }),
   };
+  const pointer = usePointer();
+  /** Whose chip the pointer is over. */
+  const other = useRef<string>(undefined);
   const drop = (id: string, over: string | number | undefined): void => {
     setStaff(undefined);
+    const met = other.current;
+    other.current = undefined;
+    // On somebody who stands at a site, from elsewhere or in another role: the two change places.
+    const place = met === undefined ? undefined : now.at.get(met);
+    if (met !== undefined && place !== undefined && place.site === over && !(now.at.get(id)?.site === place.site && now.at.get(id)?.role === place.role)) {
+      make(exchange(now, id, met));
+      return;
+    }
     if (over === undefined || over === now.at.get(id)?.site) {
       return;
     }
@@ -145,10 +160,87 @@ export function Dragging({
         {staff !== undefined && (
           <div className="chip dragged-over">
             <bdi>{name(staff)}</bdi>
+            <OverSomebody staff={staff} pointer={pointer} other={other} priced={priced} name={name} placed={now.at.has(staff)} />
           </div>
         )}
       </DragOverlay>
     </DndContext>
+  );
+}
+
+type Pointer = Pick<MouseEvent, "clientX" | "clientY">;
+
+/** Where the mouse or the finger was last; keys have none. */
+function usePointer(): { current: Pointer | undefined } {
+  const last = useRef<Pointer>(undefined);
+  useEffect(() => {
+    const moved = (event: MouseEvent | TouchEvent): void => {
+      last.current = "touches" in event ? event.touches[0] : event;
+    };
+    const typed = (): void => {
+      last.current = undefined;
+    };
+    addEventListener("mousemove", moved, true);
+    addEventListener("touchmove", moved, true);
+    addEventListener("keydown", typed, true);
+    return () => {
+      removeEventListener("mousemove", moved, true);
+      removeEventListener("touchmove", moved, true);
+      removeEventListener("keydown", typed, true);
+    };
+  }, []);
+  return last;
+}
+
+function changeOf({ change, breaks }: Omit<Target, "role">): string {
+  return breaks.length > 0 ? `✖ ${breaks.map(breachName).join(", ")}` : changeInWords(change);
+}
+
+/** Over somebody else's chip: that they would change places, and at what price. It draws itself alone,
+ * since three hundred chips as places to drop on would make each pick-up slow. */
+function OverSomebody({
+  staff,
+  pointer,
+  other,
+  priced,
+  name,
+  placed,
+}: {
+  staff: string;
+  pointer: { current: Pointer | undefined };
+  other: { current: string | undefined };
+  priced: Picked | undefined;
+  name: (staff: string) => string;
+  placed: boolean;
+}) {
+  const [over, setOver] = useState<string>();
+  useEffect(() => {
+    const look = (): void => {
+      const met =
+        pointer.current === undefined
+          ? undefined
+          : document
+              .elementsFromPoint(pointer.current.clientX, pointer.current.clientY)
+              .map((each) => each.closest<HTMLElement>(".card [data-staff]")?.dataset.staff)
+              .find((each) => each !== undefined && each !== staff);
+      other.current = met;
+      setOver(met);
+    };
+    look(); // it may have come there before this was drawn
+    addEventListener("mousemove", look);
+    addEventListener("touchmove", look);
+    return () => {
+      removeEventListener("mousemove", look);
+      removeEventListener("touchmove", look);
+    };
+  }, [staff, other, pointer]);
+  const swap = over === undefined ? undefined : priced?.swaps.get(over);
+  return over === undefined || (swap === undefined && priced !== undefined) ? null : (
+    <span className="chip-detail">
+      {t(placed ? "board.exchange_with" : "board.take_place_of")} <bdi>{name(over)}</bdi>
+      {": "}
+      {swap === undefined ? t("board.pricing") : changeOf(swap)}
+    </span>
   );
 }
 
@@ -162,6 +254,6 @@ function usePriced(id: string, edits: Edits, staff: string | undefined, within: 
     for (const target of data.targets) {
       targets.set(target.site, better(targets.get(target.site), target));
     }
-    return { staff, targets, toPool: data.to_pool };
+    return { staff, targets, swaps: new Map(data.swaps.map((swap) => [swap.staff, swap])), toPool: data.to_pool };
   }, [data, staff]);
 }

@@ -4,17 +4,9 @@ import { useDroppable } from "@dnd-kit/core";
 import { number, t } from "@sojourn/shared";
 import { memo } from "react";
 import { Link } from "react-router";
-import { changeInWords } from "../plans/words";
 import { type Acts, Chip, type Marks } from "./Chip";
-import { breachName, lackWords } from "./sentences";
-import type { Person, Role, Site } from "./model";
-
-export interface Target {
-  role: Role;
-  change: number;
-  breaks: string[];
-  heals: string[];
-}
+import { type Target, lackWords, priceWords } from "./sentences";
+import type { Person, Site } from "./model";
 
 export interface Member {
   person: Person;
@@ -24,17 +16,18 @@ export interface Member {
 export const SiteCard = memo(function SiteCard({
   site,
   team,
-  lacks,
+  broken,
   target,
   here,
   picking,
   selected,
   acts,
 }: {
+  /** With the moves made. */
   site: Site;
   team: Member[];
-  /** With the moves made. */
-  lacks: Site["lacks"];
+  /** Names of the hard rules that it breaks, with commas between. */
+  broken: string;
   target: Target | undefined;
   /** The one that is picked up is here already. */
   here: boolean;
@@ -43,27 +36,36 @@ export const SiteCard = memo(function SiteCard({
   acts: Acts;
 }) {
   const { setNodeRef, isOver } = useDroppable({ id: site.id });
-  const words = lackWords(lacks);
+  const words = lackWords(site.lacks);
   const open = Math.max(0, site.target_team - team.length);
   return (
-    <section ref={setNodeRef} className={`card${isOver ? " over" : ""}`} aria-labelledby={`card-${site.id}`}>
+    <section ref={setNodeRef} className={`card${isOver ? " over" : ""}${broken !== "" ? " wrong" : ""}`} aria-labelledby={`card-${site.id}`}>
       <h3 id={`card-${site.id}`}>
         <Link to={`/sites/${site.id}`}>
           <bdi>{site.name}</bdi>
         </Link>{" "}
         <bdi className="quiet">
           {number(team.length)}/{number(site.target_team)}
-        </bdi>
+        </bdi>{" "}
+        <button
+          type="button"
+          className="ask"
+          aria-pressed={selected === site.id}
+          aria-label={t("board.about_site", { site: site.name })}
+          onClick={() => acts.select(site.id)}
+        >
+          ?
+        </button>
       </h3>
       {picking && (
         <p className={`price${!here && target !== undefined && target.breaks.length > 0 ? " breaks" : ""}`}>
-          {here
-            ? t("board.is_here")
-            : target === undefined
-              ? t("board.pricing")
-              : target.breaks.length > 0
-                ? `✖ ${target.breaks.map(breachName).join(", ")}`
-                : changeInWords(target.change)}
+          {here ? t("board.is_here") : target === undefined ? `${t("record.member")}: ${t("board.pricing")}` : priceWords(target)}
+        </p>
+      )}
+      {broken !== "" && (
+        <p className="broken">
+          <span aria-hidden="true">✖ </span>
+          {broken}
         </p>
       )}
       {words.length > 0 && (

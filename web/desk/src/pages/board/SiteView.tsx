@@ -6,9 +6,9 @@ import { memo, useMemo, useState } from "react";
 import { changeInWords } from "../plans/words";
 import { type Acts, Chip, type Marks } from "./Chip";
 import { type Picked, pool } from "./Dragging";
-import { type Board, type Edits, type Person, type Shown, areasOf } from "./model";
+import { type Board, type Edits, type Person, type Shown, type Site, areasOf } from "./model";
 import { type Member, SiteCard } from "./SiteCard";
-import { type Breach, breachName, lackWords } from "./sentences";
+import { type Breach, breachName, brokenOf, lackWords } from "./sentences";
 
 export type BoardFilters = Partial<Record<"search" | "area" | "problems", string>>;
 
@@ -40,8 +40,8 @@ export function SiteView({
   board,
   edits,
   now,
+  sites,
   breaches,
-  score,
   picked,
   selected,
   acts,
@@ -50,8 +50,9 @@ export function SiteView({
   board: Board;
   edits: Edits;
   now: Shown;
+  /** With the moves made. */
+  sites: Site[];
   breaches: Breach[];
-  score: Score | undefined;
   picked: Picked | undefined;
   selected: string | undefined;
   acts: Acts;
@@ -59,8 +60,7 @@ export function SiteView({
 }) {
   const people = useMemo(() => new Map(board.people.map((person) => [person.id, person])), [board]);
   const marks = useMemo(() => marksOf(board, edits, breaches), [board, edits, breaches]);
-  const changed = useMemo(() => new Map((score?.sites ?? []).map((site) => [site.id, site])), [score]);
-  const brokenSites = useMemo(() => new Set(breaches.flatMap((each) => each.site ?? [])), [breaches]);
+  const broken = useMemo(() => brokenOf(breaches), [breaches]);
   const teams = useMemo(() => {
     const made = new Map<string, Member[]>();
     for (const [site, team] of now.teams) {
@@ -74,10 +74,9 @@ export function SiteView({
     }
     return made;
   }, [now, people, marks]);
-  const rows = board.sites
-    .map((site) => ({ ...site, ...((({ points, lead, lead_name, lacks }) => ({ points, lead, lead_name, lacks }))(changed.get(site.id) ?? site)) }))
+  const rows = sites
     .filter((site) => filters.area === undefined || site.area === filters.area)
-    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0 || brokenSites.has(site.id))
+    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0 || broken.has(site.id))
     .filter(
       (site) =>
         filters.search === undefined ||
@@ -101,9 +100,9 @@ export function SiteView({
                   .map((site) => (
                     <SiteCard
                       key={site.id}
-                      site={board.sites.find((each) => each.id === site.id) ?? site}
-                      team={teams.get(site.id) ?? []}
-                      lacks={site.lacks}
+                      site={site}
+                      team={teams.get(site.id) ?? nobody}
+                      broken={broken.get(site.id) ?? ""}
                       picking={picked !== undefined}
                       target={picked?.targets.get(site.id)}
                       here={picked !== undefined && now.at.get(picked.staff)?.site === site.id}
@@ -120,9 +119,7 @@ export function SiteView({
   );
 }
 
-interface Score {
-  sites: { id: string; points: number; lead?: string; lead_name?: string; lacks: Board["sites"][number]["lacks"] }[];
-}
+const nobody: Member[] = [];
 
 /** Each chip more makes picking somebody up slower; whoever is sought is found by name or skill. */
 const many = 60;

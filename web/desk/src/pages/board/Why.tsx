@@ -1,18 +1,22 @@
-// "Why here?": about whoever is selected, from the plan as it is kept; and what could be done.
-import { answer, api, number, t, tag } from "@sojourn/shared";
+// "Why here?", or "why is this site short?": about whoever or whatever is selected, from the plan as it
+// is kept; and what could be done.
+import { answer, api, moment, number, t, tag } from "@sojourn/shared";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { ChoiceFilter } from "../../parts/Filters";
-import { Loaded, useRead } from "../../parts/reading";
+import { Loaded, useList, useRead } from "../../parts/reading";
+import { useMay } from "../../shell/session";
 import { changeInWords } from "../plans/words";
 import type { Acts } from "./Chip";
-import type { Board, Edits, Shown } from "./model";
+import type { Board, Edits, Shown, Site } from "./model";
+import { lackWords } from "./sentences";
 
 export function Why({
   board,
+  sites,
   now,
   edits,
   selected,
@@ -21,14 +25,21 @@ export function Why({
   toPool,
 }: {
   board: Board;
+  /** With the moves made. */
+  sites: Site[];
   now: Shown;
   edits: Edits;
+  /** A person or a site. */
   selected: string | undefined;
   acts: Acts;
   close: () => void;
   toPool: (staff: string) => void;
 }) {
   const person = board.people.find((each) => each.id === selected);
+  const chosen = sites.find((each) => each.id === selected);
+  if (chosen !== undefined) {
+    return <WhySite key={chosen.id} board={board} site={chosen} now={now} edits={edits} close={close} />;
+  }
   if (person === undefined) {
     return (
       <aside className="why" aria-label={t("board.why")}>
@@ -83,6 +94,7 @@ export function Why({
           {t("record.away")}
         </Button>
       </p>
+      {board.pins.some((pin) => pin.staff === person.id) && <Pins staff={person.id} />}
       {moved ? (
         <p className="quiet">{t("board.moved_by_you")}</p>
       ) : (
@@ -95,20 +107,101 @@ export function Why({
       )}
       {board.breaches.length === 0 && (
         <>
-          <Explained board={board} staff={person.id} />
+          <Explained board={board} of={{ staff: person.id }} />
           <WhyNot key={`not ${person.id}`} board={board} staff={person.id} />
-          <OneMore key={person.id} board={board} staff={person.id} />
+          <OneMore key={person.id} board={board} of={{ what: "one_more_like", staff: person.id }} ask={t("board.one_more")} />
         </>
       )}
     </aside>
   );
 }
 
-function Explained({ board, staff, site }: { board: Board; staff: string; site?: string }) {
-  const said = useRead("/api/plans/{id}/explain", {
-    path: { id: board.id },
-    query: { staff, language: tag(), ...(site !== undefined && { site }) },
-  });
+/** A site's story: what it lacks with the moves made; why, and what would fill it, as the plan is kept. */
+function WhySite({ board, site, now, edits, close }: { board: Board; site: Site; now: Shown; edits: Edits; close: () => void }) {
+  const team = now.teams.get(site.id) ?? [];
+  const words = lackWords(site.lacks);
+  const kept = new Set(board.places.filter((place) => place.site === site.id).map((place) => place.staff));
+  const touched =
+    site.id in edits.leads || team.some(({ staff }) => staff in edits.people) || [...kept].some((staff) => staff in edits.people);
+  return (
+    <aside className="why" aria-label={t("board.why_short")}>
+      <h2>
+        <bdi>{site.name}</bdi>
+      </h2>
+      <p className="quiet">
+        {t("board.people_of")}{" "}
+        <bdi>
+          {number(team.length)}/{number(site.target_team)}
+        </bdi>
+        {" · "}
+        {t("plans.points")} <bdi>{number(site.points)}</bdi>
+      </p>
+      {words.length > 0 && (
+        <p className="lacks">
+          <span aria-hidden="true">▲ </span>
+          {words.map((word, index) => (
+            <span key={index}>
+              {index > 0 && ", "}
+              {word}
+            </span>
+          ))}
+        </p>
+      )}
+      <p className="actions">
+        <Link to={`/sites/${site.id}`}>{t("board.open_site")}</Link>
+        <Button size="small" onClick={close}>
+          {t("record.away")}
+        </Button>
+      </p>
+      {board.breaches.length > 0 ? (
+        <p className="quiet">{t("board.mend_first")}</p>
+      ) : (
+        <>
+          {touched && <p className="quiet">▲ {t("board.as_it_is_kept")}</p>}
+          <Explained board={board} of={{ site: site.id }} />
+          <OneMore board={board} of={{ what: "one_more_here", site: site.id }} ask={t("board.one_more_here")} />
+          {site.lacks.no_leader && (
+            <OneMore board={board} of={{ what: "one_more_here", site: site.id, role: "leader" }} ask={t("board.one_more_leader")} />
+          )}
+        </>
+      )}
+    </aside>
+  );
+}
+
+/** Pins of the person as they stand in the records, with their reasons and who set them. */
+function Pins({ staff }: { staff: string }) {
+  const pins = useList("/api/pins", { staff });
+  return (
+    <Loaded of={pins}>
+      {(rows) => (
+        <ul className="plain pins">
+          {rows.map((pin) => (
+            <li key={pin.id}>
+              <span aria-hidden="true">• </span>
+              {t(`board.pin_${pin.rule}`)} <bdi>{pin.site_name}</bdi>
+              {pin.role !== "any" && <> ({t(`record.${pin.role}`)})</>}: <bdi>{pin.reason}</bdi> <PinnedBy id={pin.id} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
+  );
+}
+
+function PinnedBy({ id }: { id: string }) {
+  const may = useMay();
+  const history = useList("/api/pins/{id}/history", {}, { holes: { id }, enabled: may("pin.history") });
+  const set = history.data?.[0];
+  return set === undefined ? null : (
+    <span className="quiet">
+      {set.by === "" ? t("record.by_program") : <bdi>{set.by}</bdi>}, <bdi>{moment(set.at)}</bdi>
+    </span>
+  );
+}
+
+function Explained({ board, of }: { board: Board; of: { staff?: string; site?: string } }) {
+  const said = useRead("/api/plans/{id}/explain", { path: { id: board.id }, query: { ...of, language: tag() } });
   return (
     <Loaded of={said}>
       {(now) => (
@@ -135,22 +228,26 @@ function WhyNot({ board, staff }: { board: Board; staff: string }) {
         choices={board.sites.map((each) => ({ value: each.id, name: each.name, record: true }))}
         onChange={setSite}
       />
-      {site !== undefined && <Explained board={board} staff={staff} site={site} />}
+      {site !== undefined && <Explained board={board} of={{ staff, site }} />}
     </>
   );
 }
 
-/** What is one more person like this one worth? */
-function OneMore({ board, staff }: { board: Board; staff: string }) {
+/** What is one more person worth: like this one, or at this site? */
+function OneMore({
+  board,
+  of,
+  ask,
+}: {
+  board: Board;
+  of: { what: "one_more_like"; staff: string } | { what: "one_more_here"; site: string; role?: "leader" };
+  ask: string;
+}) {
   const [asked, setAsked] = useState(false);
   const said = useQuery({
-    queryKey: ["/api/plans/{id}/what-if", board.id, staff],
+    queryKey: ["/api/plans/{id}/what-if", board.id, of],
     queryFn: () =>
-      answer(
-        api.GET("/api/plans/{id}/what-if", {
-          params: { path: { id: board.id }, query: { what: "one_more_like", staff } },
-        }),
-      ),
+      answer(api.GET("/api/plans/{id}/what-if", { params: { path: { id: board.id }, query: { ...of, language: tag() } } })),
     enabled: asked,
   });
   const shown = useRef<HTMLParagraphElement>(null);
@@ -162,7 +259,7 @@ function OneMore({ board, staff }: { board: Board; staff: string }) {
   return (
     <div>
       <Button size="small" loading={said.isFetching} onClick={() => setAsked(true)}>
-        {t("board.one_more")}
+        {ask}
       </Button>
       {said.error !== null && asked && <ErrorNote problem={said.error} retry={() => void said.refetch()} />}
       {said.data !== undefined && (

@@ -1,19 +1,15 @@
-// Dialogs of the board: where to move somebody, with the price of every place; pins; keeping the plan.
-import { type Body, Problem, answer, api, t, tag } from "@sojourn/shared";
+// Dialogs of the board: where to move somebody, with the price of every place; pins.
+import { type Body, answer, api, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { Dialog } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Field } from "../../parts/Field";
 import { RecordForm } from "../../parts/RecordForm";
-import { SendForm } from "../../parts/SendForm";
-import { useDraft } from "../../parts/useDraft";
 import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
 import { breachName } from "./sentences";
-import { type Board, type Edits, type Shown, mine, wordsOf } from "./model";
+import { type Board, type Edits, type Shown, exchange } from "./model";
 
 /** Every place that the person could go to, the best first, and every exchange. */
 export function MoveDialog({
@@ -58,7 +54,7 @@ export function MoveDialog({
         role: other?.role ?? ("member" as const),
         change: swap.change,
         breaks: swap.breaks,
-        edits: { people: { [staff]: { site: swap.site, role: other?.role ?? "member" }, [swap.staff]: at ?? null }, leads: {} } as Edits,
+        edits: exchange(now, staff, swap.staff),
       };
     }),
   ]
@@ -179,99 +175,5 @@ export function PinDialog({ board, now, staff, close }: { board: Board; now: Sho
         }}
       />
     </Dialog>
-  );
-}
-
-/** Keeps the moves as a plan of their own. Where somebody kept another change of the same plan
- * meanwhile, both are looked at. */
-export function SaveDialog({ board, edits, saved, close }: { board: Board; edits: Edits; saved: () => void; close: () => void }) {
-  const client = useQueryClient();
-  const go = useNavigate();
-  const [draft, setDraft, forget] = useDraft(`board.save.${board.id}`, { name: board.name, reason: "" });
-  const [newLeads, setNewLeads] = useState(false);
-  const [newer, setNewer] = useState<string>();
-  const send = async (beside: boolean): Promise<void> => {
-    try {
-      const plan = await answer(
-        api.POST("/api/plans/{id}/edit", {
-          params: { path: { id: board.id } },
-          body: { ...wordsOf(edits), ...draft, ...(newLeads && { new_leads: true }), ...(beside && { beside }) },
-        }),
-      );
-      forget();
-      saved();
-      await client.invalidateQueries({ queryKey: ["/api/plans"] });
-      close();
-      await go(`/plans/${plan.id}/board`);
-    } catch (error) {
-      if (error instanceof Problem && error.code === "edited_meanwhile") {
-        setNewer(String(error.faults[0]?.value ?? ""));
-      }
-      throw error;
-    }
-  };
-  return (
-    <Dialog title={t("board.save_title")} close={close}>
-      <SendForm action={t("board.keep")} send={async () => send(false)} disabled={newer !== undefined}>
-        {(problem) => (
-          <>
-            <Field label={t("plans.name")} name="name" value={draft.name} fault={problem?.faultOf("name")} onChange={(name) => setDraft({ ...draft, name })} />
-            <Field
-              label={t("plans.reason")}
-              help={t("board.save_reason_help")}
-              name="reason"
-              value={draft.reason}
-              fault={problem?.faultOf("reason")}
-              onChange={(reason) => setDraft({ ...draft, reason })}
-            />
-            <label>
-              <input type="checkbox" checked={newLeads} onChange={(event) => setNewLeads(event.target.checked)} /> {t("board.new_leads")}
-            </label>
-            <p className="quiet">{t("board.save_effect")}</p>
-          </>
-        )}
-      </SendForm>
-      {newer !== undefined && <Newer board={board} edits={edits} newer={newer} saved={saved} beside={async () => send(true)} close={close} />}
-    </Dialog>
-  );
-}
-
-function Newer({
-  board,
-  edits,
-  newer,
-  saved,
-  beside,
-  close,
-}: {
-  board: Board;
-  edits: Edits;
-  newer: string;
-  saved: () => void;
-  beside: () => Promise<void>;
-  close: () => void;
-}) {
-  const go = useNavigate();
-  const [, setTheirs] = useDraft<{ moves: string[]; leads: string[] }>(`board.${newer}`, { moves: [], leads: [] });
-  const [trouble, setTrouble] = useState<unknown>();
-  const merge = async (): Promise<void> => {
-    const theirs = await answer(
-      api.GET("/api/plans/{id}/board", { params: { path: { id: newer }, query: { language: tag() } } }),
-    );
-    setTheirs(wordsOf(mine(board, theirs, edits).kept));
-    saved();
-    close();
-    await go(`/plans/${newer}/board`);
-  };
-  return (
-    <div className="conflict">
-      <p className="actions">
-        <Button onClick={() => void go(`/plans/${board.id}?tab=compare&with=${newer}`)}>{t("board.see_theirs")}</Button>
-        <Button onClick={() => void merge().catch(setTrouble)}>{t("board.merge")}</Button>
-        <Button onClick={() => void beside().catch(setTrouble)}>{t("board.beside")}</Button>
-      </p>
-      <p className="quiet">{t("board.merge_effect")}</p>
-      {trouble !== undefined && <ErrorNote problem={trouble} />}
-    </div>
   );
 }

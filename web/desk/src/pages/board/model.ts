@@ -106,22 +106,105 @@ export function shown(board: Board, edits: Edits): Shown {
   return { teams, pool: board.people.filter((person) => !at.has(person.id)).map((person) => person.id), at };
 }
 
+/** What both changed, each otherwise. */
+export interface Clash {
+  people: { staff: string; mine: Place | null; theirs: Place | null }[];
+  leads: { site: string; mine: string | null; theirs: string | null }[];
+}
+
 /** Of my edits over a plan, those that still make sense over another that somebody made of it: of
- * people whom they did not move too. */
-export function mine(over: Board, theirs: Board, edits: Edits): { kept: Edits; clash: string[] } {
+ * people and sites that they did not change too. `unseen`: so many of those that are kept lie where
+ * their board, of one area, does not show. */
+export function mine(over: Board, theirs: Board, edits: Edits): { kept: Edits; clash: Clash; unseen: number } {
   const before = placesOf(over);
   const now = placesOf(theirs);
   const tells = tellsOf(theirs);
-  const kept: Edits = { people: {}, leads: { ...edits.leads } };
-  const clash: string[] = [];
+  const led = new Map(over.sites.map((site) => [site.id, site.lead ?? null]));
+  const leads = new Map(theirs.sites.map((site) => [site.id, site.lead ?? null]));
+  const kept: Edits = { people: {}, leads: {} };
+  const clash: Clash = { people: [], leads: [] };
+  let unseen = 0;
   for (const [staff, at] of Object.entries(edits.people)) {
-    if (!tells(staff) || same(before.get(staff), now.get(staff))) {
+    if (!tells(staff)) {
+      kept.people[staff] = at;
+      unseen += 1;
+    } else if (same(before.get(staff), now.get(staff))) {
       kept.people[staff] = at;
     } else if (!same(at, now.get(staff))) {
-      clash.push(staff);
+      clash.people.push({ staff, mine: at, theirs: now.get(staff) ?? null });
     }
   }
-  return { kept, clash };
+  for (const [site, sponsor] of Object.entries(edits.leads)) {
+    const there = leads.get(site);
+    if (there === undefined) {
+      kept.leads[site] = sponsor;
+      unseen += 1;
+    } else if (there === led.get(site)) {
+      kept.leads[site] = sponsor;
+    } else if (there !== sponsor) {
+      clash.leads.push({ site, mine: sponsor, theirs: there });
+    }
+  }
+  return { kept, clash, unseen };
+}
+
+/** The same with those of the clashing ones that I keep as I had them. */
+export function withMine(kept: Edits, clash: Clash, chosen: ReadonlySet<string>): Edits {
+  const made: Edits = { people: { ...kept.people }, leads: { ...kept.leads } };
+  for (const { staff, mine: at } of clash.people) {
+    if (chosen.has(staff)) {
+      made.people[staff] = at;
+    }
+  }
+  for (const { site, mine: sponsor } of clash.leads) {
+    if (chosen.has(site)) {
+      made.leads[site] = sponsor;
+    }
+  }
+  return made;
+}
+
+type Changed = Pick<Site, "id" | "points" | "lead" | "lead_name" | "lacks">;
+
+/** Sites with points, lead sponsor and lacks as the moves make them. One that they do not touch is the
+ * same object as before, and is not drawn anew. */
+export function drafted(board: Board, changed: readonly Changed[]): Site[] {
+  const anew = new Map(changed.map((site) => [site.id, site]));
+  return board.sites.map((site) => {
+    const now = anew.get(site.id);
+    if (now === undefined) {
+      return site;
+    }
+    const { lead: _lead, lead_name: _name, ...rest } = site;
+    const { lead, lead_name } = now;
+    return {
+      ...rest,
+      points: now.points,
+      lacks: now.lacks,
+      ...(lead !== undefined && { lead }),
+      ...(lead_name !== undefined && { lead_name }),
+    };
+  });
+}
+
+/** The moves that make two people change places and roles; whoever is not placed takes the other's. */
+export function exchange(now: Shown, one: string, other: string): Edits {
+  return { people: { [one]: now.at.get(other) ?? null, [other]: now.at.get(one) ?? null }, leads: {} };
+}
+
+/** Steps back and forth, as they are kept while nobody has kept the plan. */
+export interface Steps {
+  moves: string[];
+  leads: string[];
+  past?: { moves: string[]; leads: string[] }[];
+}
+export function stepsOf(course: Course): Steps {
+  return { ...wordsOf(course.now), past: course.past.slice(-20).map(wordsOf) };
+}
+/** They can be undone after the page was loaded anew, too. */
+export function courseOf(board: Board, steps: Steps): Course {
+  const edits = (words: { moves: string[]; leads: string[] }): Edits => withEdits(board, noEdits, editsOf(words));
+  return { past: (steps.past ?? []).map(edits), now: edits(steps), next: [] };
 }
 
 /** Steps back and forth. */

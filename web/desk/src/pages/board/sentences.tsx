@@ -1,7 +1,8 @@
 // Broken rules and lacks in the reader's words.
 import { t } from "@sojourn/shared";
 import type { ReactNode } from "react";
-import type { Board, Site } from "./model";
+import { changeInWords } from "../plans/words";
+import type { Board, Role, Site } from "./model";
 
 export type Breach = Board["breaches"][number];
 
@@ -51,6 +52,29 @@ export function BreachText({ of }: { of: Breach }) {
       )}
     </>
   );
+}
+
+/** A place as whoever is picked up would have it. */
+export interface Target {
+  role: Role;
+  change: number;
+  breaks: string[];
+}
+
+/** In which role, and at what price. */
+export function priceWords({ role, change, breaks }: Target): string {
+  return `${t(`record.${role}`)}: ${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(", ")}` : changeInWords(change)}`;
+}
+
+/** The hard rules that each site breaks, in words. */
+export function brokenOf(breaches: readonly Breach[]): Map<string, string> {
+  const names = new Map<string, Set<string>>();
+  for (const { site, code } of breaches) {
+    if (site !== undefined) {
+      names.set(site, (names.get(site) ?? new Set()).add(breachName(code)));
+    }
+  }
+  return new Map([...names].map(([site, said]) => [site, [...said].join(", ")]));
 }
 
 export function lackWords(lacks: Site["lacks"]): ReactNode[] {

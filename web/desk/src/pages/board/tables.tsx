@@ -6,7 +6,7 @@ import { type Column, ListTable } from "../../parts/ListPage";
 import type { Acts } from "./Chip";
 import type { Board, Edits, Person, Shown, Site } from "./model";
 import { type BoardFilters, personMatches } from "./SiteView";
-import { lackWords } from "./sentences";
+import { type Breach, brokenOf, lackWords } from "./sentences";
 
 export function PersonView({ board, now, edits, filters, acts }: { board: Board; now: Shown; edits: Edits; filters: BoardFilters; acts: Acts }) {
   const sites = new Map(board.sites.map((site) => [site.id, site]));
@@ -60,11 +60,25 @@ export function PersonView({ board, now, edits, filters, acts }: { board: Board;
   return <ListTable rows={rows} columns={columns} label={t("board.view_person")} />;
 }
 
-export function ListView({ board, now, filters }: { board: Board; now: Shown; filters: BoardFilters }) {
+/** `sites`: with the moves made. */
+export function ListView({
+  board,
+  sites,
+  breaches,
+  now,
+  filters,
+}: {
+  board: Board;
+  sites: Site[];
+  breaches: Breach[];
+  now: Shown;
+  filters: BoardFilters;
+}) {
   const people = new Map(board.people.map((person) => [person.id, person.name]));
-  const rows = board.sites
+  const broken = brokenOf(breaches);
+  const rows = sites
     .filter((site) => filters.area === undefined || site.area === filters.area)
-    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0)
+    .filter((site) => filters.problems !== "yes" || lackWords(site.lacks).length > 0 || broken.has(site.id))
     .filter((site) => filters.search === undefined || site.name.toLowerCase().includes(filters.search.toLowerCase()));
   const columns: Column<Site>[] = [
     {
@@ -100,6 +114,22 @@ export function ListView({ board, now, filters }: { board: Board; now: Shown; fi
           </span>
         )),
     },
+    {
+      key: "problems",
+      title: t("board.wrong"),
+      show: (site) => (
+        <>
+          {broken.has(site.id) && <span className="broken">✖ {broken.get(site.id)} </span>}
+          {lackWords(site.lacks).map((word, index) => (
+            <span key={index} className="lacks">
+              {index === 0 ? "▲ " : ", "}
+              {word}
+            </span>
+          ))}
+        </>
+      ),
+    },
+    { key: "lead", title: t("board.led_by"), show: (site) => <bdi>{site.lead_name ?? ""}</bdi>, text: (site) => site.lead_name },
     { key: "points", title: t("plans.points"), number: true, show: (site) => <bdi>{number(site.points)}</bdi> },
   ];
   return <ListTable rows={rows} columns={columns} label={t("board.view_list")} />;

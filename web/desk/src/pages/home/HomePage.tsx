@@ -91,9 +91,11 @@ function Waiting() {
   const mayPlanObjections = may("plan_objection.list");
   const mayCorrections = may("correction.list");
   const mayPlaces = may("place.list");
+  const mayRoundObjections = may("objection.list");
   const objections = useList("/api/plan-objections", { state: "open", limit: 5 }, { enabled: mayPlanObjections });
   const corrections = useList("/api/corrections", { state: "open", limit: 5 }, { enabled: mayCorrections });
   const places = useList("/api/round-places", { waiting: true, limit: 5 }, { enabled: mayPlaces });
+  const shortlists = useList("/api/objections", { waiting: true, limit: 5 }, { enabled: mayRoundObjections });
   if (!mayPlanObjections && !mayCorrections && !mayPlaces) {
     return null;
   }
@@ -105,6 +107,7 @@ function Waiting() {
           of={objections}
           none={t("home.no_objections")}
           title={(count, more) => t(more ? "home.objections_and_more" : "home.objections", { count })}
+          to={(each) => `/plans/${each.plan}?tab=objections`}
           line={(each: Row<"/api/plan-objections">) =>
             t("home.objection", { name: each.staff_name, plan: each.plan_name, day: day(each.received_on) })
           }
@@ -118,11 +121,23 @@ function Waiting() {
           line={(each: Row<"/api/corrections">) => t("home.correction", { name: each.name, day: day(each.asked_on) })}
         />
       )}
+      {mayRoundObjections && (
+        <Items
+          of={shortlists}
+          none={t("home.no_shortlist_objections")}
+          title={(count, more) => t(more ? "home.shortlist_objections_and_more" : "home.shortlist_objections", { count })}
+          to={(each) => `/rounds/${each.round}?tab=shortlist`}
+          line={(each: Row<"/api/objections">) =>
+            t("home.objection", { name: each.name, plan: each.round_name, day: day(each.raised_on) })
+          }
+        />
+      )}
       {mayPlaces && (
         <Items
           of={places}
           none={t("home.no_replies")}
           title={(count, more) => t(more ? "home.replies_and_more" : "home.replies", { count })}
+          to={(each) => `/rounds/places/${each.id}`}
           line={(each: Row<"/api/round-places">) =>
             t("home.reply", { sponsor: each.name, round: each.round_name, day: day(each.deadline) })
           }
@@ -132,15 +147,18 @@ function Waiting() {
   );
 }
 
+/** `to`: where somebody decides it. */
 function Items<T extends { id: string }>({
   of,
   none,
   title,
+  to,
   line,
 }: {
   of: ReturnType<typeof useList> & { data: unknown[] | undefined };
   none: string;
   title: (count: number, more: boolean) => string;
+  to?: (each: T) => string;
   line: (each: T) => string;
 }) {
   return (
@@ -153,7 +171,7 @@ function Items<T extends { id: string }>({
             <h3>{title(rows.length, of.more !== undefined)}</h3>
             <ul className="todo">
               {rows.map((each) => (
-                <li key={each.id}>{line(each)}</li>
+                <li key={each.id}>{to === undefined ? line(each) : <Link to={to(each)}>{line(each)}</Link>}</li>
               ))}
             </ul>
           </>
@@ -199,7 +217,9 @@ function Rounds() {
   const rounds = useList("/api/rounds", { limit: 5 });
   return (
     <section aria-labelledby="rounds">
-      <h2 id="rounds">{t("home.rounds")}</h2>
+      <h2 id="rounds">
+        <Link to="/rounds">{t("home.rounds")}</Link>
+      </h2>
       <Loaded of={rounds}>
         {(rows) =>
           rows.length === 0 ? (
@@ -209,7 +229,9 @@ function Rounds() {
               {rows.map((round) => (
                 <li key={round.id}>
                   <strong>
-                    <bdi>{round.name}</bdi>
+                    <Link to={`/rounds/${round.id}`}>
+                      <bdi>{round.name}</bdi>
+                    </Link>
                   </strong>{" "}
                   · {t("home.round", {
                     replied: round.replied,

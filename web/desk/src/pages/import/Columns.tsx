@@ -3,7 +3,7 @@
 import { t } from "@sojourn/shared";
 import type { Report } from "./report";
 import type { Grid } from "./grid";
-import { placeOf, widestOf } from "./grid";
+import { noHeading, placeOf, widestOf } from "./grid";
 
 export function Columns({ report, grid, set }: { report: Report; grid: Grid; set: (row: number, column: number, value: string) => void }) {
   const row = report.heading_row;
@@ -39,7 +39,7 @@ export function Columns({ report, grid, set }: { report: Report; grid: Grid; set
                   onChange={(event) => {
                     const chosen = report.known.find((each) => each.column === event.target.value);
                     // A heading that says nothing is left aside, and stands there to be chosen again.
-                    set(row, index, chosen?.title ?? "–");
+                    set(row, index, chosen?.title ?? noHeading(index));
                   }}
                 >
                   <option value="">{t("import.left_out")}</option>

@@ -15,15 +15,18 @@ export function GridTable({
   only,
   set,
   choice,
-  empty,
+  remove,
+  head,
 }: {
   grid: Grid;
   report: Report | undefined;
   only: boolean;
-  set: (row: number, column: number, block: string[][]) => void;
+  /** A block from a column on, its lines into these rows and then below. */
+  set: (rows: number[], column: number, block: string[][]) => void;
   /** Into a cell; `head`: the heading, where the column has none yet. */
   choice: (row: number, column: number, value: string, head: { row: number; title: string } | undefined) => void;
-  empty: (row: number) => void;
+  remove: (row: number) => void;
+  head: (row: number) => void;
 }) {
   const name = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -43,7 +46,9 @@ export function GridTable({
   const heading = report?.heading_row ?? 0;
   const widest = widestOf(grid);
   const rows = useMemo(() => {
-    const all = grid.cells.map((_, index) => index + 1);
+    const removed = new Set(grid.removed);
+    // One more than there are: whoever types into it adds a row.
+    const all = Array.from({ length: grid.cells.length + 1 }, (_, index) => index + 1).filter((row) => !removed.has(row));
     return only ? all.filter((row) => row === heading || (listed.get(row)?.problems.length ?? 0) > 0) : all;
   }, [grid, only, listed, heading]);
   const first = Math.max(0, Math.floor(top / height) - around);
@@ -65,9 +70,26 @@ export function GridTable({
     show(row);
   };
   const value = grid.cells[cursor.row - 1]?.[cursor.column] ?? "";
+  /** Into the last row, where a new one is begun. */
+  const add = (): void => {
+    const row = rows.at(-1) ?? 1;
+    moved.current = true;
+    setCursor({ row, column: 0 });
+    show(row);
+    setTimeout(() => input.current?.focus({ preventScroll: true }), 0);
+  };
+  const takeOut = (): void => {
+    const at = rows.indexOf(cursor.row);
+    if (at === -1 || cursor.row > grid.cells.length) {
+      return;
+    }
+    moved.current = true;
+    remove(cursor.row);
+    setCursor({ row: rows[at + 1] ?? rows[at - 1] ?? 1, column: cursor.column });
+  };
   const keep = (): void => {
     if (typed !== undefined && typed !== value) {
-      set(cursor.row, cursor.column, [[typed]]);
+      set([cursor.row], cursor.column, [[typed]]);
     }
     setTyped(undefined);
   };
@@ -109,15 +131,24 @@ export function GridTable({
     } else if (event.key === "Enter" || event.key === "F2") {
       event.preventDefault();
       setTyped(value);
+    } else if (event.key === "Insert") {
+      event.preventDefault();
+      add();
+    } else if ((event.key === "Delete" || event.key === "Backspace") && event.ctrlKey) {
+      event.preventDefault();
+      takeOut();
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      set(cursor.row, cursor.column, [[""]]);
+      set([cursor.row], cursor.column, [[""]]);
     }
   };
   const paste = (event: ClipboardEvent): void => {
     if (typed === undefined) {
       event.preventDefault();
-      set(cursor.row, cursor.column, fromClipboard(event.clipboardData.getData("text/plain")));
+      // Into the rows that are seen, from here on.
+      const from = Math.max(0, rows.indexOf(cursor.row));
+      const block = fromClipboard(event.clipboardData.getData("text/plain"));
+      set(rows.slice(from, from + block.length), cursor.column, block);
     }
   };
   const nextWrong = (): void => {
@@ -156,7 +187,7 @@ export function GridTable({
       const at = given === undefined ? widest : columns.findIndex((each) => placeOf(heading, each) === given.place);
       choice(cursor.row, at, named, given === undefined ? { row: heading, title: target.title } : undefined);
     } else if (column !== undefined) {
-      set(cursor.row, column, [[named ?? accepted]]);
+      set([cursor.row], column, [[named ?? accepted]]);
     }
   };
   // The cursor's row is always there, for its cell has the focus.
@@ -174,7 +205,7 @@ export function GridTable({
         tabIndex={-1}
         aria-label={t("import.grid")}
         aria-describedby={`${name}-keys`}
-        aria-rowcount={grid.cells.length}
+        aria-rowcount={grid.cells.length + 1}
         aria-colcount={widest + 1}
         onKeyDown={key}
         onPaste={paste}
@@ -259,8 +290,14 @@ export function GridTable({
           <Button size="small" onClick={nextWrong} disabled={(report?.refused ?? 0) === 0}>
             {t("import.next_problem")}
           </Button>
-          <Button size="small" onClick={() => empty(cursor.row)}>
-            {t("import.empty_row")}
+          <Button size="small" onClick={takeOut} disabled={cursor.row > grid.cells.length}>
+            {t("import.remove_row")}
+          </Button>
+          <Button size="small" onClick={add} disabled={only}>
+            {t("import.add_row")}
+          </Button>
+          <Button size="small" onClick={() => head(cursor.row)} disabled={cursor.row === heading || cursor.row > grid.cells.length}>
+            {t("import.head_row")}
           </Button>
         </p>
         <div role="status">

@@ -1,19 +1,18 @@
 // Taking a table in: pasted or uploaded, its columns matched, what each row would do, what is wrong
 // with it mended in place, and then all of it or the good rows.
-import { answer, api, number, t } from "@sojourn/shared";
+import { Problem, number, t } from "@sojourn/shared";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type DragEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { ErrorNote } from "../../parts/ErrorNote";
-import { fileBody } from "../../parts/file";
 import { PageHead } from "../../parts/PageHead";
 import { useDraft } from "../../parts/useDraft";
 import { Columns } from "./Columns";
 import { GridTable } from "./GridTable";
-import { type Grid, fromClipboard, fromTable, toCsv, withBlock, withCell, withoutRow } from "./grid";
+import { type Grid, editsOf, fromClipboard, fromTable, toCsv, withBlock, withCell, withHeadings, withoutRow } from "./grid";
 import { type Kind, kindName, kindNames } from "./kinds";
-import { type Mode, type Report, download, marks, send } from "./report";
+import { type Mode, type Report, type Where, download, editTable, marks, readTable, send } from "./report";
 import "./import.css";
 
 const empty: Grid = { name: "", cells: [] };
@@ -35,13 +34,24 @@ export default function ImportPage() {
   );
 }
 
+/** A file that is looked at: how its sheets came, by name; "" for a text. */
+interface Source {
+  file: File;
+  /** Two files would be one key. */
+  number: number;
+  sheets: Sheet[];
+  grids: Record<string, Grid>;
+}
+type Sheet = Awaited<ReturnType<typeof readTable>>["sheets"][number];
+
 function Importing({ kind }: { kind: Kind }) {
   const client = useQueryClient();
-  const [grid, setGrid, forget, kept] = useDraft<Grid>(`import.${kind}`, empty);
+  const [grid, setGrid, forgetGrid, gridKept] = useDraft<Grid>(`import.${kind}`, empty);
+  // The file itself says more than its cells do, and what is changed in them is written into it.
+  const [keptFile, setKeptFile, forgetFile, fileKept] = useDraft<KeptFile | null>(`import.${kind}.file`, null);
   const [past, setPast] = useState<Grid[]>([]);
-  // The file itself, as long as nobody changed a cell of it: it says more than its cells do.
-  const [original, setOriginal] = useState<{ file: File; grid: Grid; number: number }>();
-  const [whole, setWhole] = useState<{ file: File; rows: number; number: number }>();
+  const [source, setSource] = useState<Source>();
+  const [whole, setWhole] = useState<{ rows: number; sheet: string }>();
   const [trouble, setTrouble] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Report>();
@@ -51,82 +61,120 @@ function Importing({ kind }: { kind: Kind }) {
     setGrid(next);
     setDone(undefined);
   };
+  const forget = (): void => {
+    forgetGrid();
+    forgetFile();
+    setSource(undefined);
+    setWhole(undefined);
+    setPast([]);
+  };
   const begun = grid.cells.length > 0 || whole !== undefined;
+  /** Of a sheet as it is chosen: to be mended here, or too large for that. */
+  const open = async (file: File, from: Source | undefined, sheet?: string): Promise<Source> => {
+    const table = await readTable(file, sheet);
+    if (table.rows.length === 0) {
+      throw new Error("empty");
+    }
+    const large = table.not_given > 0 || table.places.length > most;
+    const read = large ? empty : fromTable(table);
+    setWhole(large ? { rows: table.rows.length + table.not_given, sheet: table.sheet } : undefined);
+    const made = { file, number: from?.number ?? Date.now(), sheets: table.sheets, grids: { ...from?.grids, [table.sheet]: read } };
+    setSource(made);
+    return made;
+  };
+  // After a session that ended the file is looked at again, for what was changed since.
+  const restoring = source === undefined && keptFile !== null && grid.cells.length > 0;
+  const restored = useRef(false);
+  useEffect(() => {
+    if (restoring && !restored.current) {
+      restored.current = true;
+      void open(fileOf(keptFile), undefined, grid.sheet).catch(setTrouble);
+    }
+  });
   const settled = useSettled(grid, 400);
-  const csv = useMemo(() => toCsv(settled), [settled]);
-  const untouched = whole ?? (original?.grid === grid ? original : undefined);
-  const [file, name] = untouched === undefined ? [csvOf(csv), csvName(settled.name)] : [untouched.file, untouched.file.name];
+  const sheet = whole?.sheet ?? settled.sheet;
+  const came = source?.grids[sheet ?? ""];
+  const workbook = source !== undefined && source.sheets.length > 0;
+  const edits = useMemo(() => (whole !== undefined || came === undefined ? "" : editsOf(came, settled)), [whole, came, settled]);
+  const csv = useMemo(() => (workbook || (source !== undefined && edits === "") ? "" : toCsv(settled)), [workbook, source, edits, settled]);
+  const seenGrid = whole !== undefined || settled === grid;
+  const edited = useQuery({
+    queryKey: ["import-file", source?.number, sheet, edits],
+    queryFn: ({ signal }) => editTable((source as Source).file, sheet, edits, signal),
+    enabled: workbook && edits !== "" && seenGrid,
+    retry: false,
+    gcTime: 0,
+  });
+  const untouched = source !== undefined && edits === "";
+  const file: Blob | undefined = restoring ? undefined : untouched ? source.file : workbook ? edited.data : csvOf(csv);
+  const name = untouched || workbook ? source.file.name : csvName(settled.name);
+  const where: Where = {
+    ...(workbook && sheet !== undefined && { sheet }),
+    ...(whole === undefined && settled.heading !== undefined && { heading_row: settled.heading }),
+  };
   const check = useQuery({
-    // A file is told by its number: two files would be one key.
-    queryKey: ["import", kind, untouched === undefined ? csv : untouched.number],
-    queryFn: ({ signal }) => send(kind, file, name, { check: true }, signal),
-    enabled: begun && (untouched !== undefined || settled === grid),
+    queryKey: ["import", kind, source?.number, where, edits, csv],
+    queryFn: ({ signal }) => send(kind, file as Blob, name, { ...where, check: true }, signal),
+    enabled: begun && file !== undefined && seenGrid,
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
   });
   // What is on the page is what was checked.
-  const seen = !check.isFetching && (untouched !== undefined || settled === grid);
-  const faults = untouched === undefined ? Object.keys(grid.faults ?? {}).length : 0;
-  const take = async (file: File): Promise<void> => {
+  const seen = !check.isFetching && !check.isPlaceholderData && file !== undefined && seenGrid;
+  const kept = gridKept && fileKept;
+  const faults = untouched ? 0 : Object.keys(grid.faults ?? {}).length;
+  const doing = async (what: () => Promise<void>): Promise<void> => {
     setTrouble(undefined);
     setDone(undefined);
     setBusy(true);
     try {
-      const table = await answer(
-        api.POST("/api/tables/read", {
-          params: { query: {} },
-          ...fileBody(file, file.name),
-        }),
-      );
-      setPast([]);
-      if (table.rows.length === 0) {
-        throw new Error("empty");
-      }
-      const number = Date.now();
-      if (table.not_given > 0 || table.places.length > most) {
-        setWhole({ file, rows: table.rows.length + table.not_given, number });
-        setOriginal(undefined);
-        setGrid(empty);
-      } else {
-        const read = fromTable(table);
-        setWhole(undefined);
-        setOriginal({ file, grid: read, number });
-        setGrid(read);
-      }
+      await what();
     } catch (error) {
       setTrouble(error);
     } finally {
       setBusy(false);
     }
   };
-  const write = async (mode: Mode): Promise<void> => {
-    setTrouble(undefined);
-    setBusy(true);
-    try {
-      const report = await send(kind, file, name, { mode });
+  const take = (given: File): Promise<void> =>
+    doing(async () => {
+      const made = await open(given, undefined);
+      const read = Object.values(made.grids)[0] ?? empty;
+      setPast([]);
+      setGrid(read);
+      setKeptFile(made.sheets.length > 0 && read !== empty ? await keptOf(given) : null);
+    });
+  const choose = (name: string): Promise<void> =>
+    doing(async () => {
+      if (source !== undefined) {
+        const known = source.grids[name];
+        const made = known === undefined || known === empty ? await open(source.file, source, name) : source;
+        setWhole((before) => (made === source ? undefined : before));
+        change(made.grids[name] ?? empty);
+      }
+    });
+  const write = (mode: Mode): Promise<void> =>
+    doing(async () => {
+      if (file === undefined) {
+        return;
+      }
+      const report = await send(kind, file, name, { ...where, mode });
       setDone(report);
       await client.invalidateQueries();
       if (report.written && report.refused === 0) {
         forget();
-        setWhole(undefined);
-        setPast([]);
       }
-    } catch (error) {
-      setTrouble(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const problems = async (): Promise<void> => {
     setTrouble(undefined);
     try {
-      await download(kind, file, name);
+      await download(kind, file as Blob, name, where);
     } catch (error) {
       setTrouble(error);
     }
   };
   const report = check.data;
+  const unheaded = whole === undefined && check.error instanceof Problem && check.error.code === "no_headings";
   return (
     <>
       <p className="quiet">
@@ -151,7 +199,32 @@ function Importing({ kind }: { kind: Kind }) {
       {done !== undefined && <Done kind={kind} report={done} />}
       {begun && (
         <>
+          {edited.error !== null && <ErrorNote problem={edited.error} retry={() => void edited.refetch()} />}
           {check.error !== null && <ErrorNote problem={check.error} retry={() => void check.refetch()} />}
+          {unheaded && (
+            <p className="actions">
+              {t("import.unheaded")}
+              {source === undefined && (
+                <Button size="small" onClick={() => change(withHeadings(grid))}>
+                  {t("import.add_headings")}
+                </Button>
+              )}
+            </p>
+          )}
+          {source !== undefined && source.sheets.length > 1 && (
+            <p>
+              <label>
+                {t("import.sheet")}{" "}
+                <select value={sheet ?? ""} disabled={busy} onChange={(event) => void choose(event.target.value)}>
+                  {source.sheets.map((each) => (
+                    <option key={each.name} value={each.name} dir="auto">
+                      {each.hidden ? t("import.hidden_sheet", { name: each.name }) : each.name}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </p>
+          )}
           <div className="import-bar">
             <p role="status">
               {report === undefined || !seen ? t("import.checking") : <Counts report={report} />}
@@ -162,7 +235,7 @@ function Importing({ kind }: { kind: Kind }) {
               </Button>
             )}
             {report !== undefined && (
-              <Button size="small" onClick={() => void problems()}>
+              <Button size="small" disabled={!seen} onClick={() => void problems()}>
                 {t("import.give_back")}
               </Button>
             )}
@@ -183,8 +256,6 @@ function Importing({ kind }: { kind: Kind }) {
               size="small"
               onClick={() => {
                 forget();
-                setWhole(undefined);
-                setPast([]);
               }}
             >
               {t("import.another")}
@@ -209,12 +280,13 @@ function Importing({ kind }: { kind: Kind }) {
                 grid={grid}
                 report={check.error === null ? report : undefined}
                 only={only}
-                set={(row, column, block) => change(withBlock(grid, row, column, block))}
+                set={(rows, column, block) => change(withBlock(grid, rows, column, block))}
                 choice={(row, column, value, head) => {
                   const headed = head === undefined ? grid : withCell(grid, head.row, column, head.title);
                   change(withCell(headed, row, column, value));
                 }}
-                empty={(row) => change(withoutRow(grid, row))}
+                remove={(row) => change(withoutRow(grid, row))}
+                head={(row) => change({ ...grid, heading: row })}
               />
             </>
           )}
@@ -222,6 +294,23 @@ function Importing({ kind }: { kind: Kind }) {
       )}
     </>
   );
+}
+
+interface KeptFile {
+  name: string;
+  bytes: string;
+}
+
+async function keptOf(file: File): Promise<KeptFile> {
+  let bytes = "";
+  for (const byte of new Uint8Array(await file.arrayBuffer())) {
+    bytes += String.fromCharCode(byte);
+  }
+  return { name: file.name, bytes: btoa(bytes) };
+}
+
+function fileOf(kept: KeptFile): File {
+  return new File([Uint8Array.from(atob(kept.bytes), (each) => each.charCodeAt(0))], kept.name);
 }
 
 /** With the mark by which spreadsheets know the encoding. */

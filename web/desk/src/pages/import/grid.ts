@@ -6,6 +6,12 @@ export interface Grid {
   cells: string[][];
   /** Rows whose writing is wrong, so that their cells may be shifted; until somebody mends them. */
   faults?: Record<number, string>;
+  /** Of the workbook; none: the table came as a text. */
+  sheet?: string;
+  /** Where the headings stand, if somebody said so. */
+  heading?: number;
+  /** Rows that were taken out: the others keep their numbers. */
+  removed?: number[];
 }
 
 /** "B12": what the server's reports call a cell; "12" for a whole row. */
@@ -56,7 +62,7 @@ export function fromClipboard(text: string): string[][] {
   return rows;
 }
 
-export function fromTable(table: { file: string; rows: { row: number; cells: string[]; fault?: string }[] }): Grid {
+export function fromTable(table: { file: string; sheet: string; rows: { row: number; cells: string[]; fault?: string }[] }): Grid {
   const cells: string[][] = [];
   const faults: Record<number, string> = {};
   for (const { row, cells: given, fault } of table.rows) {
@@ -65,7 +71,7 @@ export function fromTable(table: { file: string; rows: { row: number; cells: str
       faults[row] = fault;
     }
   }
-  return { name: table.file, cells: Array.from(cells, (row) => row ?? []), faults };
+  return { name: table.file, cells: Array.from(cells, (row) => row ?? []), faults, ...(table.sheet !== "" && { sheet: table.sheet }) };
 }
 
 export function widestOf(grid: Grid): number {
@@ -73,44 +79,89 @@ export function widestOf(grid: Grid): number {
 }
 
 /** Without the faults of rows that were changed. */
-function mended(grid: Grid, from: number, to: number): Record<number, string> {
-  return Object.fromEntries(Object.entries(grid.faults ?? {}).filter(([row]) => Number(row) < from || Number(row) > to));
+function mended(grid: Grid, rows: Set<number>): Record<number, string> {
+  return Object.fromEntries(Object.entries(grid.faults ?? {}).filter(([row]) => !rows.has(Number(row))));
 }
+
+// Whatever could be taken for a delimiter is quoted too.
+const csvCell = (value: string): string => (/[",;\t\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 /** As CSV, a line a row, so that the server numbers rows as the grid does. */
 export function toCsv(grid: Grid): string {
   const widest = widestOf(grid);
-  // Whatever else could be taken for a delimiter is quoted too.
-  const cell = (value: string): string => (/[",;\t\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
   // A row of one empty cell would be no line at all.
-  return grid.cells.map((row) => Array.from({ length: widest }, (_, i) => cell(row[i] ?? "")).join(",")).join("\r\n") + "\r\n";
+  return grid.cells.map((row) => Array.from({ length: widest }, (_, i) => csvCell(row[i] ?? "")).join(",")).join("\r\n") + "\r\n";
+}
+
+/** The cells that differ from how they came, "B5,3" a line: what the server writes into the workbook. */
+export function editsOf(before: Grid, after: Grid): string {
+  let lines = "";
+  const rows = Math.max(before.cells.length, after.cells.length);
+  for (let at = 0; at < rows; ++at) {
+    const old = before.cells[at] ?? [];
+    const now = after.cells[at] ?? [];
+    if (old === now) {
+      continue;
+    }
+    for (let column = 0; column < Math.max(old.length, now.length); ++column) {
+      const value = now[column] ?? "";
+      if (value !== (old[column] ?? "")) {
+        lines += `${placeOf(at + 1, column)},${csvCell(value)}\n`;
+      }
+    }
+  }
+  return lines;
 }
 
 export function withCell(grid: Grid, row: number, column: number, value: string): Grid {
-  return withBlock(grid, row, column, [[value]]);
+  return withBlock(grid, [row], column, [[value]]);
 }
 
-/** With a block put in from a cell on; rows are added where there are too few. */
-export function withBlock(grid: Grid, row: number, column: number, block: string[][]): Grid {
+/** With a block put in from a column on, its lines into these rows, which are in order, and then below the last of them. */
+export function withBlock(grid: Grid, rows: number[], column: number, block: string[][]): Grid {
   const cells = [...grid.cells];
+  const beyond = Math.max(rows.at(-1) ?? 0, cells.length);
+  const at = (line: number): number => rows[line] ?? beyond + 1 + line - rows.length;
   block.forEach((line, down) => {
-    const at = row - 1 + down;
-    while (cells.length <= at) {
+    const row = at(down) - 1;
+    while (cells.length <= row) {
       cells.push([]);
     }
-    const changed = [...(cells[at] ?? [])];
+    const changed = [...(cells[row] ?? [])];
     line.forEach((value, right) => {
       while (changed.length <= column + right) {
         changed.push("");
       }
       changed[column + right] = value;
     });
-    cells[at] = changed;
+    cells[row] = changed;
   });
-  return { ...grid, cells, faults: mended(grid, row, row + block.length - 1) };
+  return { ...grid, cells, faults: mended(grid, new Set(block.map((_, line) => at(line)))) };
 }
 
+/** The others keep their numbers: the row is emptied, and not shown any more. */
 export function withoutRow(grid: Grid, row: number): Grid {
-  // The others keep their numbers: the row is emptied, not taken out.
-  return { ...grid, cells: grid.cells.map((each, index) => (index === row - 1 ? [] : each)), faults: mended(grid, row, row) };
+  return {
+    ...grid,
+    cells: grid.cells.map((each, index) => (index === row - 1 ? [] : each)),
+    removed: [...(grid.removed ?? []), row],
+    faults: mended(grid, new Set([row])),
+  };
+}
+
+/** With a row above all others for headings, which are chosen afterwards. */
+export function withHeadings(grid: Grid): Grid {
+  const headings = Array.from({ length: widestOf(grid) }, (_, column) => noHeading(column));
+  return {
+    ...grid,
+    cells: [headings, ...grid.cells],
+    heading: 1,
+    removed: (grid.removed ?? []).map((row) => row + 1),
+    faults: Object.fromEntries(Object.entries(grid.faults ?? {}).map(([row, fault]) => [Number(row) + 1, fault])),
+  };
+}
+
+/** What heads a column that is not read: it says nothing, and no two say the same. */
+export function noHeading(column: number): string {
+  return `– ${placeOf(1, column).slice(0, -1)}`;
 }

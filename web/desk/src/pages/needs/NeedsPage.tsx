@@ -1,23 +1,35 @@
 // What sites need, who is there, and what is short: every site with its terms, the sum above.
-import { type Row, number, t } from "@sojourn/shared";
+import { type Row, day, number, t } from "@sojourn/shared";
+import { Button } from "antd";
 import { Link } from "react-router";
 import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { FileLink } from "../../parts/FileLink";
 import { PageHead } from "../../parts/PageHead";
 import { Loaded, useAll, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 
 type Site = Row<"/api/need-sites">;
-const views = ["all", "short", "unknown"] as const;
+const views = ["all", "team", "minimum", "short", "unknown", "covered", "own"] as const;
 
 export default function NeedsPage() {
   const may = useMay();
-  const [filters, setFilter] = useFilters(["show"]);
+  const [filters, setFilter] = useFilters(["show", "area"]);
   const view = views.find((each) => each === filters.show) ?? "all";
   const sites = useAll("/api/need-sites");
-  const shown = (site: Site): boolean =>
-    view === "short" ? site.short_of_minimum + site.short_of_target > 0 : view === "unknown" ? site.in_post === undefined : true;
+  // Sites that their own organisation staffs have no place, and are short of nothing.
+  const team = (site: Site): boolean => site.place !== undefined;
+  const asked: Record<(typeof views)[number], (site: Site) => boolean> = {
+    all: () => true,
+    team,
+    minimum: (site) => team(site) && site.short_of_minimum > 0,
+    short: (site) => team(site) && site.short_of_minimum + site.short_of_target > 0,
+    unknown: (site) => team(site) && site.in_post === undefined,
+    covered: (site) => site.in_post !== undefined && site.in_post >= site.minimum,
+    own: (site) => !team(site),
+  };
+  const shown = (site: Site): boolean => asked[view](site) && (filters.area === undefined || site.area === filters.area);
   const figure = (key: string, title: string, value: (site: Site) => number | undefined): Column<Site> => ({
     key,
     title,
@@ -72,6 +84,11 @@ export default function NeedsPage() {
           choices={views.map((value) => ({ value, name: t(`needs.show_${value}`) }))}
           onChange={(value) => setFilter("show", value === "all" ? undefined : value)}
         />
+        {filters.area !== undefined && (
+          <Button onClick={() => setFilter("area", undefined)}>
+            {t("needs.only_area")} <bdi>{sites.data?.find((site) => site.area === filters.area)?.area_name}</bdi> ✕
+          </Button>
+        )}
       </div>
       <Loaded of={sites}>
         {(rows) => {
@@ -86,9 +103,9 @@ export default function NeedsPage() {
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: left.length, all: rows.length })}</span>
                 {(["xlsx", "csv"] as const).map((format) => (
-                  <a key={format} href={fileAddress("/api/need-sites", {}, format)} download>
+                  <FileLink key={format} address={fileAddress("/api/need-sites", {}, format)}>
                     {t("shell.download")} <bdi>.{format}</bdi>
-                  </a>
+                  </FileLink>
                 ))}
               </p>
             </>
@@ -105,26 +122,32 @@ function Sum() {
   return (
     <Loaded of={overview}>
       {(sum) => (
-        <ul className="figures">
-          {(
-            [
-              ["sites", sum.sites],
-              ["minimum_all", sum.minimum],
-              ["target_all", sum.target],
-              ["in_post_all", sum.in_post],
-              ["short_all", sum.short_of_minimum],
-              ["vacant_at_home", sum.vacant_at_home],
-              ["unknown_sites", sum.unknown_sites],
-            ] as const
-          ).map(([key, value]) => (
-            <li key={key} className="figure">
-              <span className="value">
-                <bdi>{number(value)}</bdi>
-              </span>
-              <span className="meaning">{t(`needs.${key}`)}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <p className="quiet">{t("needs.as_of", { day: day(sum.on) })}</p>
+          <ul className="figures">
+            {(
+              [
+                ["sites", sum.sites, "/needs?show=team"],
+                ["minimum_all", sum.minimum, "/needs?show=team"],
+                ["target_all", sum.target, "/needs?show=team"],
+                ["in_post_all", sum.in_post, "/needs?show=team"],
+                ["short_all", sum.short_of_minimum, "/needs?show=minimum"],
+                ["vacant_at_home", sum.vacant_at_home, "/reports?tab=sponsors"],
+                ["unknown_sites", sum.unknown_sites, "/needs?show=unknown"],
+                ["own_sites", sum.own_sites, "/needs?show=own"],
+              ] as const
+            ).map(([key, value, list]) => (
+              <li key={key} className="figure">
+                <span className="value">
+                  <Link to={list}>
+                    <bdi>{number(value)}</bdi>
+                  </Link>
+                </span>
+                <span className="meaning">{t(`needs.${key}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Loaded>
   );

@@ -1,6 +1,6 @@
 // One staff member: what is said of their work, what they can, where they serve and would like to,
 // and who changed what.
-import { type Answer, number, t } from "@sojourn/shared";
+import { type Answer, t } from "@sojourn/shared";
 import { Link, useParams } from "react-router";
 import { ActionButton } from "../../parts/Action";
 import { Closed } from "../../parts/Closed";
@@ -11,6 +11,7 @@ import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { PersonActions, TakeAway } from "./PersonActions";
+import { PlacingTab } from "./PlacingTab";
 import { ServiceTab } from "./ServiceTab";
 import { personLabel, rolesText } from "./fields";
 
@@ -72,8 +73,8 @@ function ThePerson({ person }: { person: Person }) {
         ]}
       />
       {tab === "facts" && <FactsTab person={person} open={open} />}
-      {tab === "service" && <ServiceTab id={person.id} />}
-      {tab === "placing" && <PlacingTab id={person.id} />}
+      {tab === "service" && <ServiceTab person={person} open={open} />}
+      {tab === "placing" && <PlacingTab person={person} open={open} />}
       {tab === "history" && (
         <>
           <p className="quiet">{t("people.who_saw")}</p>
@@ -213,46 +214,5 @@ function FactsTab({ person, open }: { person: Person; open: boolean }) {
         )}
       </section>
     </>
-  );
-}
-
-function PlacingTab({ id }: { id: string }) {
-  const may = useMay();
-  const placing = useRead("/api/staff/{id}/placing", { path: { id } });
-  return (
-    <Loaded of={placing}>
-      {(now) => (
-        <>
-          <p className="quiet">{t("people.placing_help")}</p>
-          <Facts>
-            <Fact label={t("people.experience")} none={t("record.not_said")}>
-              {now.experience_years !== undefined && t("people.years", { count: now.experience_years })}
-            </Fact>
-            <Fact label={t("people.first_timer")} none={t("record.not_said")}>
-              {now.first_timer !== undefined && t(now.first_timer ? "record.yes" : "record.no")}
-            </Fact>
-            <Fact label={t("people.hardship_served")} none={t("record.not_said")}>
-              {now.hardship_served !== undefined && <bdi>{number(now.hardship_served)}</bdi>}
-            </Fact>
-            <Fact label={t("people.strength")} none={t("people.no_evidence")}>
-              {now.strength !== undefined && <bdi>{number(now.strength)}</bdi>}
-            </Fact>
-            <Fact label={t("people.home_site")} none={t("people.no_home_site")}>
-              {now.home_site !== undefined &&
-                (may("site.show") ? (
-                  <Link to={`/sites/${now.home_site}`}>{t("people.open_site")}</Link>
-                ) : (
-                  t("people.is_given")
-                ))}
-            </Fact>
-            <Fact label={t("people.travels_from")} none={t("record.not_said")}>
-              {now.x_km !== undefined && now.y_km !== undefined
-                ? t("people.at_km", { x: now.x_km, y: now.y_km })
-                : now.lat !== undefined && now.lon !== undefined && t("people.at_degrees", { lat: now.lat, lon: now.lon })}
-            </Fact>
-          </Facts>
-        </>
-      )}
-    </Loaded>
   );
 }

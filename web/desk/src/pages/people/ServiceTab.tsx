@@ -5,13 +5,15 @@ import { Link } from "react-router";
 import { Day, SimpleTable } from "../../parts/Facts";
 import { type ListRead, Loaded, useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import type { Person } from "./PersonPage";
+import { Wishes } from "./Said";
 
-export function ServiceTab({ id }: { id: string }) {
+export function ServiceTab({ person, open }: { person: Person; open: boolean }) {
+  const { id } = person;
   const may = useMay();
   const mayWishes = may("wish.list");
   const postings = useList("/api/postings", { staff: id, ended: true });
   const placements = useList("/api/placements", { staff: id });
-  const wishes = useList("/api/wishes", { staff: id }, { enabled: mayWishes });
   const site = (of: string, name: string): ReactNode =>
     may("site.show") ? (
       <Link to={`/sites/${of}`}>
@@ -55,22 +57,7 @@ export function ServiceTab({ id }: { id: string }) {
           <bdi key="plan">{each.plan_name}</bdi>,
         ]}
       />
-      {mayWishes && (
-        <Part
-          id="wishes"
-          title={t("people.wishes")}
-          none={t("people.no_wish")}
-          of={wishes}
-          head={[t("people.site"), t("people.rank")]}
-          row={(each) => [
-            site(each.site, each.site_name),
-            <>
-              {t(`people.rank.${each.rank}`)}{" "}
-              {each.confidential === true && <span className="quiet">{t("people.confidential")}</span>}
-            </>,
-          ]}
-        />
-      )}
+      {mayWishes && <Wishes person={person} open={open} />}
     </>
   );
 }

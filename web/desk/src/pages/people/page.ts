@@ -5,6 +5,7 @@ export const pages: Page[] = [
   { path: "/people", title: "people.title", order: 40, needs: "staff.list", load: () => import("./PeoplePage") },
   { path: "/people/:id", title: "people.one", needs: "staff.show", load: () => import("./PersonPage") },
   { path: "/nominees", title: "people.nominees", order: 41, needs: "nomination.list", load: () => import("./NomineesPage") },
+  { path: "/nominees/:id", title: "people.nominee", needs: "nomination.show", load: () => import("./NomineePage") },
 ];
 export const finders: Finder[] = [
   {

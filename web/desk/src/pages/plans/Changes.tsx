@@ -5,6 +5,8 @@ import { Link } from "react-router";
 import { SimpleTable } from "../../parts/Facts";
 import { Loaded, useRead } from "../../parts/reading";
 import type { Plan } from "./PlanPage";
+import { Short } from "./Publish";
+import { Unready } from "./Unready";
 import { changeInWords } from "./words";
 
 type Person = Answer<"/api/plans/{id}/compare">["rows"][number];
@@ -72,33 +74,11 @@ export function Changes({ plan }: { plan: Plan }) {
             </p>
           )}
           <Unready of={now.not_ready} />
+          <Short of={now.short_sites} />
           {now.rows.length > 0 && <PeopleTable label={t("plans.changes")} rows={now.rows} />}
         </>
       )}
     </Loaded>
-  );
-}
-
-export function Unready({ of }: { of: Answer<"/api/plans/{id}/difference">["not_ready"] }) {
-  return of.length === 0 ? null : (
-    <details>
-      <summary>
-        <span aria-hidden="true">▲ </span>
-        {t("plans.not_ready", { count: of.length })}
-      </summary>
-      <ul>
-        {of.map((site) => (
-          <li key={site.site}>
-            <Link to={`/sites/${site.site}`}>
-              <bdi>{site.site_name}</bdi>
-            </Link>{" "}
-            <span className="quiet">
-              {site.signed_reason === undefined ? t("plans.not_signed") : <bdi>{site.signed_reason}</bdi>}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
 

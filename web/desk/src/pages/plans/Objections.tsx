@@ -1,6 +1,7 @@
 // Objections to a published plan: those that came, and those typed in from paper.
 import { type Body, type Row, answer, api, day, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day, SimpleTable } from "../../parts/Facts";
 import { RecordForm } from "../../parts/RecordForm";
@@ -67,6 +68,14 @@ export function Objections({ plan }: { plan: Plan }) {
                   ],
                 }))}
               />
+              {list.more !== undefined && (
+                <p>
+                  <span role="status">{t("shell.shown", { count: rows.length })}</span>{" "}
+                  <Button size="small" onClick={list.more} loading={list.moreIsComing}>
+                    {t("shell.more")}
+                  </Button>
+                </p>
+              )}
               {rows.map((row) => (
                 <Answer key={row.id} of={row} done={done} />
               ))}
@@ -106,6 +115,7 @@ export function Objections({ plan }: { plan: Plan }) {
 }
 
 function Answer({ of, done }: { of: Objection; done: (close: () => void) => Promise<void> }) {
+  const client = useQueryClient();
   return (
     <Action name={`answer-${of.id}`} title={t("plans.give_answer")}>
       {(close) => (
@@ -124,6 +134,14 @@ function Answer({ of, done }: { of: Objection; done: (close: () => void) => Prom
             { name: "answer", label: t("plans.answer"), help: t("plans.answer_help") },
           ]}
           given={{ version: of.version }}
+          fresh={async () => {
+            const now = await answer(api.GET("/api/plan-objections/{id}", { params: { path: { id: of.id } } }));
+            await client.invalidateQueries({ queryKey: ["/api/plan-objections"] });
+            return {
+              version: now.version,
+              ...(now.state !== "open" && { accepted: String(now.state === "accepted"), answer: now.answer }),
+            };
+          }}
           action={t("plans.give_answer")}
           before={
             <>

@@ -1,5 +1,5 @@
 // One plan: what it is worth, who goes where and why, what it would change, and its way to postings.
-import { type Answer, type Body, type Row, answer, api, day, moment, number, t } from "@sojourn/shared";
+import { type Answer, type Body, type Row, answer, api, day, moment, number, t, tag } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
@@ -8,7 +8,8 @@ import { Action, ActionButton } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { FileLink } from "../../parts/FileLink";
+import { type Column, ListTable, OnPaper, fileAddress } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
@@ -20,18 +21,14 @@ import { Changes, Compared } from "./Changes";
 import { Objections } from "./Objections";
 import { Publish } from "./Publish";
 import "./plans.css";
-import { State, howGood, howMade } from "./words";
+import { State, didWords, howGood, howMade } from "./words";
 
 export type Plan = Answer<"/api/plans/{id}">;
 
 export default function PlanPage() {
   const { id = "" } = useParams();
-  const [now, setNow] = useState<Plan["state"]>();
-  const plan = useRead("/api/plans/{id}", { path: { id } }, { refetchInterval: now === "waiting" ? 1000 : false });
+  const plan = useRead("/api/plans/{id}", { path: { id } }, { refetchInterval: (now) => (now?.state === "waiting" ? 1000 : false) });
   const own = plan.data?.id === id ? plan.data : undefined;
-  if (own !== undefined && own.state !== now) {
-    setNow(own.state);
-  }
   return <Loaded of={{ ...plan, data: own }}>{(shown) => <ThePlan plan={shown} />}</Loaded>;
 }
 
@@ -116,7 +113,7 @@ function ThePlan({ plan }: { plan: Plan }) {
   );
 }
 
-/** How far the search has come; stopping it now keeps nothing, its own end keeps the best so far. */
+/** How far the search has come; whoever stops it has the best so far. */
 function Waiting({ plan }: { plan: Plan }) {
   const may = useMay();
   const client = useQueryClient();
@@ -137,6 +134,7 @@ function Waiting({ plan }: { plan: Plan }) {
           {progress.bound !== undefined && progress.best !== undefined && t("plans.gap", { points: number(progress.best - progress.bound) })}
         </p>
       )}
+      {may("plan.cancel") && <p className="quiet">{t("plans.stop_effect")}</p>}
       {may("plan.cancel") && (
         <Button size="small" onClick={() => void stop().then(() => setTrouble(undefined), setTrouble)}>
           {t("shell.job_stop")}
@@ -170,24 +168,28 @@ function Summary({ plan }: { plan: Plan }) {
         </Fact>
         <Fact label={t("plans.edit_reason")}>{plan.edit_reason !== undefined && <bdi>{plan.edit_reason}</bdi>}</Fact>
         <Fact label={t("plans.rules_number")}>{plan.rules_number !== undefined && <bdi>{number(plan.rules_number)}</bdi>}</Fact>
+        <Fact label={t("plans.short_when_published")}>{plan.shortages !== undefined && <bdi>{number(plan.shortages)}</bdi>}</Fact>
         <Fact label={t("plans.ended_reason")}>{plan.ended_reason !== undefined && <bdi>{plan.ended_reason}</bdi>}</Fact>
       </Facts>
       <h2>{t("plans.files")}</h2>
       <ul>
         {(["en", "zh"] as const).map((language) => (
           <li key={language}>
-            <a href={`/api/plans/${plan.id}/report?language=${language}`} download>
+            <FileLink address={`/api/plans/${plan.id}/report?language=${language}`}>
               {t("plans.report")} <span lang={language === "zh" ? "zh-Hans" : "en"}>{language === "zh" ? "中文" : "English"}</span>
-            </a>
+            </FileLink>
           </li>
         ))}
         {(["xlsx", "csv"] as const).map((format) => (
           <li key={format}>
-            <a href={fileAddress(`/api/plans/${plan.id}/placements`, {}, format)} download>
+            <FileLink address={fileAddress(`/api/plans/${plan.id}/placements`, {}, format)}>
               {t("plans.list_file")} <bdi>.{format}</bdi>
-            </a>
+            </FileLink>
           </li>
         ))}
+        <li>
+          <Link to={`/site-cards?plan=${plan.id}`}>{t("plans.site_cards")}</Link>
+        </li>
       </ul>
     </>
   );
@@ -197,7 +199,7 @@ type Placement = Row<"/api/plans/{id}/placements">;
 
 /** By person, with the reason of each. By site and with moves: the board. */
 function Placements({ plan }: { plan: Plan }) {
-  const list = useList("/api/plans/{id}/placements", { limit: 200 }, { holes: { id: plan.id } });
+  const list = useList("/api/plans/{id}/placements", { limit: 200, language: tag() }, { holes: { id: plan.id } });
   const columns: Column<Placement>[] = [
     {
       key: "staff",
@@ -247,6 +249,7 @@ function Placements({ plan }: { plan: Plan }) {
             <div className={plan.state === "draft" ? "striped" : undefined}>
               <ListTable rows={rows} columns={columns} label={t("plans.placements")} />
             </div>
+            <OnPaper rows={rows.length} more={list.more !== undefined} />
             <p className="below">
               <span role="status">{t("shell.shown", { count: rows.length })}</span>{" "}
               {list.more !== undefined && (
@@ -279,7 +282,7 @@ function Compare({ plan }: { plan: Plan }) {
                 label={t("plans.compare_with")}
                 value={filters.with}
                 none={t("record.choose")}
-                choices={others.map((each) => ({ value: each.id, name: each.name, record: true }))}
+                choices={others.map((each) => ({ value: each.id, name: `${each.name} · ${moment(each.made_at)}`, record: true }))}
                 onChange={(value) => setFilter("with", value)}
               />
             </div>
@@ -296,6 +299,7 @@ function PlanHistory({ id }: { id: string }) {
   return (
     <Loaded of={list}>
       {(rows) => (
+        <>
         <SimpleTable
           label={t("record.history")}
           head={[{ title: t("record.when") }, { title: t("record.who") }, { title: t("plans.did") }]}
@@ -304,10 +308,16 @@ function PlanHistory({ id }: { id: string }) {
             cells: [
               <bdi key="at">{moment(row.at)}</bdi>,
               row.by === "" ? t("record.by_program") : <bdi key="by">{row.by}</bdi>,
-              <bdi key="did">{row.operation}</bdi>,
+              <span key="did">{didWords(row.operation)}</span>,
             ],
           }))}
         />
+        {list.more !== undefined && (
+          <Button size="small" onClick={list.more} loading={list.moreIsComing}>
+            {t("shell.more")}
+          </Button>
+        )}
+        </>
       )}
     </Loaded>
   );

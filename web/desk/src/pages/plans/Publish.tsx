@@ -1,13 +1,16 @@
 // The two steps that tell people: publishing and confirming. Each shows first what it would change,
 // and names the digest of what was shown, so that nothing is decided that was not seen.
-import { type Answer, answer, api, t } from "@sojourn/shared";
+import { type Answer, answer, api, day, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "react-router";
 import { SendForm } from "../../parts/SendForm";
 import { Loaded, useRead } from "../../parts/reading";
-import { Counts, Unready } from "./Changes";
+import { lackWords } from "../board/sentences";
+import { Counts, PeopleTable } from "./Changes";
 import { MustFix } from "./MustFix";
 import type { Plan } from "./PlanPage";
+import { SignForUnready, Unready } from "./Unready";
 
 type Difference = Answer<"/api/plans/{id}/difference">;
 
@@ -16,7 +19,14 @@ export function Publish({ plan, act, close }: { plan: Plan; act: "publish" | "co
   return (
     <>
       {act === "publish" && (plan.breaches ?? 0) > 0 && <MustFix plan={plan} />}
-      <Loaded of={difference}>{(now) => <Sign plan={plan} act={act} close={close} now={now} again={difference.again} />}</Loaded>
+      <Loaded of={difference}>
+        {(now) => (
+          <>
+            {act === "confirm" && <SignForUnready plan={plan} of={now.not_ready} />}
+            <Sign plan={plan} act={act} close={close} now={now} again={difference.again} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }
@@ -35,16 +45,17 @@ function Sign({
   again: () => void;
 }) {
   const client = useQueryClient();
-  const told = now.arrives + now.moves + now.changes_role + now.leaves;
-  const open = now.not_ready.filter((each) => each.signed_reason === undefined).length;
+  const told = now.rows.length;
+  const sites = new Set(now.rows.flatMap((row) => [row.from, row.to]).filter((site) => site !== undefined)).size;
+  const short = act === "publish" ? now.short_sites : [];
+  const [seen, setSeen] = useState(false);
   const send = async (): Promise<void> => {
     try {
-      await answer(
-        api.POST(`/api/plans/{id}/${act}`, {
-          params: { path: { id: plan.id } },
-          body: { difference: now.digest, version: plan.version },
-        }),
-      );
+      const path = { params: { path: { id: plan.id } } };
+      const body = { difference: now.digest, version: plan.version };
+      await (act === "publish"
+        ? answer(api.POST("/api/plans/{id}/publish", { ...path, body: { ...body, ...(seen && { shortages: short.length }) } }))
+        : answer(api.POST("/api/plans/{id}/confirm", { ...path, body })));
     } catch (error) {
       again(); // what would change may be another by now: it is shown anew
       throw error;
@@ -54,20 +65,59 @@ function Sign({
   };
   return (
     <SendForm action={t(act === "publish" ? "plans.publish_now" : "plans.confirm_now", { count: told })} send={send}>
-      {() => (
+      {(problem) => (
         <>
           <p>{t("plans.changes_text")}</p>
           <Counts of={now} />
-          <p>
-            <Link to={`/plans/${plan.id}?tab=changes`}>{t("plans.see_each")}</Link>
-          </p>
+          {now.rows.length > 0 && (
+            <details>
+              <summary>{t("plans.see_each")}</summary>
+              <PeopleTable label={t("plans.changes")} rows={now.rows} />
+            </details>
+          )}
           {now.records_changed && (
             <p>
               <span aria-hidden="true">▲ </span>
               {t("plans.records_changed")}
             </p>
           )}
-          {open > 0 && <Unready of={now.not_ready} />}
+          {act === "publish" && <Unready of={now.not_ready} />}
+          {short.length > 0 && (
+            <>
+              <Short of={short} />
+              <p>
+                <label>
+                  <input
+                    type="checkbox"
+                    name="shortages"
+                    checked={seen}
+                    aria-invalid={problem?.faultOf("shortages") !== undefined && !seen}
+                    onChange={(event) => setSeen(event.target.checked)}
+                  />{" "}
+                  {t("plans.short_seen", { count: short.length })}
+                </label>
+              </p>
+              {problem?.faultOf("shortages") !== undefined && !seen && (
+                <p className="fault">
+                  <span aria-hidden="true">✖ </span>
+                  {t("plans.short_not_seen")}
+                </p>
+              )}
+            </>
+          )}
+          {act === "publish" && (
+            <p>
+              {t("plans.told", { people: t("plans.told_people", { count: told }), sites: t("plans.told_sites", { count: sites }) })}{" "}
+              {now.objections_until !== undefined && (
+                <b>
+                  {t("plans.window", {
+                    day: day(now.objections_until),
+                    days: t("plans.working_days", { count: now.objection_days ?? 0 }),
+                  })}
+                </b>
+              )}
+            </p>
+          )}
           <p>
             <span aria-hidden="true">▲ </span>
             {t(act === "publish" ? "plans.publish_effect" : "plans.confirm_effect", { count: told })}
@@ -75,5 +125,32 @@ function Sign({
         </>
       )}
     </SendForm>
+  );
+}
+
+/** Sites that a plan leaves short: a warning, each with what it lacks. */
+export function Short({ of }: { of: Difference["short_sites"] }) {
+  return of.length === 0 ? null : (
+    <details open={of.length <= 5}>
+      <summary>
+        <span aria-hidden="true">▲ </span>
+        {t("plans.short", { count: of.length })}
+      </summary>
+      <ul>
+        {of.map((site) => (
+          <li key={site.site}>
+            <Link to={`/sites/${site.site}`}>
+              <bdi>{site.site_name}</bdi>
+            </Link>{" "}
+            {lackWords(site.lacks).map((word, index) => (
+              <span key={index}>
+                {index > 0 && ", "}
+                {word}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,5 +1,6 @@
 // What plans are called by: their state, how good they are, how they were made.
 import { type Row, number, t } from "@sojourn/shared";
+import type { ReactNode } from "react";
 
 type Plan = Pick<Row<"/api/plans">, "state" | "total" | "bound" | "proven" | "by_hand" | "breaches">;
 
@@ -34,6 +35,24 @@ export function howGood({ total, bound, proven, breaches }: Plan): string {
     return t("plans.proven");
   }
   return t("plans.gap", { points: number(total - bound) });
+}
+
+const did = [
+  "plan.make",
+  "plan.keep",
+  "plan.fail",
+  "plan.cancel",
+  "plan.cancelled",
+  "plan.edit",
+  "plan.publish",
+  "plan.confirm",
+  "plan.withdraw",
+] as const;
+
+/** What somebody did with a plan, as the audit log calls it, in words. */
+export function didWords(operation: string): ReactNode {
+  const known = did.find((each) => each === operation);
+  return known === undefined ? <code>{operation}</code> : t(`plans.did_${known.replace("plan.", "") as "make"}`);
 }
 
 export function howMade(by: Plan["by_hand"]): string {

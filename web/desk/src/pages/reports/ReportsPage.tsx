@@ -1,19 +1,19 @@
 // Few fixed reports: staffing, shortage, wishes met, sponsors' share; each number with its definition,
 // in administrative order and never a ranking of people. And an office's own workbook, filled.
-import { answer, api, clock, number, t } from "@sojourn/shared";
+import { type Row, answer, api, clock, day, number, t } from "@sojourn/shared";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { SimpleTable } from "../../parts/Facts";
 import { fileBody, saveFile } from "../../parts/file";
+import { FileLink } from "../../parts/FileLink";
+import { fileAddress } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useAll, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { givesAway, inOrder } from "./order";
 import "./reports.css";
-
-/** Fewer are not told: a share of so few is about somebody. */
-const small = 5;
 
 export default function ReportsPage() {
   const may = useMay();
@@ -49,10 +49,15 @@ function Bar({ part, whole }: { part: number; whole: number }) {
   );
 }
 
-function Figure({ value, meaning, to }: { value: ReactNode; meaning: string; to?: string }) {
+/** `to`: the list that the number is of. */
+function Figure({ value, meaning, to }: { value: number; meaning: string; to: string }) {
   return (
     <li className="figure">
-      <span className="value">{to === undefined ? value : <Link to={to}>{value}</Link>}</span>
+      <span className="value">
+        <Link to={to}>
+          <bdi>{number(value)}</bdi>
+        </Link>
+      </span>
       <span className="meaning">{meaning}</span>
     </li>
   );
@@ -61,56 +66,100 @@ function Figure({ value, meaning, to }: { value: ReactNode; meaning: string; to?
 function Staffing() {
   const overview = useRead("/api/need-overview");
   const sites = useAll("/api/need-sites");
+  const areas = useAll("/api/areas");
   return (
     <Loaded of={overview}>
       {(sum) => (
         <>
-          <p className="quiet">{t("shell.answered", { time: clock(overview.at) })}</p>
+          <p className="quiet">
+            {t("reports.as_of", { day: day(sum.on) })} {t("shell.answered", { time: clock(overview.at) })}
+          </p>
           <ul className="figures">
-            <Figure value={<bdi>{number(sum.sites)}</bdi>} meaning={t("reports.sites")} to="/sites" />
-            <Figure value={<bdi>{number(sum.in_post)}</bdi>} meaning={t("reports.in_post")} to="/needs" />
-            <Figure value={<bdi>{number(sum.short_of_minimum)}</bdi>} meaning={t("reports.short")} to="/needs?show=short" />
-            <Figure value={<bdi>{number(sum.short_of_target)}</bdi>} meaning={t("reports.short_of_target")} to="/needs?show=short" />
-            <Figure value={<bdi>{number(sum.unknown_sites)}</bdi>} meaning={t("reports.unknown")} to="/needs?show=unknown" />
+            <Figure value={sum.sites} meaning={t("reports.sites")} to="/needs?show=team" />
+            <Figure value={sum.in_post} meaning={t("reports.in_post")} to="/needs?show=team" />
+            <Figure value={sum.short_of_minimum} meaning={t("reports.short")} to="/needs?show=minimum" />
+            <Figure value={sum.short_of_target} meaning={t("reports.short_of_target")} to="/needs?show=short" />
+            <Figure value={sum.unknown_sites} meaning={t("reports.unknown")} to="/needs?show=unknown" />
+            <Figure value={sum.own_sites} meaning={t("reports.own_sites")} to="/needs?show=own" />
+            <Figure value={sum.own_people} meaning={t("reports.own_people")} to="/needs?show=own" />
+            <Figure value={sum.covered_sites} meaning={t("reports.covered")} to="/needs?show=covered" />
           </ul>
-          <Loaded of={sites}>
-            {(rows) => {
-              const areas = new Map<string, { sites: number; minimum: number; short: number }>();
-              for (const site of rows) {
-                const area = areas.get(site.area_name) ?? { sites: 0, minimum: 0, short: 0 };
-                areas.set(site.area_name, {
-                  sites: area.sites + 1,
-                  minimum: area.minimum + site.minimum,
-                  short: area.short + site.short_of_minimum,
-                });
-              }
-              return (
-                <SimpleTable
-                  label={t("reports.by_area")}
-                  head={[
-                    { title: t("reports.area") },
-                    { title: t("reports.sites_of"), number: true },
-                    { title: t("reports.minimum"), number: true },
-                    { title: t("reports.short_of"), number: true },
-                    { title: t("reports.filled") },
-                  ]}
-                  rows={[...areas].map(([name, area]) => ({
-                    key: name,
-                    cells: [
-                      <bdi key="name">{name}</bdi>,
-                      <bdi key="sites">{number(area.sites)}</bdi>,
-                      <bdi key="minimum">{number(area.minimum)}</bdi>,
-                      <bdi key="short">{number(area.short)}</bdi>,
-                      <Bar key="bar" part={area.minimum - area.short} whole={area.minimum} />,
-                    ],
-                  }))}
-                />
-              );
-            }}
+          <details>
+            <summary>{t("reports.definitions")}</summary>
+            <ul>
+              <li>{t("reports.define_team")}</li>
+              <li>{t("reports.define_in_post")}</li>
+              <li>{t("reports.define_short")}</li>
+              <li>{t("reports.define_own")}</li>
+              <li>{t("reports.define_filled")}</li>
+            </ul>
+          </details>
+          <Loaded of={areas}>
+            {(tree) => (
+              <Loaded of={sites}>{(rows) => <ByArea tree={inOrder(tree)} rows={rows} />}</Loaded>
+            )}
           </Loaded>
         </>
       )}
     </Loaded>
+  );
+}
+
+type Site = Row<"/api/need-sites">;
+
+function ByArea({ tree, rows }: { tree: Row<"/api/areas">[]; rows: Site[] }) {
+  const of = new Map<string, Site[]>();
+  for (const site of rows) {
+    of.set(site.area, [...(of.get(site.area) ?? []), site]);
+  }
+  const sum = (sites: Site[], value: (site: Site) => number): number => sites.reduce((all, site) => all + value(site), 0);
+  return (
+    <>
+      <h2>{t("reports.by_area")}</h2>
+      <SimpleTable
+        label={t("reports.by_area")}
+        head={[
+          { title: t("reports.area") },
+          { title: t("reports.sites_of"), number: true },
+          { title: t("reports.minimum"), number: true },
+          { title: t("reports.short_of"), number: true },
+          { title: t("reports.filled") },
+          { title: t("reports.own_of"), number: true },
+        ]}
+        rows={tree
+          .filter((area) => of.has(area.id))
+          .map((area) => {
+            const all = of.get(area.id) ?? [];
+            // Those that their own organisation staffs have no place among the needs, and count apart.
+            const team = all.filter((site) => site.place !== undefined);
+            const minimum = sum(team, (site) => site.minimum);
+            const short = sum(team, (site) => site.short_of_minimum);
+            const list = (show: string, value: number): ReactNode => (
+              <Link to={`/needs?area=${area.id}&show=${show}`}>
+                <bdi>{number(value)}</bdi>
+              </Link>
+            );
+            return {
+              key: area.id,
+              cells: [
+                <bdi key="name">{area.name}</bdi>,
+                list("team", team.length),
+                list("team", minimum),
+                list("minimum", short),
+                <Bar key="bar" part={minimum - short} whole={minimum} />,
+                list("own", all.length - team.length),
+              ],
+            };
+          })}
+      />
+      <p className="below">
+        {(["xlsx", "csv"] as const).map((format) => (
+          <FileLink key={format} address={fileAddress("/api/need-sites", {}, format)}>
+            {t("reports.shortage_file")} <bdi>.{format}</bdi>
+          </FileLink>
+        ))}
+      </p>
+    </>
   );
 }
 
@@ -133,14 +182,14 @@ function Wishes() {
               const wished = now.places.filter((place) => place.wished);
               const met = (rank: number): number => wished.filter((place) => place.wish === rank).length;
               const missed = wished.filter((place) => place.wish === 0).length;
-              // A cell of so few, and what would give it away, is about somebody.
-              const few = [met(1), met(2), met(3), missed].some((count) => count > 0 && count < small);
+              const few = givesAway([met(1), met(2), met(3), missed]);
               const value = (count: number): ReactNode =>
                 few ? <span className="quiet">{t("reports.suppressed")}</span> : <bdi>{number(count)}</bdi>;
               return (
                 <>
                   <p>
-                    {t("reports.of_plan")} <Link to={`/plans/${now.id}`}><bdi>{now.name}</bdi></Link>
+                    {t("reports.of_plan")} <Link to={`/plans/${now.id}`}><bdi>{now.name}</bdi></Link>{" "}
+                    {t("reports.begins", { day: day(plan.starts_on) })}
                   </p>
                   <p className="quiet">{few ? t("reports.wishes_small") : t("reports.wishes_how", { count: wished.length })}</p>
                   <SimpleTable
@@ -170,9 +219,13 @@ function Wishes() {
 
 function Sponsors() {
   const sponsors = useAll("/api/need-sponsors");
+  const areas = useAll("/api/areas");
+  const order = new Map(inOrder(areas.data ?? []).map((area, index) => [area.name, index]));
   return (
     <Loaded of={sponsors}>
-      {(rows) => (
+      {(all) => {
+        const rows = [...all].sort((a, b) => (order.get(a.area_name) ?? 0) - (order.get(b.area_name) ?? 0));
+        return (
         <>
           <p className="quiet">
             {t("reports.sponsors_how")} {t("shell.answered", { time: clock(sponsors.at) })}
@@ -184,6 +237,7 @@ function Sponsors() {
               { title: t("reports.area") },
               { title: t("reports.establishment"), number: true },
               { title: t("reports.in_post_home"), number: true },
+              { title: t("reports.reported_for") },
               { title: t("reports.staff_records"), number: true },
             ]}
             rows={rows.map((sponsor) => ({
@@ -195,12 +249,16 @@ function Sponsors() {
                 <bdi key="area">{sponsor.area_name}</bdi>,
                 sponsor.establishment === undefined ? t("reports.not_reported") : <bdi key="establishment">{number(sponsor.establishment)}</bdi>,
                 sponsor.in_post === undefined ? t("reports.not_reported") : <bdi key="in_post">{number(sponsor.in_post)}</bdi>,
-                <bdi key="records">{number(sponsor.staff_records)}</bdi>,
+                sponsor.reported_for === undefined ? "" : <span key="day"><bdi>{day(sponsor.reported_for)}</bdi> <bdi className="quiet">{sponsor.source}</bdi></span>,
+                <Link key="records" to={`/people?sponsor=${sponsor.id}`}>
+                  <bdi>{number(sponsor.staff_records)}</bdi>
+                </Link>,
               ],
             }))}
           />
         </>
-      )}
+        );
+      }}
     </Loaded>
   );
 }
@@ -212,9 +270,7 @@ function Template() {
     <>
       <p>{t("reports.template_how")}</p>
       <p>
-        <a href="/api/report-templates/monthly" download>
-          {t("reports.template_monthly")}
-        </a>
+        <FileLink address="/api/report-templates/monthly">{t("reports.template_monthly")}</FileLink>
       </p>
       <SendForm
         action={t("reports.fill")}

@@ -10,7 +10,9 @@ import { SendForm } from "../../parts/SendForm";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useMay } from "../../shell/session";
-import { type Level, type Weight, levelOf, levels, weightNames, weightOf, weights, withWeight } from "./weights";
+import { Clashes } from "./Clashes";
+import { saidOf } from "./said";
+import { type Level, type Weight, atLevel, levelOf, levels, parts, valuesOf, weightNames, withValues } from "./weights";
 
 interface Draft {
   text: string;
@@ -86,11 +88,12 @@ function EditText({ kept, of }: { kept: string; of: string }) {
           <ul className="todo">
             {weightNames.map((name) => (
               <li key={name}>
-                <WeightLine name={name} value={weightOf(shown.text, name)} set={(value) => set({ text: withWeight(shown.text, name, value) })} />
+                <WeightLine name={name} values={valuesOf(shown.text, name)} set={(values) => set({ text: withValues(shown.text, name, values) })} />
               </li>
             ))}
           </ul>
-          <details>
+          {problem !== undefined && <Clashes problem={problem} />}
+          <details {...(problem?.faultOf("text") !== undefined && { open: true })}>
             <summary>{t("rules.text")}</summary>
             <Labelled label={t("rules.text_label")} help={t("rules.text_help")} {...(problem?.faultOf("text") !== undefined && { fault: problem.faultOf("text") as string })}>
               {(ids) => <Input.TextArea {...ids} name="text" dir="auto" rows={14} value={shown.text} onChange={(event) => set({ text: event.target.value })} />}
@@ -105,38 +108,55 @@ function EditText({ kept, of }: { kept: string; of: string }) {
   );
 }
 
-function WeightLine({ name, value, set }: { name: Weight; value: number; set: (value: number) => void }) {
-  const level = levelOf(value, name);
+function WeightLine({ name, values, set }: { name: Weight; values: number[]; set: (values: number[]) => void }) {
+  const level = levelOf(values, name);
   const [exact, setExact] = useState(level === undefined);
+  const term = saidOf(name, values);
   return (
-    <label>
-      {t(`rules.weight_${name}`, { points: number(value) })}{" "}
-      <select
-        value={exact ? "exact" : (level ?? "exact")}
-        onChange={(event) => {
-          const chosen = event.target.value as Level | "exact";
-          setExact(chosen === "exact");
-          if (chosen !== "exact") {
-            set(Math.round(weights[name] * levels[chosen]));
-          }
-        }}
-      >
-        {(Object.keys(levels) as Level[]).map((each) => (
-          <option key={each} value={each}>
-            {t(`rules.level_${each}`)}
-          </option>
+    <>
+      <label>
+        {term}{" "}
+        <select
+          value={exact ? "exact" : (level ?? "exact")}
+          onChange={(event) => {
+            const chosen = event.target.value as Level | "exact";
+            setExact(chosen === "exact");
+            if (chosen !== "exact") {
+              set(atLevel(name, chosen));
+            }
+          }}
+        >
+          {(Object.keys(levels) as Level[]).map((each) => (
+            <option key={each} value={each}>
+              {t(`rules.level_${each}`)}
+            </option>
+          ))}
+          <option value="exact">{t("rules.level_exact")}</option>
+        </select>
+      </label>
+      {(exact || level === undefined) &&
+        values.map((value, index) => (
+          <span key={index}>
+            {" "}
+            <input
+              type="number"
+              min={0}
+              aria-label={values.length === 1 ? t("rules.points_of", { term }) : partName(name, index)}
+              title={values.length === 1 ? undefined : partName(name, index)}
+              value={value}
+              onChange={(event) => set(values.map((each, at) => (at === index ? Math.max(0, Math.round(Number(event.target.value))) : each)))}
+            />
+          </span>
         ))}
-        <option value="exact">{t("rules.level_exact")}</option>
-      </select>{" "}
-      {(exact || level === undefined) && (
-        <input
-          type="number"
-          min={0}
-          aria-label={t("rules.points_of", { term: t(`rules.weight_${name}`, { points: number(value) }) })}
-          value={value}
-          onChange={(event) => set(Math.max(0, Math.round(Number(event.target.value))))}
-        />
-      )}
-    </label>
+    </>
   );
+}
+
+/** What one of several numbers is. */
+function partName(name: Weight, index: number): string {
+  return name === "wish"
+    ? t(`rules.part_wish_${index as 0 | 1 | 2}`)
+    : name === "pair"
+      ? t(`rules.part_${parts.pair[index as 0 | 1 | 2]}`)
+      : t(`rules.part_${parts.leader_experience[index as 0 | 1 | 2]}`);
 }

@@ -1,22 +1,21 @@
 // One account: what it may do, over what and until when.
-import { type Answer, type Body, answer, api, moment, t, today } from "@sojourn/shared";
+import { type Answer, type Body, type Row, answer, api, day, moment, read, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
-import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { PageHead } from "../../parts/PageHead";
 import { type Find } from "../../parts/RecordPicker";
-import { RecordForm } from "../../parts/RecordForm";
+import { type Given, RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
-import { findAreas, findSites, findSponsors } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { GivenLink } from "./GivenLink";
 
 type Account = Answer<"/api/accounts/{id}">;
+type Grant = Row<"/api/accounts/{id}/grants">;
 const roles = [
   "programme_officer",
   "area_manager",
@@ -31,9 +30,22 @@ const roles = [
   "administrator",
 ] as const;
 
-/** Areas, sponsors and sites together: over any of them a role may be granted. */
+/** Areas, sponsors and sites together: over any of them a role may be granted. Whoever looks after accounts
+ * need not see the records themselves. */
 const findScope: Find = async (words, signal) =>
-  (await Promise.all([findAreas(words, signal), findSponsors(words, signal), findSites(words, signal)])).flat();
+  words === ""
+    ? []
+    : (await read("/api/grant-scopes", { query: { search: words } }, signal)).found.map(({ scope, kind, name, within }) => ({
+        id: scope,
+        name,
+        detail: within === undefined ? kindOf(kind) : t("settings.kind_within", { kind: kindOf(kind), within }),
+      }));
+
+const kindOf = (kind: string): string =>
+  t(kind === "sponsor" ? "settings.scope_a_sponsor" : kind === "site" ? "settings.scope_a_site" : "settings.scope_an_area");
+
+const overWhat = (grant: Grant): string =>
+  grant.scope === "programme" || grant.scope === "self" ? t(`settings.scope_${grant.scope}`) : (grant.scope_name ?? grant.scope);
 
 export default function AccountPage() {
   const { id = "" } = useParams();
@@ -44,16 +56,20 @@ export default function AccountPage() {
 function TheAccount({ account }: { account: Account }) {
   const may = useMay();
   const client = useQueryClient();
-  const { id, version } = account;
+  const { id } = account;
   const grants = useList("/api/accounts/{id}/grants", {}, { holes: { id } });
-  const [trouble, setTrouble] = useState<unknown>();
+  const [parameters, setParameters] = useSearchParams();
   const [link, setLink] = useState<{ link: string; expires_at: string }>();
   const open = account.closed_at === undefined;
   const again = async (): Promise<void> => client.invalidateQueries();
-  const end = async (grant: { id: string; version: number }): Promise<void> => {
-    await answer(api.POST("/api/grants/{id}/end", { params: { path: { id: grant.id } }, body: { version: grant.version } }));
-    await again();
-  };
+  const ending = grants.data?.find((grant) => grant.id === parameters.get("which"));
+  const askEnd = (grant: Grant): void =>
+    setParameters((before) => {
+      before.set("do", "end");
+      before.set("which", grant.id);
+      return before;
+    });
+  const path = { params: { path: { id } } };
   return (
     <>
       <p className="quiet">
@@ -89,7 +105,6 @@ function TheAccount({ account }: { account: Account }) {
         {open && may("account.close") && <ActionButton name="close">{t("settings.account_close")}</ActionButton>}
       </p>
       <h2>{t("settings.grants")}</h2>
-      {trouble !== undefined && <ErrorNote problem={trouble} />}
       <Loaded of={grants}>
         {(rows) =>
           rows.length === 0 ? (
@@ -102,15 +117,11 @@ function TheAccount({ account }: { account: Account }) {
                 key: grant.id,
                 cells: [
                   t(`shell.role.${grant.role}`),
-                  grant.scope === "programme" || grant.scope === "self" ? (
-                    t(`settings.scope_${grant.scope}`)
-                  ) : (
-                    <ScopeName key="scope" scope={grant.scope} />
-                  ),
+                  grant.scope_name === undefined ? overWhat(grant) : <bdi key="scope">{grant.scope_name}</bdi>,
                   <Day key="from" of={grant.from} />,
                   grant.to === undefined ? t("settings.no_end") : <Day key="to" of={grant.to} />,
                   open && may("grant.end") && (grant.to === undefined || grant.to >= today()) && (
-                    <Button key="end" size="small" onClick={() => void end(grant).then(() => setTrouble(undefined), setTrouble)}>
+                    <Button key="end" size="small" onClick={() => askEnd(grant)}>
                       {t("settings.end_grant")}
                     </Button>
                   ),
@@ -170,29 +181,77 @@ function TheAccount({ account }: { account: Account }) {
           </SendForm>
         )}
       </Action>
+      {ending !== undefined && (
+        <Action name="end" title={t("settings.end_title")}>
+          {(close) => (
+            <RecordForm<Body<"/api/grants/{id}/end">>
+              key={ending.id}
+              draft={`settings.grant.end.${ending.id}`}
+              fields={[]}
+              facts={[
+                { name: "role", label: t("settings.role") },
+                { name: "over", label: t("settings.over") },
+                { name: "from", label: t("settings.from") },
+                { name: "to", label: t("settings.until") },
+              ]}
+              given={shownGrant(ending)}
+              fresh={async () =>
+                shownGrant((await read("/api/accounts/{id}/grants", { path: { id } })).items.find((grant) => grant.id === ending.id))
+              }
+              action={t("settings.end_grant")}
+              before={
+                <p>
+                  ▲ {t(`shell.role.${ending.role}`)}, <bdi>{overWhat(ending)}</bdi>: {t("settings.end_effect")}
+                </p>
+              }
+              send={async (body) => {
+                await answer(api.POST("/api/grants/{id}/end", { params: { path: { id: ending.id } }, body }));
+                close();
+                await again();
+              }}
+            />
+          )}
+        </Action>
+      )}
       <Action name="close" title={t("settings.account_close")}>
         {(close) => (
-          <SendForm
+          <RecordForm<Body<"/api/accounts/{id}/close">>
+            draft={`settings.account.close.${id}`}
+            fields={[]}
+            facts={[
+              { name: "person", label: t("settings.person") },
+              { name: "name", label: t("settings.sign_in_name") },
+              { name: "closed", label: t("settings.closed") },
+            ]}
+            given={shownAccount(account)}
+            fresh={async () => shownAccount(await answer(api.GET("/api/accounts/{id}", path)))}
             action={t("settings.account_close")}
-            send={async () => {
-              await answer(api.POST("/api/accounts/{id}/close", { params: { path: { id } }, body: { version } }));
+            before={<p>▲ {t("settings.account_close_effect")}</p>}
+            send={async (body) => {
+              await answer(api.POST("/api/accounts/{id}/close", { ...path, body }));
               close();
               await again();
             }}
-          >
-            {() => <p>▲ {t("settings.account_close_effect")}</p>}
-          </SendForm>
+          />
         )}
       </Action>
     </>
   );
 }
 
-/** A grant names its scope by id; the name is looked up. */
-function ScopeName({ scope }: { scope: string }) {
-  const kind = scope.slice(0, scope.indexOf("_"));
-  const area = useRead("/api/areas/{id}", { path: { id: scope } }, { enabled: kind === "area" });
-  const sponsor = useRead("/api/sponsors/{id}", { path: { id: scope } }, { enabled: kind === "sponsor" });
-  const site = useRead("/api/sites/{id}", { path: { id: scope } }, { enabled: kind === "site" });
-  return <bdi>{area.data?.name ?? sponsor.data?.name ?? site.data?.name ?? scope}</bdi>;
+/** In words, to stand beside what it is by now. */
+function shownGrant(grant: Grant | undefined): Given {
+  return grant === undefined
+    ? {}
+    : {
+        role: t(`shell.role.${grant.role}`),
+        over: overWhat(grant),
+        from: day(grant.from),
+        to: grant.to === undefined ? t("settings.no_end") : day(grant.to),
+        version: grant.version,
+      };
+}
+
+function shownAccount({ person, name, closed_at, version }: Account): Given {
+  return { person, name, ...(closed_at !== undefined && { closed: moment(closed_at) }), version };
 }

@@ -1,14 +1,14 @@
-// The areas in which sites lie, as a list by kind; made, renamed, moved and closed here.
-import { type Body, type Row, answer, api, t } from "@sojourn/shared";
+// The areas in which sites lie, as a list by kind; made, renamed, moved, joined and closed here.
+import { type Answer, type Body, type Row, answer, api, number, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useSearchParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
-import { RecordForm } from "../../parts/RecordForm";
+import { type Given, RecordForm } from "../../parts/RecordForm";
 import { findAreas } from "../../parts/find";
-import { useRead } from "../../parts/reading";
+import { useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 
@@ -68,6 +68,16 @@ export default function AreasPage() {
                     {t("settings.rename")}
                   </Button>
                 )}{" "}
+                {may("area.move") && (
+                  <Button size="small" onClick={() => act("move", area)}>
+                    {t("settings.area_move")}
+                  </Button>
+                )}{" "}
+                {may("area.merge") && (
+                  <Button size="small" onClick={() => act("merge", area)}>
+                    {t("settings.area_merge")}
+                  </Button>
+                )}{" "}
                 {may("area.close") && (
                   <Button size="small" onClick={() => act("close", area)}>
                     {t("settings.close")}
@@ -112,6 +122,7 @@ function Change({ id, done }: { id: string; done: (close: () => void) => Promise
   const fresh = async () => ({ ...(await answer(api.GET("/api/areas/{id}", path))) });
   return (
     <>
+      <Elsewhere area={given} done={done} />
       <Action name="rename" title={t("settings.rename")}>
         {(close) => (
           <RecordForm<Body<"/api/areas/{id}/rename">>
@@ -142,6 +153,73 @@ function Change({ id, done }: { id: string; done: (close: () => void) => Promise
             }
             send={async (body) => {
               await answer(api.POST("/api/areas/{id}/close", { ...path, body }));
+              await done(close);
+            }}
+          />
+        )}
+      </Action>
+    </>
+  );
+}
+
+/** Moving and joining: everything that lies in it goes along, so it is counted first. */
+function Elsewhere({ area, done }: { area: Answer<"/api/areas/{id}">; done: (close: () => void) => Promise<void> }) {
+  const { id, name } = area;
+  const sites = useList("/api/sites", { within: id, count: true, limit: 1 });
+  const inner = useList("/api/areas", { within: id, count: true, limit: 1 });
+  const outer = useRead("/api/areas/{id}", { path: { id: area.parent ?? "" } }, { enabled: area.parent !== undefined });
+  if (sites.count === undefined || inner.count === undefined || (area.parent !== undefined && outer.data?.id !== area.parent)) {
+    return null;
+  }
+  const path = { params: { path: { id } } };
+  const effect = (words: string) => (
+    <p>
+      ▲ <bdi>{name}</bdi>: {t("settings.area_holds", { areas: number((inner.count ?? 1) - 1), sites: number(sites.count ?? 0) })} {words}
+    </p>
+  );
+  const others = async (words: string, signal: AbortSignal) => (await findAreas(words, signal)).filter((each) => each.id !== id);
+  const fresh = async (): Promise<Given> => {
+    const now = await answer(api.GET("/api/areas/{id}", path));
+    const above = now.parent === undefined ? undefined : await answer(api.GET("/api/areas/{id}", { params: { path: { id: now.parent } } }));
+    return { ...now, ...(above !== undefined && { parent_name: above.name }) };
+  };
+  const facts = [{ name: "name", label: t("settings.name") }];
+  return (
+    <>
+      <Action name="move" title={t("settings.area_move_title")}>
+        {(close) => (
+          <RecordForm<Body<"/api/areas/{id}/move">>
+            key={id}
+            draft={`settings.area.move.${id}`}
+            fields={[{ name: "parent", label: t("settings.parent"), kind: "record", of: "area", find: others, help: t("settings.area_move_help") }]}
+            facts={facts}
+            given={{ ...area, ...(outer.data !== undefined && area.parent !== undefined && { parent_name: outer.data.name }) }}
+            fresh={fresh}
+            action={t("settings.area_move_title")}
+            before={effect(t("settings.area_move_effect"))}
+            send={async (body) => {
+              await answer(api.POST("/api/areas/{id}/move", { ...path, body }));
+              await done(close);
+            }}
+          />
+        )}
+      </Action>
+      <Action name="merge" title={t("settings.area_merge_title")}>
+        {(close) => (
+          <RecordForm<Body<"/api/areas/{id}/merge">>
+            key={id}
+            draft={`settings.area.merge.${id}`}
+            fields={[
+              { name: "into", label: t("settings.area_into"), kind: "record", of: "area", find: others, help: t("settings.area_into_help") },
+              { name: "reason", label: t("settings.reason") },
+            ]}
+            facts={facts}
+            given={{ name, version: area.version }}
+            fresh={fresh}
+            action={t("settings.area_merge_title")}
+            before={effect(t("settings.area_merge_effect"))}
+            send={async (body) => {
+              await answer(api.POST("/api/areas/{id}/merge", { ...path, body }));
               await done(close);
             }}
           />

@@ -1,32 +1,42 @@
 // The working-day calendar of a year: days that are no working days, and weekends that are worked.
-import { type Body, answer, api, t, today } from "@sojourn/shared";
+import { type Body, type Row, answer, api, day, read, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
-import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, SimpleTable } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
 import { PageHead } from "../../parts/PageHead";
-import { RecordForm } from "../../parts/RecordForm";
+import { type Given, RecordForm } from "../../parts/RecordForm";
 import { Loaded, useList } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
+
+type MarkedDay = Row<"/api/calendar">;
+
+/** In words, to stand beside what it is by now. */
+function shown(marked: MarkedDay | undefined): Given {
+  return marked === undefined
+    ? {}
+    : { day: day(marked.day), kind: t(`settings.day_${marked.kind}`), name: marked.name, version: marked.version };
+}
 
 export default function CalendarPage() {
   const may = useMay();
   const client = useQueryClient();
   const [filters, setFilter] = useFilters(["year"]);
-  const [trouble, setTrouble] = useState<unknown>();
+  const [parameters, setParameters] = useSearchParams();
   const current = Number(today().slice(0, 4));
   const year = filters.year ?? String(current);
   const list = useList("/api/calendar", { from: `${year}-01-01`, to: `${year}-12-31` });
   const again = async (): Promise<void> => client.invalidateQueries({ queryKey: ["/api/calendar"] });
-  const clear = async (id: string, version: number): Promise<void> => {
-    await answer(api.DELETE("/api/calendar/{id}", { params: { path: { id }, query: { version } } }));
-    await again();
-  };
+  const clearing = list.data?.find((each) => each.id === parameters.get("which"));
+  const askClear = (each: MarkedDay): void =>
+    setParameters((before) => {
+      before.set("do", "clear");
+      before.set("which", each.id);
+      return before;
+    });
   return (
     <>
       <PageHead
@@ -54,7 +64,6 @@ export default function CalendarPage() {
           onChange={(value) => setFilter("year", value)}
         />
       </div>
-      {trouble !== undefined && <ErrorNote problem={trouble} />}
       <Loaded of={list}>
         {(days) =>
           days.length === 0 ? (
@@ -70,7 +79,7 @@ export default function CalendarPage() {
                   t(`settings.day_${each.kind}`),
                   <bdi key="name">{each.name}</bdi>,
                   may("calendar.clear") && (
-                    <Button key="clear" size="small" onClick={() => void clear(each.id, each.version).then(() => setTrouble(undefined), setTrouble)}>
+                    <Button key="clear" size="small" onClick={() => askClear(each)}>
                       {t("settings.clear")}
                     </Button>
                   ),
@@ -80,6 +89,38 @@ export default function CalendarPage() {
           )
         }
       </Loaded>
+      {clearing !== undefined && (
+        <Action name="clear" title={t("settings.clear_title")}>
+          {(close) => (
+            <RecordForm<{ version: number }>
+              key={clearing.id}
+              draft={`settings.day.clear.${clearing.id}`}
+              fields={[]}
+              facts={[
+                { name: "day", label: t("settings.day") },
+                { name: "kind", label: t("settings.kind") },
+                { name: "name", label: t("settings.name") },
+              ]}
+              given={shown(clearing)}
+              fresh={async () => {
+                const found = await read("/api/calendar", { query: { from: clearing.day, to: clearing.day } });
+                return shown(found.items.find((each) => each.id === clearing.id));
+              }}
+              action={t("settings.clear_title")}
+              before={
+                <p>
+                  ▲ <Day of={clearing.day} />, {t(`settings.day_${clearing.kind}`)}, <bdi>{clearing.name}</bdi>: {t("settings.clear_effect")}
+                </p>
+              }
+              send={async ({ version }) => {
+                await answer(api.DELETE("/api/calendar/{id}", { params: { path: { id: clearing.id }, query: { version } } }));
+                close();
+                await again();
+              }}
+            />
+          )}
+        </Action>
+      )}
       <Action name="mark" title={t("settings.mark")}>
         {(close) => (
           <RecordForm<Body<"/api/calendar">>

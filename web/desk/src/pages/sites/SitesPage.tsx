@@ -1,7 +1,7 @@
 // All sites that somebody may see, in the order of the records, as a list or as a map.
 import { type Answer, type Body, type Query, answer, api, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
@@ -73,11 +73,18 @@ export default function SitesPage() {
       />
     </>
   );
-  const make = may("site.make") ? (
-    <ActionButton name="make" main>
-      {t("sites.make")}
-    </ActionButton>
-  ) : undefined;
+  const make = (
+    <>
+      <Link className="button" to={filters.within === undefined ? "/site-cards" : `/site-cards?within=${filters.within}`}>
+        {t("sites.print_cards")}
+      </Link>{" "}
+      {may("site.make") && (
+        <ActionButton name="make" main>
+          {t("sites.make")}
+        </ActionButton>
+      )}
+    </>
+  );
   return (
     <>
       {view === "map" ? (
