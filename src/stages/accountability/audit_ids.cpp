@@ -67,6 +67,7 @@ constexpr std::array tables = {
     TableIds{"training_seat", training::Seat::id_prefix},
     TableIds{"training_completion", training::Completion::id_prefix},
     TableIds{"training_exception", training::Exception::id_prefix},
+    TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 
 }  // namespace
