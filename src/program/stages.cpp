@@ -12,6 +12,7 @@
 #include "stages/placement/stage.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
+#include "stages/training/operations.h"
 
 namespace sojourn::program {
 namespace {
@@ -72,9 +73,9 @@ Stages stages() {
                                    {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
-  add(made.operations,
-      stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
-                                     stages::placement::check_rules}));
+  add(made.operations, stages::programme::operations(
+                           {stages::need::check_rules, stages::selection::check_rules,
+                            stages::placement::check_rules, stages::training::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -99,6 +100,12 @@ Stages stages() {
   add(made.scoped_tables, stages::placement::scoped_tables());
   made.runners.emplace_back(runner_of<stages::placement::PlanRunner>);
   add(made.own_parts, stages::placement::own_parts());
+
+  // Training: courses, who lacks what by when, sessions.
+  add(made.operations, stages::training::operations());
+  made.tables.merge(stages::training::logged_tables());
+  add(made.scoped_tables, stages::training::scoped_tables());
+  add(made.own_parts, stages::training::own_parts());
 
   // Accountability: what is reported upwards, and the audit log.
   add(made.operations, stages::accountability::operations());

@@ -12,6 +12,7 @@
 #include "stages/placement/records.h"
 #include "stages/programme/records.h"
 #include "stages/selection/records.h"
+#include "stages/training/records.h"
 
 namespace sojourn::stages::accountability {
 namespace {
@@ -61,6 +62,11 @@ constexpr std::array tables = {
     TableIds{"rule_override", placement::RuleOverride::id_prefix},
     TableIds{"site_override", placement::SiteOverride::id_prefix},
     TableIds{"posting", placement::Posting::id_prefix},
+    TableIds{"course", training::Course::id_prefix},
+    TableIds{"training_session", training::Session::id_prefix},
+    TableIds{"training_seat", training::Seat::id_prefix},
+    TableIds{"training_completion", training::Completion::id_prefix},
+    TableIds{"training_exception", training::Exception::id_prefix},
     TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 
