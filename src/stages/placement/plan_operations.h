@@ -17,7 +17,7 @@ namespace sojourn::stages::placement {
 std::vector<access::Operation> plan_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> replay_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPlans>& warm);
-std::vector<access::Operation> publish_operations();
+std::vector<access::Operation> publish_operations(const SettleTerms& settle);
 std::vector<access::Operation> objection_operations();
 std::vector<access::Operation> override_operations();
 

@@ -30,13 +30,13 @@ base::FieldAbout sponsor_field() {
   return {.name = "sponsor", .shape = "SPONSOR", .meaning = "Which sponsor."};
 }
 
-std::vector<access::Operation> record_operations() {
+std::vector<access::Operation> record_operations(const SettleTerms& settle) {
   std::vector<access::Operation> all;
   const auto warm = std::make_shared<WarmPlans>();
   for (std::vector<access::Operation> part :
        {placing_operations(), wish_operations(), own_wish_operations(), brief_operations(),
         pin_operations(), lead_operations(), posting_operations(), plan_operations(warm),
-        replay_operations(warm), question_operations(warm), publish_operations(),
+        replay_operations(warm), question_operations(warm), publish_operations(settle),
         objection_operations(), override_operations(), site_override_operations(),
         board_operations(warm), advice_operations(warm), edit_operations(warm),
         rule_override_operations()}) {
