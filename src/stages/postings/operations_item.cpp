@@ -109,7 +109,7 @@ void require_open(const Handover& handover) {
 }
 
 void check(const HandoverItem& item, Faults& faults) {
-  faults.check_value("/category", item.category);
+  faults.check_value("/category", std::string_view(item.category));
   faults.check_name("/title", item.title);
   check_told("/title", item.title, 200, faults);
   if (item.kind == ItemKind::matter || !item.place.empty()) {

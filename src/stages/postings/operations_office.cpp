@@ -202,8 +202,8 @@ OfficeView make_office(db::Change& change, const MakeOffice& input) {
   Faults faults;
   programme::named(change, input.staff, "/staff", faults);
   programme::named(change, input.site, "/site", faults);
-  faults.check_value("/title", input.title);
-  faults.check_value("/appointed_by", input.appointed_by);
+  faults.check_value("/title", std::string_view(input.title));
+  faults.check_value("/appointed_by", std::string_view(input.appointed_by));
   faults.check_name("/source", input.source);
   check_days(input.from_day, input.to_day, faults);
   faults.refuse();

@@ -36,6 +36,10 @@ struct PostingRules {
   std::int32_t questions_days = 30;  ///< and questions are answered
   friend bool operator==(const PostingRules&, const PostingRules&) = default;
 };
+BOOST_DESCRIBE_STRUCT(PostingRules, (),
+                      (leader_months, member_months, least_months, probation_days, talk_days,
+                       pause_days, extension_months, stagger_days, stagger_percent, ask_days,
+                       name_days, overlap_least, overlap_most, accept_days, questions_days))
 
 /// The table [postings] of a text of rules.toml; what is not given has its standard. Faults stand
 /// at `where`.
