@@ -10,6 +10,7 @@
 #include "stages/need/operations.h"
 #include "stages/placement/plan_run.h"
 #include "stages/placement/stage.h"
+#include "stages/postings/operations.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
 #include "stages/training/operations.h"
@@ -75,7 +76,8 @@ Stages stages() {
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
   add(made.operations, stages::programme::operations(
                            {stages::need::check_rules, stages::selection::check_rules,
-                            stages::placement::check_rules, stages::training::check_rules}));
+                            stages::placement::check_rules, stages::training::check_rules,
+                            stages::postings::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -95,7 +97,7 @@ Stages stages() {
   add(made.own_parts, stages::selection::own_parts());
 
   // Placement: what a plan is made from, plans, and what becomes of them.
-  add(made.operations, stages::placement::record_operations());
+  add(made.operations, stages::placement::record_operations(stages::postings::settle_terms));
   made.tables.merge(stages::placement::logged_tables());
   add(made.scoped_tables, stages::placement::scoped_tables());
   made.runners.emplace_back(runner_of<stages::placement::PlanRunner>);
@@ -106,6 +108,13 @@ Stages stages() {
   made.tables.merge(stages::training::logged_tables());
   add(made.scoped_tables, stages::training::scoped_tables());
   add(made.own_parts, stages::training::own_parts());
+
+  // Postings: terms, what moves their end, handovers, rotation.
+  add(made.operations, stages::postings::operations());
+  add(made.constraints, stages::postings::constraints());
+  made.tables.merge(stages::postings::logged_tables());
+  add(made.scoped_tables, stages::postings::scoped_tables());
+  add(made.own_parts, stages::postings::own_parts());
 
   // Accountability: what is reported upwards, and the audit log.
   add(made.operations, stages::accountability::operations());

@@ -10,6 +10,7 @@
 #include "stages/accountability/audit_entries.h"
 #include "stages/need/records.h"
 #include "stages/placement/records.h"
+#include "stages/postings/records.h"
 #include "stages/programme/records.h"
 #include "stages/selection/records.h"
 #include "stages/training/records.h"
@@ -67,6 +68,11 @@ constexpr std::array tables = {
     TableIds{"training_seat", training::Seat::id_prefix},
     TableIds{"training_completion", training::Completion::id_prefix},
     TableIds{"training_exception", training::Exception::id_prefix},
+    TableIds{"term_event", postings::TermEvent::id_prefix},
+    TableIds{"second_office", postings::SecondOffice::id_prefix},
+    TableIds{"area_lead", postings::AreaLead::id_prefix},
+    TableIds{"handover", postings::Handover::id_prefix},
+    TableIds{"handover_item", postings::HandoverItem::id_prefix},
     TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 

@@ -19,7 +19,8 @@ std::vector<access::Operation> content_operations(const std::shared_ptr<WarmPlan
 std::vector<access::Operation> replay_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPlans>& warm);
 std::vector<access::Operation> difference_operations(const std::shared_ptr<WarmPlans>& warm);
-std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlans>& warm);
+std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlans>& warm,
+                                                  const SettleTerms& settle);
 std::vector<access::Operation> objection_operations();
 std::vector<access::Operation> override_operations();
 

@@ -136,39 +136,48 @@ void end_posting(db::Change& change, const Posting& before, const Plan& plan) {
   change.update("posting", before, after);
 }
 
-PlanView confirm(access::Call& call, const SignPlan& input) {
+PlanView confirm(access::Call& call, const SignPlan& input, const SettleTerms& settle) {
   call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.change(with_whole_scope(call.caller), "plan.confirm",
-                              [&](db::Change& change) {
-                                const Plan before = plan_to_change(change, input.id, input.version);
-                                require_state(before, PlanState::published);
-                                require_settled(change, before);
-                                const Seen seen = require_seen(change, before, input.difference);
-                                require_ready(change, before, seen.steps);
-                                for (const DifferenceStep& each : seen.steps) {
-                                  if (each.step == Step::stays) {
-                                    continue;
-                                  }
-                                  if (each.posting) {
-                                    end_posting(change, *each.posting, before);
-                                  }
-                                  if (each.placement) {
-                                    change.insert("posting", Posting{.id = change.new_id<Posting>(),
-                                                                     .staff = each.staff,
-                                                                     .site = each.placement->site,
-                                                                     .role = each.placement->role,
-                                                                     .from_day = before.starts_on,
-                                                                     .plan = before.id,
-                                                                     .source = before.name});
-                                  }
-                                }
-                                Plan after = before;
-                                after.state = PlanState::confirmed;
-                                after.confirmed_at = change.now();
-                                after.confirmed_by = access::account_of(change.caller().actor);
-                                change.update("plan", before, after);
-                                return plan_view(change, input.id);
-                              });
+  return call.database.change(
+      with_whole_scope(call.caller), "plan.confirm", [&](db::Change& change) {
+        const Plan before = plan_to_change(change, input.id, input.version);
+        require_state(before, PlanState::published);
+        require_settled(change, before);
+        const Seen seen = require_seen(change, before, input.difference);
+        require_ready(change, before, seen.steps);
+        // 1. What ends, ends first: terms are settled beside what stays.
+        std::vector<Posting> made;
+        for (const DifferenceStep& each : seen.steps) {
+          if (each.step == Step::stays) {
+            continue;
+          }
+          if (each.posting) {
+            end_posting(change, *each.posting, before);
+          }
+          if (each.placement) {
+            made.push_back({.id = change.new_id<Posting>(),
+                            .staff = each.staff,
+                            .site = each.placement->site,
+                            .role = each.placement->role,
+                            .from_day = before.starts_on,
+                            .plan = before.id,
+                            .source = before.name});
+          }
+        }
+        // 2. What begins.
+        if (settle) {
+          settle(change, made);
+        }
+        for (const Posting& each : made) {
+          change.insert("posting", each);
+        }
+        Plan after = before;
+        after.state = PlanState::confirmed;
+        after.confirmed_at = change.now();
+        after.confirmed_by = access::account_of(change.caller().actor);
+        change.update("plan", before, after);
+        return plan_view(change, input.id);
+      });
 }
 
 Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {
@@ -213,7 +222,8 @@ Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {
 
 }  // namespace
 
-std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlans>& warm) {
+std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlans>& warm,
+                                                  const SettleTerms& settle) {
   const base::FieldAbout seen{
       .name = "difference",
       .shape = "DIGEST",
@@ -249,7 +259,10 @@ std::vector<access::Operation> publish_operations(const std::shared_ptr<WarmPlan
            .description = "After the window for objections, once each objection has its answer and "
                           "each override its second signature.",
            .fields = {plan_field(), seen, programme::version_field()}},
-          true, confirm),
+          true,
+          [settle](access::Call& call, const SignPlan& input) {
+            return confirm(call, input, settle);
+          }),
       access::read_operation<ListPublished, Page<PublishedRow>>(
           {.name = "placement.list",
            .permission = read_placements,

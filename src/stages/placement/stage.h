@@ -6,6 +6,7 @@
 // tests/access/placement_test.cpp.
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -69,7 +70,11 @@ inline constexpr access::Permission read_objections{
     Reach::scoped,
     {Role::programme_officer, Role::area_manager, Role::sponsor_manager, Role::member}};
 
-std::vector<access::Operation> record_operations();
+/// Says until when the postings last that a confirmed plan makes, by setting their last days.
+using SettleTerms = std::function<void(db::Tx& tx, std::vector<Posting>& made)>;
+
+/// `settle`: of the stage that knows terms; none: until further notice.
+std::vector<access::Operation> record_operations(const SettleTerms& settle = {});
 
 /// Of a text of rules.toml, for the operation that makes an edition: the tables that plans read.
 void check_rules(std::string_view text, programme::Faults& faults);

@@ -1,0 +1,634 @@
+// What happens in a term: the talk, the end of probation, pauses, extensions, early ends, returns
+// and transfers. Each that moves the end of a term writes the posting's last day and, beside it,
+// the event with its rule and its reason, in one change.
+#include <algorithm>
+#include <span>
+#include <tuple>
+
+#include "stages/postings/terms.h"
+
+namespace sojourn::stages::postings {
+namespace {
+
+struct PauseTerm {
+  Id<Posting> id;
+  base::Date from_day;
+  std::string reason;
+  std::optional<base::Date> to_day;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(PauseTerm, (), (id, from_day, reason, to_day, version))
+
+struct ResumeTerm {
+  Id<Posting> id;
+  base::Date to_day;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ResumeTerm, (), (id, to_day, version))
+
+struct ExtendTerm {
+  Id<Posting> id;
+  base::Date last_day;
+  std::string reason;
+  std::string document;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ExtendTerm, (), (id, last_day, reason, document, version))
+
+struct EndTerm {
+  Id<Posting> id;
+  base::Date last_day;
+  std::string reason;
+  std::optional<std::string> document;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(EndTerm, (), (id, last_day, reason, document, version))
+
+struct ReturnFromTerm {
+  Id<Posting> id;
+  base::Date last_day;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReturnFromTerm, (), (id, last_day, version))
+
+struct TransferTerm {
+  Id<Posting> id;
+  Id<Site> site;
+  base::Date from_day;
+  std::string reason;
+  std::string document;
+  std::optional<StaffRole> role;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(TransferTerm, (), (id, site, from_day, reason, document, role, version))
+
+struct NoteTerm {
+  Id<Posting> id;
+  base::Date on;
+};
+BOOST_DESCRIBE_STRUCT(NoteTerm, (), (id, on))
+
+struct WithdrawEvent {
+  Id<TermEvent> id;
+  std::string reason;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawEvent, (), (id, reason, version))
+
+[[noreturn]] void refuse(std::string_view code, base::Sentence says) {
+  throw base::Refusal{base::Kind::precondition, std::string(code), std::move(says)};
+}
+
+/// A term that somebody wants to change: as it stands, and what happened in it.
+struct Open {
+  Posting posting;
+  std::vector<TermEvent> events;
+  PostingRules rules;
+  base::Date last;
+};
+
+/// Refusal precondition "term_over" where it has ended already.
+Open open_term(db::Change& change, Id<Posting> id, std::int64_t version) {
+  const base::Date today = change.now().utc_date();
+  Open made{.posting = term_to_change(change, id, version),
+            .events = events_of(change, id),
+            .rules = rules_of(change, today),
+            .last = {}};
+  made.last = last_day(made.rules, made.posting);
+  if (today > made.last) {
+    refuse("term_over", base::in_words("This term was over on {}. What it was stays as it is.",
+                                       made.last.to_text()));
+  }
+  return made;
+}
+
+bool stands(const TermEvent& event, TermEventKind kind) {
+  return !event.withdrawn_on && event.kind == kind;
+}
+
+/// The pause that has no end yet.
+const TermEvent* open_pause(const Open& term) {
+  const auto found =
+      std::find_if(term.events.begin(), term.events.end(), [](const TermEvent& each) {
+        return stands(each, TermEventKind::pause) && !each.to_day;
+      });
+  return found == term.events.end() ? nullptr : &*found;
+}
+
+void check_within(const Open& term, std::string_view where, base::Date day, Faults& faults) {
+  if (day < term.posting.from_day || day > term.last) {
+    faults.add(std::string(where), "outside_term", day.to_text(),
+               base::in_words("The term is from {} to {}.", term.posting.from_day.to_text(),
+                              term.last.to_text()));
+  }
+}
+
+void check_past(const db::Tx& tx, std::string_view where, base::Date day, Faults& faults) {
+  if (day > tx.now().utc_date()) {
+    faults.add(std::string(where), "to_come", day.to_text(),
+               "This is said once it has happened: give a day up to today.");
+  }
+}
+
+/// The rule that decided, and its value.
+void decided_by_rule(TermEvent& event, const PostingRules& rules, std::string_view key) {
+  event.rule = fmt::format("[postings] {}", key);
+  event.rule_value = fmt::format("{}", value_of(rules, key));
+}
+
+TermEvent event_of(db::Change& change, const Open& term, TermEventKind kind, base::Date from) {
+  return {.id = change.new_id<TermEvent>(),
+          .posting = term.posting.id,
+          .staff = term.posting.staff,
+          .kind = kind,
+          .from_day = from,
+          .decided_by = access::account_of(change.caller().actor),
+          .decided_on = change.now().utc_date()};
+}
+
+/// Fault where the person has another posting on a day up to the new last one.
+void check_free(db::Change& change, const Open& term, base::Date new_last, std::string_view where,
+                Faults& faults) {
+  const auto others = change.value<std::int64_t>(
+      "SELECT count(*) FROM posting n WHERE n.staff = $1 AND n.id <> $2 AND n.ended_on IS NULL AND "
+      "n.from_day <= $3 AND coalesce(n.to_day, '9999-12-31') >= $4 AND {unscoped:the person is "
+      "seen, and is nowhere twice}",
+      term.posting.staff, term.posting.id, new_last, term.posting.from_day);
+  if (others > 0) {
+    faults.add(std::string(where), "posted_already", new_last.to_text(),
+               "By that day the person has another posting, which begins earlier. Withdraw it, or "
+               "end this one before it.");
+  }
+}
+
+/// Last days of the others who serve at a site.
+std::vector<base::Date> other_ends(db::Tx& tx, const PostingRules& rules, Id<Site> site,
+                                   Id<Posting> except, base::Date on) {
+  std::vector<base::Date> ends;
+  for (const Posting& each : tx.rows<Posting>(
+           fmt::format("SELECT {} FROM posting n WHERE n.site = $1 AND n.id <> $2 AND n.ended_on "
+                       "IS NULL AND {{unscoped:how many of a seen team end when}} ORDER BY n.id",
+                       columns<Posting>("n")),
+           site, except)) {
+    const base::Date last = last_day(rules, each);
+    if (last >= on && each.from_day <= last) {
+      ends.push_back(last);
+    }
+  }
+  return ends;
+}
+
+/// Writes the event and the posting's new last day.
+void move_end(db::Change& change, const Open& term, TermEvent event, base::Date new_last) {
+  event.last_day_before = term.last;
+  event.last_day_after = new_last;
+  change.insert(TermEvent::table, event);
+  Posting after = term.posting;
+  after.to_day = new_last;
+  change.update("posting", term.posting, after);
+}
+
+/// Ends a pause: the term goes on after it, and if it was long its end moves by its days.
+void finish_pause(db::Change& change, const Open& term, TermEvent pause, base::Date to,
+                  bool is_new) {
+  Faults faults;
+  if (to < pause.from_day) {
+    faults.add("/to_day", "before_first", to.to_text(),
+               base::in_words("The pause began on {}.", pause.from_day.to_text()));
+    faults.refuse();
+  }
+  const std::int64_t days = pause_moves(term.rules, pause.from_day, to);
+  decided_by_rule(pause, term.rules, "pause_days");
+  if (days == 0) {
+    faults.add("/to_day", "short_pause", to.to_text(),
+               base::in_words("Leave of up to {} days does not pause a term: these are {}. It is "
+                              "ordinary leave.",
+                              term.rules.pause_days, to - pause.from_day + 1));
+  }
+  const base::Date new_last = term.last + days;
+  check_free(change, term, new_last, "/to_day", faults);
+  faults.refuse();
+  pause.to_day = to;
+  pause.last_day_before = term.last;
+  pause.last_day_after = new_last;
+  if (is_new) {
+    change.insert(TermEvent::table, pause);
+  } else {
+    TermEvent before = pause;
+    before.to_day.reset();
+    before.last_day_before.reset();
+    before.last_day_after.reset();
+    before.rule.reset();
+    before.rule_value.reset();
+    change.update(TermEvent::table, before, pause);
+  }
+  Posting after = term.posting;
+  after.to_day = new_last;
+  change.update("posting", term.posting, after);
+}
+
+TermView pause_term(db::Change& change, const PauseTerm& input) {
+  Open term = open_term(change, input.id, input.version);
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  check_within(term, "/from_day", input.from_day, faults);
+  if (input.to_day && *input.to_day > term.last) {
+    faults.add("/to_day", "outside_term", input.to_day->to_text(),
+               base::in_words("The term is from {} to {}.", term.posting.from_day.to_text(),
+                              term.last.to_text()));
+  }
+  for (const TermEvent& each : term.events) {
+    if (stands(each, TermEventKind::pause) &&
+        each.from_day <= input.to_day.value_or(input.from_day) &&
+        (!each.to_day || *each.to_day >= input.from_day)) {
+      faults.add("/from_day", "paused_already", input.from_day.to_text(),
+                 base::in_words("The term is paused from {} already.", each.from_day.to_text()));
+    }
+  }
+  faults.refuse();
+  TermEvent event = event_of(change, term, TermEventKind::pause, input.from_day);
+  event.reason = input.reason;
+  if (input.to_day) {
+    finish_pause(change, term, std::move(event), *input.to_day, true);
+  } else {
+    change.insert(TermEvent::table, event);
+    // The posting is one version on, so that two who change one term at once do not pass unseen.
+    change.update("posting", term.posting, term.posting);
+  }
+  return show_term(change, {input.id});
+}
+
+TermView resume_term(db::Change& change, const ResumeTerm& input) {
+  const Open term = open_term(change, input.id, input.version);
+  const TermEvent* const pause = open_pause(term);
+  if (pause == nullptr) {
+    refuse("not_paused", "This term is not paused.");
+  }
+  finish_pause(change, term, *pause, input.to_day, false);
+  return show_term(change, {input.id});
+}
+
+/// The last day before the first extension that stands; the present one if there is none.
+base::Date extended_from(const Open& term) {
+  const auto first = std::find_if(
+      term.events.begin(), term.events.end(),
+      [](const TermEvent& each) { return stands(each, TermEventKind::extension); });
+  if (first == term.events.end()) {
+    return term.last;
+  }
+  // Pauses after it moved the end likewise: they are taken along.
+  base::Date day = *first->last_day_before;
+  for (auto each = first; each != term.events.end(); ++each) {
+    if (stands(*each, TermEventKind::pause) && each->to_day) {
+      day = day + (*each->last_day_after - *each->last_day_before);
+    }
+  }
+  return day;
+}
+
+TermView extend_term(db::Change& change, const ExtendTerm& input) {
+  const Open term = open_term(change, input.id, input.version);
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  if (input.document.empty()) {
+    faults.add("/document", "no_consent", "",
+               "A term is extended by written consent only. Say where the person's consent stands "
+               "written.");
+  } else {
+    faults.check_name("/document", input.document);
+  }
+  if (open_pause(term) != nullptr) {
+    refuse("paused", "This term is paused. Say first when the pause ended.");
+  }
+  if (input.last_day <= term.last) {
+    faults.add("/last_day", "not_longer", input.last_day.to_text(),
+               base::in_words("The term lasts until {} already.", term.last.to_text()));
+  }
+  const base::Date longest = longest_extension(term.rules, extended_from(term));
+  if (input.last_day > longest) {
+    faults.add("/last_day", "too_long", input.last_day.to_text(),
+               base::in_words("All extensions of a term are {} months at most ([postings] "
+                              "extension_months): it lasts until {} at the latest.",
+                              term.rules.extension_months, longest.to_text()));
+  }
+  check_free(change, term, input.last_day, "/last_day", faults);
+  faults.refuse();
+  const std::vector<base::Date> others = other_ends(change, term.rules, term.posting.site,
+                                                    term.posting.id, change.now().utc_date());
+  const auto team = static_cast<std::int32_t>(others.size() + 1);
+  const auto best = latest_end(term.rules, others, team, term.last + 1, input.last_day);
+  if (best != input.last_day) {
+    faults.add(
+        "/last_day", "ends_together", input.last_day.to_text(),
+        best ? base::in_words("In {} days together no more than {} % of a team ends ([postings] "
+                              "stagger_days, stagger_percent). {} would do.",
+                              term.rules.stagger_days, term.rules.stagger_percent, best->to_text())
+             : base::in_words("In {} days together no more than {} % of a team ends ([postings] "
+                              "stagger_days, stagger_percent). No day until then would do.",
+                              term.rules.stagger_days, term.rules.stagger_percent));
+  }
+  faults.refuse();
+  TermEvent event =
+      event_of(change, term, TermEventKind::extension, change.now().utc_date());
+  event.reason = input.reason;
+  event.document = input.document;
+  decided_by_rule(event, term.rules, "extension_months");
+  move_end(change, term, std::move(event), input.last_day);
+  return show_term(change, {input.id});
+}
+
+/// That a term may end on a day, earlier than it would.
+void check_end(const Open& term, base::Date day, Faults& faults) {
+  check_within(term, "/last_day", day, faults);
+  if (day == term.last) {
+    faults.add("/last_day", "not_shorter", day.to_text(), "The term ends on that day anyway.");
+  }
+}
+
+TermView end_term(db::Change& change, const EndTerm& input) {
+  const Open term = open_term(change, input.id, input.version);
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  if (input.document) {
+    faults.check_name("/document", *input.document);
+  }
+  check_end(term, input.last_day, faults);
+  faults.refuse();
+  TermEvent event =
+      event_of(change, term, TermEventKind::early_end, change.now().utc_date());
+  event.reason = input.reason;
+  event.document = input.document;
+  move_end(change, term, std::move(event), input.last_day);
+  return show_term(change, {input.id});
+}
+
+TermView return_from_term(db::Change& change, const ReturnFromTerm& input) {
+  const Open term = open_term(change, input.id, input.version);
+  Faults faults;
+  check_end(term, input.last_day, faults);
+  const base::Date until = probation_until(term.rules, term.posting);
+  const bool passed =
+      std::any_of(term.events.begin(), term.events.end(), [](const TermEvent& each) {
+        return stands(each, TermEventKind::probation_passed);
+      });
+  if (passed || input.last_day > until) {
+    faults.add("/last_day", "no_probation", input.last_day.to_text(),
+               passed ? base::Sentence("The probation is passed. End the term with a reason.")
+                      : base::in_words("The probation lasts until {} ([postings] probation_days). "
+                                       "After it, end the term with a reason.",
+                                       until.to_text()));
+  }
+  faults.refuse();
+  TermEvent event =
+      event_of(change, term, TermEventKind::probation_return, change.now().utc_date());
+  decided_by_rule(event, term.rules, "probation_days");
+  move_end(change, term, std::move(event), input.last_day);
+  return show_term(change, {input.id});
+}
+
+TermView transfer_term(db::Change& change, const TransferTerm& input) {
+  const Open term = open_term(change, input.id, input.version);
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  faults.check_name("/document", input.document);
+  programme::named(change, input.site, "/site", faults);
+  check_within(term, "/from_day", input.from_day, faults);
+  if (input.from_day <= term.posting.from_day) {
+    faults.add("/from_day", "never_there", input.from_day.to_text(),
+               "The person would not have served here at all. Withdraw the posting instead.");
+  }
+  if (input.site == term.posting.site) {
+    faults.add("/site", "same_site", input.site.to_text(), "The person serves there already.");
+  }
+  if (open_pause(term) != nullptr) {
+    refuse("paused", "This term is paused. Say first when the pause ended.");
+  }
+  const StaffRole role = input.role.value_or(term.posting.role);
+  const auto person = change.one<Staff>(
+      fmt::format("SELECT {} FROM staff t WHERE t.id = $1 AND {{unscoped:the posting is seen}}",
+                  columns<Staff>("t")),
+      term.posting.staff);
+  if (std::find(person.roles.begin(), person.roles.end(), role) == person.roles.end()) {
+    faults.add("/role", "not_qualified", base::name_of(role).data(),
+               "The person's record does not name this role.");
+  }
+  faults.refuse();
+  // The rest of the term is served at the other site.
+  Posting next{.id = change.new_id<Posting>(),
+               .staff = term.posting.staff,
+               .site = input.site,
+               .role = role,
+               .from_day = input.from_day,
+               .to_day = term.last,
+               .source = input.document};
+  TermEvent event = event_of(change, term, TermEventKind::transfer, input.from_day);
+  event.reason = input.reason;
+  event.document = input.document;
+  event.into = next.id;
+  change.insert("posting", next);
+  move_end(change, term, std::move(event), input.from_day - 1);
+  return show_term(change, {next.id});
+}
+
+/// A day on which something was done that moves nothing.
+TermView note_event(db::Change& change, const NoteTerm& input, TermEventKind kind,
+                    std::string_view key) {
+  const Posting posting = term_to_change(change, input.id, 0);
+  const Open term{.posting = posting,
+                  .events = events_of(change, input.id),
+                  .rules = rules_of(change, change.now().utc_date()),
+                  .last = {}};
+  Faults faults;
+  const base::Date last = last_day(term.rules, posting);
+  if (input.on < posting.from_day || input.on > last) {
+    faults.add("/on", "outside_term", input.on.to_text(),
+               base::in_words("The term is from {} to {}.", posting.from_day.to_text(),
+                              last.to_text()));
+  }
+  check_past(change, "/on", input.on, faults);
+  faults.refuse();
+  for (const TermEvent& each : term.events) {
+    if (stands(each, kind)) {
+      refuse("noted_already", base::in_words("This is noted already, for {}.",
+                                             each.from_day.to_text()));
+    }
+  }
+  TermEvent event = event_of(change, term, kind, input.on);
+  decided_by_rule(event, term.rules, key);
+  change.insert(TermEvent::table, event);
+  return show_term(change, {input.id});
+}
+
+TermView note_talk(db::Change& change, const NoteTerm& input) {
+  return note_event(change, input, TermEventKind::talk, "talk_days");
+}
+
+TermView pass_probation(db::Change& change, const NoteTerm& input) {
+  return note_event(change, input, TermEventKind::probation_passed, "probation_days");
+}
+
+TermView withdraw_event(db::Change& change, const WithdrawEvent& input) {
+  Faults faults;
+  faults.check_name("/reason", input.reason);
+  faults.refuse();
+  const auto found = change.one<TermEvent>(
+      fmt::format("SELECT {} FROM term_event e JOIN {} AND n.id = e.posting AND e.id = $1",
+                  columns<TermEvent>("e"), scoped_posting),
+      input.id);
+  TermEvent before = found;
+  before.version = input.version;
+  if (found.withdrawn_on) {
+    refuse("withdrawn", "This is withdrawn already.");
+  }
+  if (found.kind == TermEventKind::transfer) {
+    refuse("transferred",
+           "A transfer has made a posting of its own. Transfer the person back instead.");
+  }
+  const std::vector<TermEvent> events = events_of(change, found.posting);
+  // Later ends were reckoned from this one.
+  for (const TermEvent& each : events) {
+    if (found.last_day_after && !each.withdrawn_on && each.id > found.id && each.last_day_after) {
+      refuse("not_last", "Something later moved the end of this term too. Withdraw that first.");
+    }
+  }
+  if (found.last_day_after) {
+    const Posting posting = change.one<Posting>(
+        fmt::format("SELECT {} FROM {} AND n.id = $1", columns<Posting>("n"), scoped_posting),
+        found.posting);
+    if (posting.to_day != found.last_day_after) {
+      refuse("not_last", "The end of this term was moved since, by a plan or by hand.");
+    }
+    Posting after = posting;
+    after.to_day = found.last_day_before;
+    const Open term{.posting = posting, .events = {}, .rules = {}, .last = {}};
+    check_free(change, term, *after.to_day, "/id", faults);
+    faults.refuse();
+    change.update("posting", posting, after);
+  }
+  TermEvent after = before;
+  after.withdrawn_on = change.now().utc_date();
+  after.withdrawn_reason = input.reason;
+  change.update(TermEvent::table, before, after);
+  return show_term(change, {found.posting});
+}
+
+base::FieldAbout last_day_field() {
+  return {.name = "last_day", .shape = "DAY", .meaning = "The last day of the term from now on."};
+}
+
+base::FieldAbout event_reason(base::Sentence meaning) {
+  return {.name = "reason", .shape = "TEXT", .meaning = std::move(meaning)};
+}
+
+}  // namespace
+
+void settle_terms(db::Tx& tx, std::vector<Posting>& made) {
+  std::vector<Posting*> order;
+  for (Posting& each : made) {
+    order.push_back(&each);
+  }
+  std::sort(order.begin(), order.end(), [](const Posting* a, const Posting* b) {
+    return std::tuple(a->site, a->staff) < std::tuple(b->site, b->staff);
+  });
+  for (auto at = order.begin(); at != order.end();) {
+    const Id<Site> site = (*at)->site;
+    const auto end = std::find_if(at, order.end(),
+                                  [site](const Posting* each) { return each->site != site; });
+    const PostingRules rules = rules_of(tx, (*at)->from_day);
+    const std::vector<base::Date> others = other_ends(tx, rules, site, {}, (*at)->from_day);
+    spread(rules, others, std::span(at, end));
+    at = end;
+  }
+}
+
+std::vector<access::Operation> event_operations() {
+  const auto change_term = [](std::string_view verb, base::Sentence summary,
+                              base::Sentence description, std::vector<base::FieldAbout> fields) {
+    return access::OperationAbout{.name = fmt::format("term.{}", verb),
+                                  .permission = manage_terms,
+                                  .method = Method::post,
+                                  .path = fmt::format("/api/terms/{{id}}/{}",
+                                                      verb == "pass_probation" ? "pass-probation"
+                                                                               : verb),
+                                  .summary = std::move(summary),
+                                  .description = std::move(description),
+                                  .fields = std::move(fields)};
+  };
+  const base::FieldAbout on{
+      .name = "on", .shape = "DAY", .meaning = "On which day; up to today."};
+  return {
+      access::change_operation<PauseTerm, TermView>(
+          change_term("pause", "pause a term for long leave",
+                      "The term goes on afterwards: its end moves by all days of the pause, if "
+                      "these are more than the rules say.",
+                      {which_term(),
+                       {.name = "from_day", .shape = "DAY", .meaning = "First day of the leave."},
+                       event_reason("Such as parental leave. Nothing about illness."),
+                       {.name = "to_day",
+                        .shape = "DAY",
+                        .meaning = "Its last day, if it is known; else say later when the term is "
+                                   "resumed."},
+                       programme::version_field()}),
+          pause_term),
+      access::change_operation<ResumeTerm, TermView>(
+          change_term("resume", "say when the pause of a term ended", {},
+                      {which_term(),
+                       {.name = "to_day", .shape = "DAY", .meaning = "Last day of the leave."},
+                       programme::version_field()}),
+          resume_term),
+      access::change_operation<ExtendTerm, TermView>(
+          change_term("extend", "extend a term, by written consent",
+                      "All extensions of a term together last no longer than the rules say, and a "
+                      "team does not end all at once.",
+                      {which_term(), last_day_field(), event_reason("Why."),
+                       document_field("Where the person's consent stands written."),
+                       programme::version_field()}),
+          extend_term),
+      access::change_operation<EndTerm, TermView>(
+          change_term("end", "end a term earlier, with the reason",
+                      "The handover is due all the same.",
+                      {which_term(), last_day_field(),
+                       event_reason("Why. Nothing about illness or conduct: recall has its own "
+                                    "way."),
+                       document_field("The decision, if there is one."), programme::version_field()}),
+          end_term),
+      access::change_operation<ReturnFromTerm, TermView>(
+          change_term("return", "let somebody return in their probation, without a mark",
+                      "Nobody is asked for a reason.",
+                      {which_term(), last_day_field(), programme::version_field()}),
+          return_from_term),
+      access::change_operation<TransferTerm, TermView>(
+          change_term("transfer", "let somebody serve the rest of their term at another site",
+                      "The answer is the term there. The term here ends on the day before, with a "
+                      "handover.",
+                      {which_term(),
+                       {.name = "site", .shape = "SITE", .meaning = "Where to."},
+                       {.name = "from_day", .shape = "DAY", .meaning = "First day there."},
+                       event_reason("Why."), document_field("The decision."),
+                       {.name = "role",
+                        .shape = "ROLE",
+                        .meaning = "Leader or member there; as here if not given."},
+                       programme::version_field()}),
+          transfer_term),
+      access::change_operation<NoteTerm, TermView>(
+          change_term("talk", "note that the talk after the first weeks was held",
+                      "Only that it was held: what was said is nobody else's.",
+                      {which_term(), on}),
+          note_talk),
+      access::change_operation<NoteTerm, TermView>(
+          change_term("pass_probation", "note that somebody has passed their probation", {},
+                      {which_term(), on}),
+          pass_probation),
+      access::change_operation<WithdrawEvent, TermView>(
+          {.name = "term.withdraw_event",
+           .permission = manage_terms,
+           .method = Method::post,
+           .path = "/api/term-events/{id}/withdraw",
+           .summary = "withdraw what was noted of a term by mistake",
+           .description = "The end of the term is again what it was before.",
+           .fields = {programme::which_field("EVENT"), programme::reason_field(),
+                      programme::version_field()}},
+          withdraw_event)};
+}
+
+}  // namespace sojourn::stages::postings

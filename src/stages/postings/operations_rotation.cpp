@@ -1,0 +1,244 @@
+// The rotation calendar: who ends in the months to come, site by site, who follows, on which days a
+// site has too few people or no leader, and where a team ends all at once. What it says is what the
+// postings say; nothing of it is kept.
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <unordered_map>
+
+#include "stages/need/operations.h"
+#include "stages/postings/terms.h"
+
+namespace sojourn::stages::postings {
+namespace {
+
+struct AskCalendar {
+  std::optional<Id<Area>> within;
+  std::optional<std::int32_t> months;
+  std::optional<bool> all;
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(AskCalendar, (), (within, months, all, after, limit))
+
+/// Somebody whose term ends or begins.
+struct Turn {
+  Id<Posting> posting;
+  Id<Staff> staff;
+  std::string staff_name;
+  StaffRole role = StaffRole::member;
+  base::Date day;  ///< their last or first one
+};
+BOOST_DESCRIBE_STRUCT(Turn, (), (posting, staff, staff_name, role, day))
+
+struct SiteRotation {
+  Id<Site> site;
+  std::string site_name;
+  std::int32_t minimum = 0;
+  std::int32_t in_post = 0;  ///< today
+  std::vector<Turn> ends;
+  std::vector<Turn> begins;
+  std::vector<Gap> gaps;        ///< fewer than the minimum
+  std::vector<Gap> leaderless;  ///< no leader, own or shared with other sites
+  std::optional<Crowd> crowd;   ///< the first time that too many end together
+};
+BOOST_DESCRIBE_STRUCT(SiteRotation, (),
+                      (site, site_name, minimum, in_post, ends, begins, gaps, leaderless, crowd))
+
+struct RotationCalendar {
+  base::Date from;
+  base::Date to;
+  std::vector<SiteRotation> items;
+  std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(RotationCalendar, (), (from, to, items, next))
+
+struct PostingRow {
+  Id<Posting> id;
+  Id<Staff> staff;
+  std::string staff_name;
+  Id<Site> site;
+  StaffRole role = StaffRole::member;
+  base::Date from_day;
+  std::optional<base::Date> to_day;
+};
+BOOST_DESCRIBE_STRUCT(PostingRow, (), (id, staff, staff_name, site, role, from_day, to_day))
+
+struct LeadRow {
+  Id<Site> site;
+  base::Date from_day;
+  std::optional<base::Date> to_day;
+};
+BOOST_DESCRIBE_STRUCT(LeadRow, (), (site, from_day, to_day))
+
+SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& site,
+                         const std::vector<PostingRow>& postings,
+                         const std::vector<LeadRow>& leads, base::Date from, base::Date to) {
+  SiteRotation made{.site = site.facts.site.id,
+                    .site_name = site.facts.site.name,
+                    .minimum = site.need.minimum,
+                    .ends = {},
+                    .begins = {},
+                    .gaps = {},
+                    .leaderless = {},
+                    .crowd = {}};
+  std::vector<base::DateRange> presences;
+  std::vector<base::DateRange> leaders;
+  std::vector<base::Date> ends;
+  for (const PostingRow& each : postings) {
+    const base::Date last = last_day(rules, {.id = each.id,
+                                             .staff = each.staff,
+                                             .site = each.site,
+                                             .role = each.role,
+                                             .from_day = each.from_day,
+                                             .to_day = each.to_day,
+                                             .source = {}});
+    if (last < from) {
+      continue;
+    }
+    const base::DateRange days(each.from_day, last);
+    presences.push_back(days);
+    ends.push_back(last);
+    if (each.role == StaffRole::leader) {
+      leaders.push_back(days);
+    }
+    made.in_post += days.contains(from) ? 1 : 0;
+    const Turn turn{.posting = each.id,
+                    .staff = each.staff,
+                    .staff_name = each.staff_name,
+                    .role = each.role,
+                    .day = last};
+    if (last <= to) {
+      made.ends.push_back(turn);
+    }
+    if (each.from_day > from && each.from_day <= to) {
+      made.begins.push_back(turn);
+      made.begins.back().day = each.from_day;
+    }
+  }
+  for (const LeadRow& each : leads) {
+    leaders.emplace_back(each.from_day, each.to_day);
+  }
+  const auto by_day = [](const Turn& a, const Turn& b) {
+    return std::tuple(a.day, a.posting) < std::tuple(b.day, b.posting);
+  };
+  std::sort(made.ends.begin(), made.ends.end(), by_day);
+  std::sort(made.begins.begin(), made.begins.end(), by_day);
+  made.gaps = gaps(presences, made.minimum, from, to);
+  if (made.minimum > 0) {
+    made.leaderless = gaps(leaders, 1, from, to);
+  }
+  // Those who follow do not end within the calendar, and do not thin the team of those who leave.
+  std::vector<base::Date> near;
+  std::copy_if(ends.begin(), ends.end(), std::back_inserter(near),
+               [to](base::Date day) { return day <= to; });
+  made.crowd = crowd(rules, std::move(near), made.in_post);
+  return made;
+}
+
+bool says_something(const SiteRotation& site) {
+  return !site.ends.empty() || !site.begins.empty() || !site.gaps.empty() ||
+         !site.leaderless.empty();
+}
+
+RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
+  Faults faults;
+  faults.check_between("/months", input.months.value_or(6), 1, 24);
+  faults.refuse();
+  const base::Date today = tx.now().utc_date();
+  const PostingRules rules = rules_of(tx, today);
+  RotationCalendar made{.from = today,
+                        .to = today.plus_months(input.months.value_or(6)),
+                        .items = {},
+                        .next = {}};
+  // 1. A page of the sites that the programme staffs, in the order of their areas, with what they
+  // need by whoever's word holds.
+  std::string path;
+  if (input.within) {
+    path = programme::path_of(tx, *input.within);
+  }
+  std::vector<need::ReckonedSite> sites =
+      need::reckon(tx, need::rules_of(tx, today), {.on = today}, path);
+  std::erase_if(sites, [](const need::ReckonedSite& each) { return !each.need.solved; });
+  std::sort(sites.begin(), sites.end(), [](const auto& a, const auto& b) {
+    const Site& one = a.facts.site;
+    const Site& other = b.facts.site;
+    return std::tuple(one.area, one.id) < std::tuple(other.area, other.id);
+  });
+  if (input.after) {
+    const auto last = Id<Site>::from_text(*input.after);
+    const auto at = std::find_if(sites.begin(), sites.end(), [&](const need::ReckonedSite& each) {
+      return last && each.facts.site.id == *last;
+    });
+    if (at == sites.end()) {
+      programme::refuse_place(*input.after, "This should be what `next` said.");
+    }
+    sites.erase(sites.begin(), at + 1);
+  }
+  const std::int64_t limit = programme::checked_limit(input.limit);
+  if (std::ssize(sites) > limit) {
+    sites.resize(static_cast<std::size_t>(limit));
+    made.next = sites.back().facts.site.id.to_text();
+  }
+  if (sites.empty()) {
+    return made;
+  }
+  // 2. Their postings and shared leaders, read at once.
+  std::vector<db::Value> ids;
+  std::string list;
+  for (const need::ReckonedSite& each : sites) {
+    ids.push_back(db::to_sql(each.facts.site.id));
+    list += fmt::format("{}${}", list.empty() ? "" : ", ", ids.size());
+  }
+  std::unordered_map<Id<Site>, std::vector<PostingRow>> postings;
+  for (PostingRow& each : tx.rows_with<PostingRow>(
+           fmt::format("SELECT n.id, n.staff, t.name AS staff_name, n.site, n.role, n.from_day, "
+                       "n.to_day FROM posting n JOIN staff t ON t.id = n.staff WHERE n.site IN "
+                       "({}) AND n.ended_on IS NULL AND {{unscoped:whoever sees a site sees who "
+                       "serves there}} ORDER BY n.id",
+                       list),
+           ids)) {
+    postings[each.site].push_back(std::move(each));
+  }
+  std::unordered_map<Id<Site>, std::vector<LeadRow>> leads;
+  for (LeadRow& each : tx.rows_with<LeadRow>(
+           fmt::format("SELECT n.site, n.from_day, n.to_day FROM area_lead n WHERE n.site IN ({}) "
+                       "AND n.ended_on IS NULL AND {{unscoped:whoever sees a site sees who leads "
+                       "its team}} ORDER BY n.id",
+                       list),
+           std::move(ids))) {
+    leads[each.site].push_back(each);
+  }
+  for (const need::ReckonedSite& each : sites) {
+    const Id<Site> id = each.facts.site.id;
+    SiteRotation site = rotation_of(rules, each, postings[id], leads[id], made.from, made.to);
+    if (input.all.value_or(false) || says_something(site)) {
+      made.items.push_back(std::move(site));
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+std::vector<access::Operation> rotation_operations() {
+  return {access::read_operation<AskCalendar, RotationCalendar>(
+      {.name = "rotation.calendar",
+       .permission = read_rotation,
+       .path = "/api/rotation",
+       .summary = "who ends and who follows in the months to come, and where people will be missing",
+       .description = "Site by site: terms that end and begin, days with fewer people than the "
+                      "site's minimum, days without a leader, and the first time that more of a "
+                      "team ends together than the rules allow. A term whose last day nobody has "
+                      "set ends as a whole term does.",
+       .fields = {{.name = "within",
+                   .shape = "AREA",
+                   .meaning = "Only sites of this area and of those in it."},
+                  {.name = "months", .shape = "N", .meaning = "How many months; 6 if not given."},
+                  {.name = "all", .meaning = "Sites too at which nothing changes or is missing."},
+                  programme::after_field(),
+                  programme::limit_field()}},
+      calendar)};
+}
+
+}  // namespace sojourn::stages::postings
