@@ -10,6 +10,7 @@
 #include "stages/placement/stage.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
+#include "stages/support/operations.h"
 
 namespace sojourn::program {
 namespace {
@@ -53,9 +54,9 @@ Stages stages() {
                                    {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
-  add(made.operations,
-      stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
-                                     stages::placement::check_rules}));
+  add(made.operations, stages::programme::operations(
+                           {stages::need::check_rules, stages::selection::check_rules,
+                            stages::placement::check_rules, stages::support::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -83,6 +84,13 @@ Stages stages() {
 
   // Accountability: what is reported upwards.
   add(made.operations, stages::accountability::operations());
+
+  // Support: budgets, claims, insurance and arrivals, what a plan costs.
+  add(made.operations, stages::support::operations());
+  add(made.constraints, stages::support::constraints());
+  made.tables.merge(stages::support::logged_tables());
+  add(made.scoped_tables, stages::support::scoped_tables());
+  add(made.own_parts, stages::support::own_parts());
 
   // The next stage is added here.
 

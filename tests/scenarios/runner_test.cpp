@@ -274,6 +274,7 @@ TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 13); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 11); }
+TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 6); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme
