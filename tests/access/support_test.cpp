@@ -32,7 +32,7 @@ constexpr std::int64_t many = 1'000'000'000;
 /// The person inside is staff member 59, whom the member is.
 class Counties {
  public:
-  /// `other`: another world, which differs in what lies outside only.
+  /// `other`: another world, which differs in what lies outside only. Fitness lapses soon: an alarm.
   explicit Counties(bool other = false) : world(db::EngineKind::sqlite, support_parts()) {
     keep([&](db::Change& change) {
       change.insert("area",
@@ -58,7 +58,7 @@ class Counties {
                                      .name = called + " person",
                                      .sponsor = {40 + side},
                                      .area = {10 + side},
-                                     .fit_until = day("2030-01-01")});
+                                     .fit_until = day("2026-12-10")});
         change.insert("posting", posting(60 + side, side));
         change.insert("budget_line", line(70 + side, side, 2026, LineKind::work_fund, more));
         change.insert("budget_line", line(170 + side, side, 2026, LineKind::training, more));
@@ -171,7 +171,6 @@ class Counties {
             .to_day = day("2030-01-01"),
             .recorded_on = day("2026-01-01")};
   }
-  /// Due soon, so that there is an alarm.
   static HealthCheck check(std::int64_t id, std::int64_t side) {
     return {.id = {id},
             .staff = {person(side)},
