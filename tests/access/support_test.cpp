@@ -32,7 +32,8 @@ constexpr std::int64_t many = 1'000'000'000;
 /// The person inside is staff member 59, whom the member is.
 class Counties {
  public:
-  /// `other`: another world, which differs in what lies outside only. Fitness lapses soon: an alarm.
+  /// `other`: another world, which differs in what lies outside only. Fitness lapses soon: an
+  /// alarm.
   explicit Counties(bool other = false) : world(db::EngineKind::sqlite, support_parts()) {
     keep([&](db::Change& change) {
       change.insert("area",
@@ -45,10 +46,9 @@ class Counties {
                                    .kind = AreaKind::county,
                                    .parent = base::Id<Area>{1},
                                    .path = fmt::format("/1/{}/", 10 + side)});
-        change.insert("site", Site{.id = {30 + side},
-                                   .code = {},
-                                   .name = called + " site",
-                                   .area = {10 + side}});
+        change.insert(
+            "site",
+            Site{.id = {30 + side}, .code = {}, .name = called + " site", .area = {10 + side}});
         change.insert("sponsor", Sponsor{.id = {40 + side},
                                          .name = called + " hospital",
                                          .kind = "hospital",
@@ -375,9 +375,8 @@ class SupportPolicy : public testing::Test {
       // Of another year, with a line to take it.
       const auto year = static_cast<std::int32_t>(2000 + fresh_ % 900);
       fresh_line();
-      input["id"] = made<Contribution>("contribution", [&](std::int64_t id) {
-        return Counties::contribution(id, side_, year);
-      });
+      input["id"] = made<Contribution>(
+          "contribution", [&](std::int64_t id) { return Counties::contribution(id, side_, year); });
       input["source"] = "x";
     } else if (name.starts_with("activity.")) {
       const bool finish = name == "activity.finish";
@@ -399,8 +398,8 @@ class SupportPolicy : public testing::Test {
       const ClaimState state = name == "claim.approve"  ? ClaimState::checked
                                : name == "claim.settle" ? ClaimState::approved
                                                         : ClaimState::asked;
-      input["id"] = made<Claim>(
-          "claim", [&](std::int64_t id) { return Counties::claim(id, side_, state); });
+      input["id"] =
+          made<Claim>("claim", [&](std::int64_t id) { return Counties::claim(id, side_, state); });
       if (name == "claim.settle") {
         input["source"] = "x";
       } else if (name == "claim.refuse") {
@@ -448,9 +447,8 @@ class SupportPolicy : public testing::Test {
     }
     json::object input = {{"version", 1}};
     if (name == "exception.sign" || name == "exception.decline") {
-      input["id"] = made<ArrivalException>("arrival_exception", [&](std::int64_t id) {
-        return Counties::exception(id, side_);
-      });
+      input["id"] = made<ArrivalException>(
+          "arrival_exception", [&](std::int64_t id) { return Counties::exception(id, side_); });
       return input;
     }
     input["reason"] = "x";
@@ -459,8 +457,8 @@ class SupportPolicy : public testing::Test {
         return Counties::month(id, side_, "2026-05");
       });
     } else if (name == "insurance.withdraw") {
-      input["id"] = made<Insurance>("insurance_policy",
-                                    [&](std::int64_t id) { return Counties::insurance(id, side_); });
+      input["id"] = made<Insurance>(
+          "insurance_policy", [&](std::int64_t id) { return Counties::insurance(id, side_); });
     } else if (name == "health_check.withdraw") {
       input["id"] = made<HealthCheck>("health_check",
                                       [&](std::int64_t id) { return Counties::check(id, side_); });

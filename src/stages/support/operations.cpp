@@ -24,8 +24,8 @@ void check_rules(std::string_view text, programme::Faults& faults) {
 }
 
 db::ScopedTables scoped_tables() {
-  return {"activity_request", "allowance_month", "arrival",       "arrival_exception",
-          "booking",          "booking_entry",   "budget_line",   "claim",
+  return {"activity_request", "allowance_month", "arrival",      "arrival_exception",
+          "booking",          "booking_entry",   "budget_line",  "claim",
           "commitment",       "contribution",    "health_check", "insurance_policy"};
 }
 

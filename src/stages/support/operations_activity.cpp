@@ -173,8 +173,7 @@ ActivityView make_activity(db::Change& change, const MakeActivity& input) {
 }
 
 ActivityView approve_activity(db::Change& change, const ApproveActivity& input) {
-  const Activity before =
-      activity_to_change(change, input.id, input.version, ActivityState::asked);
+  const Activity before = activity_to_change(change, input.id, input.version, ActivityState::asked);
   const Line line = line_of(change, before.line);
   const Money amount = input.amount.value_or(Money{before.minor, line.currency});
   Faults faults;
@@ -196,8 +195,7 @@ ActivityView decline_activity(db::Change& change, const DeclineActivity& input) 
   Faults faults;
   faults.check_name("/reason", input.reason);
   faults.refuse();
-  const Activity before =
-      activity_to_change(change, input.id, input.version, ActivityState::asked);
+  const Activity before = activity_to_change(change, input.id, input.version, ActivityState::asked);
   Activity after = before;
   after.state = ActivityState::declined;
   after.decided_on = change.now().utc_date();
@@ -249,7 +247,8 @@ std::vector<access::Operation> activity_operations() {
            .permission = read_budget,
            .path = "/api/activities",
            .summary = "activities that sites asked money for, and what came of them; newest first",
-           .fields = {site_filter(), within_field(),
+           .fields = {site_filter(),
+                      within_field(),
                       {.name = "state", .shape = "STATE", .meaning = "Only in this state."},
                       programme::after_field(),
                       programme::limit_field()}},

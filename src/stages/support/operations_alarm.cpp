@@ -62,8 +62,8 @@ Page<AlarmView> list_alarms(db::Tx& tx, const ListAlarms& input) {
   list.add("n.from_day <=", today);
   list.add("coalesce(n.to_day, '9999-12-31') >=", today);
   // How far ahead it has to be in order: to the end of the posting, at most.
-  const std::string horizon = fmt::format(
-      "(CASE WHEN n.to_day < '{0}' THEN n.to_day ELSE '{0}' END)", ahead.to_text());
+  const std::string horizon =
+      fmt::format("(CASE WHEN n.to_day < '{0}' THEN n.to_day ELSE '{0}' END)", ahead.to_text());
   const std::string due =
       "(SELECT max(h.next_due) FROM health_check h WHERE h.staff = n.staff AND h.withdrawn_on IS "
       "NULL)";
@@ -128,7 +128,8 @@ std::vector<access::Operation> alarm_operations() {
        .summary = "who serves without insurance, fitness or a health check, or soon will",
        .description = "Of postings that run; as many days ahead as the rules say (alarm_days). A "
                       "page may have fewer rows than asked for, and yet not be the last.",
-       .fields = {site_filter(), within_field(),
+       .fields = {site_filter(),
+                  within_field(),
                   {.name = "on", .shape = "DAY", .meaning = "As on this day; today if not given."},
                   programme::after_field(),
                   programme::limit_field()}},

@@ -208,10 +208,10 @@ ExceptionView ask_exception(db::Change& change, const AskException& input) {
 }
 
 ExceptionView sign(db::Change& change, const SignException& input, SignedState state) {
-  auto before = change.one<ArrivalException>(
-      fmt::format("SELECT {} FROM {} AND n.id = $1", columns<ArrivalException>("n"),
-                  scoped_exception),
-      input.id);
+  auto before =
+      change.one<ArrivalException>(fmt::format("SELECT {} FROM {} AND n.id = $1",
+                                               columns<ArrivalException>("n"), scoped_exception),
+                                   input.id);
   if (before.state != SignedState::waiting) {
     throw base::Refusal{base::Kind::precondition, "signed_already",
                         "This exception is signed or declined already."};

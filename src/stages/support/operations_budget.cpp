@@ -80,8 +80,8 @@ BudgetView show_budget(db::Tx& tx, const ShowBudget& input) {
   lines.within(tx, input.within);
   lines.add("l.year =", input.year);
   const auto rows = tx.rows_with<SumRow>(
-      fmt::format("SELECT l.kind, l.currency, {} FROM {} GROUP BY l.kind, l.currency", sums_of_lines,
-                  lines.from()),
+      fmt::format("SELECT l.kind, l.currency, {} FROM {} GROUP BY l.kind, l.currency",
+                  sums_of_lines, lines.from()),
       lines.values());
   BudgetView made{.year = input.year, .totals = {}, .kinds = {}};
   std::map<base::Currency, BudgetSum> totals;
@@ -209,13 +209,12 @@ BOOST_DESCRIBE_STRUCT(ProveBudget, (), (within))
 struct Proof {
   std::int64_t bookings = 0;
   std::int64_t entries = 0;
-  std::int64_t difference = 0;   ///< sum of all entries, in smallest units
-  std::int64_t unbalanced = 0;   ///< bookings whose entries do not add up to nothing
+  std::int64_t difference = 0;  ///< sum of all entries, in smallest units
+  std::int64_t unbalanced = 0;  ///< bookings whose entries do not add up to nothing
   std::int64_t lines = 0;
   std::int64_t lines_apart = 0;  ///< whose kept sums are not those of their entries
 };
-BOOST_DESCRIBE_STRUCT(Proof, (),
-                      (bookings, entries, difference, unbalanced, lines, lines_apart))
+BOOST_DESCRIBE_STRUCT(Proof, (), (bookings, entries, difference, unbalanced, lines, lines_apart))
 
 struct EntrySums {
   std::int64_t bookings = 0;
@@ -225,12 +224,14 @@ struct EntrySums {
 BOOST_DESCRIBE_STRUCT(EntrySums, (), (bookings, entries, difference))
 
 Proof prove_budget(db::Tx& tx, const ProveBudget& input) {
-  Listing lines("budget_line l JOIN site s ON s.id = l.site JOIN area a ON a.id = s.area WHERE "
-                "{scope:area a.path; site s.id}");
+  Listing lines(
+      "budget_line l JOIN site s ON s.id = l.site JOIN area a ON a.id = s.area WHERE "
+      "{scope:area a.path; site s.id}");
   lines.within(tx, input.within);
   const std::string entries = fmt::format("booking_entry e JOIN {}",
-                                          base::replaced(lines.from(), "budget_line l JOIN site s "
-                                                                       "ON s.id = l.site",
+                                          base::replaced(lines.from(),
+                                                         "budget_line l JOIN site s "
+                                                         "ON s.id = l.site",
                                                          "budget_line l ON l.id = e.line JOIN site "
                                                          "s ON s.id = l.site"));
   const auto number = [&](const std::string& sql) {
@@ -279,7 +280,8 @@ std::vector<access::Operation> budget_operations() {
            .path = "/api/budget/sites",
            .summary = "the budgets of sites of a year, in the order of their names",
            .description = "Sites for which nothing is planned are in it, without amounts.",
-           .fields = {year_field(), within_field(),
+           .fields = {year_field(),
+                      within_field(),
                       {.name = "search",
                        .shape = "TEXT",
                        .meaning = "Only those whose name or number holds this."},

@@ -258,10 +258,10 @@ ClaimView make_claim(db::Change& change, const MakeClaim& input) {
 }  // namespace
 
 ClaimView claim_view(db::Tx& tx, Id<Claim> id) {
-  return view_of(tx.one<ClaimRow>(
-                     fmt::format("SELECT {} FROM {} AND n.id = $1", claim_columns, scoped_claim),
-                     id),
-                 programme::working_days(tx), tx.now().utc_date());
+  return view_of(
+      tx.one<ClaimRow>(fmt::format("SELECT {} FROM {} AND n.id = $1", claim_columns, scoped_claim),
+                       id),
+      programme::working_days(tx), tx.now().utc_date());
 }
 
 std::vector<access::Operation> claim_operations() {
@@ -272,7 +272,9 @@ std::vector<access::Operation> claim_operations() {
            .permission = read_claims,
            .path = "/api/claims",
            .summary = "what people asked to have paid, and who holds it up; the oldest first",
-           .fields = {staff_filter(), site_filter(), within_field(),
+           .fields = {staff_filter(),
+                      site_filter(),
+                      within_field(),
                       {.name = "state", .shape = "STATE", .meaning = "Only in this state."},
                       {.name = "waiting", .meaning = "Only those that are not settled or refused."},
                       {.name = "overdue", .meaning = "Only those that are past their day."},
@@ -295,21 +297,19 @@ std::vector<access::Operation> claim_operations() {
                "Meals, home trips and settling in are reckoned by the rules: give the day, and of "
                "a trip its kilometres. Other kinds go by a receipt with its number and amount. The "
                "site is the one at which the person serves on that day.",
-           .fields = {{.name = "staff", .shape = "STAFF", .meaning = "Whose it is."},
-                      {.name = "kind", .shape = "KIND", .meaning = "What the money is for."},
-                      {.name = "day",
-                       .shape = "DAY",
-                       .meaning = "The day of the trip or the receipt; of meals, any day of the "
-                                  "month."},
-                      {.name = "amount", .shape = "AMOUNT", .meaning = "What the receipt says."},
-                      {.name = "km",
-                       .shape = "N",
-                       .unit = "km",
-                       .meaning = "Of a trip, there and back."},
-                      {.name = "receipt", .shape = "NUMBER", .meaning = "The receipt's number."},
-                      {.name = "what",
-                       .shape = "TEXT",
-                       .meaning = "What was bought or done. No names of people."}}},
+           .fields =
+               {{.name = "staff", .shape = "STAFF", .meaning = "Whose it is."},
+                {.name = "kind", .shape = "KIND", .meaning = "What the money is for."},
+                {.name = "day",
+                 .shape = "DAY",
+                 .meaning = "The day of the trip or the receipt; of meals, any day of the "
+                            "month."},
+                {.name = "amount", .shape = "AMOUNT", .meaning = "What the receipt says."},
+                {.name = "km", .shape = "N", .unit = "km", .meaning = "Of a trip, there and back."},
+                {.name = "receipt", .shape = "NUMBER", .meaning = "The receipt's number."},
+                {.name = "what",
+                 .shape = "TEXT",
+                 .meaning = "What was bought or done. No names of people."}}},
           make_claim),
       access::read_operation<ClaimHistory, Page<HistoryEntry>>(
           {.name = "claim.history",

@@ -150,8 +150,8 @@ CommitmentView make_commitment(db::Change& change, const MakeCommitment& input) 
   faults.check_name("/source", input.source);
   check_amount("/amount", input.amount, line->currency, faults);
   faults.refuse();
-  return show_commitment(
-      change, {commit(change, *line, input.amount, input.name, input.source).id});
+  return show_commitment(change,
+                         {commit(change, *line, input.amount, input.name, input.source).id});
 }
 
 CommitmentView pay(db::Change& change, const PayCommitment& input) {
@@ -230,18 +230,18 @@ std::vector<access::Operation> commitment_operations() {
            .path = "/api/commitments",
            .summary = "money promised against lines of budgets, newest first",
            .fields = {{.name = "line", .shape = "LINE", .meaning = "Only of this line."},
-                      site_filter(), within_field(),
+                      site_filter(),
+                      within_field(),
                       {.name = "closed", .meaning = "Those that are paid or released too."},
                       programme::after_field(),
                       programme::limit_field()}},
           list_commitments),
-      access::read_operation<WhichCommitment, CommitmentView>(
-          {.name = "commitment.show",
-           .permission = read_budget,
-           .path = "/api/commitments/{id}",
-           .summary = "one commitment",
-           .fields = {which}},
-          show_commitment),
+      access::read_operation<WhichCommitment, CommitmentView>({.name = "commitment.show",
+                                                               .permission = read_budget,
+                                                               .path = "/api/commitments/{id}",
+                                                               .summary = "one commitment",
+                                                               .fields = {which}},
+                                                              show_commitment),
       access::change_operation<MakeCommitment, CommitmentView>(
           {.name = "commitment.make",
            .permission = manage_budget,
@@ -250,12 +250,11 @@ std::vector<access::Operation> commitment_operations() {
            .summary = "promise money of a line: an order, a contract",
            .description = "What the line has not left is refused, with the difference and who may "
                           "approve it.",
-           .fields = {line,
-                      {.name = "amount", .shape = "AMOUNT", .meaning = "How much."},
-                      {.name = "name",
-                       .shape = "TEXT",
-                       .meaning = "What it is for. No names of people."},
-                      source_field()}},
+           .fields =
+               {line,
+                {.name = "amount", .shape = "AMOUNT", .meaning = "How much."},
+                {.name = "name", .shape = "TEXT", .meaning = "What it is for. No names of people."},
+                source_field()}},
           make_commitment),
       access::change_operation<PayCommitment, CommitmentView>(
           {.name = "commitment.pay",

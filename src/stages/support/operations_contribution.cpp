@@ -108,11 +108,10 @@ ContributionView view_of(const ContributionRow& row, base::Date today) {
 }
 
 ContributionView show_contribution(db::Tx& tx, const WhichContribution& input) {
-  return view_of(
-      tx.one<ContributionRow>(fmt::format("SELECT {} FROM {} AND n.id = $1", contribution_columns,
-                                          scoped_contribution),
-                              input.id),
-      tx.now().utc_date());
+  return view_of(tx.one<ContributionRow>(fmt::format("SELECT {} FROM {} AND n.id = $1",
+                                                     contribution_columns, scoped_contribution),
+                                         input.id),
+                 tx.now().utc_date());
 }
 
 Page<ContributionView> list_contributions(db::Tx& tx, const ListContributions& input) {
@@ -205,10 +204,10 @@ AskedContributions ask_contributions(db::Change& change, const AskContributions&
 }
 
 ContributionView receive_contribution(db::Change& change, const ReceiveContribution& input) {
-  auto before = change.one<Contribution>(
-      fmt::format("SELECT {} FROM {} AND n.id = $1", columns<Contribution>("n"),
-                  scoped_contribution),
-      input.id);
+  auto before =
+      change.one<Contribution>(fmt::format("SELECT {} FROM {} AND n.id = $1",
+                                           columns<Contribution>("n"), scoped_contribution),
+                               input.id);
   Faults faults;
   faults.check_name("/source", input.source);
   const base::Date day = programme::closing_day(change, input.on, faults);

@@ -262,10 +262,10 @@ BookingView reverse_booking(db::Change& change, const ReverseBooking& input) {
   faults.check_name("/reason", input.reason);
   faults.refuse();
   // 1. The booking with the lines that it moved, as far as the asker sees these.
-  const auto entries = change.rows<BookingEntry>(
-      fmt::format("SELECT {} FROM {} AND n.booking = $1 ORDER BY n.id",
-                  columns<BookingEntry>("n"), scoped_entry),
-      input.id);
+  const auto entries =
+      change.rows<BookingEntry>(fmt::format("SELECT {} FROM {} AND n.booking = $1 ORDER BY n.id",
+                                            columns<BookingEntry>("n"), scoped_entry),
+                                input.id);
   if (entries.empty()) {
     throw base::Refusal{base::Kind::not_found, "not_found", "There is nothing of that name."};
   }
@@ -312,10 +312,9 @@ BookingView reverse_booking(db::Change& change, const ReverseBooking& input) {
     }
   }
   take_back(change, booking, legs.front().minor);
-  const Booking made = book(change, lines, back,
-                            {.kind = BookingKind::reverse,
-                             .reason = input.reason,
-                             .reverses = booking.id});
+  const Booking made =
+      book(change, lines, back,
+           {.kind = BookingKind::reverse, .reason = input.reason, .reverses = booking.id});
   return {.id = made.id,
           .kind = made.kind,
           .made_on = made.made_on,
@@ -423,7 +422,8 @@ std::vector<access::Operation> line_operations() {
            .summary = "record money that the programme gave for a line, or a matched fund",
            .fields = {which,
                       {.name = "funder", .shape = "FUNDER", .meaning = "Who gave it."},
-                      amount("How much."), source_field()}},
+                      amount("How much."),
+                      source_field()}},
           fund_line),
       access::read_operation<ListEntries, Page<EntryView>>(
           {.name = "line.entries",

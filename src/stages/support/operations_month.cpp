@@ -97,8 +97,7 @@ MonthView confirm_month(db::Change& change, const ConfirmMonth& input) {
       "NULL",
       input.posting);
   if (!posting) {
-    faults.add("/posting", "unknown_posting", input.posting.to_text(),
-               "There is no such posting.");
+    faults.add("/posting", "unknown_posting", input.posting.to_text(), "There is no such posting.");
     faults.refuse();
   }
   // 1. A month that the person served in, and that is over.
@@ -111,9 +110,9 @@ MonthView confirm_month(db::Change& change, const ConfirmMonth& input) {
     faults.refuse();
   }
   if (*served->to() > today + 1) {
-    faults.add("/month", "not_over", input.month.to_text(),
-               base::in_words("A month is confirmed once it is over: on {}.",
-                              served->to()->to_text()));
+    faults.add(
+        "/month", "not_over", input.month.to_text(),
+        base::in_words("A month is confirmed once it is over: on {}.", served->to()->to_text()));
   }
   faults.check_between("/days", input.days, 0, *served->days());
   // 2. Once; what was wrong is withdrawn first.
@@ -193,18 +192,19 @@ std::vector<access::Operation> month_operations() {
            .path = "/api/confirmed-months",
            .summary = "record the days on site that the host confirmed of a month",
            .description = "Allowances are reckoned from them.",
-           .fields = {{.name = "posting", .shape = "POSTING", .meaning = "Of which posting."},
-                      {.name = "month", .shape = "MONTH", .meaning = "Which month, once it is over."},
-                      {.name = "days",
-                       .shape = "N",
-                       .unit = "days",
-                       .least = 0,
-                       .most = 31,
-                       .meaning = "How many days on site."},
-                      {.name = "source",
-                       .shape = "TEXT",
-                       .meaning = "Where it stands: the month's sheet, or that the host typed it "
-                                  "in."}}},
+           .fields =
+               {{.name = "posting", .shape = "POSTING", .meaning = "Of which posting."},
+                {.name = "month", .shape = "MONTH", .meaning = "Which month, once it is over."},
+                {.name = "days",
+                 .shape = "N",
+                 .unit = "days",
+                 .least = 0,
+                 .most = 31,
+                 .meaning = "How many days on site."},
+                {.name = "source",
+                 .shape = "TEXT",
+                 .meaning = "Where it stands: the month's sheet, or that the host typed it "
+                            "in."}}},
           confirm_month),
       access::change_operation<WithdrawMonth, MonthView>(
           {.name = "month.withdraw",

@@ -64,7 +64,8 @@ PlanCost plan_cost(db::Tx& tx, const WhichPlan& input) {
       input.id);
   const SupportRules rules = rules_of(tx, plan.starts_on);
   const auto placed = tx.rows<PlacedRow>(
-      "SELECT n.role, pa.kind AS level, (SELECT count(*) FROM posting q WHERE q.staff = n.staff AND "
+      "SELECT n.role, pa.kind AS level, (SELECT count(*) FROM posting q WHERE q.staff = n.staff "
+      "AND "
       "q.site = n.site AND q.ended_on IS NULL AND q.from_day < $2 AND coalesce(q.to_day, "
       "'9999-12-31') >= $2) AS here FROM placement n JOIN staff t ON t.id = n.staff JOIN sponsor s "
       "ON s.id = t.sponsor JOIN area pa ON pa.id = s.area WHERE n.plan = $1 AND n.ended_on IS NULL "

@@ -56,9 +56,9 @@ Preset preset_lines(db::Change& change, const PresetLines& input) {
                   sites.from, most_sites + 1),
       sites.values);
   if (std::ssize(targets) > most_sites) {
-    throw base::Refusal{base::Kind::too_large, "too_many_sites",
-                        base::in_words("At most {} sites are planned at once. Name a smaller area.",
-                                       most_sites)};
+    throw base::Refusal{
+        base::Kind::too_large, "too_many_sites",
+        base::in_words("At most {} sites are planned at once. Name a smaller area.", most_sites)};
   }
   std::map<std::int64_t, People> people;
   for (const SitePeople& each : people_of_year(change, sites.from, sites.values, input.year)) {
@@ -93,9 +93,8 @@ Preset preset_lines(db::Change& change, const PresetLines& input) {
       faults.refuse();
     }
     const auto served = people.find(site.id.value);
-    for (const PlannedLine& cost :
-         yearly_cost(rules, served != people.end() ? served->second
-                                                   : people_due(site.target_team))) {
+    for (const PlannedLine& cost : yearly_cost(
+             rules, served != people.end() ? served->second : people_due(site.target_team))) {
       if (held[site.id.value].contains(cost.kind)) {
         ++made.kept;
         continue;

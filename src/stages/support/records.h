@@ -111,9 +111,9 @@ struct Claim {
   base::Date day;  ///< of the receipt or the trip; of an allowance, the first of its month
   std::int64_t minor = 0;
   base::Currency currency;
-  std::optional<std::int32_t> days = {};     ///< confirmed, of an allowance by the day
-  std::optional<std::int32_t> km = {};       ///< of a trip
-  std::optional<std::string> receipt = {};   ///< its number
+  std::optional<std::int32_t> days = {};    ///< confirmed, of an allowance by the day
+  std::optional<std::int32_t> km = {};      ///< of a trip
+  std::optional<std::string> receipt = {};  ///< its number
   std::optional<std::string> what = {};
   ClaimState state = ClaimState::asked;
   base::Date asked_on;

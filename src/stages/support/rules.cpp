@@ -32,8 +32,8 @@ Account account_of(Funder funder) {
 }
 
 bool by_receipt(LineKind kind) {
-  return kind == LineKind::work_fund || kind == LineKind::training ||
-         kind == LineKind::insurance || kind == LineKind::health;
+  return kind == LineKind::work_fund || kind == LineKind::training || kind == LineKind::insurance ||
+         kind == LineKind::health;
 }
 
 void require_none(std::string_view where, bool given, programme::Faults& faults) {
@@ -96,10 +96,11 @@ base::Money receipt_claim(const ClaimDraft& draft, const ClaimFacts& facts,
   }
   check_amount("/amount", *draft.amount, facts.currency, faults);
   if (facts.claimed_already) {
-    faults.add("/receipt", "claimed_already", draft.receipt.value_or(""),
-               base::in_words("A receipt of this number, {} and {} is claimed already. A receipt is "
-                              "paid once, whatever the fund.",
-                              draft.amount->to_text(), draft.day.to_text()));
+    faults.add(
+        "/receipt", "claimed_already", draft.receipt.value_or(""),
+        base::in_words("A receipt of this number, {} and {} is claimed already. A receipt is "
+                       "paid once, whatever the fund.",
+                       draft.amount->to_text(), draft.day.to_text()));
   }
   return *draft.amount;
 }
@@ -337,11 +338,11 @@ std::vector<Gate> gates(std::span<const Insurance> insurances,
                                     on.to_text())});
   }
   if (!fit_until || *fit_until < on) {
-    found.push_back({"not_fit",
-                     base::in_words("Nobody arrives without a certificate of fitness that holds on "
-                                    "{}. Record it, or have two people sign an exception "
-                                    "(exception ask).",
-                                    on.to_text())});
+    found.push_back(
+        {"not_fit", base::in_words("Nobody arrives without a certificate of fitness that holds on "
+                                   "{}. Record it, or have two people sign an exception "
+                                   "(exception ask).",
+                                   on.to_text())});
   }
   return found;
 }

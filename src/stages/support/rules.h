@@ -27,21 +27,21 @@ namespace sojourn::stages::support {
 /// Amounts are whole units of the currency (yuan), if nothing else is said.
 struct SupportRules {
   base::Currency currency;
-  std::int32_t work_fund = 10'000;   ///< a leader and year
-  std::int32_t meal_day = 100;       ///< a confirmed day on site
-  std::int32_t meal_days = 200;      ///< days a person and year, for planning
-  std::int32_t home_trips = 4;       ///< a month, at most
-  std::int32_t km_hundredths = 180;  ///< a kilometre, in hundredths of a unit
-  std::int32_t trip_km = 100;        ///< there and back, for planning
-  std::int32_t settling_in = 1'000;  ///< once a posting
-  std::int32_t training = 500;       ///< a person and year
-  std::int32_t insurance = 300;      ///< a person and year
-  std::int32_t health = 500;         ///< a person and year
+  std::int32_t work_fund = 10'000;         ///< a leader and year
+  std::int32_t meal_day = 100;             ///< a confirmed day on site
+  std::int32_t meal_days = 200;            ///< days a person and year, for planning
+  std::int32_t home_trips = 4;             ///< a month, at most
+  std::int32_t km_hundredths = 180;        ///< a kilometre, in hundredths of a unit
+  std::int32_t trip_km = 100;              ///< there and back, for planning
+  std::int32_t settling_in = 1'000;        ///< once a posting
+  std::int32_t training = 500;             ///< a person and year
+  std::int32_t insurance = 300;            ///< a person and year
+  std::int32_t health = 500;               ///< a person and year
   std::int32_t sponsor_province = 20'000;  ///< a posted person and year, by the sponsor's level
   std::int32_t sponsor_prefecture = 10'000;
   std::int32_t sponsor_county = 5'000;
-  std::int32_t pay_days = 15;     ///< working days in which claims and contributions are settled
-  std::int32_t alarm_days = 30;   ///< before insurance or fitness lapses
+  std::int32_t pay_days = 15;      ///< working days in which claims and contributions are settled
+  std::int32_t alarm_days = 30;    ///< before insurance or fitness lapses
   std::int32_t check_months = 12;  ///< from one health check to the next
   bool two_hands = true;           ///< who checks a claim does not approve it
 };

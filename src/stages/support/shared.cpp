@@ -16,8 +16,8 @@ std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
 }
 
 Line line_of(db::Tx& tx, Id<Line> id) {
-  return tx.one<Line>(fmt::format("SELECT {} FROM {} AND l.id = $1", columns<Line>("l"), scoped_line),
-                      id);
+  return tx.one<Line>(
+      fmt::format("SELECT {} FROM {} AND l.id = $1", columns<Line>("l"), scoped_line), id);
 }
 
 Booking book(db::Change& change, std::vector<Line> lines, const Legs& legs, const Journal& said) {
@@ -58,7 +58,8 @@ Booking book(db::Change& change, std::vector<Line> lines, const Legs& legs, cons
 base::FieldAbout line_field() { return programme::which_field("LINE"); }
 
 base::FieldAbout year_field() {
-  return {.name = "year", .shape = "YEAR", .least = 2000, .most = 2999, .meaning = "Of which year."};
+  return {
+      .name = "year", .shape = "YEAR", .least = 2000, .most = 2999, .meaning = "Of which year."};
 }
 
 base::FieldAbout within_field() {
@@ -78,17 +79,16 @@ base::FieldAbout staff_filter() {
 base::FieldAbout source_field() {
   return {.name = "source",
           .shape = "TEXT",
-          .meaning = "Where it stands written: a decision, an order, a bank statement. No names of "
-                     "people."};
+          .meaning =
+              "Where it stands written: a decision, an order, a bank statement. No names of "
+              "people."};
 }
 
 void check_year(std::int32_t year, Faults& faults) {
   faults.check_between("/year", year, 2000, 2999);
 }
 
-base::Date first_of_year(std::int32_t year) {
-  return base::Date(std::chrono::year{year} / 1 / 1);
-}
+base::Date first_of_year(std::int32_t year) { return base::Date(std::chrono::year{year} / 1 / 1); }
 
 namespace {
 
@@ -109,7 +109,8 @@ std::vector<SitePeople> people_of_year(db::Tx& tx, std::string_view from,
   values.push_back(db::to_sql(first));
   values.push_back(db::to_sql(last));
   const std::string sql = fmt::format(
-      "SELECT n.site, n.role, n.from_day, n.to_day FROM posting n JOIN site s ON s.id = n.site JOIN "
+      "SELECT n.site, n.role, n.from_day, n.to_day FROM posting n JOIN site s ON s.id = n.site "
+      "JOIN "
       "area a ON a.id = s.area WHERE {} AND n.ended_on IS NULL AND coalesce(n.to_day, "
       "'9999-12-31') >= ${} AND n.from_day <= ${}",
       from, values.size() - 1, values.size());

@@ -112,10 +112,10 @@ class Listing {
       }
       add(newest_first ? "n.id <" : "n.id >", *last);
     }
-    std::vector<Row> rows = tx.rows_with<Row>(
-        fmt::format("SELECT {} FROM {} ORDER BY n.id{} LIMIT {}", select, from_,
-                    newest_first ? " DESC" : "", most + 1),
-        values_);
+    std::vector<Row> rows =
+        tx.rows_with<Row>(fmt::format("SELECT {} FROM {} ORDER BY n.id{} LIMIT {}", select, from_,
+                                      newest_first ? " DESC" : "", most + 1),
+                          values_);
     Page<View> made;
     if (std::ssize(rows) > most) {
       rows.pop_back();

@@ -38,9 +38,9 @@ std::int64_t sum_of(const Line& line) {
 }
 
 TEST(DoubleEntry, EachKindOfBookingAddsUpToNothing) {
-  for (const Legs& legs : {planning({1}, 100), planning({1}, -40),
-                           funding({1}, Funder::matched, 30), committing({1}, 70),
-                           releasing({1}, 20), paying({1}, 50)}) {
+  for (const Legs& legs :
+       {planning({1}, 100), planning({1}, -40), funding({1}, Funder::matched, 30),
+        committing({1}, 70), releasing({1}, 20), paying({1}, 50)}) {
     EXPECT_TRUE(balanced(legs));
     EXPECT_TRUE(balanced(reversing(legs)));
   }
@@ -189,14 +189,13 @@ TEST(Cost, InACurrencyWithoutSmallUnits) {
 TEST(People, WholePostsSoThatASuccessorCountsOnce) {
   const DateRange year(day("2027-01-01"), day("2027-12-31"));
   // A leader all year, and a post that two people fill one after the other.
-  const People people = people_of(
-      std::vector<ServedSpan>{
-          {.leads = true, .from = day("2026-03-01")},
-          {.from = day("2026-03-01"), .to = day("2027-06-30")},
-          {.from = day("2027-07-01"), .to = day("2029-06-30")},
-          {.from = day("2028-01-01")},
-          {.from = day("2025-01-01"), .to = day("2026-12-31")}},
-      year);
+  const People people =
+      people_of(std::vector<ServedSpan>{{.leads = true, .from = day("2026-03-01")},
+                                        {.from = day("2026-03-01"), .to = day("2027-06-30")},
+                                        {.from = day("2027-07-01"), .to = day("2029-06-30")},
+                                        {.from = day("2028-01-01")},
+                                        {.from = day("2025-01-01"), .to = day("2026-12-31")}},
+                year);
   EXPECT_EQ(people.leaders, 1);
   EXPECT_EQ(people.all, 2);
   EXPECT_EQ(people.arriving, 1);
@@ -361,8 +360,7 @@ TEST(Gates, OnePolicyGoesOnWhereAnotherEnds) {
                                         insured("2027-01-01", "2027-12-31")};
   EXPECT_EQ(insured_until(apart, day("2027-05-01")), day("2027-12-31"));
   EXPECT_EQ(standing_of(std::nullopt, day("2027-05-01"), day("2027-05-31")), Standing::lapsed);
-  EXPECT_EQ(standing_of(day("2027-04-30"), day("2027-05-01"), day("2027-05-31")),
-            Standing::lapsed);
+  EXPECT_EQ(standing_of(day("2027-04-30"), day("2027-05-01"), day("2027-05-31")), Standing::lapsed);
   EXPECT_EQ(standing_of(day("2027-05-30"), day("2027-05-01"), day("2027-05-31")), Standing::soon);
   EXPECT_EQ(standing_of(day("2027-05-31"), day("2027-05-01"), day("2027-05-31")),
             Standing::in_order);
