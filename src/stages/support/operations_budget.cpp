@@ -76,13 +76,16 @@ BudgetView show_budget(db::Tx& tx, const ShowBudget& input) {
   Faults faults;
   check_year(input.year, faults);
   faults.refuse();
-  Listing lines(scoped_line);
-  lines.within(tx, input.within);
-  lines.add("l.year =", input.year);
-  const auto rows = tx.rows_with<SumRow>(
-      fmt::format("SELECT l.kind, l.currency, {} FROM {} GROUP BY l.kind, l.currency",
-                  sums_of_lines, lines.from()),
-      lines.values());
+  // The sites come first: an engine that begins with the lines reads those of the whole programme.
+  Listing sites(programme::kind_of<Site>.from);
+  sites.within(tx, input.within);
+  std::vector<db::Value> values = sites.values();
+  values.push_back(db::to_sql(input.year));
+  const std::string sql = fmt::format(
+      "SELECT l.kind, l.currency, {} FROM budget_line l WHERE l.site IN (SELECT s.id FROM {}) AND "
+      "l.year = ${} GROUP BY l.kind, l.currency",
+      sums_of_lines, sites.from(), values.size());
+  const auto rows = tx.rows_with<SumRow>(sql, std::move(values));
   BudgetView made{.year = input.year, .totals = {}, .kinds = {}};
   std::map<base::Currency, BudgetSum> totals;
   std::map<std::pair<LineKind, base::Currency>, BudgetSum> kinds;
