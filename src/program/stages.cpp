@@ -13,6 +13,7 @@
 #include "stages/postings/operations.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
+#include "stages/support/operations.h"
 #include "stages/training/operations.h"
 
 namespace sojourn::program {
@@ -77,7 +78,7 @@ Stages stages() {
   add(made.operations, stages::programme::operations(
                            {stages::need::check_rules, stages::selection::check_rules,
                             stages::placement::check_rules, stages::training::check_rules,
-                            stages::postings::check_rules}));
+                            stages::postings::check_rules, stages::support::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -115,6 +116,13 @@ Stages stages() {
   made.tables.merge(stages::postings::logged_tables());
   add(made.scoped_tables, stages::postings::scoped_tables());
   add(made.own_parts, stages::postings::own_parts());
+
+  // Support: budgets, claims, insurance and arrivals, what a plan costs.
+  add(made.operations, stages::support::operations());
+  add(made.constraints, stages::support::constraints());
+  made.tables.merge(stages::support::logged_tables());
+  add(made.scoped_tables, stages::support::scoped_tables());
+  add(made.own_parts, stages::support::own_parts());
 
   // Accountability: what is reported upwards, and the audit log.
   add(made.operations, stages::accountability::operations());
