@@ -12,7 +12,7 @@ CREATE TABLE term_event (
   to_day           @date,
   last_day_before  @date,
   last_day_after   @date,
-  into             @id   REFERENCES posting (id),
+  new_posting      @id   REFERENCES posting (id),
   rule             @text,
   rule_value       @text,
   reason           @text,

@@ -75,10 +75,10 @@ Stages stages() {
                                    {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.
-  add(made.operations, stages::programme::operations(
-                           {stages::need::check_rules, stages::selection::check_rules,
-                            stages::placement::check_rules, stages::training::check_rules,
-                            stages::postings::check_rules, stages::support::check_rules}));
+  add(made.operations,
+      stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
+                                     stages::placement::check_rules, stages::training::check_rules,
+                                     stages::postings::check_rules, stages::support::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());

@@ -46,9 +46,9 @@ class Counties {
                                          .kind = "hospital",
                                          .area = {10 + side}});
         for (const std::int64_t site : {30 + side, 32 + side}) {
-          change.insert("site", Site{.id = {site},
-                                     .name = fmt::format("{} {}", called, site),
-                                     .area = {10 + side}});
+          change.insert(
+              "site",
+              Site{.id = {site}, .name = fmt::format("{} {}", called, site), .area = {10 + side}});
         }
         person(change, 50 + side, side, called + " person");
         person(change, 52 + side, side, called + " successor");
@@ -166,8 +166,8 @@ class PostingsPolicy : public testing::Test {
   std::int64_t fresh(std::int64_t staff, std::int64_t site, const std::string& name) {
     const std::int64_t id = ++fresh_;
     counties.keep([&](db::Change& change) {
-      for (const std::string_view table : {"term_event", "handover_item", "handover", "area_lead",
-                                           "second_office", "posting"}) {
+      for (const std::string_view table :
+           {"term_event", "handover_item", "handover", "area_lead", "second_office", "posting"}) {
         change.run(table, "of the test",
                    fmt::format("DELETE FROM {} WHERE id > 100000 AND {{unscoped:a test}}", table));
       }
@@ -207,8 +207,7 @@ class PostingsPolicy : public testing::Test {
     return id;
   }
 
-  json::object input_of(const std::string& name, const std::string& relation,
-                        std::string& target) {
+  json::object input_of(const std::string& name, const std::string& relation, std::string& target) {
     const std::string kind = name.substr(0, name.find('.'));
     const std::string act = name.substr(name.find('.') + 1);
     const std::int64_t side = relation == "inside" || relation == "own" ? 1
@@ -257,8 +256,12 @@ class PostingsPolicy : public testing::Test {
       return {{"posting", id_of<Posting>(one)}};
     }
     if (name == "handover_item.add") {
-      return {{"handover", id_of<Handover>(one)}, {"kind", "asset"},      {"category", "office"},
-              {"title", "two desks"},             {"place", "the office"}, {"next_step", ""}};
+      return {{"handover", id_of<Handover>(one)},
+              {"kind", "asset"},
+              {"category", "office"},
+              {"title", "two desks"},
+              {"place", "the office"},
+              {"next_step", ""}};
     }
     json::object input{{"id", base::id_text(prefix, one)}};
     const auto set = [&](std::string_view key, const json::value& value) { input[key] = value; };
@@ -275,7 +278,7 @@ class PostingsPolicy : public testing::Test {
     } else if (name == "term.end" || name == "term.return") {
       set("last_day", "2026-12-01");
     } else if (name == "term.transfer") {
-      set("site", id_of<Site>(site == nowhere ? nowhere : site + 2));
+      set("site", json::string(id_of<Site>(site == nowhere ? nowhere : site + 2)));
       set("from_day", "2026-12-15");
     } else if (name == "term.talk" || name == "term.pass_probation") {
       set("on", "2026-11-20");
@@ -362,11 +365,10 @@ std::vector<access::Question> questions(const programme::World& world) {
     }
     add("term.talk", {{"id", posting}, {"on", "2025-06-01"}});
     add("term.pass_probation", {{"id", posting}, {"on", "2025-06-01"}});
-    add("term.withdraw_event",
-        {{"id", id_of<TermEvent>(number)}, {"reason", "x"}, {"version", 9}});
+    add("term.withdraw_event", {{"id", id_of<TermEvent>(number)}, {"reason", "x"}, {"version", 9}});
     for (const std::string kind : {"second_office", "area_lead"}) {
-      const std::string id =
-          base::id_text(kind == "area_lead" ? AreaLead::id_prefix : SecondOffice::id_prefix, number);
+      const std::string id = base::id_text(
+          kind == "area_lead" ? AreaLead::id_prefix : SecondOffice::id_prefix, number);
       add(kind + ".list", {{"site", site}});
       add(kind + ".list", {{"staff", staff}});
       add(kind + ".show", {{"id", id}});

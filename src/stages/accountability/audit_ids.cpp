@@ -74,18 +74,18 @@ constexpr std::array tables = {
     TableIds{"area_lead", postings::AreaLead::id_prefix},
     TableIds{"handover", postings::Handover::id_prefix},
     TableIds{"handover_item", postings::HandoverItem::id_prefix},
-    TableIds{"budget_line", support::BudgetLine::id_prefix},
+    TableIds{"budget_line", support::Line::id_prefix},
     TableIds{"commitment", support::Commitment::id_prefix},
     TableIds{"claim", support::Claim::id_prefix},
     TableIds{"contribution", support::Contribution::id_prefix},
     TableIds{"booking", support::Booking::id_prefix},
     TableIds{"booking_entry", support::BookingEntry::id_prefix},
     TableIds{"allowance_month", support::AllowanceMonth::id_prefix},
-    TableIds{"insurance_policy", support::InsurancePolicy::id_prefix},
+    TableIds{"insurance_policy", support::Insurance::id_prefix},
     TableIds{"health_check", support::HealthCheck::id_prefix},
     TableIds{"arrival_exception", support::ArrivalException::id_prefix},
     TableIds{"arrival", support::Arrival::id_prefix},
-    TableIds{"activity_request", support::ActivityRequest::id_prefix},
+    TableIds{"activity_request", support::Activity::id_prefix},
     TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 

@@ -138,46 +138,46 @@ void end_posting(db::Change& change, const Posting& before, const Plan& plan) {
 
 PlanView confirm(access::Call& call, const SignPlan& input, const SettleTerms& settle) {
   call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.change(
-      with_whole_scope(call.caller), "plan.confirm", [&](db::Change& change) {
-        const Plan before = plan_to_change(change, input.id, input.version);
-        require_state(before, PlanState::published);
-        require_settled(change, before);
-        const Seen seen = require_seen(change, before, input.difference);
-        require_ready(change, before, seen.steps);
-        // 1. What ends, ends first: terms are settled beside what stays.
-        std::vector<Posting> made;
-        for (const DifferenceStep& each : seen.steps) {
-          if (each.step == Step::stays) {
-            continue;
-          }
-          if (each.posting) {
-            end_posting(change, *each.posting, before);
-          }
-          if (each.placement) {
-            made.push_back({.id = change.new_id<Posting>(),
-                            .staff = each.staff,
-                            .site = each.placement->site,
-                            .role = each.placement->role,
-                            .from_day = before.starts_on,
-                            .plan = before.id,
-                            .source = before.name});
-          }
-        }
-        // 2. What begins.
-        if (settle) {
-          settle(change, made);
-        }
-        for (const Posting& each : made) {
-          change.insert("posting", each);
-        }
-        Plan after = before;
-        after.state = PlanState::confirmed;
-        after.confirmed_at = change.now();
-        after.confirmed_by = access::account_of(change.caller().actor);
-        change.update("plan", before, after);
-        return plan_view(change, input.id);
-      });
+  return call.database.change(with_whole_scope(call.caller), "plan.confirm",
+                              [&](db::Change& change) {
+                                const Plan before = plan_to_change(change, input.id, input.version);
+                                require_state(before, PlanState::published);
+                                require_settled(change, before);
+                                const Seen seen = require_seen(change, before, input.difference);
+                                require_ready(change, before, seen.steps);
+                                // 1. What ends, ends first: terms are settled beside what stays.
+                                std::vector<Posting> made;
+                                for (const DifferenceStep& each : seen.steps) {
+                                  if (each.step == Step::stays) {
+                                    continue;
+                                  }
+                                  if (each.posting) {
+                                    end_posting(change, *each.posting, before);
+                                  }
+                                  if (each.placement) {
+                                    made.push_back({.id = change.new_id<Posting>(),
+                                                    .staff = each.staff,
+                                                    .site = each.placement->site,
+                                                    .role = each.placement->role,
+                                                    .from_day = before.starts_on,
+                                                    .plan = before.id,
+                                                    .source = before.name});
+                                  }
+                                }
+                                // 2. What begins.
+                                if (settle) {
+                                  settle(change, made);
+                                }
+                                for (const Posting& each : made) {
+                                  change.insert("posting", each);
+                                }
+                                Plan after = before;
+                                after.state = PlanState::confirmed;
+                                after.confirmed_at = change.now();
+                                after.confirmed_by = access::account_of(change.caller().actor);
+                                change.update("plan", before, after);
+                                return plan_view(change, input.id);
+                              });
 }
 
 Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {

@@ -34,15 +34,28 @@ base::FieldAbout sponsor_field() {
 std::vector<access::Operation> record_operations(const SettleTerms& settle) {
   std::vector<access::Operation> all;
   const auto warm = std::make_shared<WarmPlans>();
-  for (std::vector<access::Operation> part :
-       {placing_operations(),        wish_operations(),          own_wish_operations(),
-        brief_operations(),          pin_operations(),           lead_operations(),
-        posting_operations(),        folder_operations(),        plan_operations(),
-        content_operations(warm),    replay_operations(warm),    question_operations(warm),
-        difference_operations(warm), publish_operations(warm, settle),   objection_operations(),
-        override_operations(),       site_override_operations(), board_operations(warm),
-        score_operations(warm),      advice_operations(warm),    edit_operations(warm),
-        rule_override_operations()}) {
+  for (std::vector<access::Operation> part : {placing_operations(),
+                                              wish_operations(),
+                                              own_wish_operations(),
+                                              brief_operations(),
+                                              pin_operations(),
+                                              lead_operations(),
+                                              posting_operations(),
+                                              folder_operations(),
+                                              plan_operations(),
+                                              content_operations(warm),
+                                              replay_operations(warm),
+                                              question_operations(warm),
+                                              difference_operations(warm),
+                                              publish_operations(warm, settle),
+                                              objection_operations(),
+                                              override_operations(),
+                                              site_override_operations(),
+                                              board_operations(warm),
+                                              score_operations(warm),
+                                              advice_operations(warm),
+                                              edit_operations(warm),
+                                              rule_override_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

@@ -55,8 +55,7 @@ BOOST_DESCRIBE_STRUCT(HandoverView, (),
 
 HandoverView show_handover(db::Tx& tx, const WhichHandover& input);
 /// As the asker sees it. `scope`: the FROM and WHERE of who may do what is to be done.
-Handover handover_seen(db::Tx& tx, Id<Handover> id,
-                       std::string_view scope = scoped_handover);
+Handover handover_seen(db::Tx& tx, Id<Handover> id, std::string_view scope = scoped_handover);
 /// Its items that were not taken out again, in the order in which they were entered.
 std::vector<HandoverItem> items_of(db::Tx& tx, Id<Handover> handover);
 

@@ -35,17 +35,12 @@ inline constexpr access::Permission read_rotation{
     {Role::programme_officer, Role::area_manager, Role::host, Role::team_leader}};
 /// A handover is put together by whoever leaves, or typed in for them.
 inline constexpr access::Permission write_handovers{
-    "write_handovers",
-    Reach::scoped,
-    {Role::programme_officer, Role::area_manager, Role::member}};
+    "write_handovers", Reach::scoped, {Role::programme_officer, Role::area_manager, Role::member}};
 /// It is taken over by the successor, or typed in from the sheet that somebody signed,
 inline constexpr access::Permission accept_handovers{
-    "accept_handovers",
-    Reach::scoped,
-    {Role::programme_officer, Role::area_manager, Role::member}};
+    "accept_handovers", Reach::scoped, {Role::programme_officer, Role::area_manager, Role::member}};
 /// or by the host, where there is no successor.
-inline constexpr access::Permission host_handovers{
-    "host_handovers", Reach::scoped, {Role::host}};
+inline constexpr access::Permission host_handovers{"host_handovers", Reach::scoped, {Role::host}};
 inline constexpr access::Permission ask_about_handovers{
     "ask_about_handovers",
     Reach::scoped,

@@ -108,10 +108,9 @@ bool stands(const TermEvent& event, TermEventKind kind) {
 
 /// The pause that has no end yet.
 const TermEvent* open_pause(const Open& term) {
-  const auto found =
-      std::find_if(term.events.begin(), term.events.end(), [](const TermEvent& each) {
-        return stands(each, TermEventKind::pause) && !each.to_day;
-      });
+  const auto found = std::find_if(
+      term.events.begin(), term.events.end(),
+      [](const TermEvent& each) { return stands(each, TermEventKind::pause) && !each.to_day; });
   return found == term.events.end() ? nullptr : &*found;
 }
 
@@ -270,9 +269,9 @@ TermView resume_term(db::Change& change, const ResumeTerm& input) {
 
 /// The last day before the first extension that stands; the present one if there is none.
 base::Date extended_from(const Open& term) {
-  const auto first = std::find_if(
-      term.events.begin(), term.events.end(),
-      [](const TermEvent& each) { return stands(each, TermEventKind::extension); });
+  const auto first =
+      std::find_if(term.events.begin(), term.events.end(),
+                   [](const TermEvent& each) { return stands(each, TermEventKind::extension); });
   if (first == term.events.end()) {
     return term.last;
   }
@@ -313,8 +312,8 @@ TermView extend_term(db::Change& change, const ExtendTerm& input) {
   }
   check_free(change, term, input.last_day, "/last_day", faults);
   faults.refuse();
-  const std::vector<base::Date> others = other_ends(change, term.rules, term.posting.site,
-                                                    term.posting.id, change.now().utc_date());
+  const std::vector<base::Date> others =
+      other_ends(change, term.rules, term.posting.site, term.posting.id, change.now().utc_date());
   const auto team = static_cast<std::int32_t>(others.size() + 1);
   const auto best = latest_end(term.rules, others, team, term.last + 1, input.last_day);
   if (best != input.last_day) {
@@ -328,8 +327,7 @@ TermView extend_term(db::Change& change, const ExtendTerm& input) {
                               term.rules.stagger_days, term.rules.stagger_percent));
   }
   faults.refuse();
-  TermEvent event =
-      event_of(change, term, TermEventKind::extension, change.now().utc_date());
+  TermEvent event = event_of(change, term, TermEventKind::extension, change.now().utc_date());
   event.reason = input.reason;
   event.document = input.document;
   decided_by_rule(event, term.rules, "extension_months");
@@ -354,8 +352,7 @@ TermView end_term(db::Change& change, const EndTerm& input) {
   }
   check_end(term, input.last_day, faults);
   faults.refuse();
-  TermEvent event =
-      event_of(change, term, TermEventKind::early_end, change.now().utc_date());
+  TermEvent event = event_of(change, term, TermEventKind::early_end, change.now().utc_date());
   event.reason = input.reason;
   event.document = input.document;
   move_end(change, term, std::move(event), input.last_day);
@@ -367,10 +364,9 @@ TermView return_from_term(db::Change& change, const ReturnFromTerm& input) {
   Faults faults;
   check_end(term, input.last_day, faults);
   const base::Date until = probation_until(term.rules, term.posting);
-  const bool passed =
-      std::any_of(term.events.begin(), term.events.end(), [](const TermEvent& each) {
-        return stands(each, TermEventKind::probation_passed);
-      });
+  const bool passed = std::any_of(
+      term.events.begin(), term.events.end(),
+      [](const TermEvent& each) { return stands(each, TermEventKind::probation_passed); });
   if (passed || input.last_day > until) {
     faults.add("/last_day", "no_probation", input.last_day.to_text(),
                passed ? base::Sentence("The probation is passed. End the term with a reason.")
@@ -424,7 +420,7 @@ TermView transfer_term(db::Change& change, const TransferTerm& input) {
   TermEvent event = event_of(change, term, TermEventKind::transfer, input.from_day);
   event.reason = input.reason;
   event.document = input.document;
-  event.into = next.id;
+  event.new_posting = next.id;
   change.insert("posting", next);
   move_end(change, term, std::move(event), input.from_day - 1);
   return show_term(change, {next.id});
@@ -441,16 +437,16 @@ TermView note_event(db::Change& change, const NoteTerm& input, TermEventKind kin
   Faults faults;
   const base::Date last = last_day(term.rules, posting);
   if (input.on < posting.from_day || input.on > last) {
-    faults.add("/on", "outside_term", input.on.to_text(),
-               base::in_words("The term is from {} to {}.", posting.from_day.to_text(),
-                              last.to_text()));
+    faults.add(
+        "/on", "outside_term", input.on.to_text(),
+        base::in_words("The term is from {} to {}.", posting.from_day.to_text(), last.to_text()));
   }
   check_past(change, "/on", input.on, faults);
   faults.refuse();
   for (const TermEvent& each : term.events) {
     if (stands(each, kind)) {
-      refuse("noted_already", base::in_words("This is noted already, for {}.",
-                                             each.from_day.to_text()));
+      refuse("noted_already",
+             base::in_words("This is noted already, for {}.", each.from_day.to_text()));
     }
   }
   TermEvent event = event_of(change, term, kind, input.on);
@@ -532,8 +528,8 @@ void settle_terms(db::Tx& tx, std::vector<Posting>& made) {
   });
   for (auto at = order.begin(); at != order.end();) {
     const Id<Site> site = (*at)->site;
-    const auto end = std::find_if(at, order.end(),
-                                  [site](const Posting* each) { return each->site != site; });
+    const auto end =
+        std::find_if(at, order.end(), [site](const Posting* each) { return each->site != site; });
     const PostingRules rules = rules_of(tx, (*at)->from_day);
     const std::vector<base::Date> others = other_ends(tx, rules, site, {}, (*at)->from_day);
     spread(rules, others, std::span(at, end));
@@ -544,18 +540,17 @@ void settle_terms(db::Tx& tx, std::vector<Posting>& made) {
 std::vector<access::Operation> event_operations() {
   const auto change_term = [](std::string_view verb, base::Sentence summary,
                               base::Sentence description, std::vector<base::FieldAbout> fields) {
-    return access::OperationAbout{.name = fmt::format("term.{}", verb),
-                                  .permission = manage_terms,
-                                  .method = Method::post,
-                                  .path = fmt::format("/api/terms/{{id}}/{}",
-                                                      verb == "pass_probation" ? "pass-probation"
-                                                                               : verb),
-                                  .summary = std::move(summary),
-                                  .description = std::move(description),
-                                  .fields = std::move(fields)};
+    return access::OperationAbout{
+        .name = fmt::format("term.{}", verb),
+        .permission = manage_terms,
+        .method = Method::post,
+        .path =
+            fmt::format("/api/terms/{{id}}/{}", verb == "pass_probation" ? "pass-probation" : verb),
+        .summary = std::move(summary),
+        .description = std::move(description),
+        .fields = std::move(fields)};
   };
-  const base::FieldAbout on{
-      .name = "on", .shape = "DAY", .meaning = "On which day; up to today."};
+  const base::FieldAbout on{.name = "on", .shape = "DAY", .meaning = "On which day; up to today."};
   return {
       access::change_operation<PauseTerm, TermView>(
           change_term("pause", "pause a term for long leave",
@@ -585,12 +580,12 @@ std::vector<access::Operation> event_operations() {
                        programme::version_field()}),
           extend_term),
       access::change_operation<EndTerm, TermView>(
-          change_term("end", "end a term earlier, with the reason",
-                      "The handover is due all the same.",
-                      {which_term(), last_day_field(),
-                       event_reason("Why. Nothing about illness or conduct: recall has its own "
-                                    "way."),
-                       document_field("The decision, if there is one."), programme::version_field()}),
+          change_term(
+              "end", "end a term earlier, with the reason", "The handover is due all the same.",
+              {which_term(), last_day_field(),
+               event_reason("Why. Nothing about illness or conduct: recall has its own "
+                            "way."),
+               document_field("The decision, if there is one."), programme::version_field()}),
           end_term),
       access::change_operation<ReturnFromTerm, TermView>(
           change_term("return", "let somebody return in their probation, without a mark",
@@ -604,7 +599,8 @@ std::vector<access::Operation> event_operations() {
                       {which_term(),
                        {.name = "site", .shape = "SITE", .meaning = "Where to."},
                        {.name = "from_day", .shape = "DAY", .meaning = "First day there."},
-                       event_reason("Why."), document_field("The decision."),
+                       event_reason("Why."),
+                       document_field("The decision."),
                        {.name = "role",
                         .shape = "ROLE",
                         .meaning = "Leader or member there; as here if not given."},
@@ -612,8 +608,7 @@ std::vector<access::Operation> event_operations() {
           transfer_term),
       access::change_operation<NoteTerm, TermView>(
           change_term("talk", "note that the talk after the first weeks was held",
-                      "Only that it was held: what was said is nobody else's.",
-                      {which_term(), on}),
+                      "Only that it was held: what was said is nobody else's.", {which_term(), on}),
           note_talk),
       access::change_operation<NoteTerm, TermView>(
           change_term("pass_probation", "note that somebody has passed their probation", {},

@@ -191,10 +191,10 @@ Page<HandoverView> list_handovers(db::Tx& tx, const ListHandovers& input) {
   }
   const PostingRules rules = rules_of(tx, tx.now().utc_date());
   Page<HandoverView> page;
-  for (KeptHandover& each : tx.rows_with<KeptHandover>(
-           fmt::format("SELECT {} FROM {} ORDER BY h.id DESC LIMIT {}", kept_columns, from,
-                       limit + 1),
-           std::move(values))) {
+  for (KeptHandover& each :
+       tx.rows_with<KeptHandover>(fmt::format("SELECT {} FROM {} ORDER BY h.id DESC LIMIT {}",
+                                              kept_columns, from, limit + 1),
+                                  std::move(values))) {
     page.items.push_back(view_of(rules, std::move(each)));
   }
   if (std::ssize(page.items) > limit) {
@@ -357,8 +357,7 @@ HandoverView give_handover(db::Change& change, const GiveHandover& input) {
   const std::vector<HandoverItem> items = items_of(change, before.id);
   if (std::none_of(items.begin(), items.end(),
                    [](const HandoverItem& each) { return each.kind == ItemKind::contact; })) {
-    faults.add("/items", "no_contact", "",
-               "Name at least one contact at the host, by function.");
+    faults.add("/items", "no_contact", "", "Name at least one contact at the host, by function.");
   }
   faults.refuse();
   Handover after = before;
@@ -371,9 +370,9 @@ HandoverView give_handover(db::Change& change, const GiveHandover& input) {
 
 /// Whoever asks is not the one who hands over, whatever else they are.
 void require_another(db::Change& change, const Handover& handover) {
-  const auto own = change.value<std::int64_t>(
-      "SELECT count(*) FROM account WHERE id = $1 AND staff = $2", change.caller().actor,
-      handover.staff);
+  const auto own =
+      change.value<std::int64_t>("SELECT count(*) FROM account WHERE id = $1 AND staff = $2",
+                                 change.caller().actor, handover.staff);
   const std::vector<std::int64_t>& staff = change.caller().scope.staff;
   if (own > 0 || std::find(staff.begin(), staff.end(), handover.staff.value) != staff.end()) {
     throw base::Refusal{base::Kind::forbidden, "own_handover",
@@ -398,8 +397,7 @@ HandoverView accept(db::Change& change, const Handover& before, const base::Mone
   } else if (counted.minor != stated->minor && !money_reason) {
     faults.add("/money_reason", "money_differs", counted.to_text(),
                base::in_words("Handed over were {}, counted {}: {} differ. Say why.",
-                              stated->to_text(), counted.to_text(),
-                              (counted - *stated).to_text()));
+                              stated->to_text(), counted.to_text(), (counted - *stated).to_text()));
   }
   if (money_reason) {
     check_told("/money_reason", *money_reason, 200, faults);
@@ -425,9 +423,8 @@ HandoverView accept_handover(db::Change& change, const AcceptHandover& input) {
   const Handover before = to_change(change, input.id, input.version, accepted_handover);
   require_another(change, before);
   const std::vector<std::int64_t>& staff = change.caller().scope.staff;
-  const bool successor =
-      before.successor &&
-      std::find(staff.begin(), staff.end(), before.successor->value) != staff.end();
+  const bool successor = before.successor && std::find(staff.begin(), staff.end(),
+                                                       before.successor->value) != staff.end();
   Faults faults;
   if (!successor && !input.source) {
     faults.add("/source", "missing", "",
@@ -457,10 +454,10 @@ Page<HistoryEntry> handover_history(db::Tx& tx, const HandoverHistory& input) {
 }  // namespace
 
 HandoverView show_handover(db::Tx& tx, const WhichHandover& input) {
-  return view_of(rules_of(tx, tx.now().utc_date()),
-                 tx.one<KeptHandover>(fmt::format("SELECT {} FROM {} AND h.id = $1", kept_columns,
-                                                  scoped_handover),
-                                      input.id));
+  return view_of(
+      rules_of(tx, tx.now().utc_date()),
+      tx.one<KeptHandover>(
+          fmt::format("SELECT {} FROM {} AND h.id = $1", kept_columns, scoped_handover), input.id));
 }
 
 Handover handover_seen(db::Tx& tx, Id<Handover> id, std::string_view scope) {
@@ -555,7 +552,9 @@ std::vector<access::Operation> handover_operations() {
            .path = "/api/handovers/{id}/accept",
            .summary = "accept a handover as the successor, or type in who accepted it on paper",
            .description = "Nobody accepts their own.",
-           .fields = {which, counted, money_reason,
+           .fields = {which,
+                      counted,
+                      money_reason,
                       {.name = "source",
                        .shape = "TEXT",
                        .meaning = "The signed sheet, if you are not the successor."},

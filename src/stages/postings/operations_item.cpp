@@ -103,8 +103,9 @@ HandoverItem item_seen(db::Tx& tx, Id<HandoverItem> id, std::int64_t version,
 
 void require_open(const Handover& handover) {
   if (handover.state != HandoverState::open) {
-    refuse("given", "This handover is given: what it holds is not changed any more. Answer "
-                    "questions instead.");
+    refuse("given",
+           "This handover is given: what it holds is not changed any more. Answer "
+           "questions instead.");
   }
 }
 
@@ -243,8 +244,9 @@ std::vector<access::Operation> item_operations() {
       .name = "title", .shape = "TEXT", .meaning = "What it is. No names of people."};
   const base::FieldAbout place{
       .name = "place", .shape = "TEXT", .meaning = "Where; of an open matter always."};
-  const base::FieldAbout next_step{
-      .name = "next_step", .shape = "TEXT", .meaning = "What comes next; of an open matter always."};
+  const base::FieldAbout next_step{.name = "next_step",
+                                   .shape = "TEXT",
+                                   .meaning = "What comes next; of an open matter always."};
   const base::FieldAbout due_on{.name = "due_on", .shape = "DAY", .meaning = "By when."};
   return {
       access::read_operation<WhichHandover, Items>(
@@ -267,7 +269,11 @@ std::vector<access::Operation> item_operations() {
                       {.name = "kind",
                        .shape = "KIND",
                        .meaning = "An open matter, a thing, a contact at the host, a document."},
-                      category, title, place, next_step, due_on}},
+                      category,
+                      title,
+                      place,
+                      next_step,
+                      due_on}},
           add_item),
       access::change_operation<ChangeItem, ItemView>(
           {.name = "handover_item.change",
@@ -278,14 +284,13 @@ std::vector<access::Operation> item_operations() {
            .fields = {which, category, title, place, next_step, due_on,
                       programme::version_field()}},
           change_item),
-      access::change_operation<WhichItem, ItemView>(
-          {.name = "handover_item.remove",
-           .permission = write_handovers,
-           .method = Method::post,
-           .path = "/api/handover-items/{id}/remove",
-           .summary = "take something out of a handover",
-           .fields = {which, programme::version_field()}},
-          remove_item),
+      access::change_operation<WhichItem, ItemView>({.name = "handover_item.remove",
+                                                     .permission = write_handovers,
+                                                     .method = Method::post,
+                                                     .path = "/api/handover-items/{id}/remove",
+                                                     .summary = "take something out of a handover",
+                                                     .fields = {which, programme::version_field()}},
+                                                    remove_item),
       access::change_operation<AskAboutItem, ItemView>(
           {.name = "handover_item.ask",
            .permission = ask_about_handovers,

@@ -358,7 +358,9 @@ std::vector<access::Operation> office_operations() {
                        {.name = "appointed_by",
                         .shape = "TEXT",
                         .meaning = "The body that appointed them."},
-                       from, source, to}},
+                       from,
+                       source,
+                       to}},
       make_office);
   for (access::Operation& each : operations_of<AreaLead, LeadView>(
            {.name = "area_lead",
@@ -372,7 +374,9 @@ std::vector<access::Operation> office_operations() {
             .history_summary = "who entered and changed such a lead, and when",
             .make_fields = {staff,
                             {.name = "site", .shape = "SITE", .meaning = "Whose team."},
-                            from, source, to}},
+                            from,
+                            source,
+                            to}},
            make_lead)) {
     all.push_back(std::move(each));
   }

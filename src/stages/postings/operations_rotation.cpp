@@ -72,8 +72,8 @@ struct LeadRow {
 BOOST_DESCRIBE_STRUCT(LeadRow, (), (site, from_day, to_day))
 
 SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& site,
-                         const std::vector<PostingRow>& postings,
-                         const std::vector<LeadRow>& leads, base::Date from, base::Date to) {
+                         const std::vector<PostingRow>& postings, const std::vector<LeadRow>& leads,
+                         base::Date from, base::Date to) {
   SiteRotation made{.site = site.facts.site.id,
                     .site_name = site.facts.site.name,
                     .minimum = site.need.minimum,
@@ -147,10 +147,8 @@ RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
   faults.refuse();
   const base::Date today = tx.now().utc_date();
   const PostingRules rules = rules_of(tx, today);
-  RotationCalendar made{.from = today,
-                        .to = today.plus_months(input.months.value_or(6)),
-                        .items = {},
-                        .next = {}};
+  RotationCalendar made{
+      .from = today, .to = today.plus_months(input.months.value_or(6)), .items = {}, .next = {}};
   // 1. A page of the sites that the programme staffs, in the order of their areas, with what they
   // need by whoever's word holds.
   std::string path;
@@ -226,7 +224,8 @@ std::vector<access::Operation> rotation_operations() {
       {.name = "rotation.calendar",
        .permission = read_rotation,
        .path = "/api/rotation",
-       .summary = "who ends and who follows in the months to come, and where people will be missing",
+       .summary =
+           "who ends and who follows in the months to come, and where people will be missing",
        .description = "Site by site: terms that end and begin, days with fewer people than the "
                       "site's minimum, days without a leader, and the first time that more of a "
                       "team ends together than the rules allow. A term whose last day nobody has "

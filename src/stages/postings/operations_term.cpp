@@ -59,7 +59,7 @@ struct EventView {
   std::optional<base::Date> to_day;
   std::optional<base::Date> last_day_before;
   std::optional<base::Date> last_day_after;
-  std::optional<Id<Posting>> into;
+  std::optional<Id<Posting>> new_posting;
   std::optional<std::string> rule;
   std::optional<std::string> rule_value;
   std::optional<std::string> reason;
@@ -70,8 +70,8 @@ struct EventView {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(EventView, (),
-                      (id, posting, kind, from_day, to_day, last_day_before, last_day_after, into,
-                       rule, rule_value, reason, document, decided_on, withdrawn_on,
+                      (id, posting, kind, from_day, to_day, last_day_before, last_day_after,
+                       new_posting, rule, rule_value, reason, document, decided_on, withdrawn_on,
                        withdrawn_reason, version))
 
 struct TermEvents {
@@ -219,7 +219,7 @@ TermEvents list_events(db::Tx& tx, const WhichTerm& input) {
                           .to_day = each.to_day,
                           .last_day_before = each.last_day_before,
                           .last_day_after = each.last_day_after,
-                          .into = each.into,
+                          .new_posting = each.new_posting,
                           .rule = std::move(each.rule),
                           .rule_value = std::move(each.rule_value),
                           .reason = std::move(each.reason),
@@ -286,9 +286,7 @@ std::vector<TermView> term_views(db::Tx& tx, const std::string& conditions,
 
 TermView show_term(db::Tx& tx, const WhichTerm& input) {
   term_to_change(tx, input.id, 0);  // refused as not found, if it is not seen
-  return std::move(
-      term_views(tx, " AND n.id = $1", {db::to_sql(input.id)}, 1)
-          .front());
+  return std::move(term_views(tx, " AND n.id = $1", {db::to_sql(input.id)}, 1).front());
 }
 
 std::vector<TermEvent> events_of(db::Tx& tx, Id<Posting> posting) {
@@ -321,19 +319,18 @@ std::vector<access::Operation> term_operations() {
            .summary = "who is where until when, and what is due next; the soonest end first",
            .description = "A last day that nobody has set is that of a whole term by the rules, "
                           "and stands at the end of the list.",
-           .fields = {{.name = "within",
-                       .shape = "AREA",
-                       .meaning = "Only at sites of this area and of those in it."},
-                      {.name = "site", .shape = "SITE", .meaning = "Only at this site."},
-                      {.name = "staff", .shape = "STAFF", .meaning = "Only of this staff member."},
-                      {.name = "ends_by",
-                       .shape = "DAY",
-                       .meaning = "Only those that end by this day."},
-                      {.name = "ends_from",
-                       .shape = "DAY",
-                       .meaning = "Only those that do not end before this day."},
-                      programme::after_field(),
-                      programme::limit_field()}},
+           .fields =
+               {{.name = "within",
+                 .shape = "AREA",
+                 .meaning = "Only at sites of this area and of those in it."},
+                {.name = "site", .shape = "SITE", .meaning = "Only at this site."},
+                {.name = "staff", .shape = "STAFF", .meaning = "Only of this staff member."},
+                {.name = "ends_by", .shape = "DAY", .meaning = "Only those that end by this day."},
+                {.name = "ends_from",
+                 .shape = "DAY",
+                 .meaning = "Only those that do not end before this day."},
+                programme::after_field(),
+                programme::limit_field()}},
           list_terms),
       access::read_operation<WhichTerm, TermView>(
           {.name = "term.show",

@@ -49,9 +49,9 @@ struct TermEvent {
   std::optional<base::Date> to_day = {};  ///< of a pause, once it is over: its last day
   std::optional<base::Date> last_day_before = {};
   std::optional<base::Date> last_day_after = {};
-  std::optional<base::Id<Posting>> into = {};  ///< of a transfer
-  std::optional<std::string> rule = {};        ///< that decided: its key
-  std::optional<std::string> rule_value = {};  ///< and its value on that day
+  std::optional<base::Id<Posting>> new_posting = {};  ///< of a transfer
+  std::optional<std::string> rule = {};               ///< that decided: its key
+  std::optional<std::string> rule_value = {};         ///< and its value on that day
   std::optional<std::string> reason = {};
   std::optional<std::string> document = {};  ///< the written consent, the decision
   std::optional<base::Id<access::Account>> decided_by = {};
@@ -63,7 +63,7 @@ struct TermEvent {
 };
 BOOST_DESCRIBE_STRUCT(TermEvent, (),
                       (id, posting, staff, kind, from_day, to_day, last_day_before, last_day_after,
-                       into, rule, rule_value, reason, document, decided_by, decided_on,
+                       new_posting, rule, rule_value, reason, document, decided_by, decided_on,
                        withdrawn_on, withdrawn_reason, version))
 
 /// An office held beside a posting, by another body's appointment: it has its own days, and does
@@ -150,9 +150,9 @@ BOOST_DESCRIBE_STRUCT(Handover, (),
                        given_on, given_by, accepted_on, accepted_by, accepted_source, version))
 
 enum class ItemKind : std::uint8_t {
-  matter,    ///< that is open: what it is, where, and the next step; nobody's name
-  asset,     ///< a thing that is handed over
-  contact,   ///< at the host or an office, by function
+  matter,   ///< that is open: what it is, where, and the next step; nobody's name
+  asset,    ///< a thing that is handed over
+  contact,  ///< at the host or an office, by function
   document,
 };
 BOOST_DESCRIBE_ENUM(ItemKind, matter, asset, contact, document)

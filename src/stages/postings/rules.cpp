@@ -176,11 +176,10 @@ std::optional<StepDue> next_step(const PostingRules& rules, const TermFacts& fac
   const Date last = last_day(rules, facts.posting);
   const Handover* const handover = facts.handover;
   if (handover != nullptr && handover->state == HandoverState::accepted) {
-    return facts.questions_open
-               ? std::optional(StepDue{.step = TermStep::answer_questions,
-                                       .by = last + rules.questions_days,
-                                       .rule = "handover.questions_days"})
-               : std::nullopt;
+    return facts.questions_open ? std::optional(StepDue{.step = TermStep::answer_questions,
+                                                        .by = last + rules.questions_days,
+                                                        .rule = "handover.questions_days"})
+                                : std::nullopt;
   }
   // 1. The talk, as long as it can still be held in this posting.
   if (today <= last && !happened(facts, TermEventKind::talk)) {
@@ -194,9 +193,8 @@ std::optional<StepDue> next_step(const PostingRules& rules, const TermFacts& fac
     return std::nullopt;
   }
   if (handover == nullptr) {
-    return StepDue{.step = TermStep::ask_successor,
-                   .by = last - rules.ask_days,
-                   .rule = "handover.ask_days"};
+    return StepDue{
+        .step = TermStep::ask_successor, .by = last - rules.ask_days, .rule = "handover.ask_days"};
   }
   if (handover->goes_to == HandoverTo::nobody_yet) {
     return StepDue{.step = TermStep::name_successor,
@@ -207,9 +205,8 @@ std::optional<StepDue> next_step(const PostingRules& rules, const TermFacts& fac
   if (handover->state == HandoverState::open) {
     return StepDue{.step = TermStep::hand_over, .by = last, .rule = "handover.overlap_least"};
   }
-  return StepDue{.step = TermStep::accept,
-                 .by = last + rules.accept_days,
-                 .rule = "handover.accept_days"};
+  return StepDue{
+      .step = TermStep::accept, .by = last + rules.accept_days, .rule = "handover.accept_days"};
 }
 
 std::int64_t pause_moves(const PostingRules& rules, Date from, Date to) {

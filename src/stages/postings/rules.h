@@ -69,9 +69,8 @@ std::optional<Crowd> crowd(const PostingRules& rules, std::vector<base::Date> en
 
 /// The latest day from `least` to `most` on which one more may end beside `others` without a crowd
 /// that it is part of; none: there is no such day.
-std::optional<base::Date> latest_end(const PostingRules& rules,
-                                     std::span<const base::Date> others, std::int32_t team,
-                                     base::Date least, base::Date most);
+std::optional<base::Date> latest_end(const PostingRules& rules, std::span<const base::Date> others,
+                                     std::int32_t team, base::Date least, base::Date most);
 
 /// Sets the last day of each of `made`, who begin at one site beside others who end on `others`:
 /// the whole term, or as much less as keeps the rule, the leader's first, then in the given order,
@@ -130,8 +129,8 @@ std::int64_t pause_moves(const PostingRules& rules, base::Date from, base::Date 
 /// extension.
 base::Date longest_extension(const PostingRules& rules, base::Date extended_from);
 
-/// Whether a text holds what looks like the number of an identity card: 15 digits, or 17 and a digit
-/// or an X, also with spaces between them.
+/// Whether a text holds what looks like the number of an identity card: 15 digits, or 17 and a
+/// digit or an X, also with spaces between them.
 bool holds_identity_number(std::string_view text);
 
 /// Days in `from` .. `to` on which a site has fewer people than `minimum`, as runs of days. Each

@@ -216,7 +216,8 @@ ExceptionView sign(db::Change& change, const SignException& input, SignedState s
     throw base::Refusal{base::Kind::precondition, "signed_already",
                         "This exception is signed or declined already."};
   }
-  if (state == SignedState::approved && before.asked_by == access::account_of(change.caller().actor)) {
+  if (state == SignedState::approved &&
+      before.asked_by == access::account_of(change.caller().actor)) {
     throw base::Refusal{base::Kind::forbidden, "same_person",
                         "The second signature is another person's than the first."};
   }

@@ -73,7 +73,8 @@ ClaimView check_step(db::Change& change, const StepClaim& input) {
 ClaimView approve(db::Change& change, const StepClaim& input) {
   const Claim before = claim_of(change, input.id, input.version);
   require_state(before, ClaimState::checked);
-  if (rules_of(change, before.day).two_hands && before.checked_by == access::account_of(change.caller().actor)) {
+  if (rules_of(change, before.day).two_hands &&
+      before.checked_by == access::account_of(change.caller().actor)) {
     throw base::Refusal{base::Kind::forbidden, "same_person",
                         "Who checked a claim does not approve it too (two_hands)."};
   }

@@ -62,7 +62,7 @@ struct Line {
   base::Id<Site> site;
   std::int32_t year = 0;
   LineKind kind = LineKind::work_fund;
-  base::Currency currency;
+  base::Currency currency = {};
   std::int64_t unspent = 0;  ///< planned, and neither committed nor paid
   std::int64_t committed = 0;
   std::int64_t paid = 0;
@@ -110,7 +110,7 @@ struct Claim {
   LineKind kind = LineKind::work_fund;
   base::Date day;  ///< of the receipt or the trip; of an allowance, the first of its month
   std::int64_t minor = 0;
-  base::Currency currency;
+  base::Currency currency = {};
   std::optional<std::int32_t> days = {};    ///< confirmed, of an allowance by the day
   std::optional<std::int32_t> km = {};      ///< of a trip
   std::optional<std::string> receipt = {};  ///< its number
@@ -139,7 +139,7 @@ struct Contribution {
   base::Id<Sponsor> sponsor;
   std::int32_t people = 1;
   std::int64_t minor = 0;
-  base::Currency currency;
+  base::Currency currency = {};
   base::Date asked_on;
   base::Date due_on;
   std::optional<base::Date> received_on = {};
@@ -167,7 +167,7 @@ struct Booking {
   static constexpr std::string_view table = "booking";
   base::Id<Booking> id;
   BookingKind kind = BookingKind::plan;
-  base::Currency currency;
+  base::Currency currency = {};
   base::Date made_on;
   std::optional<base::Id<access::Account>> made_by = {};
   std::string reason;  ///< or where it stands written

@@ -26,7 +26,7 @@ namespace sojourn::stages::support {
 
 /// Amounts are whole units of the currency (yuan), if nothing else is said.
 struct SupportRules {
-  base::Currency currency;
+  base::Currency currency = {};
   std::int32_t work_fund = 10'000;         ///< a leader and year
   std::int32_t meal_day = 100;             ///< a confirmed day on site
   std::int32_t meal_days = 200;            ///< days a person and year, for planning
@@ -132,7 +132,7 @@ struct ClaimDraft {
 };
 /// What is known of it.
 struct ClaimFacts {
-  base::Currency currency;
+  base::Currency currency = {};
   base::Date today;
   std::optional<std::int32_t> confirmed_days = {};  ///< of the month
   std::int64_t trips = 0;                           ///< claimed in the month already

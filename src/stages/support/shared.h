@@ -52,8 +52,6 @@ inline constexpr std::string_view scoped_line =
 /// Those of the day, or of today.
 SupportRules rules_of(db::Tx& tx, const base::Date& on);
 
-/// Who acts; none: whoever runs the machine.
-
 /// A line of the budget that the asker sees.
 Line line_of(db::Tx& tx, Id<Line> id);
 

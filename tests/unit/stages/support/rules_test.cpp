@@ -50,7 +50,7 @@ TEST(DoubleEntry, EachKindOfBookingAddsUpToNothing) {
 }
 
 TEST(DoubleEntry, ALineTellsWhatIsPlannedGivenAndMissing) {
-  Line line{.id = {1}};
+  Line line{.id = {1}, .site = {}};
   const auto book = [&](const Legs& legs) {
     for (const Leg& leg : legs) {
       post(line, leg);
@@ -77,7 +77,7 @@ TEST(DoubleEntry, WhateverTheOrderAllAccountsAddUpToNothingToTheSmallestUnit) {
     // Some bookings on a few lines.
     std::vector<Line> lines;
     for (std::int64_t i = 1; i <= 4; ++i) {
-      lines.push_back({.id = {i}});
+      lines.push_back({.id = {i}, .site = {}});
     }
     std::vector<Legs> bookings;
     for (int i = 0; i < 40; ++i) {
@@ -127,9 +127,9 @@ TEST(DoubleEntry, WhateverTheOrderAllAccountsAddUpToNothingToTheSmallestUnit) {
 }
 
 TEST(DoubleEntry, AContributionFillsTheGapsInTheirOrderAndTheRestGoesToTheFirst) {
-  std::vector<Line> lines = {{.id = {1}, .unspent = 100, .unfunded = -100},
-                             {.id = {2}, .unspent = 50, .programme = -50},
-                             {.id = {3}, .unspent = 80, .unfunded = -80}};
+  std::vector<Line> lines = {{.id = {1}, .site = {}, .unspent = 100, .unfunded = -100},
+                             {.id = {2}, .site = {}, .unspent = 50, .programme = -50},
+                             {.id = {3}, .site = {}, .unspent = 80, .unfunded = -80}};
   std::map<std::int64_t, std::int64_t> given;
   const auto give = [&](std::int64_t minor) {
     given.clear();
@@ -148,7 +148,7 @@ TEST(DoubleEntry, AContributionFillsTheGapsInTheirOrderAndTheRestGoesToTheFirst)
 }
 
 TEST(Lines, OverTheLineSaysByHowMuchAndWhoMayApprove) {
-  const Line line{.id = {1}, .unspent = 70'000};
+  const Line line{.id = {1}, .site = {}, .unspent = 70'000};
   EXPECT_NO_THROW(require_within(line, yuan("700.00")));
   try {
     require_within(line, yuan("1000.00"));
@@ -326,7 +326,13 @@ TEST(Claims, WhoHoldsOneUpAndForHowLong) {
 }
 
 Insurance insured(std::string_view from, std::string_view to) {
-  return {.id = {1}, .staff = {2}, .from_day = day(from), .to_day = day(to)};
+  return {.id = {1},
+          .staff = {2},
+          .insurer = {},
+          .policy_number = {},
+          .from_day = day(from),
+          .to_day = day(to),
+          .recorded_on = day(from)};
 }
 
 TEST(Gates, NobodyArrivesUninsuredOrUnfit) {

@@ -29,7 +29,7 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
         title={t("people.postings")}
         none={t("people.no_posting")}
         of={postings}
-        head={[t("people.site"), t("people.as"), t("people.from"), t("people.until"), t("people.source")]}
+        head={[t("people.site"), t("people.as"), t("people.from"), t("people.until"), t("people.source"), t("people.term")]}
         row={(each) => [
           site(each.site, each.site_name),
           <Role key="role" role={each.role} />,
@@ -42,6 +42,11 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
             t("people.until_further")
           ),
           <bdi key="source">{each.source}</bdi>,
+          may("term.show") && each.ended_on === undefined ? (
+            <Link key="term" to={`/terms/${each.id}`}>
+              {t("people.to_term")}
+            </Link>
+          ) : null,
         ]}
       />
       <Part
