@@ -19,6 +19,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "doors/http/peers.h"
+#include "program/example_term.h"
 #include "program/store.h"
 #include "stages/placement/example.h"
 #include "stages/placement/example_records.h"
@@ -243,6 +244,9 @@ std::optional<Example> make_inside(const fs::path& directory, base::Terminal& te
   store.database().change(db::Caller::program(), "example.round", [&](db::Change& change) {
     placement::make_open_round(change, *plan, days, terminal.language);
   });
+  make_example_term(
+      store, days, terminal.language,
+      [&](std::string_view name, const json::value& input) { return ask(store, name, input); });
   Example example{.what = base::Sentence("A demonstration of Sojourn, made by `sojourn serve "
                                          "--example`. Nobody and no place in it exists.")
                               .in(terminal.language),

@@ -47,6 +47,7 @@ stages::accountability::OperationWords own_words() {
           {"example.accounts", "make the accounts of the example"},
           {"example.make", "make the example"},
           {"example.round", "make the round of the example"},
+          {"example.term", "make the running term of the example"},
           {"folder.export", "write the records as a programme folder"},
           {"folder.import", "make a programme's records of a programme folder"},
           {"plan.cancelled", "end a plan that was cancelled while it was made"},

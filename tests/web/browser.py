@@ -240,13 +240,14 @@ class Visitor:
         self.until("dark", lambda: self.find("html").get_attribute("data-theme") == "dark")
 
     def accessibility(self, rules="all"):
-        """What axe-core finds against WCAG 2.2 AA and best practice; of rules "color", of colours alone."""
+        """What axe-core finds against WCAG 2.2 AA and best practice; of rules "color", of colours alone, and of
+        "shape" of all but them."""
         if not self.driver.execute_script("return typeof axe !== 'undefined'"):
             self.driver.execute_script(self.axe)
         return self.driver.execute_async_script(
             "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0] === 'color'"
             " ? {runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}}"
-            " : {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            " : {rules: {'color-contrast': {enabled: arguments[0] === 'all'}}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
             ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' (' +"
             " n.failureSummary + ')').join('; '))))", rules)
 

@@ -33,6 +33,7 @@ PAGES = [
     ("site", "/sites/{site}", "officer", "Ready for a team", "已具备派驻条件"),
     ("site-need", "/sites/{site}?tab=need", "officer", "Why in this place", "排位依据"),
     ("site-team", "/sites/{site}?tab=team", "officer", "Placed by published plans", "已公示方案的安排"),
+    ("site-term", "/sites/{site}?tab=term", "officer", "Change the budget", "编制预算"),
     ("site-history", "/sites/{site}?tab=history", "officer", "Made, with these values", "新建，内容如下"),
     ("site-make", "/sites?do=make", "officer", "Least size of the team", "队伍最少人数"),
     ("site-merge", "/sites/{site}?do=merge", "officer", "cannot be opened again", "不能再启用"),
@@ -47,6 +48,7 @@ PAGES = [
     ("person-hidden", "/people/{person}", "area", "Not shown to your role", "不向您的角色显示"),
     ("person-service", "/people/{person}?tab=service", "officer", "Placed by published plans", "已公示方案的安排"),
     ("person-placing", "/people/{person}?tab=placing", "officer", "Strength by evidence", "能力分"),
+    ("person-training", "/people/{serving}?tab=training", "officer", "Completed courses", "结业记录"),
     ("person-history", "/people/{person}?tab=history", "officer", "in their own account", "自己的账号"),
     ("person-placing-set", "/people/{person}?tab=placing&do=placing", "officer", "is reckoned", "由系统推算"),
     ("person-wish", "/people/{person}?tab=service&do=set-wishes", "officer", "where they refuse", "不愿去的驻点"),
@@ -76,6 +78,8 @@ PAGES = [
     ("sponsors", "/sponsors", "officer", "of 96 rows", "共96行"),
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
     ("needs", "/needs", "officer", "sites with a team", "由项目派队的驻点"),
+    ("term", "/terms/{term}", "officer", "What happened in this term", "任期内的事项"),
+    ("term-extend", "/terms/{term}?do=extend", "officer", "written consent", "书面同意"),
     ("terms", "/handovers", "officer", "Until", "任期"),
     ("terms-none", "/handovers?months=3", "officer", "Ends within", "到期时间"),
     ("handovers", "/handovers?tab=handovers", "officer", "No handover is due", "没有到期的交接"),
@@ -130,15 +134,17 @@ PAGES = [
 # An address of the API for each "{name}" above, and what is taken of its first row if not the id.
 FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1", "nominee": "/api/nominations?limit=1",
          "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
-         "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1"}
+         "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
+         "serving": "/api/postings?limit=1 staff", "term": "/api/terms?limit=1"}
 
 
 def look(visitor, name, theme, folder, faults):
     """At the page as it stands."""
     which = f"{name}-{theme}"
     visitor.picture(folder / f"{which}.png")
-    # What is not of colour is the same in both themes: it is the same page.
-    rules = "color" if theme == "dark" else "all"
+    # What is not of colour is the same in both themes: it is the same page. From right to left the
+    # colours are those of English.
+    rules = "color" if theme == "dark" else "shape" if "pseudo" in name else "all"
     faults += [f"{which}: {each}" for each in visitor.accessibility(rules)]
     if "pseudo" in name:
         faults += [f"{which}: in no catalogue: {each}" for each in visitor.bare_texts()]

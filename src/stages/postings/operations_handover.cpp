@@ -113,10 +113,6 @@ struct HandoverHistory {
 };
 BOOST_DESCRIBE_STRUCT(HandoverHistory, (), (id, after))
 
-[[noreturn]] void refuse(std::string_view code, base::Sentence says) {
-  throw base::Refusal{base::Kind::precondition, std::string(code), std::move(says)};
-}
-
 std::optional<base::Money> money_of(const std::optional<std::int64_t>& minor,
                                     const std::optional<std::string>& currency) {
   if (!minor || !currency) {

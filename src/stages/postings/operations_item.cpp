@@ -70,10 +70,6 @@ struct AnswerAboutItem {
 };
 BOOST_DESCRIBE_STRUCT(AnswerAboutItem, (), (id, answer, version))
 
-[[noreturn]] void refuse(std::string_view code, base::Sentence says) {
-  throw base::Refusal{base::Kind::precondition, std::string(code), std::move(says)};
-}
-
 ItemView view_of(const HandoverItem& item) {
   return {.id = item.id,
           .handover = item.handover,

@@ -304,6 +304,10 @@ Posting term_to_change(db::Tx& tx, Id<Posting> id, std::int64_t version) {
   return posting;
 }
 
+void refuse(std::string_view code, base::Sentence says) {
+  throw base::Refusal{base::Kind::precondition, std::string(code), std::move(says)};
+}
+
 base::FieldAbout which_term() { return programme::which_field("POSTING"); }
 
 base::FieldAbout document_field(base::Sentence meaning) {

@@ -80,6 +80,9 @@ std::vector<TermEvent> events_of(db::Tx& tx, Id<Posting> posting);
 /// The posting as the asker saw it who wants to change its term. Refusal stale by `version`.
 Posting term_to_change(db::Tx& tx, Id<Posting> id, std::int64_t version);
 
+/// Throws a refusal of kind precondition.
+[[noreturn]] void refuse(std::string_view code, base::Sentence says);
+
 base::FieldAbout which_term();
 base::FieldAbout document_field(base::Sentence meaning);
 

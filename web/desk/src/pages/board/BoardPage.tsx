@@ -2,10 +2,11 @@
 // so; what each move changes and breaks comes from the server before it is made.
 import { t, tag } from "@sojourn/shared";
 import { Button } from "antd";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { PageHead } from "../../parts/PageHead";
+import { Skeleton } from "../../parts/Skeleton";
 import { Loaded, Stale, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useFilters } from "../../parts/useFilters";
@@ -17,7 +18,6 @@ import type { Acts } from "./Chip";
 import { Dragging } from "./Dragging";
 import { Advice } from "./Advice";
 import { MoveDialog, PinDialog } from "./dialogs";
-import { ListView, PersonView } from "./tables";
 import {
   type Board,
   type Course,
@@ -41,6 +41,10 @@ import { useLastScore, useScore } from "./score";
 import { Why } from "./Why";
 import "../plans/plans.css";
 import "./board.css";
+
+// The tables bring the table of the library with them, which the board itself does without.
+const ListView = lazy(async () => ({ default: (await import("./tables")).ListView }));
+const PersonView = lazy(async () => ({ default: (await import("./tables")).PersonView }));
 
 export default function BoardPage() {
   const { id = "" } = useParams();
@@ -260,8 +264,10 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
           />
         </div>
       )}
-      {view === "person" && <PersonView board={board} drafted={sites} breaches={breaches} now={now} edits={edits} filters={filters} acts={acts} />}
-      {view === "list" && <ListView board={board} sites={sites} breaches={breaches} now={now} filters={filters} />}
+      <Suspense fallback={<Skeleton />}>
+        {view === "person" && <PersonView board={board} drafted={sites} breaches={breaches} now={now} edits={edits} filters={filters} acts={acts} />}
+        {view === "list" && <ListView board={board} sites={sites} breaches={breaches} now={now} filters={filters} />}
+      </Suspense>
       {moving !== undefined && (
         <MoveDialog board={board} edits={edits} now={now} staff={moving} make={make} within={filters.within} close={() => setMoving(undefined)} />
       )}

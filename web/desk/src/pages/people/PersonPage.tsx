@@ -13,6 +13,7 @@ import { useMay } from "../../shell/session";
 import { PersonActions, TakeAway } from "./PersonActions";
 import { PlacingTab } from "./PlacingTab";
 import { ServiceTab } from "./ServiceTab";
+import { TrainingTab } from "./TrainingTab";
 import { personLabel, rolesText } from "./fields";
 
 export type Person = Answer<"/api/staff/{id}">;
@@ -29,7 +30,7 @@ export default function PersonPage() {
 
 function ThePerson({ person }: { person: Person }) {
   const may = useMay();
-  const tab = useTab(["facts", "service", "placing", "history"]);
+  const tab = useTab(["facts", "service", "placing", "training", "history"]);
   const open = person.closed_on === undefined;
   return (
     <>
@@ -69,12 +70,14 @@ function ThePerson({ person }: { person: Person }) {
           { name: "facts", title: t("people.facts") },
           { name: "service", title: t("people.service") },
           { name: "placing", title: t("people.placing") },
+          ...(may("training.coverage") || may("insurance.list") ? [{ name: "training" as const, title: t("people.training_and_cover") }] : []),
           { name: "history", title: t("record.history") },
         ]}
       />
       {tab === "facts" && <FactsTab person={person} open={open} />}
       {tab === "service" && <ServiceTab person={person} open={open} />}
       {tab === "placing" && <PlacingTab person={person} open={open} />}
+      {tab === "training" && <TrainingTab id={person.id} />}
       {tab === "history" && (
         <>
           <p className="quiet">{t("people.who_saw")}</p>

@@ -2,8 +2,9 @@
 import { t } from "@sojourn/shared";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { Day, SimpleTable } from "../../parts/Facts";
-import { type ListRead, Loaded, useList } from "../../parts/reading";
+import { Day } from "../../parts/Facts";
+import { ListSection } from "../../parts/ListSection";
+import { useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import type { Person } from "./PersonPage";
 import { Wishes } from "./Said";
@@ -24,7 +25,8 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
     );
   return (
     <>
-      <Part
+      <ListSection
+        rowKey={(each) => each.id}
         id="postings"
         title={t("people.postings")}
         none={t("people.no_posting")}
@@ -49,7 +51,8 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
           ) : null,
         ]}
       />
-      <Part
+      <ListSection
+        rowKey={(each) => each.id}
         id="placements"
         title={t("people.placements")}
         none={t("people.no_placement")}
@@ -64,41 +67,6 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
       />
       {mayWishes && <Wishes person={person} open={open} />}
     </>
-  );
-}
-
-function Part<T extends { id: string }>({
-  id,
-  title,
-  none,
-  of,
-  head,
-  row,
-}: {
-  id: string;
-  title: string;
-  none: string;
-  of: ListRead<T>;
-  head: string[];
-  row: (each: T) => ReactNode[];
-}) {
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <Loaded of={of}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <p className="quiet">{none}</p>
-          ) : (
-            <SimpleTable
-              label={title}
-              head={head.map((each) => ({ title: each }))}
-              rows={rows.map((each) => ({ key: each.id, cells: row(each) }))}
-            />
-          )
-        }
-      </Loaded>
-    </section>
   );
 }
 

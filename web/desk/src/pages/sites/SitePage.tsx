@@ -17,6 +17,7 @@ import { findSites } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { NeedTab } from "./NeedTab";
+import { TermTab } from "./TermTab";
 import { factFields, makeFields, siteLabel, team } from "./fields";
 
 type Site = Answer<"/api/sites/{id}">;
@@ -29,7 +30,7 @@ export default function SitePage() {
 
 function TheSite({ site }: { site: Site }) {
   const may = useMay();
-  const tab = useTab(["facts", "need", "team", "history"]);
+  const tab = useTab(["facts", "need", "team", "term", "history"]);
   const open = site.closed_on === undefined;
   return (
     <>
@@ -69,12 +70,14 @@ function TheSite({ site }: { site: Site }) {
           { name: "facts", title: t("sites.facts") },
           { name: "need", title: t("sites.need_why") },
           { name: "team", title: t("sites.team") },
+          ...(may("training.coverage") || may("line.list") ? [{ name: "term" as const, title: t("sites.training_and_money") }] : []),
           { name: "history", title: t("record.history") },
         ]}
       />
       {tab === "facts" && <FactsTab site={site} />}
       {tab === "need" && <NeedTab id={site.id} />}
       {tab === "team" && <TeamTab id={site.id} />}
+      {tab === "term" && <TermTab id={site.id} />}
       {tab === "history" && <History path="/api/sites/{id}/history" id={site.id} label={siteLabel} />}
       <Actions site={site} />
     </>
