@@ -45,9 +45,9 @@ Held make_courses(db::Change& change, base::Language language) {
     change.insert(training::Course::table, made);
     return made.id;
   };
-  const Held held{
-      .before_posting = course(said("Work in a village"), training::CourseKind::before_posting, 6, 40),
-      .leader = course(said("Leading a team"), training::CourseKind::leader, 3, 30)};
+  const Held held{.before_posting = course(said("Work in a village"),
+                                           training::CourseKind::before_posting, 6, 40),
+                  .leader = course(said("Leading a team"), training::CourseKind::leader, 3, 30)};
   course(said("This year's work"), training::CourseKind::in_post, 5, 40);
   return held;
 }
@@ -116,7 +116,9 @@ void make_example_term(Store& store, const placement::ExampleDays& days, base::L
     change.insert_all(support::HealthCheck::table, checks, "example");
     change.insert_all(postings::TermEvent::table, talks, "example");
   });
-  ask("line.preset", json::object{{"year", days.today.year()}});
+  const json::value counties = ask("area.list", json::object{{"kind", "county"}, {"limit", 1}});
+  ask("line.preset",
+      json::object{{"year", days.today.year()}, {"within", counties.at("items").at(0).at("id")}});
   // Each by somebody else, and each a different number of days old.
   for (int i = 0; i < waiting_claims; ++i) {
     const Posting& of = serving[static_cast<std::size_t>(i) * 7];

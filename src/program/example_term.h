@@ -1,6 +1,6 @@
 // The term that runs in `serve --example`: those who serve are trained, insured, checked and talked
-// with, but for a few, so that there is something to do; a budget of this year with claims that wait.
-// Inside src/program only.
+// with, but for a few, so that there is something to do; a budget of this year with claims that
+// wait. Inside src/program only.
 #pragma once
 
 #include <boost/json/value.hpp>

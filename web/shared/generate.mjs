@@ -66,6 +66,11 @@ if (faults.length > 0) {
   console.error(faults.join("\n"));
   process.exit(1);
 }
+// What only the pages of the running term say is a file of its own: the first page does without it.
+const ofTheTerm = /^(?:money|postings|training)\./;
 for (const [language, catalogue] of Object.entries(catalogues)) {
-  write(`${language}.json`, JSON.stringify(catalogue));
+  const part = (isOfTheTerm) =>
+    JSON.stringify(Object.fromEntries(Object.entries(catalogue).filter(([key]) => ofTheTerm.test(key) === isOfTheTerm)));
+  write(`${language}.json`, part(false));
+  write(`${language}.term.json`, part(true));
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "stages/need/operations.h"
 #include "stages/postings/terms.h"
@@ -16,10 +17,11 @@ struct AskCalendar {
   std::optional<Id<Area>> within;
   std::optional<std::int32_t> months;
   std::optional<bool> all;
+  std::optional<bool> leaderless;
   std::optional<std::string> after;
   std::optional<std::int32_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(AskCalendar, (), (within, months, all, after, limit))
+BOOST_DESCRIBE_STRUCT(AskCalendar, (), (within, months, all, leaderless, after, limit))
 
 /// Somebody whose term ends or begins.
 struct Turn {
@@ -48,10 +50,11 @@ BOOST_DESCRIBE_STRUCT(SiteRotation, (),
 struct RotationCalendar {
   base::Date from;
   base::Date to;
+  std::int64_t sites = 0;  ///< that were looked at, on all pages
   std::vector<SiteRotation> items;
   std::optional<std::string> next;
 };
-BOOST_DESCRIBE_STRUCT(RotationCalendar, (), (from, to, items, next))
+BOOST_DESCRIBE_STRUCT(RotationCalendar, (), (from, to, sites, items, next))
 
 struct PostingRow {
   Id<Posting> id;
@@ -141,6 +144,35 @@ bool says_something(const SiteRotation& site) {
          !site.leaderless.empty();
 }
 
+/// Leaves those that are to have a team and that nobody leads on that day, as one of theirs or of
+/// several.
+void leave_leaderless(db::Tx& tx, const PostingRules& rules, base::Date on,
+                      std::vector<need::ReckonedSite>& sites) {
+  std::unordered_set<Id<Site>> led;
+  for (const Posting& each : tx.rows<Posting>(
+           fmt::format("SELECT {} FROM posting n WHERE n.role = 'leader' AND n.ended_on IS NULL "
+                       "AND n.from_day <= $1 AND {{unscoped:whoever sees a site sees who leads its "
+                       "team}} ORDER BY n.id",
+                       columns<Posting>("n")),
+           on)) {
+    if (last_day(rules, each) >= on) {
+      led.insert(each.site);
+    }
+  }
+  for (const LeadRow& each : tx.rows<LeadRow>(
+           "SELECT n.site, n.from_day, n.to_day FROM area_lead n WHERE n.ended_on IS NULL AND "
+           "n.from_day <= $1 AND {unscoped:whoever sees a site sees who leads its team} ORDER BY "
+           "n.id",
+           on)) {
+    if (!each.to_day || *each.to_day >= on) {
+      led.insert(each.site);
+    }
+  }
+  std::erase_if(sites, [&](const need::ReckonedSite& each) {
+    return each.need.minimum == 0 || led.contains(each.facts.site.id);
+  });
+}
+
 RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
   Faults faults;
   faults.check_between("/months", input.months.value_or(6), 1, 24);
@@ -158,6 +190,10 @@ RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
   std::vector<need::ReckonedSite> sites =
       need::reckon(tx, need::rules_of(tx, today), {.on = today}, path);
   std::erase_if(sites, [](const need::ReckonedSite& each) { return !each.need.solved; });
+  if (input.leaderless.value_or(false)) {
+    leave_leaderless(tx, rules, today, sites);
+  }
+  made.sites = std::ssize(sites);
   std::sort(sites.begin(), sites.end(), [](const auto& a, const auto& b) {
     const Site& one = a.facts.site;
     const Site& other = b.facts.site;
@@ -234,6 +270,7 @@ std::vector<access::Operation> rotation_operations() {
                    .shape = "AREA",
                    .meaning = "Only sites of this area and of those in it."},
                   {.name = "months", .shape = "N", .meaning = "How many months; 6 if not given."},
+                  {.name = "leaderless", .meaning = "Only sites that nobody leads today."},
                   {.name = "all", .meaning = "Sites too at which nothing changes or is missing."},
                   programme::after_field(),
                   programme::limit_field()}},

@@ -1,5 +1,5 @@
-// A term that somebody changes: what is looked at before, and the one way in which its end is moved.
-// Inside src/stages/postings only.
+// A term that somebody changes: what is looked at before, and the one way in which its end is
+// moved. Inside src/stages/postings only.
 #pragma once
 
 #include <string_view>

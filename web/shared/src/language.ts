@@ -6,6 +6,7 @@
 //
 // Keys are those of the English catalogue: a wrong one does not compile.
 import type english from "./generated/en.json";
+import type englishOfTheTerm from "./generated/en.term.json";
 
 /** "pseudo" is for tests: English in brackets, from right to left, so that a text that is in no
  * catalogue and a layout that only fits one direction are seen. */
@@ -15,28 +16,43 @@ export const languages: { code: Language; name: string }[] = [
   { code: "zh", name: "中文" },
 ];
 
-type Plain = keyof typeof english;
+type Plain = keyof typeof english | keyof typeof englishOfTheTerm;
 export type Key = Plain extends infer K ? (K extends `${infer Stem}_${"one" | "other"}` ? Stem : K) : never;
 export type Values = Record<string, string | number>;
 
-const load: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+type Sentences = Record<string, string>;
+const load = {
   en: () => import("./generated/en.json"),
   zh: () => import("./generated/zh.json"),
-  pseudo: async () => {
-    const { default: sentences } = await load.en();
-    return { default: Object.fromEntries(Object.entries(sentences).map(([key, text]) => [key, `⟦${text}⟧`])) };
-  },
+};
+const loadTerm = {
+  en: () => import("./generated/en.term.json"),
+  zh: () => import("./generated/zh.term.json"),
 };
 
+/** The parts of the catalogue that are wanted so far. */
+let parts: Record<"en" | "zh", () => Promise<{ default: Sentences }>>[] = [load];
+
+async function sentencesOf(language: Language): Promise<Sentences> {
+  const of = language === "pseudo" ? "en" : language;
+  const wanted = parts;
+  const loaded = await Promise.all(wanted.map((part) => part[of]()));
+  if (wanted !== parts) {
+    return sentencesOf(language);
+  }
+  const all = Object.assign({}, ...loaded.map((part) => part.default)) as Sentences;
+  return language === "pseudo" ? Object.fromEntries(Object.entries(all).map(([key, text]) => [key, `⟦${text}⟧`])) : all;
+}
+
 let current: Language = "en";
-let catalogue: Record<string, string> = {};
+let catalogue: Sentences = {};
 let rules = new Intl.PluralRules("en");
 let numbers = new Intl.NumberFormat("en");
 const listeners = new Set<() => void>();
 
 /** From now on in this language; resolves when its catalogue is there. */
 export async function speak(language: Language): Promise<void> {
-  catalogue = (await load[language]()).default;
+  catalogue = await sentencesOf(language);
   current = language;
   rules = new Intl.PluralRules(tag());
   numbers = new Intl.NumberFormat(tag());
@@ -45,6 +61,26 @@ export async function speak(language: Language): Promise<void> {
   for (const listener of listeners) {
     listener();
   }
+}
+
+async function complete(): Promise<void> {
+  const language = current;
+  const sentences = await sentencesOf(language);
+  if (language === current) {
+    catalogue = sentences;
+  }
+}
+
+/**
+ * What a page of the running term (money, postings, training) is loaded by: its sentences come with it, and stay when
+ * the language changes.
+ */
+export async function withTheTerm<T>(page: () => Promise<T>): Promise<T> {
+  if (!parts.includes(loadTerm)) {
+    parts = [...parts, loadTerm];
+  }
+  const [loaded] = await Promise.all([page(), complete()]);
+  return loaded;
 }
 
 export function language(): Language {

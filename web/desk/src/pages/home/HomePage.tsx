@@ -6,7 +6,7 @@ import { PageHead } from "../../parts/PageHead";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { hasPage } from "../../shell/pages";
 import { useAccount, useMay } from "../../shell/session";
-import { Ending, Stages } from "./Running";
+import { Ending, Lacking, Leaderless, Stages } from "./Running";
 
 export default function HomePage() {
   const may = useMay();
@@ -32,6 +32,8 @@ export default function HomePage() {
       <Waiting of={waiting} />
       {may("need.overview") && <Posts />}
       {may("posting.list") && <Ending />}
+      {may("rotation.calendar") && may("site.show") && <Leaderless />}
+      {may("training.figures") && <Lacking />}
       {may("plan.list") && <Plans />}
       {may("round.list") && <Rounds />}
       {!may("need.overview") && may("account.list") && <Accounts />}

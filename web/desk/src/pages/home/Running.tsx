@@ -2,7 +2,7 @@
 import { day, t } from "@sojourn/shared";
 import { Link } from "react-router";
 import { FileLink } from "../../parts/FileLink";
-import { Loaded, useList } from "../../parts/reading";
+import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { type Stage, stageOf, stages } from "./stage";
 
@@ -79,6 +79,77 @@ export function Ending() {
           )
         }
       </Loaded>
+    </section>
+  );
+}
+
+/** Which sites nobody leads today, the first of them by name. */
+export function Leaderless() {
+  const calendar = useRead("/api/rotation", { query: { months: 1, leaderless: true, limit: 5 } });
+  return (
+    <section aria-labelledby="leaderless">
+      <h2 id="leaderless">{t("home.leaderless")}</h2>
+      <Loaded of={calendar}>
+        {(now) =>
+          now.sites === 0 ? (
+            <p className="quiet">{t("home.all_led")}</p>
+          ) : (
+            <>
+              <ul className="todo">
+                {now.items.map((each) => (
+                  <li key={each.site}>
+                    <Link to={`/sites/${each.site}?tab=team`}>
+                      <bdi>{each.site_name}</bdi>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+              <p>
+                <Link to="/handovers?tab=rotation">{t("home.leaderless_all", { count: now.sites })}</Link>
+              </p>
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+/** Who serves untrained or without cover: how many, and where they stand. */
+export function Lacking() {
+  const may = useMay();
+  const mayCover = may("alarm.list");
+  const training = useRead("/api/training-figures");
+  const cover = useList("/api/cover-alarms", { limit: 5 }, { enabled: mayCover });
+  return (
+    <section aria-labelledby="lacking">
+      <h2 id="lacking">{t("home.lacking")}</h2>
+      <Loaded of={training}>
+        {({ items: [sum] }) =>
+          sum === undefined || sum.overdue === 0 ? (
+            <p className="quiet">{t("home.all_trained")}</p>
+          ) : (
+            <p>
+              <Link to="/training?show=overdue">{t("home.untrained", { count: sum.overdue })}</Link>
+            </p>
+          )
+        }
+      </Loaded>
+      {mayCover && (
+        <Loaded of={cover}>
+          {(rows) =>
+            rows.length === 0 ? (
+              <p className="quiet">{t("home.all_covered")}</p>
+            ) : (
+              <p>
+                <Link to="/money?tab=cover">
+                  {t(cover.more === undefined ? "home.uncovered" : "home.uncovered_more", { count: rows.length })}
+                </Link>
+              </p>
+            )
+          }
+        </Loaded>
+      )}
     </section>
   );
 }

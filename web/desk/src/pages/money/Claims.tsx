@@ -67,8 +67,8 @@ export function Claims() {
         row.holder === "nobody" ? null : (
           <>
             {row.overdue && <span aria-hidden="true">▲ </span>}
-            {t(`money.holder_${row.holder}`)}, {t("money.working_days", { count: row.waiting_days })}
-            {row.overdue && <>, {t("money.overdue")}</>}
+            {t(`money.holder_${row.holder}`)}{t("shell.comma")}{t("money.working_days", { count: row.waiting_days })}
+            {row.overdue && <>{t("shell.comma")}{t("money.overdue")}</>}
           </>
         ),
       text: (row) => row.waiting_days,

@@ -14,7 +14,7 @@ export default function MoneyPage() {
   const tab = useTab(["budget", "claims", "shares", "cover"]);
   return (
     <>
-      <PageHead title={t("money.title")} />
+      <PageHead title={t("shell.money")} />
       <Tabs
         now={tab}
         tabs={[

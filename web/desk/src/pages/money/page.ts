@@ -1,5 +1,6 @@
+import { withTheTerm } from "@sojourn/shared";
 import type { Page } from "../../shell/pages";
 
 export const pages: Page[] = [
-  { path: "/money", title: "money.title", order: 55, needs: "budget.show", load: () => import("./MoneyPage") },
+  { path: "/money", title: "shell.money", order: 55, needs: "budget.show", load: () => withTheTerm(() => import("./MoneyPage")) },
 ];

@@ -1,20 +1,23 @@
 // One staff member: what is said of their work, what they can, where they serve and would like to,
 // and who changed what.
-import { type Answer, t } from "@sojourn/shared";
+import { type Answer, t, withTheTerm } from "@sojourn/shared";
+import { Suspense, lazy } from "react";
 import { Link, useParams } from "react-router";
 import { ActionButton } from "../../parts/Action";
 import { Closed } from "../../parts/Closed";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { History } from "../../parts/History";
 import { PageHead } from "../../parts/PageHead";
+import { Skeleton } from "../../parts/Skeleton";
 import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { PersonActions, TakeAway } from "./PersonActions";
 import { PlacingTab } from "./PlacingTab";
 import { ServiceTab } from "./ServiceTab";
-import { TrainingTab } from "./TrainingTab";
 import { personLabel, rolesText } from "./fields";
+
+const TrainingTab = lazy(() => withTheTerm(async () => ({ default: (await import("./TrainingTab")).TrainingTab })));
 
 export type Person = Answer<"/api/staff/{id}">;
 
@@ -77,7 +80,11 @@ function ThePerson({ person }: { person: Person }) {
       {tab === "facts" && <FactsTab person={person} open={open} />}
       {tab === "service" && <ServiceTab person={person} open={open} />}
       {tab === "placing" && <PlacingTab person={person} open={open} />}
-      {tab === "training" && <TrainingTab id={person.id} />}
+      {tab === "training" && (
+        <Suspense fallback={<Skeleton />}>
+          <TrainingTab id={person.id} />
+        </Suspense>
+      )}
       {tab === "history" && (
         <>
           <p className="quiet">{t("people.who_saw")}</p>

@@ -21,7 +21,7 @@ export default function HandoversPage() {
   const tab = useTab(["terms", "handovers", "rotation"]);
   return (
     <>
-      <PageHead title={t("postings.title")} />
+      <PageHead title={t("shell.handovers")} />
       <Tabs
         now={tab}
         tabs={[

@@ -1,7 +1,8 @@
 // One site's story: what is said of it, what it needs and why, who is there, whether it is ready,
 // and who changed what.
-import { type Answer, type Body, answer, api, day, number, t } from "@sojourn/shared";
+import { type Answer, type Body, answer, api, day, number, t, withTheTerm } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
 import { Link, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Closed } from "../../parts/Closed";
@@ -11,14 +12,16 @@ import { PageHead } from "../../parts/PageHead";
 import { PostForm } from "../../parts/PostForm";
 import { type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
+import { Skeleton } from "../../parts/Skeleton";
 import { Tabs, useTab } from "../../parts/Tabs";
 import { orAnew } from "../../parts/anew";
 import { findSites } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { NeedTab } from "./NeedTab";
-import { TermTab } from "./TermTab";
 import { factFields, makeFields, siteLabel, team } from "./fields";
+
+const TermTab = lazy(() => withTheTerm(async () => ({ default: (await import("./TermTab")).TermTab })));
 
 type Site = Answer<"/api/sites/{id}">;
 
@@ -77,7 +80,11 @@ function TheSite({ site }: { site: Site }) {
       {tab === "facts" && <FactsTab site={site} />}
       {tab === "need" && <NeedTab id={site.id} />}
       {tab === "team" && <TeamTab id={site.id} />}
-      {tab === "term" && <TermTab id={site.id} />}
+      {tab === "term" && (
+        <Suspense fallback={<Skeleton />}>
+          <TermTab id={site.id} />
+        </Suspense>
+      )}
       {tab === "history" && <History path="/api/sites/{id}/history" id={site.id} label={siteLabel} />}
       <Actions site={site} />
     </>

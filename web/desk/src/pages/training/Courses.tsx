@@ -41,6 +41,16 @@ export function Courses() {
         ),
     },
     { key: "gives", title: t("training.gives"), show: (row) => <bdi>{row.language ?? row.skill}</bdi> },
+    ...(may("course.close")
+      ? [
+          {
+            key: "do",
+            title: t("training.what_to_do"),
+            show: (row: Course) =>
+              row.closed_on === undefined ? <ActionButton name={`close-${row.id}`}>{t("training.close_course")}</ActionButton> : t("training.closed"),
+          },
+        ]
+      : []),
   ];
   return (
     <>
@@ -58,6 +68,29 @@ export function Courses() {
           )
         }
       </Loaded>
+      {(courses.data ?? []).map((row) => (
+        <Action key={row.id} name={`close-${row.id}`} title={t("training.close_course")}>
+          {(close) => (
+            <RecordForm<Body<"/api/courses/{id}/close">>
+              draft={`training.close.${row.id}`}
+              fields={[{ name: "reason", label: t("training.reason") }]}
+              given={{ version: row.version }}
+              fresh={() => read("/api/courses/{id}", { path: { id: row.id } })}
+              action={t("training.close_course")}
+              before={
+                <p>
+                  <bdi>{row.name}</bdi>. {t("training.close_effect")}
+                </p>
+              }
+              send={async (body) => {
+                await answer(api.POST("/api/courses/{id}/close", { params: { path: { id: row.id } }, body }));
+                await client.invalidateQueries({ queryKey: ["/api/courses"] });
+                close();
+              }}
+            />
+          )}
+        </Action>
+      ))}
       <Action name="course" title={t("training.make_course")}>
         {(close) => (
           <RecordForm<Body<"/api/courses">>

@@ -27,7 +27,7 @@ export default function TrainingPage() {
   return (
     <>
       <PageHead
-        title={t("training.title")}
+        title={t("shell.training")}
         action={
           tab !== "plan" && may("training_session.plan") ? (
             <Link className="button" to="?tab=plan">

@@ -1,6 +1,7 @@
+import { withTheTerm } from "@sojourn/shared";
 import type { Page } from "../../shell/pages";
 
 export const pages: Page[] = [
-  { path: "/training", title: "training.title", order: 34, needs: "training.coverage", load: () => import("./TrainingPage") },
-  { path: "/training/sessions/:id", title: "training.session", needs: "training_session.show", load: () => import("./SessionPage") },
+  { path: "/training", title: "shell.training", order: 34, needs: "training.coverage", load: () => withTheTerm(() => import("./TrainingPage")) },
+  { path: "/training/sessions/:id", title: "shell.training_session", needs: "training_session.show", load: () => withTheTerm(() => import("./SessionPage")) },
 ];
