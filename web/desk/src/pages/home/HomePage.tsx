@@ -116,12 +116,13 @@ function useWaiting() {
 }
 
 const toObjection = (each: { plan: string }): string => `/plans/${each.plan}?tab=objections`;
+const toCorrection = (each: { id: string }): string => `/corrections/${each.id}`;
 const toShortlist = (each: { round: string }): string => `/rounds/${each.round}?tab=shortlist`;
 const toPlace = (each: { id: string }): string => `/rounds/places/${each.id}`;
 
 /** Where the first of them is decided, in the order in which they stand on the page. */
-function firstOf({ objections, shortlists, places }: ReturnType<typeof useWaiting>): string | undefined {
-  return [objections.data?.map(toObjection), shortlists.data?.map(toShortlist), places.data?.map(toPlace)].flat()[0];
+function firstOf({ objections, corrections, shortlists, places }: ReturnType<typeof useWaiting>): string | undefined {
+  return [objections.data?.map(toObjection), corrections.data?.map(toCorrection), shortlists.data?.map(toShortlist), places.data?.map(toPlace)].flat()[0];
 }
 
 function Waiting({ of }: { of: ReturnType<typeof useWaiting> }) {
@@ -148,6 +149,7 @@ function Waiting({ of }: { of: ReturnType<typeof useWaiting> }) {
           of={corrections}
           none={t("home.no_corrections")}
           title={(count, more) => t(more ? "home.corrections_and_more" : "home.corrections", { count })}
+          to={toCorrection}
           line={(each: Row<"/api/corrections">) => t("home.correction", { name: each.name, day: day(each.asked_on) })}
         />
       )}
