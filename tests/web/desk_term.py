@@ -3,7 +3,7 @@
 
 A term is extended: refused beyond what the rules allow, then as they do, and taken back; it is ended early, its handover begins,
 is put together, is refused while something is missing, and is accepted by the host. A claim is checked by one and
-approved by another; a course that somebody lacks is recorded. In English and in Chinese.
+approved by another; money is promised and paid. In English and in Chinese.
 """
 
 import datetime
@@ -11,6 +11,7 @@ import pathlib
 import sys
 
 from browser import Example, Visitor
+from selenium.webdriver.support.ui import Select
 
 TODAY = datetime.date.today()
 
@@ -148,6 +149,34 @@ def paid(visitor, server, pictures):
         visitor.picture(pictures / "term-claims.png")
 
 
+def committed(visitor, server, pictures):
+    """Money is promised at a site, more than its line has is refused, and what is promised is paid."""
+    visitor.come_as(server.session_of("officer"))
+    site = server.get("officer", f"/api/budget-lines?year={TODAY.year}&limit=1")["items"][0]["site"]
+    visitor.go(f"/money?year={TODAY.year}&site={site}")
+    visitor.until("the lines", lambda: visitor.all("section table.simple"))
+    open_form(visitor, "Commit money")
+    Select(visitor.find("dialog[open] [name=line]")).select_by_index(1)
+    visitor.field("amount", "99999999.00 CNY")
+    visitor.field("name", "Two desks")
+    visitor.field("source", "order 12")
+    send(visitor)
+    visitor.until("who may approve", lambda: visitor.all("dialog[open] [role=alert]"))
+    visitor.field("amount", "700.00 CNY")
+    send(visitor)
+    sent(visitor, "Two desks")
+    open_form(visitor, "Record a payment")
+    visitor.field("amount", "650.00 CNY")
+    visitor.field("source", "bank 3")
+    if pictures:
+        visitor.picture(pictures / "term-payment.png")
+    send(visitor)
+    sent(visitor, "closed")
+    assert "650.00 CNY" in visitor.text()
+    proof = server.get("officer", "/api/budget/proof")
+    assert [proof[each] for each in ("difference", "unbalanced", "lines_apart")] == [0, 0, 0], proof
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -159,6 +188,7 @@ def main():
         extended(visitor, server, pictures)
         handed_over(visitor, server, pictures)
         paid(visitor, server, pictures)
+        committed(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints
     print("a running term works in the browser")
