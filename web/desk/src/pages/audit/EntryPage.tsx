@@ -1,8 +1,8 @@
 // One entry of the audit log: in words, as the text that is hashed, and its proof to take along.
 import { type Answer, moment, number, t } from "@sojourn/shared";
-import { Button } from "antd";
 import { Link, useParams } from "react-router";
 import { Fact, Facts, SimpleTable } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { PageHead } from "../../parts/PageHead";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
@@ -56,9 +56,9 @@ export default function EntryPage() {
               title={t("audit.entry_number", { index: number(index) })}
               action={
                 may("audit.proof") && now.state === "sealed" ? (
-                  <Button type="primary" href={`/api/audit/${index}/proof`} download>
+                  <FileLink look="main" address={`/api/audit/${index}/proof`}>
                     {t("audit.proof")}
-                  </Button>
+                  </FileLink>
                 ) : undefined
               }
             />

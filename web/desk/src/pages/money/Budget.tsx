@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { SimpleTable } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { ListTable, type Column, fileAddress } from "../../parts/ListPage";
 import { More } from "../../parts/More";
@@ -107,9 +108,9 @@ export function Budget() {
               <span role="status">{t("shell.shown_of", { shown: rows.length, all: sites.count ?? rows.length })}</span>{" "}
               <More of={sites} />
               {(["xlsx", "csv"] as const).map((format) => (
-                <a key={format} href={fileAddress("/api/budget/sites", query, format)} download>
+                <FileLink key={format} address={fileAddress("/api/budget/sites", query, format)}>
                   {t("shell.download")} <bdi>.{format}</bdi>
-                </a>
+                </FileLink>
               ))}
             </p>
           </>

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
 import { More } from "../../parts/More";
@@ -123,9 +124,9 @@ export function Claims() {
                 <span role="status">{t("money.rows", { count: rows.length })}</span>
                 <More of={list} />
                 {(["xlsx", "csv"] as const).map((format) => (
-                  <a key={format} href={fileAddress("/api/claims", query, format)} download>
+                  <FileLink key={format} address={fileAddress("/api/claims", query, format)}>
                     {t("shell.download")} <bdi>.{format}</bdi>
-                  </a>
+                  </FileLink>
                 ))}
               </p>
               {rows.map((row) => (

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day, SimpleTable } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
 import { More } from "../../parts/More";
@@ -107,9 +108,9 @@ function Terms() {
                 <span role="status">{t("postings.shown", { count: rows.length })}</span>
                 <More of={list} />
                 {(["xlsx", "csv"] as const).map((format) => (
-                  <a key={format} href={fileAddress("/api/terms", query, format)} download>
+                  <FileLink key={format} address={fileAddress("/api/terms", query, format)}>
                     {t("shell.download")} <bdi>.{format}</bdi>
-                  </a>
+                  </FileLink>
                 ))}
               </p>
             </>

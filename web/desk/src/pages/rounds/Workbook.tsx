@@ -7,10 +7,10 @@ import { type ReactNode, useState } from "react";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { SimpleTable } from "../../parts/Facts";
 import { Field } from "../../parts/Field";
-import { fileBody, saveFile } from "../../parts/file";
+import { FileLink } from "../../parts/FileLink";
+import { fileBody } from "../../parts/file";
 import type { Place } from "./fields";
 
-/** In the reader's language, which a link could not ask for. */
 export function WorkbookButton({
   place,
   main = false,
@@ -20,36 +20,16 @@ export function WorkbookButton({
   main?: boolean;
   small?: boolean;
 }) {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<unknown>();
-  const take = async (): Promise<void> => {
-    setBusy(true);
-    setTrouble(undefined);
-    try {
-      const file = await answer(
-        api.GET("/api/round-places/{id}/workbook", { params: { path: { id: place.id } }, parseAs: "blob" }),
-      );
-      // What a file system would not take is left out of the name.
-      saveFile(file as unknown as Blob, `${place.name} ${place.round_name}.xlsx`.replaceAll(/[/\\:*?"<>|]/g, "-"));
-    } catch (error) {
-      setTrouble(error);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <>
-      <Button
-        type={main ? "primary" : "default"}
-        size={small ? "small" : "middle"}
-        loading={busy}
-        aria-label={small ? t("rounds.take_workbook_of", { name: place.name }) : undefined}
-        onClick={() => void take()}
-      >
-        {t(small ? "rounds.take_along" : "rounds.take_workbook")}
-      </Button>
-      {trouble !== undefined && <ErrorNote problem={trouble} />}
-    </>
+    <FileLink
+      look={main ? "main" : small ? "small" : "button"}
+      address={`/api/round-places/${place.id}/workbook`}
+      // What a file system would not take is left out of the name.
+      name={`${place.name} ${place.round_name}.xlsx`.replaceAll(/[/\\:*?"<>|]/g, "-")}
+      {...(small && { label: t("rounds.take_workbook_of", { name: place.name }) })}
+    >
+      {t(small ? "rounds.take_along" : "rounds.take_workbook")}
+    </FileLink>
   );
 }
 

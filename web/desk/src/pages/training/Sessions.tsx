@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListTable } from "../../parts/ListPage";
 import { RecordForm } from "../../parts/RecordForm";
@@ -48,9 +49,9 @@ export function Sessions() {
     <>
       <p className="actions">
         {may("training_session.make") && <ActionButton name="session">{t("training.make_session")}</ActionButton>}{" "}
-        <a href="/api/training-calendar" download>
+        <FileLink address="/api/training-calendar">
           {t("training.calendar")} <bdi>.ics</bdi>
-        </a>
+        </FileLink>
       </p>
       <div className="filters">
         <ChoiceFilter

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
@@ -152,9 +153,9 @@ function Gaps() {
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: rows.length, all: list.count ?? rows.length })}</span>
                 {(["xlsx", "csv"] as const).map((format) => (
-                  <a key={format} href={fileAddress("/api/training-coverage", query, format)} download>
+                  <FileLink key={format} address={fileAddress("/api/training-coverage", query, format)}>
                     {t("shell.download")} <bdi>.{format}</bdi>
-                  </a>
+                  </FileLink>
                 ))}
               </p>
             </>
