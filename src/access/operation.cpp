@@ -1,6 +1,7 @@
 #include "access/operation.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/ensure.h"
@@ -90,11 +91,12 @@ Operation detail::prepare(OperationAbout about, base::Operation words,
 void ensure_distinct(const std::vector<Operation>& operations) {
   std::set<std::string> names;
   std::set<std::string> routes;
+  std::map<std::string, std::string> paths;  // by their text without the names of their holes
   for (const Operation& operation : operations) {
     base::ensure(names.insert(operation.about.name).second,
                  "operation " + operation.about.name + " stands in the table once");
     // Routes that differ only in the names of their holes are one.
-    std::string route(method_name(operation.about.method));
+    std::string route;
     bool within = false;
     for (const char c : operation.about.path) {
       within = (within || c == '{') && c != '}';
@@ -102,7 +104,10 @@ void ensure_distinct(const std::vector<Operation>& operations) {
         route += c;
       }
     }
-    base::ensure(routes.insert(route).second,
+    // The router knows an address by one of them, and so does OpenAPI.
+    base::ensure(paths.emplace(route, operation.about.path).first->second == operation.about.path,
+                 "the holes of " + operation.about.path + " are called one thing for all methods");
+    base::ensure(routes.insert(std::string(method_name(operation.about.method)) + route).second,
                  "operation " + operation.about.name + " has a route of its own");
   }
 }

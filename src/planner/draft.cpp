@@ -175,19 +175,50 @@ Points Draft::lead_difference(Ix site, Ix sponsor) const {
   return sites_->valuer().total(site, teams_[at(site)], sponsor) - total_[at(site)];
 }
 
+std::vector<Ix> Draft::touched(std::span<const Placement> after) const {
+  std::vector<Ix> sites;
+  for (const Placement& p : after)
+    for (const Ix site : {place(p.staff), p.site})
+      if (site != none && std::find(sites.begin(), sites.end(), site) == sites.end())
+        sites.push_back(site);
+  return sites;
+}
+
+Draft::Team Draft::team_after(Ix site, std::span<const Placement> after) const {
+  Team team = teams_[at(site)];
+  std::erase_if(team, [&](const Placement& old) {
+    return std::any_of(after.begin(), after.end(),
+                       [&](const Placement& p) { return p.staff == old.staff; });
+  });
+  for (const Placement& p : after)
+    if (p.site == site)
+      team.push_back(p);
+  return team;
+}
+
+Value Draft::change_in_terms(std::span<const Placement> after) const {
+  Value then, now;
+  for (const Ix site : touched(after)) {
+    sites_->valuer().add(site, team_after(site, after), leads_[at(site)], then);
+    sites_->valuer().add(site, teams_[at(site)], leads_[at(site)], now);
+  }
+  Value change{.total = then.total - now.total};
+  for (std::size_t term = 0; term < term_count; ++term) {
+    change.points[term] = then.points[term] - now.points[term];
+    change.counts[term] = then.counts[term] - now.counts[term];
+  }
+  return change;
+}
+
 Draft::Outcome Draft::outcome(std::span<const Placement> after) const {
   Outcome made;
   std::vector<Breach> then, now;
   // Step 1. The people themselves.
-  std::vector<Ix> touched;
   std::vector<std::pair<Ix, std::int64_t>> releases;  // change per sponsor
   for (const Placement& p : after) {
     const Ix from = place(p.staff);
     pair_breaches({p.staff, from, role(p.staff)}, now);
     pair_breaches(p, then);
-    for (const Ix site : {from, p.site})
-      if (site != none && std::find(touched.begin(), touched.end(), site) == touched.end())
-        touched.push_back(site);
     const Ix sponsor = instance().staff[at(p.staff)].sponsor;
     if (sponsor != none && (from == none) != (p.site == none)) {
       auto row = std::find_if(releases.begin(), releases.end(),
@@ -198,16 +229,8 @@ Draft::Outcome Draft::outcome(std::span<const Placement> after) const {
     }
   }
   // Step 2. Their teams.
-  Team team;
-  for (const Ix site : touched) {
-    team = teams_[at(site)];
-    std::erase_if(team, [&](const Placement& old) {
-      return std::any_of(after.begin(), after.end(),
-                         [&](const Placement& p) { return p.staff == old.staff; });
-    });
-    for (const Placement& p : after)
-      if (p.site == site)
-        team.push_back(p);
+  for (const Ix site : touched(after)) {
+    const Team team = team_after(site, after);
     made.change += difference(site, team);
     team_breaches(site, teams_[at(site)], now);
     team_breaches(site, team, then);

@@ -107,6 +107,8 @@ class Draft {
   /// What would be if each person of `after` (none twice, none frozen) were there; site `none`: in
   /// the pool. Costs about the teams that it touches.
   Outcome outcome(std::span<const Placement> after) const;
+  /// The same change term by term: `total` is the outcome's.
+  Value change_in_terms(std::span<const Placement> after) const;
 
   // Changes. ------------------------------------------------------------------------------------
 
@@ -133,6 +135,9 @@ class Draft {
   static std::size_t at(Ix i) { return static_cast<std::size_t>(i); }
   Excess excess(Ix site, std::span<const Placement> team) const;
   void refresh(Ix site);
+  /// Of the sites from or to which somebody goes, each once.
+  std::vector<Ix> touched(std::span<const Placement> after) const;
+  Team team_after(Ix site, std::span<const Placement> after) const;
   void pair_breaches(const Placement& p, std::vector<Breach>& to) const;
   void team_breaches(Ix site, std::span<const Placement> team, std::vector<Breach>& to) const;
   void release_breach(Ix sponsor, std::int64_t released, std::vector<Breach>& to) const;

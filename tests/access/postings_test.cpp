@@ -256,12 +256,8 @@ class PostingsPolicy : public testing::Test {
       return {{"posting", id_of<Posting>(one)}};
     }
     if (name == "handover_item.add") {
-      return {{"handover", id_of<Handover>(one)},
-              {"kind", "asset"},
-              {"category", "office"},
-              {"title", "two desks"},
-              {"place", "the office"},
-              {"next_step", ""}};
+      return {{"id", id_of<Handover>(one)}, {"kind", "asset"},       {"category", "office"},
+              {"title", "two desks"},       {"place", "the office"}, {"next_step", ""}};
     }
     json::object input{{"id", base::id_text(prefix, one)}};
     const auto set = [&](std::string_view key, const json::value& value) { input[key] = value; };
@@ -399,7 +395,7 @@ std::vector<access::Question> questions(const programme::World& world) {
         {{"id", handover}, {"counted", "0.00 CNY"}, {"source", "x"}, {"version", 9}});
     add("handover.host_accept", {{"id", handover}, {"counted", "0.00 CNY"}, {"version", 9}});
     add("handover_item.list", {{"id", handover}});
-    add("handover_item.add", {{"handover", handover},
+    add("handover_item.add", {{"id", handover},
                               {"kind", "asset"},
                               {"category", "x"},
                               {"title", "x"},

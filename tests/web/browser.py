@@ -233,6 +233,14 @@ class Visitor:
         field.send_keys(Keys.CONTROL, "a")
         field.send_keys(Keys.BACKSPACE, value)
 
+    def day(self, name, date):
+        """A day as the browser's own calendar gives it: its order of typing is the machine's, not the page's."""
+        field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())
+        self.driver.execute_script(
+            "const [field, date] = arguments;"
+            "Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, date);"
+            "field.dispatchEvent(new Event('input', {bubbles: true}));", field, date)
+
     def come_as(self, session):
         """With the cookie of that session, or with none."""
         self.driver.get(self.place + "/healthz")

@@ -53,6 +53,7 @@ PAGES = [
     ("person-placing-set", "/people/{person}?tab=placing&do=placing", "officer", "is reckoned", "由系统推算"),
     ("person-wish", "/people/{person}?tab=service&do=set-wishes", "officer", "where they refuse", "不愿去的驻点"),
     ("person-pin", "/people/{person}?tab=placing&do=set-pins", "officer", "from the next plan on", "自下一个方案起"),
+    ("corrections", "/corrections", "officer", "Nobody asks for a correction", "没有更正申请"),
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("nominees-make", "/nominees?do=make", "officer", "with every such rule", "列出全部原因"),
     ("nominees-sponsor", "/nominees", "sponsor", "shortlisted", "已入围"),

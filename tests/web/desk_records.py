@@ -378,6 +378,25 @@ def report(visitor, server, pictures):
     visitor.until("the list", lambda: f"{count} of" in visitor.text() or "No site is like that." in visitor.text())
 
 
+def a_correction(visitor, server, pictures):
+    """What somebody asks for is on the officer's first page, and is settled where it leads to."""
+    server.post("member", "/api/account/corrections",
+                {"field": "position", "wanted": "head nurse", "reason": "since June"})
+    visitor.go("/")
+    visitor.until("what waits", lambda: visitor.all("main a[href^='/corrections/']"))
+    visitor.find("main a[href^='/corrections/']").click()
+    visitor.until("the correction", lambda: "head nurse" in visitor.text())
+    visitor.button("Write it into the record").click()
+    visitor.until("the form", lambda: visitor.all("dialog[open] form"))
+    if pictures:
+        visitor.picture(pictures / "records-correction.png")
+    visitor.field("answer", "It says so now")
+    send(visitor, "Write it into the record")
+    visitor.until("the answer", lambda: "It says so now" in visitor.text() and not visitor.all("dialog[open]"))
+    visitor.find("main a[href^='/people/']").click()
+    visitor.until("the record", lambda: "head nurse" in visitor.text())
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -388,6 +407,7 @@ def main():
         joined(visitor, address, server, pictures)
         a_person(visitor, server, pictures)
         visitor.come_as(server.session_of("officer"))
+        a_correction(visitor, server, pictures)
         rules(visitor, server, pictures)
         rules_of_two(visitor, server, pictures)
         corrections(visitor, server, pictures)

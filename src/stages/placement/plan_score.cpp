@@ -35,19 +35,21 @@ struct Target {
   Id<Site> site;
   StaffRole role = StaffRole::member;
   std::int64_t change = 0;
+  std::vector<TermPoints> terms;  ///< that change, and by how much
   std::vector<std::string> breaks;
   std::vector<std::string> heals;
 };
-BOOST_DESCRIBE_STRUCT(Target, (), (site, role, change, breaks, heals))
+BOOST_DESCRIBE_STRUCT(Target, (), (site, role, change, terms, breaks, heals))
 
 struct SwapTarget {
   Id<Staff> staff;
   Id<Site> site;
   std::int64_t change = 0;
+  std::vector<TermPoints> terms;
   std::vector<std::string> breaks;
   std::vector<std::string> heals;
 };
-BOOST_DESCRIBE_STRUCT(SwapTarget, (), (staff, site, change, breaks, heals))
+BOOST_DESCRIBE_STRUCT(SwapTarget, (), (staff, site, change, terms, breaks, heals))
 
 struct PoolTarget {
   std::int64_t change = 0;
@@ -94,6 +96,7 @@ void add_targets(const planner::Draft& draft, Ix pick, std::span<const Ix> shown
       to.targets.push_back({.site = told.site(site),
                             .role = role_of(role),
                             .change = outcome.change,
+                            .terms = term_points(draft.change_in_terms({&there, 1})),
                             .breaks = codes_of(outcome.breaks),
                             .heals = codes_of(outcome.heals)});
     }
@@ -107,6 +110,7 @@ void add_targets(const planner::Draft& draft, Ix pick, std::span<const Ix> shown
       to.swaps.push_back({.staff = told.staff(other.staff),
                           .site = told.site(site),
                           .change = outcome.change,
+                          .terms = term_points(draft.change_in_terms(after)),
                           .breaks = codes_of(outcome.breaks),
                           .heals = codes_of(outcome.heals)});
     }

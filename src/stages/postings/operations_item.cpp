@@ -29,7 +29,7 @@ struct Items {
 BOOST_DESCRIBE_STRUCT(Items, (), (items))
 
 struct AddItem {
-  Id<Handover> handover;
+  Id<Handover> id;  ///< of the handover
   ItemKind kind = ItemKind::matter;
   std::string category;
   std::string title;
@@ -37,7 +37,7 @@ struct AddItem {
   std::string next_step;
   std::optional<base::Date> due_on;
 };
-BOOST_DESCRIBE_STRUCT(AddItem, (), (handover, kind, category, title, place, next_step, due_on))
+BOOST_DESCRIBE_STRUCT(AddItem, (), (id, kind, category, title, place, next_step, due_on))
 
 struct ChangeItem {
   Id<HandoverItem> id;
@@ -129,7 +129,7 @@ Items list_items(db::Tx& tx, const WhichHandover& input) {
 }
 
 ItemView add_item(db::Change& change, const AddItem& input) {
-  const Handover handover = handover_seen(change, input.handover, written_handover);
+  const Handover handover = handover_seen(change, input.id, written_handover);
   require_open(handover);
   HandoverItem made{.id = {},
                     .handover = handover.id,
@@ -256,12 +256,9 @@ std::vector<access::Operation> item_operations() {
           {.name = "handover_item.add",
            .permission = write_handovers,
            .method = Method::post,
-           .path = "/api/handovers/{handover}/items",
+           .path = "/api/handovers/{id}/items",
            .summary = "add what is handed over: an open matter, a thing, a contact, a document",
-           .fields = {{.name = "handover",
-                       .shape = "HANDOVER",
-                       .positional = true,
-                       .meaning = "In which handover."},
+           .fields = {programme::which_field("HANDOVER"),
                       {.name = "kind",
                        .shape = "KIND",
                        .meaning = "An open matter, a thing, a contact at the host, a document."},

@@ -104,6 +104,8 @@ TEST(Operations, EachHasANameAndARouteOfItsOwn) {
   other.name = "thing.alter";
   other.path = "/api/things/{version}";
   EXPECT_THROW(ensure_distinct({made(words()), made(other)}), Bug) << "one route, two names";
+  other.method = other.method == Method::post ? Method::put : Method::post;
+  EXPECT_THROW(ensure_distinct({made(words()), made(other)}), Bug) << "one hole, two names";
 }
 
 }  // namespace

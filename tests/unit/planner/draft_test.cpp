@@ -112,6 +112,12 @@ TEST(Draft, TellsWhatMovesWouldChangeBreakAndHeal) {
       Draft moved = draft;
       moved.put(moves);
       ASSERT_EQ(outcome.change, moved.total() - draft.total()) << seed;
+      const Value terms = draft.change_in_terms(moves), then = moved.value(), now = draft.value();
+      ASSERT_EQ(terms.total, outcome.change) << seed;
+      for (std::size_t term = 0; term < term_count; ++term) {
+        ASSERT_EQ(terms.points[term], then.points[term] - now.points[term]) << seed;
+        ASSERT_EQ(terms.counts[term], then.counts[term] - now.counts[term]) << seed;
+      }
       const auto after = keys_of(moved.breaches());
       const auto told_broken = keys_of(outcome.breaks), told_healed = keys_of(outcome.heals);
       for (const Key& each : after) {

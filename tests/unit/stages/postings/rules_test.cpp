@@ -17,7 +17,6 @@ using base::Date;
 using base::DateRange;
 using base::written;
 using testing::ElementsAre;
-using testing::Optional;
 
 Date day(std::string_view text) { return written<Date>(text); }
 

@@ -31,7 +31,7 @@ export interface Picked {
   targets: Map<string, Target>;
   /** By who stands there: what changing places with them would be. */
   swaps: Map<string, Omit<Target, "role">>;
-  toPool: Omit<Target, "role"> | undefined;
+  toPool: Omit<Target, "role" | "terms"> | undefined;
 }
 
 /** The better role of a place: what breaks nothing, then what costs least. */
@@ -182,7 +182,7 @@ function usePointer(): { current: Pointer | undefined } {
   return last;
 }
 
-function changeOf({ change, breaks }: Omit<Target, "role">): string {
+function changeOf({ change, breaks }: Omit<Target, "role" | "terms">): string {
   return breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change);
 }
 

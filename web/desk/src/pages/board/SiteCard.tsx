@@ -5,7 +5,7 @@ import { number, t } from "@sojourn/shared";
 import { memo } from "react";
 import { Link } from "react-router";
 import { type Acts, Chip, type Marks } from "./Chip";
-import { type Target, LacksWarning, priceWords } from "./sentences";
+import { type Target, LacksWarning, priceWords, termsOf } from "./sentences";
 import type { Person, Site } from "./model";
 
 export interface Member {
@@ -61,6 +61,7 @@ export const SiteCard = memo(function SiteCard({
           {here ? t("board.is_here") : target === undefined ? `${t("record.member")}${t("shell.colon")}${t("board.pricing")}` : priceWords(target)}
         </p>
       )}
+      {picking && isOver && !here && target !== undefined && <p className="quiet terms">{termsOf(target)}</p>}
       {broken !== "" && (
         <p className="broken">
           <span aria-hidden="true">✖ </span>

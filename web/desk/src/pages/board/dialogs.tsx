@@ -9,7 +9,7 @@ import { RecordForm } from "../../parts/RecordForm";
 import { useMay } from "../../shell/session";
 import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
-import { breachName } from "./sentences";
+import { breachName, termsOf } from "./sentences";
 import { Pins } from "./Why";
 import { type Board, type Edits, type Shown, exchange } from "./model";
 
@@ -44,6 +44,7 @@ export function MoveDialog({
       who: undefined as string | undefined,
       role: target.role as "leader" | "member",
       change: target.change,
+      terms: target.terms,
       breaks: target.breaks,
       edits: { people: { [staff]: { site: target.site, role: target.role } }, leads: {} } as Edits,
     })),
@@ -55,6 +56,7 @@ export function MoveDialog({
         who: people.get(swap.staff)?.name,
         role: other?.role ?? ("member" as const),
         change: swap.change,
+        terms: swap.terms,
         breaks: swap.breaks,
         edits: exchange(now, staff, swap.staff),
       };
@@ -98,7 +100,8 @@ export function MoveDialog({
               )}{" "}
               <span className="price">
                 {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(target.change)}
-              </span>
+              </span>{" "}
+              <span className="quiet terms">{termsOf(target)}</span>
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 // Broken rules and lacks in the reader's words.
 import { t } from "@sojourn/shared";
 import type { ReactNode } from "react";
+import { signed, termName } from "../plans/Changes";
 import { changeInWords } from "../plans/words";
 import type { Board, Role, Site } from "./model";
 
@@ -58,12 +59,24 @@ export function BreachText({ of }: { of: Breach }) {
 export interface Target {
   role: Role;
   change: number;
+  /** Which terms change, and by how much. */
+  terms: { term: string; points: number }[];
   breaks: string[];
 }
 
 /** In which role, and at what price. */
 export function priceWords({ role, change, breaks }: Target): string {
   return `${t(`record.${role}`)}${t("shell.colon")}${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change)}`;
+}
+
+/** What changes most by a move, term by term. */
+export function termsOf({ terms }: Pick<Target, "terms">): string {
+  return [...terms]
+    .filter(({ points }) => points !== 0)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
+    .slice(0, 3)
+    .map(({ term, points }) => `${termName(term)} ${signed(points)}`)
+    .join(t("shell.comma"));
 }
 
 /** The hard rules that each site breaks, in words. */

@@ -122,12 +122,7 @@ const toPlace = (each: { id: string }): string => `/rounds/places/${each.id}`;
 
 /** Where the first of them is decided, in the order in which they stand on the page. */
 function firstOf({ objections, corrections, shortlists, places }: ReturnType<typeof useWaiting>): string | undefined {
-  return [
-    objections.data?.map(toObjection),
-    corrections.data?.map(toCorrection),
-    shortlists.data?.map(toShortlist),
-    places.data?.map(toPlace),
-  ].flat()[0];
+  return [objections.data?.map(toObjection), corrections.data?.map(toCorrection), shortlists.data?.map(toShortlist), places.data?.map(toPlace)].flat()[0];
 }
 
 function Waiting({ of }: { of: ReturnType<typeof useWaiting> }) {

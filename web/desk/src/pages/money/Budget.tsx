@@ -14,6 +14,7 @@ import { findAreas } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
+import { Commitments } from "./Commitments";
 
 type SiteBudget = Row<"/api/budget/sites">;
 type Line = Row<"/api/budget-lines">;
@@ -177,6 +178,7 @@ function Lines({ site, year }: { site: string; year: number }) {
         {may("commitment.make") && <ActionButton name="commit">{t("money.commit")}</ActionButton>}
         {may("line.approve") && <ActionButton name="approve">{t("money.approve_line")}</ActionButton>}
       </p>
+      <Commitments site={site} done={done} />
       <Action name="commit" title={t("money.commit")}>
         {(close) => (
           <RecordForm<Body<"/api/commitments">>

@@ -10,7 +10,6 @@ import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
-import { SendForm } from "../../parts/SendForm";
 import { findPeople } from "../../parts/find";
 import { Loaded, useList } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
@@ -177,21 +176,23 @@ function Steps({ of }: { of: Claim }) {
       {(["check", "approve"] as const).map((step) => (
         <Action key={step} name={`${step}-${of.id}`} title={t(`money.${step}`)}>
           {(close) => (
-            <SendForm
+            <RecordForm<Body<"/api/claims/{id}/check">>
+              draft={`money.${step}.${of.id}`}
+              fields={[]}
+              given={{ version: of.version }}
+              fresh={fresh}
               action={t(`money.${step}`)}
-              send={async () => {
-                const body = { version: of.version };
-                await answer(step === "check" ? api.POST("/api/claims/{id}/check", { ...at, body }) : api.POST("/api/claims/{id}/approve", { ...at, body }));
-                await done(close);
-              }}
-            >
-              {() => (
+              before={
                 <>
                   <Told of={of} />
                   <p className="quiet">{t(`money.${step}_effect`)}</p>
                 </>
-              )}
-            </SendForm>
+              }
+              send={async (body) => {
+                await answer(step === "check" ? api.POST("/api/claims/{id}/check", { ...at, body }) : api.POST("/api/claims/{id}/approve", { ...at, body }));
+                await done(close);
+              }}
+            />
           )}
         </Action>
       ))}

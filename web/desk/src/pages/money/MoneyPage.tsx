@@ -1,4 +1,4 @@
-// Money: what sites have, what people wait for, whose cover lapses. Three tabs; the one main action
+// Money: what sites have, what people wait for, what sponsors owe, whose cover lapses. Four tabs; the one main action
 // pays the claim that has waited longest.
 import { t } from "@sojourn/shared";
 import { PageHead } from "../../parts/PageHead";

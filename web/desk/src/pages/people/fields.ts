@@ -31,6 +31,11 @@ export function personLabel(field: string): string {
   return key === undefined ? field : t(key);
 }
 
+/** A field as a correction names it: "staff.name", "name". */
+export function fieldLabel(field: string): string {
+  return personLabel(field.replace(/^staff\./, ""));
+}
+
 export function rolesText(given: readonly (typeof roles)[number][]): string {
   return given.map((role) => t(`people.role.${role}`)).join(t("shell.comma"));
 }

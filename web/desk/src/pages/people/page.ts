@@ -6,6 +6,8 @@ export const pages: Page[] = [
   { path: "/people/:id", title: "people.one", needs: "staff.show", load: () => import("./PersonPage") },
   { path: "/nominees", title: "people.nominees", order: 41, group: "people", needs: "nomination.list", load: () => import("./NomineesPage") },
   { path: "/nominees/:id", title: "people.nominee", needs: "nomination.show", load: () => import("./NomineePage") },
+  { path: "/corrections", title: "people.corrections", needs: "correction.list", load: () => import("./CorrectionsPage") },
+  { path: "/corrections/:id", title: "people.correction", needs: "correction.show", load: () => import("./CorrectionPage") },
 ];
 export const finders: Finder[] = [
   {

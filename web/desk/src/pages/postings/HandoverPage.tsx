@@ -303,7 +303,7 @@ function Asked({ of }: { of: Item }) {
 
 function AddItem({ of, kind }: { of: Handover; kind: (typeof kinds)[number] }) {
   const sent = useSent();
-  type Add = Body<"/api/handovers/{handover}/items">;
+  type Add = Body<"/api/handovers/{id}/items">;
   const matter = kind === "matter";
   const fields: FormField<Add>[] = [
     { name: "category", label: t("postings.category"), help: t("postings.category_help") },
@@ -321,8 +321,8 @@ function AddItem({ of, kind }: { of: Handover; kind: (typeof kinds)[number] }) {
           action={t(`postings.add_${kind}`)}
           send={async (body) => {
             await sent(
-              api.POST("/api/handovers/{handover}/items", {
-                params: { path: { handover: of.id } },
+              api.POST("/api/handovers/{id}/items", {
+                params: { path: { id: of.id } },
                 body: { ...body, kind, place: body.place ?? "", next_step: body.next_step ?? "" },
               }),
             );
