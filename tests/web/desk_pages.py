@@ -60,10 +60,6 @@ PAGES = [
     ("nominee", "/nominees/{nominee}", "officer", "years in service", "工作年限"),
     ("nominee-reject", "/nominees/{nominee}?do=reject", "officer", "leaves this round", "此人退出本轮"),
     ("nominee-history", "/nominees/{nominee}?tab=history", "officer", "What changed", "操作人"),
-    ("corrections", "/corrections", "officer", "1 row", "共1行"),
-    ("corrections-none", "/corrections?state=withdrawn", "officer", "Choose another state", "请选择其他状态"),
-    ("correction", "/corrections/{correction}", "officer", "The letter of May says so", "The letter of May says so"),
-    ("correction-settle", "/corrections/{correction}?do=settle", "officer", "can be settled only once", "只能处理一次"),
     ("rounds", "/rounds", "officer", "2 rows", "共2行"),
     ("rounds-none", "/rounds?within={area}", "officer", "Take a filter away", "减少筛选条件"),
     ("rounds-make", "/rounds?do=make", "officer", "Day of the notice", "通知日期"),
@@ -133,10 +129,6 @@ PAGES = [
     ("plan-placements", "/plans/{plan}?tab=placements", "officer", "Why here", "为何在此"),
     ("plan-changes", "/plans/{plan}?tab=changes", "officer", "people come", "人到任"),
     ("plan-objections", "/plans/{plan}?tab=objections", "officer", "Objections are taken until", "异议受理至"),
-    ("plan-compare", "/plans/{plan}?tab=compare&with={draft}", "officer", "The same with one fewer", "The same with one fewer"),
-    ("plan-history", "/plans/{plan}?tab=history", "officer", "published it", "公示"),
-    ("plan-withdraw", "/plans/{plan}?do=withdraw", "officer", "sees that it was withdrawn", "方案已撤回及其理由"),
-    ("plan-replay", "/plans/{plan}?do=replay", "officer", "as long as the plan did", "所需时间与制定时相同"),
     ("board", "/plans/{plan}/board", "officer", "Not placed", "未安排"),
     ("board-person", "/plans/{plan}/board?view=person", "officer", "Move to", "调到"),
     ("board-list", "/plans/{plan}/board?view=list", "officer", "Township", "乡镇"),
@@ -146,8 +138,7 @@ PAGES = [
 # An address of the API for each "{name}" above, and what is taken of its first row if not the id.
 FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1", "nominee": "/api/nominations?limit=1",
          "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
-         "plan": "/api/plans?state=published&limit=1", "draft": "/api/plans?state=draft&limit=1", "correction": "/api/corrections?limit=1",
-         "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
+         "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
          "serving": "/api/postings?limit=1 staff", "term": "/api/terms?limit=1"}
 
 
@@ -187,22 +178,11 @@ def look_at(visitor, page, session, folder, faults):
         faults += [f"{which}: the browser says {each}" for each in visitor.complaints()]
 
 
-def prepare(server):
-    """What the example lacks: somebody's request for a correction, and a draft beside the published plan."""
-    server.post("member", "/api/account/corrections",
-                {"field": "staff.position", "reason": "The letter of May says so", "wanted": "Accountant"})
-    plan = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]["id"]
-    somebody = server.get("officer", f"/api/plans/{plan}/placements?limit=1")["items"][0]["staff"]
-    server.post("officer", f"/api/plans/{plan}/edit", {"moves": [f"{somebody}@none"], "name": "The same with one fewer",
-                                                       "reason": "needed at home", "beside": True})
-
-
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     words = sys.argv[3] if len(sys.argv) > 3 else ""
     faults = []
     with Example(program) as server:
-        prepare(server)
         waiting = queue.SimpleQueue()
         for name, address, account, english, chinese in PAGES:
             if words not in name:

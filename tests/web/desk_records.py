@@ -1,10 +1,9 @@
 #!/usr/bin/python3
 """Records in the desk, as an officer works with them: desk_records.py PROGRAM [FOLDER FOR PICTURES]
 
-A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another, and only
-read after that; a person is added, given a skill, told about for placing, and joined as a duplicate. An edition
-of the rules is saved, after two that clash; what somebody asks to have put right is settled; an office's workbook
-is filled; files come in the desk's language. By keyboard where that makes a difference, in English and in Chinese.
+A site is made, found with Ctrl-K, renamed, changed while somebody else changed it, joined to another,
+and only read after that; a person is added, given a skill, told about for placing, and joined as a duplicate. An edition
+of the rules is saved, after two that clash; an office's workbook is filled; files come in the desk's language. By keyboard where that makes a difference, in English and in Chinese.
 """
 
 import io
@@ -302,47 +301,6 @@ def rules_of_two(visitor, server, pictures):
     visitor.until("the edition", lambda: any("wishes count less" in each.text for each in visitor.all("main table td")))
 
 
-def corrections(visitor, server, pictures):
-    """From the first page: one request is written into the record, the other is declined, with a reason."""
-    for field, wanted in (("position", "Accountant"), ("grade", "Seven")):
-        server.post("member", "/api/account/corrections", {"field": f"staff.{field}", "wanted": wanted, "reason": "The letter of May"})
-    asked = {each["field"]: each for each in server.get("officer", "/api/corrections")["items"]}
-    person = asked["staff.position"]["staff"]
-    visitor.prefer("en", "light")
-    visitor.go("/")
-    visitor.until("the requests", lambda: visitor.all("main a[href^='/corrections/']"))
-    visitor.find(f"main a[href='/corrections/{asked['staff.position']['id']}']").click()
-    title(visitor, asked["staff.position"]["name"])
-    visitor.shows("The letter of May")
-    change(visitor, "Settle the request")
-    # Nothing is decided for anybody.
-    send(visitor, "Settle the request")
-    visitor.until("the fault", lambda: visitor.all("dialog .fault"))
-    Select(visitor.find("dialog [name=done]")).select_by_visible_text("accept, and write it into the record")
-    if pictures:
-        visitor.picture(pictures / "records-correction.png")
-    done(visitor, "Settle the request")
-    visitor.shows("put right")
-    assert server.get("officer", f"/api/staff/{person}")["position"] == "Accountant"
-    visitor.prefer("zh", "light")
-    visitor.go("/corrections")
-    visitor.until("the other one", lambda: len(visitor.all("main table a[href^='/corrections/']")) == 1)
-    visitor.find("main table a[href^='/corrections/']").click()
-    title(visitor, asked["staff.grade"]["name"])
-    visitor.shows("The letter of May")
-    change(visitor, "处理申请")
-    Select(visitor.find("dialog [name=done]")).select_by_visible_text("不予更正")
-    send(visitor, "处理申请")
-    visitor.until("a reason is missing", lambda: visitor.all("dialog .fault"))
-    visitor.field("answer", "职级以任命文件为准")
-    done(visitor, "处理申请")
-    visitor.shows("职级以任命文件为准")
-    assert not visitor.accessibility(), visitor.accessibility()
-    own = {each["field"]: each for each in server.get("member", "/api/account/corrections")["items"]}
-    assert own["staff.grade"]["state"] == "declined" and own["staff.position"]["state"] == "done", own
-    assert server.get("officer", f"/api/staff/{person}").get("grade") != "Seven"
-
-
 def report(visitor, server, pictures):
     """An office's own workbook, filled; lists in the language of the desk, whatever the browser's is."""
     visitor.prefer("zh", "light")
@@ -410,7 +368,6 @@ def main():
         a_correction(visitor, server, pictures)
         rules(visitor, server, pictures)
         rules_of_two(visitor, server, pictures)
-        corrections(visitor, server, pictures)
         report(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints

@@ -8,13 +8,11 @@ import {
   editsOf,
   exchange,
   mine,
-  moveOf,
   noEdits,
   redo,
   shown,
   step,
   stepsOf,
-  termsBetween,
   undo,
   withEdits,
   withMine,
@@ -126,40 +124,4 @@ test("what a board of one area does not show is neither forgotten nor given up i
     clash: { people: [], leads: [] },
     unseen: 1,
   });
-});
-
-test("a drop is a move, an exchange, or nothing", () => {
-  const now = shown(board, noEdits);
-  expect(moveOf(now, "staff_3", "site_2", undefined, "leader")).toEqual({ people: { staff_3: { site: "site_2", role: "leader" } }, leads: {} });
-  expect(moveOf(now, "staff_1", null, undefined, "member")).toEqual({ people: { staff_1: null }, leads: {} });
-  // Where they are already, and in the pool out of the pool.
-  expect(moveOf(now, "staff_1", "site_1", undefined, "member")).toBeUndefined();
-  expect(moveOf(now, "staff_3", null, undefined, "member")).toBeUndefined();
-  // On somebody: from elsewhere, and in another role at the same site.
-  expect(moveOf(now, "staff_3", "site_1", "staff_1", "member")?.people).toEqual({ staff_3: { site: "site_1", role: "member" }, staff_1: null });
-  expect(moveOf(now, "staff_1", "site_1", "staff_2", "member")?.people).toEqual({
-    staff_1: { site: "site_1", role: "leader" },
-    staff_2: { site: "site_1", role: "member" },
-  });
-  // On somebody who stands elsewhere than the place says: it is the place that counts.
-  expect(moveOf(now, "staff_3", "site_2", "staff_1", "member")?.people).toEqual({ staff_3: { site: "site_2", role: "member" } });
-});
-
-test("terms that differ, from one list to another", () => {
-  const before = [
-    { term: "wish", points: -100 },
-    { term: "pair", points: 7 },
-    { term: "skills", points: 4000 },
-  ];
-  const after = [
-    { term: "pair", points: 7 },
-    { term: "skills", points: 8000 },
-    { term: "strength", points: -3 },
-  ];
-  expect(termsBetween(before, after)).toEqual([
-    { term: "wish", points: 100 },
-    { term: "skills", points: 4000 },
-    { term: "strength", points: -3 },
-  ]);
-  expect(termsBetween(after, after)).toEqual([]);
 });

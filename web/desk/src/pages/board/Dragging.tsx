@@ -12,7 +12,6 @@ import {
   TouchSensor,
   closestCenter,
   pointerWithin,
-  useDndContext,
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
@@ -20,8 +19,7 @@ import { t } from "@sojourn/shared";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
-import { Terms } from "./Terms";
-import { type Board, type Edits, type Role, type Shown, moveOf, withEdits } from "./model";
+import { type Board, type Edits, type Shown, exchange } from "./model";
 import { type Target, breachName, priceWords } from "./sentences";
 
 export const pool = "pool";
@@ -131,10 +129,22 @@ export function Dragging({
     setStaff(undefined);
     const met = other.current;
     other.current = undefined;
-    const more = over === undefined ? undefined : moveOf(now, id, over === pool ? null : String(over), met, roleAt(said.current, id, String(over)));
-    if (more !== undefined) {
-      make(more);
+    // On somebody who stands at a site, from elsewhere or in another role: the two change places.
+    const place = met === undefined ? undefined : now.at.get(met);
+    if (met !== undefined && place !== undefined && place.site === over && !(now.at.get(id)?.site === place.site && now.at.get(id)?.role === place.role)) {
+      make(exchange(now, id, met));
+      return;
     }
+    if (over === undefined || over === now.at.get(id)?.site) {
+      return;
+    }
+    if (over === pool) {
+      make({ people: { [id]: null }, leads: {} });
+      return;
+    }
+    // Before the prices have come: a member, which breaks least.
+    const role = said.current?.staff === id ? (said.current.targets.get(String(over))?.role ?? "member") : "member";
+    make({ people: { [id]: { site: String(over), role } }, leads: {} });
   };
   return (
     <DndContext
@@ -150,7 +160,7 @@ export function Dragging({
         {staff !== undefined && (
           <div className="chip dragged-over">
             <bdi>{name(staff)}</bdi>
-            <OverPlace board={board} edits={edits} now={now} staff={staff} pointer={pointer} other={other} priced={priced} name={name} priceOf={priceOf} />
+            <OverSomebody staff={staff} pointer={pointer} other={other} priced={priced} name={name} placed={now.at.has(staff)} />
           </div>
         )}
       </DragOverlay>
@@ -186,35 +196,23 @@ function changeOf({ change, breaks }: Omit<Target, "role" | "terms">): string {
   return breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change);
 }
 
-/** As which they would be dropped there. Before the prices have come: a member, which breaks least. */
-function roleAt(priced: Picked | undefined, staff: string, site: string): Role {
-  return priced?.staff === staff ? (priced.targets.get(site)?.role ?? "member") : "member";
-}
-
-/** Over a place: which terms a drop there changes. Over somebody else's chip: that they would change places, and at
- * what price. It draws itself alone, since three hundred chips as places to drop on would make each pick-up slow. */
-function OverPlace({
-  board,
-  edits,
-  now,
+/** Over somebody else's chip: that they would change places, and at what price. It draws itself alone,
+ * since three hundred chips as places to drop on would make each pick-up slow. */
+function OverSomebody({
   staff,
   pointer,
   other,
   priced,
   name,
-  priceOf,
+  placed,
 }: {
-  board: Board;
-  edits: Edits;
-  now: Shown;
   staff: string;
   pointer: { current: Pointer | undefined };
   other: { current: string | undefined };
   priced: Picked | undefined;
   name: (staff: string) => string;
-  priceOf: (place: string | number) => string;
+  placed: boolean;
 }) {
-  const place = useDndContext().over?.id;
   const [over, setOver] = useState<string>();
   useEffect(() => {
     const look = (): void => {
@@ -237,25 +235,12 @@ function OverPlace({
     };
   }, [staff, other, pointer]);
   const swap = over === undefined ? undefined : priced?.swaps.get(over);
-  const placed = now.at.has(staff);
-  // The prices come first: what is asked beside them would make them later.
-  const more =
-    priced === undefined || place === undefined
-      ? undefined
-      : moveOf(now, staff, place === pool ? null : String(place), over, roleAt(priced, staff, String(place)));
-  return (
-    <>
-      {over !== undefined && (swap !== undefined || priced === undefined) && (
-        <span className="chip-detail">
-          {t(placed ? "board.exchange_with" : "board.take_place_of")} <bdi>{name(over)}</bdi>
-          {t("shell.colon")}
-          {swap === undefined ? t("board.pricing") : changeOf(swap)}
-        </span>
-      )}
-      {/* The place's own price may lie under what is held over it. */}
-      {over === undefined && more !== undefined && place !== undefined && <span className="chip-detail">{priceOf(place)}</span>}
-      <Terms id={board.id} now={edits} then={more === undefined ? undefined : withEdits(board, edits, more)} />
-    </>
+  return over === undefined || (swap === undefined && priced !== undefined) ? null : (
+    <span className="chip-detail">
+      {t(placed ? "board.exchange_with" : "board.take_place_of")} <bdi>{name(over)}</bdi>
+      {t("shell.colon")}
+      {swap === undefined ? t("board.pricing") : changeOf(swap)}
+    </span>
   );
 }
 

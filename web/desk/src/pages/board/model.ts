@@ -192,33 +192,6 @@ export function exchange(now: Shown, one: string, other: string): Edits {
   return { people: { [one]: now.at.get(other) ?? null, [other]: now.at.get(one) ?? null }, leads: {} };
 }
 
-/** What dropping somebody at a place changes: on `met`, who stands there from elsewhere or in another
- * role, the two change places. Nothing where they are already. `over`: a site, or null for the pool. */
-export function moveOf(now: Shown, id: string, over: string | null, met: string | undefined, role: Role): Edits | undefined {
-  const here = now.at.get(id);
-  const place = met === undefined ? undefined : now.at.get(met);
-  if (met !== undefined && place !== undefined && place.site === over && !same(here, place)) {
-    return exchange(now, id, met);
-  }
-  if (over === null) {
-    return here === undefined ? undefined : { people: { [id]: null }, leads: {} };
-  }
-  return over === here?.site ? undefined : { people: { [id]: { site: over, role } }, leads: {} };
-}
-
-export interface Term {
-  term: string;
-  points: number;
-}
-/** What each term becomes from one list of them to another, those alone that differ. */
-export function termsBetween(before: readonly Term[], after: readonly Term[]): Term[] {
-  const points = new Map(before.map(({ term, points: each }) => [term, -each]));
-  for (const { term, points: each } of after) {
-    points.set(term, (points.get(term) ?? 0) + each);
-  }
-  return [...points].filter(([, each]) => each !== 0).map(([term, each]) => ({ term, points: each }));
-}
-
 /** Steps back and forth, as they are kept while nobody has kept the plan. */
 export interface Steps {
   moves: string[];

@@ -2,12 +2,11 @@
 import { answer, api, tag } from "@sojourn/shared";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
-import { type Edits, noEdits, wordsOf } from "./model";
+import { type Edits, wordsOf } from "./model";
 
-/** What the moves made so far are worth; with `pick`, what each place of that person would be. Without
- * edits nothing is asked. */
-export function useScore(id: string, edits: Edits | undefined, pick?: string, within?: string) {
-  const words = wordsOf(edits ?? noEdits);
+/** What the moves made so far are worth; with `pick`, what each place of that person would be. */
+export function useScore(id: string, edits: Edits, pick?: string, within?: string) {
+  const words = wordsOf(edits);
   return useQuery({
     queryKey: ["/api/plans/{id}/score", id, words, pick, within],
     queryFn: ({ signal }) =>
@@ -18,7 +17,6 @@ export function useScore(id: string, edits: Edits | undefined, pick?: string, wi
           signal,
         }),
       ),
-    enabled: edits !== undefined,
     // Prices of another person are none.
     ...(pick === undefined && { placeholderData: keepPreviousData }),
   });
