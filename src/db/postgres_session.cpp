@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ensure.h"
@@ -17,6 +18,8 @@ namespace {
 constexpr std::size_t most_statements = 500;
 /// Rows a statement when many are inserted: larger gains nothing and holds more memory.
 constexpr std::size_t rows_at_once = 10'000;
+/// Fewer new rows do not change how a table is best read.
+constexpr std::int64_t rows_to_tell = 100'000;
 
 // Types by the numbers that PostgreSQL never changes (src/include/catalog/pg_type.dat).
 constexpr Oid type_bool = 16;
@@ -326,6 +329,14 @@ std::int64_t PostgresSession::insert_rows(const std::string& table,
     }
     rows += run(sql, cells).changed;
     values = values.subspan(part.size());
+  }
+  // The server counts a table anew within a minute. Until then it takes a table that grew by a
+  // million rows for what it was, and looks one of them up by reading them all.
+  PutIn& put = put_in_[table];
+  put.since += rows;
+  if (put.since >= std::max(rows_to_tell, put.told)) {
+    script("ANALYZE " + table);
+    put.told += std::exchange(put.since, 0);
   }
   return rows;
 }

@@ -59,6 +59,12 @@ class PostgresSession final : public Session {
   std::uint64_t statements_made_ = 0;
   /// Of tables that rows were inserted into: each column's type, for casts of arrays.
   std::unordered_map<std::string, std::unordered_map<std::string, std::string>> column_types_;
+  /// Rows of a table that this connection put in: when the server was last told of them, and since.
+  struct PutIn {
+    std::int64_t told = 0;
+    std::int64_t since = 0;
+  };
+  std::unordered_map<std::string, PutIn> put_in_;
 };
 
 }  // namespace sojourn::db

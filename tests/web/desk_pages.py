@@ -53,7 +53,10 @@ PAGES = [
     ("person-placing-set", "/people/{person}?tab=placing&do=placing", "officer", "is reckoned", "由系统推算"),
     ("person-wish", "/people/{person}?tab=service&do=set-wishes", "officer", "where they refuse", "不愿去的驻点"),
     ("person-pin", "/people/{person}?tab=placing&do=set-pins", "officer", "from the next plan on", "自下一个方案起"),
-    ("corrections", "/corrections", "officer", "Nobody asks for a correction", "没有更正申请"),
+    ("corrections", "/corrections", "officer", "What is wrong", "需更正的内容"),
+    ("corrections-none", "/corrections?state=withdrawn", "officer", "Nobody asks for a correction", "没有更正申请"),
+    ("correction", "/corrections/{correction}", "officer", "The letter of May says so", "The letter of May says so"),
+    ("correction-settle", "/corrections/{correction}?do=done", "officer", "is written into the record", "将申请的内容写入记录"),
     ("nominees", "/nominees", "officer", "shortlisted", "已入围"),
     ("nominees-make", "/nominees?do=make", "officer", "with every such rule", "列出全部原因"),
     ("nominees-sponsor", "/nominees", "sponsor", "shortlisted", "已入围"),
@@ -128,6 +131,10 @@ PAGES = [
     ("plan", "/plans/{plan}", "officer", "Report to print", "可打印的报告"),
     ("plan-placements", "/plans/{plan}?tab=placements", "officer", "Why here", "为何在此"),
     ("plan-changes", "/plans/{plan}?tab=changes", "officer", "people come", "人到任"),
+    ("plan-compare", "/plans/{plan}?tab=compare&with={draft}", "officer", "The same with one fewer", "The same with one fewer"),
+    ("plan-history", "/plans/{plan}?tab=history", "officer", "published it", "公示"),
+    ("plan-withdraw", "/plans/{plan}?do=withdraw", "officer", "sees that it was withdrawn", "方案已撤回及其理由"),
+    ("plan-replay", "/plans/{plan}?do=replay", "officer", "as long as the plan did", "所需时间与制定时相同"),
     ("plan-objections", "/plans/{plan}?tab=objections", "officer", "Objections are taken until", "异议受理至"),
     ("board", "/plans/{plan}/board", "officer", "Not placed", "未安排"),
     ("board-person", "/plans/{plan}/board?view=person", "officer", "Move to", "调到"),
@@ -138,8 +145,19 @@ PAGES = [
 # An address of the API for each "{name}" above, and what is taken of its first row if not the id.
 FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1", "nominee": "/api/nominations?limit=1",
          "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
-         "plan": "/api/plans?limit=1", "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
+         "plan": "/api/plans?state=published&limit=1", "draft": "/api/plans?state=draft&limit=1", "correction": "/api/corrections?limit=1",
+         "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
          "serving": "/api/postings?limit=1 staff", "term": "/api/terms?limit=1"}
+
+
+def prepare(server):
+    """What the example lacks: somebody's request for a correction, and a draft beside the published plan."""
+    server.post("member", "/api/account/corrections",
+                {"field": "staff.position", "reason": "The letter of May says so", "wanted": "Accountant"})
+    plan = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]["id"]
+    somebody = server.get("officer", f"/api/plans/{plan}/placements?limit=1")["items"][0]["staff"]
+    server.post("officer", f"/api/plans/{plan}/edit", {"moves": [f"{somebody}@none"], "name": "The same with one fewer",
+                                                       "reason": "needed at home", "beside": True})
 
 
 def look(visitor, name, theme, folder, faults):
@@ -183,6 +201,7 @@ def main():
     words = sys.argv[3] if len(sys.argv) > 3 else ""
     faults = []
     with Example(program) as server:
+        prepare(server)
         waiting = queue.SimpleQueue()
         for name, address, account, english, chinese in PAGES:
             if words not in name:

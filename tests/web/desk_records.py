@@ -339,7 +339,8 @@ def report(visitor, server, pictures):
 def a_correction(visitor, server, pictures):
     """What somebody asks for is on the officer's first page, and is settled where it leads to."""
     server.post("member", "/api/account/corrections",
-                {"field": "position", "wanted": "head nurse", "reason": "since June"})
+                {"field": "staff.position", "wanted": "head nurse", "reason": "since June"})
+    visitor.prefer("en", "light")
     visitor.go("/")
     visitor.until("what waits", lambda: visitor.all("main a[href^='/corrections/']"))
     visitor.find("main a[href^='/corrections/']").click()
