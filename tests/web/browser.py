@@ -129,13 +129,44 @@ class Example(Server):
 
     def post(self, name, path, body):
         """A change by the API, as that account, for a page to show."""
-        fields = {"Cookie": "session=" + self.session_of(name), "Content-Type": "application/json",
+        return self.send(name, path, json.dumps(body), "application/json")
+
+    def send(self, name, path, text, kind):
+        """The same of a body of any kind, such as text/csv."""
+        fields = {"Cookie": "session=" + self.session_of(name), "Content-Type": kind,
                   "Idempotency-Key": f"{name}-{time.time()}"}
         with urllib.request.urlopen(urllib.request.Request(self.place + "/api/account", headers=fields)) as answer:
             fields["X-CSRF-Token"] = answer.headers["X-CSRF-Token"]
-        request = urllib.request.Request(self.place + path, json.dumps(body).encode(), fields, method="POST")
+        request = urllib.request.Request(self.place + path, text.encode(), fields, method="POST")
         with urllib.request.urlopen(request) as answer:
             return json.loads(answer.read())
+
+    def take(self, kind, lines):
+        """Rows of a table, as the officer imports them."""
+        taken = self.send("officer", f"/api/{kind}/import", "\n".join(lines) + "\n", "text/csv")
+        assert taken["written"], taken
+
+    def grow(self, sites=200):
+        """The example with as many sites, and people for them: a draft for all of them, after a short search."""
+        there = self.get("officer", "/api/sites?limit=1&count=true")["count"]
+        areas = self.get("officer", "/api/areas?kind=township&limit=200")["items"]
+        sponsors = self.get("officer", "/api/sponsors?limit=200")["items"]
+        more = range(sites - there)
+        self.take("sites", ["name,area,kind,tier,min_team,target_team,x_km,y_km"] + [
+            f"New Weir {i + 1},{areas[i % len(areas)]['id']},village,{('low', 'middle', 'high')[i % 3]},2,3,{i % 20 * 3},{i // 20 * 5}"
+            for i in more])
+        self.take("staff", ["name,code,sponsor,roles"] + [
+            f"Person {i + 1},N{i:05},{sponsors[i % len(sponsors)]['id']},{'leader; member' if i % 3 == 0 else 'member'}"
+            for i in range(4 * len(more))])
+        self.take("placings", ["staff,x_km,y_km"] + [f"N{i:05},{i % 60},{i % 45}" for i in range(4 * len(more))])
+        made = self.post("officer", "/api/plans", {"name": f"{sites} sites", "starts_on": "2027-03-01", "time_limit": 3})
+        for _ in range(120):
+            plan = self.get("officer", f"/api/plans/{made['id']}")
+            if plan["state"] != "waiting":
+                break
+            time.sleep(1)
+        assert plan["state"] == "draft" and plan["sites"] == sites, plan
+        return plan["id"]
 
 
 class Visitor:
