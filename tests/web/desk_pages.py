@@ -86,7 +86,7 @@ PAGES = [
     ("term-extend", "/terms/{term}?do=extend", "officer", "written consent", "书面同意"),
     ("terms", "/handovers", "officer", "Until", "任期"),
     ("terms-none", "/handovers?months=3", "officer", "Ends within", "到期时间"),
-    ("handovers", "/handovers?tab=handovers", "officer", "No handover is due", "没有到期的交接"),
+    ("handovers", "/handovers?tab=handovers", "officer", "No handover has begun", "还没有开始的交接"),
     ("rotation", "/handovers?tab=rotation", "officer", "Look ahead", "查看今后"),
     ("money", "/money", "officer", "Not funded", "缺口"),
     ("money-site", "/money?site={site}", "officer", "Approve more for a line", "追加科目金额"),
