@@ -28,6 +28,7 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 PATIENCE = 20  # seconds
+LOOK_AGAIN = 0.05  # seconds
 TALLEST = 4000  # pixels of a picture: what follows are more rows of the same
 # Brackets may open in one text node and close in another, where a value stands in between; what is
 # the same in all languages (the name, keys of a keyboard, names of languages) is marked by its tag.
@@ -196,7 +197,7 @@ class Visitor:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
     def until(self, what, shown):
-        WebDriverWait(self.driver, PATIENCE, ignored_exceptions=(Exception,)).until(
+        WebDriverWait(self.driver, PATIENCE, LOOK_AGAIN, ignored_exceptions=(Exception,)).until(
             lambda _: shown(), f"not seen: {what}\n{self.text()}")
 
     def text(self):
@@ -243,19 +244,22 @@ class Visitor:
 
     def come_as(self, session):
         """With the cookie of that session, or with none."""
-        self.driver.get(self.place + "/healthz")
-        self.driver.delete_all_cookies()
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         if session:
-            self.driver.add_cookie({"name": "session", "value": session, "path": "/"})
+            self.driver.execute_cdp_cmd("Network.setCookie", {"name": "session", "value": session, "url": self.place + "/"})
 
     def prefer(self, language, theme):
-        self.driver.get(self.place + "/healthz")
+        """From the next page on."""
+        if not self.driver.current_url.startswith(self.place):
+            self.driver.get(self.place + "/healthz")
         self.driver.execute_script(
             "localStorage.setItem('sojourn.language', arguments[0]);"
             "localStorage.setItem('sojourn.theme', arguments[1])", language, theme)
 
     def go(self, path):
         """To a page of the desk; ready when nothing of it is still loaded."""
+        if "#" in path:  # else the browser stays on the page that it has, if only what follows it differs
+            self.driver.get(self.place + "/healthz")
         self.driver.get(self.place + path)
         self.settle()
 
@@ -264,14 +268,12 @@ class Visitor:
 
     def picture(self, file):
         """Of the whole page, as far as it differs."""
-        height = min(self.driver.execute_script("return document.documentElement.scrollHeight"), TALLEST)
-        width = self.driver.execute_script("return innerWidth")
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                                    {"width": width, "height": max(height, 400), "deviceScaleFactor": 1,
-                                     "mobile": False})
+        width, height = self.driver.execute_script("return [innerWidth, document.documentElement.scrollHeight]")
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.driver.save_screenshot(str(file))
-        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {
+            "format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True,
+            "clip": {"x": 0, "y": 0, "width": width, "height": max(min(height, TALLEST), 400), "scale": 1}})
+        file.write_bytes(base64.b64decode(shot["data"]))
 
     def dark(self):
         """To the dark theme, by its switch."""

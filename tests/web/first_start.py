@@ -55,7 +55,7 @@ class Visitor:
 
     def wait(self, what, shown):
         """Until `shown()` is true; then the page is looked at."""
-        WebDriverWait(self.driver, 20, ignored_exceptions=(Exception,)).until(
+        WebDriverWait(self.driver, 20, 0.05, ignored_exceptions=(Exception,)).until(
             lambda _: shown(), f"not seen: {what}")
         wide = self.driver.execute_script("return document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], f"{what}: {wide} wide"
