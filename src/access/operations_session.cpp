@@ -19,8 +19,14 @@ struct FinishSetup {
   std::string person;
   std::string password;
   std::optional<bool> officer;
+  std::optional<std::string> programme;
+  std::optional<base::Date> starts_on;
+  std::optional<base::Date> ends_on;
+  std::optional<std::string> preset;
 };
-BOOST_DESCRIBE_STRUCT(FinishSetup, (), (link, name, person, password, officer))
+BOOST_DESCRIBE_STRUCT(FinishSetup, (),
+                      (link, name, person, password, officer, programme, starts_on, ends_on,
+                       preset))
 
 struct UseLink {
   std::string link;
@@ -124,6 +130,13 @@ SignInName finish_setup(Call& call, const FinishSetup& input) {
     grant(Role::administrator);
     if (input.officer.value_or(false)) {
       grant(Role::programme_officer);
+    }
+    if (const auto& begin = call.service.settings().begin) {
+      begin(change, {.programme = input.programme,
+                     .starts_on = input.starts_on,
+                     .ends_on = input.ends_on,
+                     .preset = input.preset,
+                     .language = call.request.language});
     }
     use_link(change, link);
     return SignInName{name};
@@ -345,7 +358,18 @@ std::vector<Operation> session_operations() {
                       {.name = "officer",
                        .meaning =
                            "The same person is the programme officer too, as in a small office. "
-                           "Another administrator may end that later."}}},
+                           "Another administrator may end that later."},
+                      {.name = "programme",
+                       .shape = "NAME",
+                       .meaning = "What the programme is called. With it, or with a day or a "
+                                  "preset, the first edition of the rules is made; rules that "
+                                  "are there stay."},
+                      {.name = "starts_on", .shape = "DAY", .meaning = "Its first day."},
+                      {.name = "ends_on", .shape = "DAY", .meaning = "Its last day."},
+                      {.name = "preset",
+                       .shape = "PRESET",
+                       .meaning = "The kind of programme whose figures the rules begin with: "
+                                  "county_cn, extension, health_workers or volunteers."}}},
           true, finish_setup),
       call_operation<UseLink, SignInName>(
           {.name = "link.use",

@@ -31,6 +31,15 @@ struct FoundScope {
 };
 BOOST_DESCRIBE_STRUCT(FoundScope, (), (scope, kind, name, within))
 
+/// What the first start says of the programme, beside its first account. All of it may be left out.
+struct Beginning {
+  std::optional<std::string> programme = {};  ///< its name
+  std::optional<base::Date> starts_on = {};
+  std::optional<base::Date> ends_on = {};
+  std::optional<std::string> preset = {};  ///< of the rules
+  base::Language language = base::Language::en;
+};
+
 struct ServiceSettings {
   PasswordCost password_cost = {};
   /// Seals second factors. Without it none can be set up or used: for what only reads.
@@ -51,6 +60,9 @@ struct ServiceSettings {
   std::function<std::vector<FoundScope>(db::Tx&, const std::string& search, std::int32_t most)>
       find_scopes = {};
   std::function<bool(db::Tx&, StaffId)> staff_exists = {};
+  /// Keeps what the first start says, in the change that makes the first account. Faults stand at
+  /// the names of its fields.
+  std::function<void(db::Change&, const Beginning&)> begin = {};
   /// The data directory: absolute, and "" where nothing is kept on a disk.
   std::string data_directory = {};
   /// Where files of lists lie, without a name, until they are sent; empty: the system's folder for

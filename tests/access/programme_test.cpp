@@ -226,7 +226,7 @@ class ProgrammePolicy : public testing::Test {
   json::object input_of(const std::string& name, const std::string& relation, std::string& target) {
     const std::string kind = name.substr(0, name.find('.'));
     const std::string act = name.substr(name.find('.') + 1);
-    if (kind == "rules" || kind == "calendar") {
+    if (kind == "rules" || kind == "programme" || kind == "calendar") {
       return of_the_programme(name);
     }
     const std::int64_t side = side_of(relation);
@@ -538,6 +538,8 @@ void add_changes(const World& world, std::vector<access::Question>& made) {
   }
   add("rules.list", {});
   add("rules.on", {});
+  add("rules.presets", {});
+  add("programme.show", {});
   add("rules.show", {{"id", id_of<RuleSet>(80)}});
   add("calendar.list", {{"from", "2026-01-01"}, {"to", "2026-12-31"}});
   add("calendar.deadline", {{"from", "2026-01-01"}, {"days", 3}});

@@ -270,7 +270,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
   EXPECT_EQ(scenarios, expected) << name;
 }
 
-TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 13); }
+TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 14); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 12); }

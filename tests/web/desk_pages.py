@@ -101,7 +101,7 @@ PAGES = [
     ("training-plan", "/training?tab=plan", "officer", "no plan serves more people", "任何方案都不能让更多人受训"),
     ("training-courses", "/training?tab=courses", "officer", "Add a course", "新增课程"),
     ("needs-none", "/needs?show=unknown", "officer", "not reported", "未报"),
-    ("rules", "/rules", "officer", "What weighs how much", "各项权重"),
+    ("rules", "/rules", "officer", "Begin with the figures", "以某类项目的数值为起点"),
     ("reports", "/reports", "officer", "people short of the minimum", "低于最少人数"),
     ("reports-wishes", "/reports?tab=wishes", "officer", "first wish", "第一意愿"),
     ("reports-sponsors", "/reports?tab=sponsors", "officer", "People on record", "在册人员"),

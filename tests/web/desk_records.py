@@ -247,7 +247,7 @@ def rules(visitor, server, pictures):
     visitor.until("the points", lambda: "Wishes met: 300, 200, 120 points less" in visitor.text())
     Select(line.find_element("css selector", "select")).select_by_value("exact")
     visitor.until("three numbers", lambda: len(line.find_elements("css selector", "input[type=number]")) == 3)
-    visitor.find("main details summary").click()
+    visitor.find("main details:has([name=text]) summary").click()
     text = visitor.find("[name=text]")
     before = text.get_attribute("value")
     assert "wish = [300, 200, 120]" in before, before
@@ -299,6 +299,24 @@ def rules_of_two(visitor, server, pictures):
     visitor.button("Keep what I typed").click()
     visitor.button("Save as an edition").click()
     visitor.until("the edition", lambda: any("wishes count less" in each.text for each in visitor.all("main table td")))
+
+
+def rules_from_a_kind(visitor, server, pictures):
+    """The programme gets a name, and the figures of another kind; the name stays when they are taken."""
+    visitor.go("/rules")
+    visitor.until("the form", lambda: visitor.all("[name=programme]"))
+    visitor.field("programme", "Caleven \"2027\"")
+    visitor.find("main details:not(:has([name=text])) summary").click()
+    visitor.until("the kinds", lambda: visitor.all("main details[open] select"))
+    Select(visitor.find("main details[open] select")).select_by_value("volunteers")
+    visitor.button("Take these figures").click()
+    assert visitor.find("[name=programme]").get_attribute("value") == "Caleven \"2027\""
+    visitor.field("reason", "we are volunteers")
+    visitor.button("Save as an edition").click()
+    visitor.until("the edition", lambda: any("we are volunteers" in each.text for each in visitor.all("main table td")))
+    visitor.until("the name above", lambda: visitor.find(".top .programme").text == "Caleven \"2027\"")
+    programme = server.get("officer", "/api/programme")
+    assert programme == {"name": "Caleven \"2027\"", "preset": "volunteers"}, programme
 
 
 def report(visitor, server, pictures):
@@ -369,6 +387,7 @@ def main():
         a_correction(visitor, server, pictures)
         rules(visitor, server, pictures)
         rules_of_two(visitor, server, pictures)
+        rules_from_a_kind(visitor, server, pictures)
         report(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints

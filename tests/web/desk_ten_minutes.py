@@ -118,7 +118,11 @@ def path(visitor, link, language, folder, pictures):
     visitor.prefer(language, "light")
     visitor.driver.get(link)
     visitor.settle()
-    # The account: three fields and Enter; sign in; the second factor.
+    # The programme; the account: three fields and Enter; sign in; the second factor.
+    hands.to("[name=programme]")
+    hands.type("Weir 2027")
+    hands.to("[name=starts_on]")
+    hands.type("03012027")
     hands.to("[name=name]")
     hands.type("olga")
     hands.to("[name=person]")
@@ -129,8 +133,7 @@ def path(visitor, link, language, folder, pictures):
     hands.to("main a")
     hands.type(Keys.ENTER)
     visitor.shows(words["sign in"])
-    hands.to("[name=name]")
-    hands.type("olga")
+    assert visitor.find("[name=name]").get_attribute("value") == "olga"
     hands.to("[name=password]")
     hands.type(PASSWORD, Keys.ENTER)
     visitor.shows(words["second"])
@@ -141,6 +144,7 @@ def path(visitor, link, language, folder, pictures):
     hands.to("[name=code]")
     hands.type(code_of(secret), Keys.ENTER)
     visitor.shows(words["home"])
+    visitor.shows("Weir 2027")
     # Four tables: the small ones pasted, the large ones as the office saved them.
     hands.open(words["areas"])
     take_in(visitor, hands, words, AREAS[language])
@@ -156,8 +160,7 @@ def path(visitor, link, language, folder, pictures):
     visitor.until("the form", lambda: visitor.all("dialog.dialog [name=name]"))
     hands.to("[name=name]")
     hands.type("2027")
-    hands.to("[name=starts_on]")
-    hands.type("03012027")
+    assert visitor.find("[name=starts_on]").get_attribute("value") == "2027-03-01", "the programme's first day"
     hands.to("[name=time_limit]")
     hands.type("3")
     hands.main()

@@ -5,6 +5,8 @@
 #include "base/digest.h"
 #include "stages/programme/operations.h"
 #include "stages/programme/operations_shared.h"
+#include "stages/programme/presets.h"
+#include "stages/programme/rules_table.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -47,6 +49,25 @@ struct MakeRules {
 };
 BOOST_DESCRIBE_STRUCT(MakeRules, (), (holds_from, text, reason, after_number))
 
+struct PresetView {
+  Preset preset = Preset::county_cn;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(PresetView, (), (preset, text))
+
+Page<PresetView> list_presets(db::Tx&, const ListRules&) {
+  Page<PresetView> page;
+  for (const std::string& name : base::choices<Preset>()) {
+    const Preset preset = base::choice_of<Preset>(name).value();
+    page.items.push_back({preset, std::string(preset_text(preset))});
+  }
+  return page;
+}
+
+ProgrammeFacts show_programme(db::Tx& tx, const RulesOn& input) {
+  return rules_in_table(tx, input.on.value_or(tx.now().utc_date()), "programme", read_programme);
+}
+
 Page<RuleSetRow> list_rules(db::Tx& tx, const ListRules&) {
   Page<RuleSetRow> page;
   page.items = tx.rows<RuleSetRow>(
@@ -70,6 +91,7 @@ RuleSet rules_on(db::Tx& tx, const RulesOn& input) {
 /// What two stages say alike is told once.
 void check_tables(std::string_view text, const std::vector<RulesCheck>& checks, Faults& faults) {
   Faults found;
+  (void)read_programme(text, "/text", found);
   for (const RulesCheck& check : checks) {
     check(text, found);
   }
@@ -141,6 +163,19 @@ std::vector<access::Operation> rules_operations(const std::vector<RulesCheck>& c
            .summary = "the rules that hold on a day",
            .fields = {{.name = "on", .shape = "DAY", .meaning = "Which day; today if not given."}}},
           rules_on),
+      access::read_operation<ListRules, Page<PresetView>>(
+          {.name = "rules.presets",
+           .permission = read_rules,
+           .path = "/api/rules-presets",
+           .summary = "figures of kinds of programmes, to begin the rules with"},
+          list_presets),
+      access::read_operation<RulesOn, ProgrammeFacts>(
+          {.name = "programme.show",
+           .permission = read_rules,
+           .path = "/api/programme",
+           .summary = "what the programme is called and how long it runs, by its rules",
+           .fields = {{.name = "on", .shape = "DAY", .meaning = "Which day; today if not given."}}},
+          show_programme),
       access::read_operation<WhichRules, RuleSet>({.name = "rules.show",
                                                    .permission = read_rules,
                                                    .path = "/api/rules/{id}",

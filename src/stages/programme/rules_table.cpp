@@ -33,6 +33,10 @@ class RulesTableReader {
         key.value = *whole;
       } else if (const auto text = node.value_exact<std::string>()) {
         key.value = *text;
+      } else if (const auto day = node.value_exact<toml::date>()) {
+        if (const auto date = base::Date::of(day->year, day->month, day->day)) {
+          key.value = *date;
+        }
       }
       keys.push_back(std::move(key));
     }
@@ -123,6 +127,26 @@ std::optional<std::string> RulesTable::one_of(std::string_view key,
     return std::nullopt;
   }
   return *text;
+}
+
+void RulesTable::text(std::string_view key, std::optional<std::string>& into) {
+  if (const Key* found = find(key)) {
+    if (const auto* text = std::get_if<std::string>(&found->value)) {
+      into = *text;
+    } else {
+      fault(*found, "a text in quotation marks is due here.");
+    }
+  }
+}
+
+void RulesTable::day(std::string_view key, std::optional<base::Date>& into) {
+  if (const Key* found = find(key)) {
+    if (const auto* date = std::get_if<base::Date>(&found->value)) {
+      into = *date;
+    } else {
+      fault(*found, "a day such as 2027-03-01, without quotation marks, is due here.");
+    }
+  }
 }
 
 void RulesTable::finish() {

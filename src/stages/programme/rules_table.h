@@ -43,12 +43,22 @@ class RulesTable {
       into = base::choice_of<T>(*given).value_or(into);
     }
   }
+  template <base::Choice T>
+  void choice(std::string_view key, std::optional<T>& into) {
+    if (const auto given = one_of(key, base::choices<T>())) {
+      into = base::choice_of<T>(*given);
+    }
+  }
+  /// A text in quotation marks.
+  void text(std::string_view key, std::optional<std::string>& into);
+  /// A day as TOML writes it: 2027-03-01.
+  void day(std::string_view key, std::optional<base::Date>& into);
   /// Faults for the keys that were not asked for.
   void finish();
 
  private:
   /// Anything else, such as a list, is std::monostate.
-  using Value = std::variant<std::monostate, bool, std::int64_t, std::string>;
+  using Value = std::variant<std::monostate, bool, std::int64_t, std::string, base::Date>;
   struct Key {
     std::string name;
     Value value;

@@ -4,6 +4,7 @@
 #include "stages/programme/lasting.h"
 #include "stages/programme/operations.h"
 #include "stages/programme/operations_shared.h"
+#include "stages/programme/presets.h"
 
 namespace sojourn::stages::programme {
 namespace {
@@ -107,6 +108,7 @@ access::ServiceSettings service_settings() {
                       search, most, found);
     return found;
   };
+  made.begin = begin;
   made.staff_exists = [](db::Tx& tx, access::StaffId id) {
     return tx.value<std::int64_t>(
                "SELECT count(*) FROM staff WHERE id = $1 AND {unscoped:for an account of it}", id) >

@@ -13,6 +13,7 @@
 #include <set>
 
 #include "access/list_file.h"
+#include "access/sign_in.h"
 #include "base/json.h"
 #include "privacy/dictionary.h"
 #include "program/commands.h"
@@ -211,6 +212,55 @@ TEST_F(StagesTest, ASecondServerWithKeysOfItsOwnIsRefused) {
                                std::filesystem::copy_options::overwrite_existing);
   }
   EXPECT_EQ(code(), "");
+}
+
+TEST_F(StagesTest, TheFirstStartBeginsTheRulesFromAnyPreset) {
+  const std::vector<std::string> presets = {"county_cn", "extension", "health_workers",
+                                            "volunteers"};
+  const auto operation = [all = stages().operations](std::string_view name) {
+    return *std::find_if(all.begin(), all.end(),
+                         [&](const access::Operation& each) { return each.about.name == name; });
+  };
+  for (const std::string& preset : presets) {
+    Store store({.directory = (folder / preset).string()}, stages(), 1);
+    const auto run = [&](const access::Asker& asker, std::string_view name,
+                         boost::json::object input) {
+      return store.service().run(operation(name), asker, {.id = std::string(name)}, input).body;
+    };
+    boost::json::object first{{"link", access::setup_link(store.service()).value().link},
+                              {"name", "olga"},
+                              {"person", "Olga"},
+                              {"password", "eleven quiet herons"},
+                              {"programme", "Weir \"2027\""},
+                              {"starts_on", "2027-03-01"},
+                              {"ends_on", "2027-02-01"},
+                              {"preset", "county"}};
+    try {
+      run({}, "setup.finish", first);
+      FAIL() << "it ends before it starts, and there is no such preset";
+    } catch (const base::Refusal& refusal) {
+      ASSERT_EQ(refusal.faults.size(), 2U);
+      EXPECT_EQ(refusal.faults[0].where, "/ends_on");
+      EXPECT_EQ(refusal.faults[1].where, "/preset");
+    }
+    first["ends_on"] = "2029-02-28";
+    first["preset"] = preset;
+    run({}, "setup.finish", first);
+    const auto operator_ = access::Asker::local_operator();
+    const boost::json::value rules = run(operator_, "rules.on", {});
+    EXPECT_EQ(rules.at("number"), 1);
+    const boost::json::value programme = run(operator_, "programme.show", {});
+    EXPECT_EQ(programme.at("name"), "Weir \"2027\"");
+    EXPECT_EQ(programme.at("ends_on"), "2029-02-28");
+    EXPECT_EQ(programme.at("preset").as_string(), preset);
+    // Every stage takes it as it is.
+    EXPECT_EQ(run(operator_, "rules.make",
+                  {{"holds_from", rules.at("holds_from")},
+                   {"text", rules.at("text")},
+                   {"reason", "the same again"}})
+                  .at("number"),
+              2);
+  }
 }
 
 TEST_F(StagesTest, WhatOnlyReadsMakesNothing) {

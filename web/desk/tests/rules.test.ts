@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { fromPreset, programmeOf, withProgramme } from "../src/pages/rules/programme";
+import { lastDay, nextQuarter } from "../src/shell/presets";
 import { atLevel, levelOf, valuesOf, withValues } from "../src/pages/rules/weights";
 
 const text = "[need]\nmethod = \"quota\"\nskills = 5\n\n[placement]\npairing = \"joint\"\nskills = 8_000 # dear\n\n[rounds]\nskills = 7\n";
@@ -47,4 +49,27 @@ test("weights of several numbers, however they are written", () => {
   expect(atLevel("leader_experience", "high")).toEqual([120, 16, 12]);
   expect(valuesOf("leader_experience = 0", "leader_experience")).toEqual([0, 0, 12]);
   expect(valuesOf('[need]\nnote = "pair = 3 # no"\n', "pair")).toEqual([2, 400, 12]);
+});
+
+test("the programme's name and dates are read as they are written, and leave other tables alone", () => {
+  const named = withProgramme("skills = 9\n", "name", 'Weir "2027" \\ north');
+  expect(named).toBe('skills = 9\n\n[programme]\nname = "Weir \\"2027\\" \\\\ north"\n');
+  expect(programmeOf(named, "name")).toBe('Weir "2027" \\ north');
+  const dated = withProgramme(named, "starts_on", "2027-03-01");
+  expect(programmeOf(dated, "starts_on")).toBe("2027-03-01");
+  expect(withProgramme(withProgramme(dated, "starts_on", ""), "name", "")).toBe("skills = 9\n\n[programme]\n");
+  expect(withProgramme("", "name", "")).toBe("");
+});
+
+test("another kind's figures take the place of all but name and dates", () => {
+  const made = fromPreset('wish = 2\n[programme]\nname = "Weir"\npreset = "county_cn"\n[need]\nmost_team = 9\n', "volunteers", "[postings]\nmember_months = 12\n");
+  expect(made).toBe('[programme]\npreset = "volunteers"\nname = "Weir"\n\n[postings]\nmember_months = 12\n');
+});
+
+test("a term ends the day before its last month is over", () => {
+  expect(lastDay("2027-03-01", 24)).toBe("2029-02-28");
+  expect(lastDay("2027-08-31", 6)).toBe("2028-02-29");
+  expect(lastDay("2027-03-15", 12)).toBe("2028-03-14");
+  expect(lastDay("", 12)).toBe("");
+  expect(nextQuarter("2026-11-28")).toBe("2027-02-01");
 });

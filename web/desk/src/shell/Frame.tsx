@@ -11,11 +11,13 @@ import { Notices } from "./Notices";
 import { Search } from "./Search";
 import { Switches } from "./Switches";
 import { type Group, groups, pages } from "./pages";
+import { useProgramme } from "./programme";
 import { useAccount, useMay, useSignOut } from "./session";
 
 export function Frame({ children }: { children: ReactNode }) {
   const { person } = useAccount();
   const signOut = useSignOut();
+  const programme = useProgramme().data?.name;
   const [trouble, setTrouble] = useState<unknown>();
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -41,6 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <NavLink className="brand" to="/">
             Sojourn
           </NavLink>
+          {programme !== undefined && <bdi className="programme">{programme}</bdi>}
           <Search />
           <Freshness />
           <div className="tools">
@@ -64,7 +67,9 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
-      <footer className="printed">{t("shell.printed", { time: moment(Date.now()) })}</footer>
+      <footer className="printed">
+        {programme === undefined ? t("shell.printed", { time: moment(Date.now()) }) : <bdi>{t("shell.printed_of", { programme, time: moment(Date.now()) })}</bdi>}
+      </footer>
     </div>
   );
 }

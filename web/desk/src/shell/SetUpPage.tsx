@@ -1,11 +1,12 @@
-// The first start: the printed link makes the first account.
-import { answer, api, t } from "@sojourn/shared";
+// The first start: the printed link makes the first account, and the programme's name, dates and rules.
+import { type Body, answer, api, t, today } from "@sojourn/shared";
 import { useState } from "react";
 import { useLocation } from "react-router";
-import { Field } from "../parts/Field";
+import { Field, Labelled } from "../parts/Field";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
 import { LinkDone, LinkNotWhole, NameField, PasswordField } from "./credentials";
+import { type Preset, lastDay, nextQuarter, presets } from "./presets";
 
 export function SetUpPage() {
   const { hash } = useLocation();
@@ -14,9 +15,21 @@ export function SetUpPage() {
   const [person, setPerson] = useState("");
   const [password, setPassword] = useState("");
   const [officer, setOfficer] = useState(true);
+  const [programme, setProgramme] = useState("");
+  const [preset, setPreset] = useState<Preset>("county_cn");
+  const [starts, setStarts] = useState(() => nextQuarter(today()));
+  // As long as nobody says otherwise, a term of that kind of programme.
+  const [ends, setEnds] = useState<string>();
+  const ends_on = ends ?? lastDay(starts, presets[preset].months);
   const [made, setMade] = useState<string>();
   const send = async (): Promise<void> => {
-    const done = await answer(api.POST("/api/setup", { body: { link, name, person, password, officer } }));
+    const body: Body<"/api/setup"> = { link, name, person, password, officer, preset };
+    for (const [field, value] of [["programme", programme.trim()], ["starts_on", starts], ["ends_on", ends_on]] as const) {
+      if (value !== "") {
+        body[field] = value;
+      }
+    }
+    const done = await answer(api.POST("/api/setup", { body }));
     // The link was used: out of the history.
     history.replaceState(null, "", "/setup");
     setMade(done.name);
@@ -31,6 +44,22 @@ export function SetUpPage() {
       <SendForm send={send} action={t("ways.make_account")} disabled={link === ""}>
         {(problem) => (
           <>
+            <h2>{t("ways.programme")}</h2>
+            <Field label={t("ways.programme_name")} help={t("ways.programme_help")} name="programme" value={programme} fault={problem?.faultOf("programme")} onChange={setProgramme} />
+            <Labelled label={t("ways.preset")} help={t("ways.preset_help")} {...faultOf(problem?.faultOf("preset"))}>
+              {(ids) => (
+                <select {...ids} name="preset" value={preset} onChange={(event) => setPreset(event.target.value as Preset)}>
+                  {(Object.keys(presets) as Preset[]).map((each) => (
+                    <option key={each} value={each}>
+                      {t(`shell.preset.${each}`)}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Labelled>
+            <Field label={t("ways.starts_on")} name="starts_on" type="date" value={starts} fault={problem?.faultOf("starts_on")} onChange={setStarts} />
+            <Field label={t("ways.ends_on")} name="ends_on" type="date" value={ends_on} fault={problem?.faultOf("ends_on")} onChange={setEnds} />
+            <h2>{t("ways.first_account")}</h2>
             <NameField value={name} onChange={setName} problem={problem} help={t("ways.name_help")} />
             <Field
               label={t("ways.person")}
@@ -53,3 +82,5 @@ export function SetUpPage() {
     </Entrance>
   );
 }
+
+const faultOf = (fault: string | undefined): { fault?: string } => (fault === undefined ? {} : { fault });

@@ -11,8 +11,9 @@ import { forgetOthers } from "./session";
 
 export function SignInPage() {
   const client = useQueryClient();
-  const { pathname } = useLocation();
-  const [name, setName] = useState("");
+  const { pathname, state } = useLocation();
+  // Whoever has just made it need not type it again.
+  const [name, setName] = useState((state as { name?: string } | null)?.name ?? "");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [needsCode, setNeedsCode] = useState(false);

@@ -70,7 +70,7 @@ export function LinkDone({ title, name }: { title: string; name: string }) {
         {t("ways.your_name")} <strong>{name}</strong>
       </p>
       <p>
-        <Link to="/">{t("ways.sign_in")}</Link>
+        <Link to="/" state={{ name }}>{t("ways.sign_in")}</Link>
       </p>
     </Entrance>
   );

@@ -1,5 +1,5 @@
 // Runs: every plan that was made, newest first, and how to make another.
-import { type Body, type Row, answer, api, moment, number, t } from "@sojourn/shared";
+import { type Body, type Row, answer, api, moment, number, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
@@ -9,6 +9,7 @@ import { type Column, ListPage } from "../../parts/ListPage";
 import { RecordForm } from "../../parts/RecordForm";
 import { findAreas } from "../../parts/find";
 import { useFilters } from "../../parts/useFilters";
+import { useProgramme } from "../../shell/programme";
 import { useMay } from "../../shell/session";
 import "./plans.css";
 import { Ready } from "./Ready";
@@ -22,6 +23,7 @@ export default function PlansPage() {
   const client = useQueryClient();
   const go = useNavigate();
   const [filters, setFilter] = useFilters(["state"]);
+  const starts = useProgramme().data?.starts_on;
   const state = states.find((each) => each === filters.state);
   const columns: Column<Plan>[] = [
     {
@@ -100,7 +102,7 @@ export default function PlansPage() {
               { name: "area", label: t("plans.area"), kind: "record", of: "area", find: findAreas, help: t("plans.area_help") },
               { name: "time_limit", label: t("plans.time_limit"), kind: "number", help: t("plans.time_limit_help") },
             ]}
-            given={{ by_hand: "search", open_posts: "false" }}
+            given={{ by_hand: "search", open_posts: "false", ...(starts !== undefined && starts >= today() && { starts_on: starts }) }}
             action={t("plans.solve")}
             before={
               <>

@@ -13,6 +13,7 @@ import { useDraft } from "../../parts/useDraft";
 import { useMay } from "../../shell/session";
 import { Clashes } from "./Clashes";
 import { Overtaken } from "./Overtaken";
+import { Presets, Programme } from "./Programme";
 import { saidOf } from "./said";
 import { type Level, type Weight, atLevel, levelOf, levels, parts, valuesOf, weightNames, withValues } from "./weights";
 
@@ -90,6 +91,8 @@ function EditText({ edition }: { edition?: Edition }) {
     >
       {(problem) => (
         <>
+          <Programme text={shown.text} set={(text) => set({ text })} />
+          <Presets text={shown.text} set={(text) => set({ text })} open={edition === undefined} />
           <h2>{t("rules.weights")}</h2>
           <ul className="todo">
             {weightNames.map((name) => (
