@@ -5,8 +5,8 @@ namespace sojourn::access {
 std::vector<Operation> operations() {
   std::vector<Operation> all;
   for (std::vector<Operation> part :
-       {session_operations(), account_operations(), factor_operations(), token_operations(),
-        administration_operations(), export_operations()}) {
+       {session_operations(), account_operations(), factor_operations(), mail_operations(),
+        token_operations(), administration_operations(), export_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

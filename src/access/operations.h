@@ -23,6 +23,7 @@ std::vector<Operation> operations();
 std::vector<Operation> session_operations();
 std::vector<Operation> account_operations();
 std::vector<Operation> factor_operations();
+std::vector<Operation> mail_operations();
 std::vector<Operation> token_operations();
 std::vector<Operation> administration_operations();
 std::vector<Operation> export_operations();

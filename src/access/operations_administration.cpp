@@ -3,6 +3,7 @@
 // by a one-time link, which the person sees.
 #include <boost/describe/class.hpp>
 
+#include "access/notify.h"
 #include "access/operations.h"
 #include "access/sign_in.h"
 #include "access/throttle.h"
@@ -208,6 +209,7 @@ AccountView close_account(db::Change& change, const CloseAccount& input) {
   change.update("account", before, after);
   end_sessions(change, input.id, 0);
   end_tokens(change, input.id);
+  forget_mail_address(change, input.id);
   return show_account(change, {input.id});
 }
 

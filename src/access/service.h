@@ -60,6 +60,8 @@ struct ServiceSettings {
   std::function<std::vector<FoundScope>(db::Tx&, const std::string& search, std::int32_t most)>
       find_scopes = {};
   std::function<bool(db::Tx&, StaffId)> staff_exists = {};
+  /// Whether what is queued for people's mail boxes leaves this server (program/mailer.h).
+  bool sends_mail = false;
   /// Keeps what the first start says, in the change that makes the first account. Faults stand at
   /// the names of its fields.
   std::function<void(db::Change&, const Beginning&)> begin = {};

@@ -178,6 +178,13 @@ void Outbox::failed(const OutboxItem& item, std::string_view error, std::chrono:
   });
 }
 
+void Outbox::given_up(const OutboxItem& item, std::string_view error) {
+  database_.upkeep([&](Change& change) {
+    change.write("UPDATE outbox SET sent_at = $1, error = $2 WHERE id = $3", change.now(), error,
+                 item.id);
+  });
+}
+
 std::int64_t Outbox::forget_sent(std::chrono::hours older_than) {
   return database_.upkeep([&](Change& change) {
     return change.write("DELETE FROM outbox WHERE sent_at < $1", change.now() - older_than);

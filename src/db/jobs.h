@@ -150,7 +150,9 @@ class Outbox {
   std::vector<OutboxItem> take(int most, std::chrono::seconds lease);
   void sent(const OutboxItem& item);
   void failed(const OutboxItem& item, std::string_view error, std::chrono::seconds again_in);
-  /// Deletes what was sent longer ago; how many.
+  /// Not tried again: `error` stays with it, beside the time.
+  void given_up(const OutboxItem& item, std::string_view error);
+  /// Deletes what was sent or given up longer ago; how many.
   std::int64_t forget_sent(std::chrono::hours older_than);
 
  private:

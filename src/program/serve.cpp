@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <exception>
+#include <fstream>
 #include <functional>
 #include <mutex>
 #include <ostream>
@@ -25,6 +26,7 @@
 #include "ledger/receipt.h"
 #include "program/desk_files.h"
 #include "program/home.h"
+#include "program/mailer.h"
 #include "program/privacy.h"
 #include "program/store.h"
 #include "stages/placement/plan_run.h"
@@ -45,10 +47,16 @@ struct ServeInput {
   bool insecure_http = false;
   std::vector<std::string> trusted_proxy;
   std::int32_t workers = 4;
+  std::optional<std::string> smtp;
+  std::optional<std::string> smtp_user;
+  std::optional<std::string> smtp_password_file;
+  std::optional<std::string> mail_from;
+  std::optional<std::string> public_address;
 };
 BOOST_DESCRIBE_STRUCT(ServeInput, (),
                       (data, database, example, listen, tls_cert, tls_key, insecure_http,
-                       trusted_proxy, workers))
+                       trusted_proxy, workers, smtp, smtp_user, smtp_password_file, mail_from,
+                       public_address))
 
 [[noreturn]] void refuse_listen(std::string_view found) {
   throw base::Refusal{
@@ -128,6 +136,48 @@ http::ServerSettings server_settings(const ServeInput& input, base::Log& log) {
   settings.workers = static_cast<std::size_t>(input.workers);
   settings.log = http::log_to(log);
   return settings;
+}
+
+[[noreturn]] void refuse_mail(std::string where, std::string_view found, base::Sentence detail) {
+  throw base::Refusal{.kind = base::Kind::invalid,
+                      .code = "arguments",
+                      .detail = "The command line cannot be followed; nothing was done.",
+                      .faults = {{.where = std::move(where),
+                                  .code = "mail_setting",
+                                  .value = base::shorten(found),
+                                  .detail = std::move(detail)}}};
+}
+
+/// Nothing without --smtp.
+std::optional<MailerSettings> mailer_settings(const ServeInput& input) {
+  if (!input.smtp) {
+    for (const auto& [where, given] : {std::pair("/smtp_user", &input.smtp_user),
+                                       std::pair("/smtp_password_file", &input.smtp_password_file),
+                                       std::pair("/mail_from", &input.mail_from)}) {
+      if (given->has_value()) {
+        refuse_mail(where, **given, "It needs --smtp, the mail server, beside it.");
+      }
+    }
+    return std::nullopt;
+  }
+  MailerSettings made{.smtp = {.url = *input.smtp,
+                               .user = input.smtp_user.value_or(""),
+                               .from = input.mail_from.value_or("")},
+                      .public_address = input.public_address.value_or("")};
+  if (input.smtp_password_file) {
+    std::ifstream file(*input.smtp_password_file);
+    if (!std::getline(file, made.smtp.password)) {
+      refuse_mail("/smtp_password_file", *input.smtp_password_file,
+                  "The password is read from the first line of this file, which is not there.");
+    }
+  }
+  doors::mail::check(made.smtp);
+  if (!made.public_address.starts_with("https://") && !made.public_address.starts_with("http://")) {
+    refuse_mail("/public_address", made.public_address,
+                "Mails say on which page something waits: give the address by which people reach "
+                "this server, such as https://sojourn.example.org.");
+  }
+  return made;
 }
 
 /// The server names its own settings; the person gave `--listen`.
@@ -232,12 +282,15 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   // 1. What can be wrong with the command line, before anything is made.
   http::ServerSettings settings = server_settings(input, log);
   in_words_of_the_command([&] { http::check(settings); });
+  const std::optional<MailerSettings> mailing = mailer_settings(input);
   Home home;
   if (!settle(home, {input.data, input.database, input.example}, settings, terminal)) {
     return base::exit_done;
   }
   // 2. The store.
-  Store store({.directory = home.directory, .url = input.database.value_or("")}, stages(),
+  Stages all = stages();
+  all.service.sends_mail = mailing.has_value();
+  Store store({.directory = home.directory, .url = input.database.value_or("")}, std::move(all),
               input.workers);
   store.check_log();
   store.seal_old_factors();
@@ -254,6 +307,11 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
   for (const auto& runner : runners) {
     working.emplace_back(
         [&, each = runner.get()](const std::stop_token& stop) { work(*each, log, stop); });
+  }
+  std::optional<Mailer> mailer;
+  if (mailing) {
+    mailer.emplace(store.database(), *mailing);
+    working.emplace_back([&](const std::stop_token& stop) { mailer->run(stop, log); });
   }
   // 5. The door.
   http::Metrics metrics;
@@ -380,7 +438,24 @@ base::Operation serve_operation() {
                    .least = 1,
                    .most = 64,
                    .meaning = "Requests that are worked on at once.",
-                   .trade = "More: more wait for the database at once. Fewer: less memory."}},
+                   .trade = "More: more wait for the database at once. Fewer: less memory."},
+                  {.name = "smtp",
+                   .shape = "URL",
+                   .meaning =
+                       "The mail server, so that those who wish are told by e-mail what waits "
+                       "for them: smtp://mail.example.org:587 or "
+                       "smtps://mail.example.org:465. Without TLS only to this machine."},
+                  {.name = "smtp_user", .shape = "NAME", .meaning = "Whom to sign in as there."},
+                  {.name = "smtp_password_file",
+                   .shape = "FILE",
+                   .meaning = "The first line of this file is the password there."},
+                  {.name = "mail_from",
+                   .shape = "ADDRESS",
+                   .meaning = "The address that mails come from. Needed with --smtp."},
+                  {.name = "public_address",
+                   .shape = "URL",
+                   .meaning = "How people reach this server, for the links in mails: "
+                              "https://sojourn.example.org. Needed with --smtp."}},
        .exit_codes = {{5,
                        "another program listens there, or the directory for an example holds "
                        "something else"},

@@ -72,6 +72,7 @@ Stages stages() {
                                    {"access_grant", {.subject = "account"}},
                                    {"api_token", {.subject = "account"}},
                                    {"list_export", {.subject = "account"}},
+                                   {"mail_address", {.subject = "id"}},
                                    {"one_time_link", {.subject = "account"}},
                                    {"sign_in_miss", {.reconciled = false}}});
 

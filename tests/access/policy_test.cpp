@@ -125,6 +125,9 @@ class PolicyTest : public testing::Test {
     if (name == "token.make") {
       return {{"label", "x"}, {"expires_on", world.clock.now().utc_date().to_text()}};
     }
+    if (name == "mail.set") {
+      return {{"address", "olga@example.org"}};
+    }
     if (name == "password.change") {
       return {{"old_password", good}, {"password", good}};
     }

@@ -90,9 +90,9 @@ class Server:
 class Example(Server):
     """The example county. Signs in by the API, so that a page's test begins at its page."""
 
-    def __init__(self, program, data=None, listen="127.0.0.1:0"):
-        """`data`: a directory that stays; with an example in it, that goes on."""
-        super().__init__(program, "--example", "county", *(["--data", data] if data else []), listen=listen)
+    def __init__(self, program, data=None, listen="127.0.0.1:0", more=()):
+        """`data`: a directory that stays; with an example in it, that goes on. `more`: of the command line."""
+        super().__init__(program, "--example", "county", *(["--data", data] if data else []), *more, listen=listen)
         self.key = self.until("one for all:").rsplit(" ", 1)[1]
         self.place = re.search(r"http://[^/\s]*", self.printed).group(0)
         self.password = re.search(r"Password of them all: (\S.*)", self.printed).group(1)
@@ -132,13 +132,13 @@ class Example(Server):
         """A change by the API, as that account, for a page to show."""
         return self.send(name, path, json.dumps(body), "application/json")
 
-    def send(self, name, path, text, kind):
+    def send(self, name, path, text, kind, method="POST"):
         """The same of a body of any kind, such as text/csv."""
         fields = {"Cookie": "session=" + self.session_of(name), "Content-Type": kind,
                   "Idempotency-Key": f"{name}-{time.time()}"}
         with urllib.request.urlopen(urllib.request.Request(self.place + "/api/account", headers=fields)) as answer:
             fields["X-CSRF-Token"] = answer.headers["X-CSRF-Token"]
-        request = urllib.request.Request(self.place + path, text.encode(), fields, method="POST")
+        request = urllib.request.Request(self.place + path, text.encode(), fields, method=method)
         with urllib.request.urlopen(request) as answer:
             return json.loads(answer.read())
 

@@ -114,6 +114,8 @@ PAGES = [
     ("accounts", "/settings/accounts", "administrator", "may sign in", "可登录"),
     ("account", "/settings/accounts/{account}", "administrator", "Grant a role", "授予角色"),
     ("account-grant", "/settings/accounts/{account}?do=grant", "administrator", "the own record", "本人记录"),
+    ("own", "/account", "officer", "This server sends no mail", "本服务器不发送邮件"),
+    ("mails", "/settings/mails", "administrator", "No mail left and none waits", "没有已发出或待发出的邮件"),
     ("audit", "/settings/audit", "administrator", "sealed", "已封存"),
     ("audit-record", "/settings/audit?operation=plan.publish", "administrator", "plan.publish", "plan.publish"),
     ("audit-none", "/settings/audit?operation=nothing.such", "auditor", "Take a filter away", "减少筛选条件"),

@@ -30,6 +30,7 @@ constexpr std::array tables = {
     TableIds{"access_grant", access::Grant::id_prefix},
     TableIds{"api_token", access::ApiToken::id_prefix},
     TableIds{"list_export", access::ListExport::id_prefix},
+    TableIds{"mail_address", access::Account::id_prefix},
     TableIds{"one_time_link", access::OneTimeLink::id_prefix},
     TableIds{"sign_in_miss", ""},
     TableIds{"area", programme::Area::id_prefix},

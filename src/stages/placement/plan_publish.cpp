@@ -1,5 +1,6 @@
 // From a draft to postings: the difference is shown, and named by whoever publishes or confirms, so
 // that nothing is decided that was not seen. Between the two, objections may be raised.
+#include "access/notify.h"
 #include "stages/placement/plan_overrides.h"
 #include "stages/placement/plan_readiness.h"
 #include "stages/placement/plan_seen.h"
@@ -68,6 +69,27 @@ void require_shortages_seen(const PublishPlan& input, const Seen& seen, const St
                   .detail = base::in_words("This should be {}.", sites)}}};
 }
 
+/// Those who are placed otherwise than they are now, and their sponsors, get a mail if they wish
+/// one.
+void tell(db::Change& change, const Plan& plan, const std::vector<DifferenceStep>& steps,
+          base::Sentence subject, base::Sentence text) {
+  std::vector<std::int64_t> staff;
+  for (const DifferenceStep& each : steps) {
+    if (each.step != Step::stays) {
+      staff.push_back(each.staff.value);
+    }
+  }
+  access::notify_staff(change, staff, {.subject = subject, .text = text, .path = "/"});
+  const auto sponsors = change.column<std::int64_t>(
+      "SELECT DISTINCT t.sponsor FROM placement n JOIN staff t ON t.id = n.staff WHERE n.plan = $1 "
+      "AND n.ended_on IS NULL AND {unscoped:whom a plan concerns is told}",
+      plan.id);
+  access::notify_role(change, access::Role::sponsor_manager, access::ScopeKind::sponsor, sponsors,
+                      {.subject = std::move(subject),
+                       .text = std::move(text),
+                       .path = "/plans/" + plan.id.to_text()});
+}
+
 PlanView publish(access::Call& call, const PublishPlan& input, WarmPlans& warm_plans) {
   // What the plan was made from never changes, and is read before any writer waits for it.
   std::shared_ptr<const StoredPlan> stored;
@@ -95,6 +117,11 @@ PlanView publish(access::Call& call, const PublishPlan& input, WarmPlans& warm_p
         after.shortages = input.shortages.value_or(0);
         after.objections_until = window_from_today(change).until;
         change.update("plan", before, after);
+        tell(
+            change, after, seen.steps, "A plan is published that concerns you",
+            base::in_words("You see there what it says and why. Objections are taken until the end "
+                           "of {}.",
+                           after.objections_until->to_text()));
         return plan_view(change, input.id);
       });
 }
@@ -138,46 +165,48 @@ void end_posting(db::Change& change, const Posting& before, const Plan& plan) {
 
 PlanView confirm(access::Call& call, const SignPlan& input, const SettleTerms& settle) {
   call.database.read(call.caller, [&](db::Tx& tx) { plan_view(tx, input.id); });
-  return call.database.change(with_whole_scope(call.caller), "plan.confirm",
-                              [&](db::Change& change) {
-                                const Plan before = plan_to_change(change, input.id, input.version);
-                                require_state(before, PlanState::published);
-                                require_settled(change, before);
-                                const Seen seen = require_seen(change, before, input.difference);
-                                require_ready(change, before, seen.steps);
-                                // 1. What ends, ends first: terms are settled beside what stays.
-                                std::vector<Posting> made;
-                                for (const DifferenceStep& each : seen.steps) {
-                                  if (each.step == Step::stays) {
-                                    continue;
-                                  }
-                                  if (each.posting) {
-                                    end_posting(change, *each.posting, before);
-                                  }
-                                  if (each.placement) {
-                                    made.push_back({.id = change.new_id<Posting>(),
-                                                    .staff = each.staff,
-                                                    .site = each.placement->site,
-                                                    .role = each.placement->role,
-                                                    .from_day = before.starts_on,
-                                                    .plan = before.id,
-                                                    .source = before.name});
-                                  }
-                                }
-                                // 2. What begins.
-                                if (settle) {
-                                  settle(change, made);
-                                }
-                                for (const Posting& each : made) {
-                                  change.insert("posting", each);
-                                }
-                                Plan after = before;
-                                after.state = PlanState::confirmed;
-                                after.confirmed_at = change.now();
-                                after.confirmed_by = access::account_of(change.caller().actor);
-                                change.update("plan", before, after);
-                                return plan_view(change, input.id);
-                              });
+  return call.database.change(
+      with_whole_scope(call.caller), "plan.confirm", [&](db::Change& change) {
+        const Plan before = plan_to_change(change, input.id, input.version);
+        require_state(before, PlanState::published);
+        require_settled(change, before);
+        const Seen seen = require_seen(change, before, input.difference);
+        require_ready(change, before, seen.steps);
+        // 1. What ends, ends first: terms are settled beside what stays.
+        std::vector<Posting> made;
+        for (const DifferenceStep& each : seen.steps) {
+          if (each.step == Step::stays) {
+            continue;
+          }
+          if (each.posting) {
+            end_posting(change, *each.posting, before);
+          }
+          if (each.placement) {
+            made.push_back({.id = change.new_id<Posting>(),
+                            .staff = each.staff,
+                            .site = each.placement->site,
+                            .role = each.placement->role,
+                            .from_day = before.starts_on,
+                            .plan = before.id,
+                            .source = before.name});
+          }
+        }
+        // 2. What begins.
+        if (settle) {
+          settle(change, made);
+        }
+        for (const Posting& each : made) {
+          change.insert("posting", each);
+        }
+        Plan after = before;
+        after.state = PlanState::confirmed;
+        after.confirmed_at = change.now();
+        after.confirmed_by = access::account_of(change.caller().actor);
+        change.update("plan", before, after);
+        tell(change, after, seen.steps, "A plan is confirmed that concerns you",
+             base::in_words("It holds from {} on.", after.starts_on.to_text()));
+        return plan_view(change, input.id);
+      });
 }
 
 Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {

@@ -2,6 +2,7 @@
 // whoever leaves, and accepted by whoever takes over. No term closes without one.
 #include <algorithm>
 
+#include "access/notify.h"
 #include "stages/postings/handovers.h"
 
 namespace sojourn::stages::postings {
@@ -230,6 +231,10 @@ Handover to_change(db::Change& change, Id<Handover> id, std::int64_t version,
   return found;
 }
 
+std::string handover_page(const Handover& handover) {
+  return "/handovers/" + handover.id.to_text();
+}
+
 HandoverView name_successor(db::Change& change, const NameSuccessor& input) {
   Handover before = to_change(change, input.id, input.version, scoped_handover);
   Faults faults;
@@ -257,6 +262,12 @@ HandoverView name_successor(db::Change& change, const NameSuccessor& input) {
   after.given_on.reset();
   after.given_by.reset();
   change.update(Handover::table, before, after);
+  if (after.successor) {
+    access::notify_staff(change, std::vector{after.successor->value},
+                         {.subject = "You are named as a successor",
+                          .text = "You see there from whom you take over, and what.",
+                          .path = handover_page(after)});
+  }
   return show_handover(change, {input.id});
 }
 
@@ -361,6 +372,12 @@ HandoverView give_handover(db::Change& change, const GiveHandover& input) {
   after.given_on = change.now().utc_date();
   after.given_by = access::account_of(change.caller().actor);
   change.update(Handover::table, before, after);
+  if (after.successor) {
+    access::notify_staff(change, std::vector{after.successor->value},
+                         {.subject = "A handover waits for you",
+                          .text = "Look at what is handed over, and accept it.",
+                          .path = handover_page(after)});
+  }
   return show_handover(change, {input.id});
 }
 

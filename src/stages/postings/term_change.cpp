@@ -5,6 +5,8 @@
 #include <span>
 #include <tuple>
 
+#include "access/notify.h"
+
 namespace sojourn::stages::postings {
 
 Open open_term(db::Change& change, Id<Posting> id, std::int64_t version) {
@@ -99,6 +101,10 @@ void move_end(db::Change& change, const Open& term, TermEvent event, base::Date 
   Posting after = term.posting;
   after.to_day = new_last;
   change.update("posting", term.posting, after);
+  access::notify_staff(change, std::vector{after.staff.value},
+                       {.subject = "The end of your term was moved",
+                        .text = "You see there to which day, by which rule, and why.",
+                        .path = "/terms/" + after.id.to_text()});
 }
 
 void settle_terms(db::Tx& tx, std::vector<Posting>& made) {

@@ -142,14 +142,10 @@ ProgrammeFacts read_programme(std::string_view text, std::string_view where, Fau
 
 std::string_view preset_text(Preset preset) {
   switch (preset) {
-    case Preset::county_cn:
-      return county_cn;
-    case Preset::extension:
-      return extension;
-    case Preset::health_workers:
-      return health_workers;
-    case Preset::volunteers:
-      return volunteers;
+    case Preset::county_cn: return county_cn;
+    case Preset::extension: return extension;
+    case Preset::health_workers: return health_workers;
+    case Preset::volunteers: return volunteers;
   }
   return {};
 }
@@ -190,12 +186,14 @@ void begin(db::Change& change, const access::Beginning& beginning) {
     facts.preset = base::choice_of<Preset>(*beginning.preset);
     if (!facts.preset) {
       faults.add("/preset", "choice", *beginning.preset,
-                 base::in_words("One of {} is due here.", fmt::format("{}", fmt::join(base::choices<Preset>(), ", "))));
+                 base::in_words("One of {} is due here.",
+                                fmt::format("{}", fmt::join(base::choices<Preset>(), ", "))));
     }
   }
   faults.refuse();
   // Rules that came with an imported folder stay what they are.
-  if (facts == ProgrammeFacts{} || change.value<std::int64_t>("SELECT count(*) FROM rule_set") > 0) {
+  if (facts == ProgrammeFacts{} ||
+      change.value<std::int64_t>("SELECT count(*) FROM rule_set") > 0) {
     return;
   }
   const std::string text = rules_text(facts);

@@ -1,6 +1,7 @@
 // What each sponsor is asked for in a round, and who has not replied.
 #include <iterator>
 
+#include "access/notify.h"
 #include "imports/operation.h"
 #include "stages/selection/round_import.h"
 #include "stages/selection/rounds.h"
@@ -154,6 +155,11 @@ PlaceView make_place(db::Change& change, const MakePlace& input) {
                     .sponsor = input.sponsor,
                     .places = input.places};
   change.insert("round_place", place);
+  access::notify_role(change, access::Role::sponsor_manager, access::ScopeKind::sponsor,
+                      std::vector{place.sponsor.value},
+                      {.subject = "Your organisation is asked for people",
+                       .text = "You see there for how many, and until when.",
+                       .path = "/rounds/places/" + place.id.to_text()});
   return show_place(change, {place.id});
 }
 

@@ -1,5 +1,6 @@
 // The steps of a claim: checked by the area office, approved by the programme office, which then
 // pays it; or refused by either, with a reason. Money is promised when it is approved.
+#include "access/notify.h"
 #include "stages/support/claims.h"
 
 namespace sojourn::stages::support {
@@ -59,6 +60,12 @@ ClaimView stepped(db::Change& change, const Claim& before, Claim after, ClaimSta
   after.state = state;
   after.since = change.now().utc_date();
   change.update(Claim::table, before, after);
+  if (state == ClaimState::settled || state == ClaimState::refused) {
+    access::notify_staff(change, std::vector{before.staff.value},
+                         {.subject = "A claim of yours is decided",
+                          .text = "You see there how, and why.",
+                          .path = "/"});
+  }
   return claim_view(change, before.id);
 }
 

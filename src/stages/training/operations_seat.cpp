@@ -1,4 +1,5 @@
 // Who sits in a session: places that are given and given up, and calendars of them.
+#include "access/notify.h"
 #include "documents/ics.h"
 #include "stages/training/stage.h"
 
@@ -132,6 +133,11 @@ SeatView make_seat(db::Change& change, const MakeSeat& input) {
   faults.refuse();
   const Seat made{.id = change.new_id<Seat>(), .session = input.session, .staff = input.staff};
   change.insert(Seat::table, made);
+  access::notify_staff(change, std::vector{made.staff.value},
+                       {.subject = "You have a place in a course",
+                        .text = base::in_words("It is from {} to {}.", session->from_day.to_text(),
+                                               session->to_day.to_text()),
+                        .path = "/"});
   return show_seat(change, {made.id});
 }
 

@@ -136,7 +136,8 @@ World::World(db::EngineKind kind)
                            "SELECT count(*) FROM person WHERE {unscoped:a test} AND "
                            "id = $1",
                            id) > 0;
-              }});
+              },
+          .sends_mail = true});
   for (Operation& each : person_operations()) {
     operations_.push_back(std::move(each));
   }

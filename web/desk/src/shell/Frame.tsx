@@ -52,9 +52,9 @@ export function Frame({ children }: { children: ReactNode }) {
               {t("shell.help")}
             </Link>
             <Switches />
-            <span className="who">
+            <Link className="who" to="/account" title={t("settings.own")}>
               <bdi>{person}</bdi>
-            </span>
+            </Link>
             <Button size="small" onClick={() => void signOut().catch(setTrouble)}>
               {t("shell.sign_out")}
             </Button>

@@ -7,4 +7,6 @@ export const pages: Page[] = [
   { path: "/settings/accounts/:id", title: "settings.account", needs: "account.show", load: () => import("./AccountPage") },
   { path: "/settings/languages", title: "settings.languages", order: 92, group: "settings", load: () => import("./LanguagesPage") },
   { path: "/settings/backup", title: "settings.backup", order: 94, group: "settings", needs: "backup.list", load: () => import("./BackupPage") },
+  { path: "/settings/mails", title: "settings.mails", order: 93, group: "settings", needs: "mail.list", load: () => import("./MailsPage") },
+  { path: "/account", title: "settings.own", load: () => import("./OwnPage") },
 ];
