@@ -24,11 +24,12 @@ void queue(db::Change& change, const std::vector<Told>& all, const Notice& notic
     if (!told.insert(each.id.value).second) {
       continue;
     }
-    change.outbox(mail_kind,
-                  base::write_json(base::encode(QueuedMail{.account = each.id,
-                                                           .subject = notice.subject.in(each.language),
-                                                           .text = notice.text.in(each.language),
-                                                           .path = notice.path})));
+    change.outbox(
+        mail_kind,
+        base::write_json(base::encode(QueuedMail{.account = each.id,
+                                                 .subject = notice.subject.in(each.language),
+                                                 .text = notice.text.in(each.language),
+                                                 .path = notice.path})));
   }
 }
 

@@ -1,8 +1,8 @@
-// Telling people by e-mail that something waits for them. A stage says so inside its change; the mail
-// leaves once the change is on disk (db::Outbox, program/mailer.h). Only those get one who entered an
-// address (mail.set). A notice names no person and holds nothing of a record: whoever reads mails on
-// the way learns that there is something, and who has the account sees it after signing in.
-// Tested in tests/unit/access/notify_test.cpp and tests/mail/mail.py.
+// Telling people by e-mail that something waits for them. A stage says so inside its change; the
+// mail leaves once the change is on disk (db::Outbox, program/mailer.h). Only those get one who
+// entered an address (mail.set). A notice names no person and holds nothing of a record: whoever
+// reads mails on the way learns that there is something, and who has the account sees it after
+// signing in. Tested in tests/unit/access/notify_test.cpp and tests/mail/mail.py.
 #pragma once
 
 #include <boost/describe/class.hpp>

@@ -1,5 +1,5 @@
-// Where somebody wants to be told by e-mail that something waits; and for administrators, which mails
-// did not leave, and why.
+// Where somebody wants to be told by e-mail that something waits; and for administrators, which
+// mails did not leave, and why.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -128,17 +128,18 @@ OwnMail set_mail(Call& call, const SetMail& input) {
       change.insert("mail_address", after);
     }
     // Says at once whether it arrives, and to a stranger whose address it is how to end it.
-    change.outbox(mail_kind,
-                  base::write_json(base::encode(QueuedMail{
-                      .account = account,
-                      .subject = base::Sentence("Notices of Sojourn").in(after.language),
-                      .text = base::Sentence(
-                                  "From now on this address is told when something waits for you. "
-                                  "You can end that on the page below. If you have no account there, "
-                                  "somebody has mistyped their address: tell whoever looks after that "
-                                  "server.")
-                                  .in(after.language),
-                      .path = "/account"})));
+    change.outbox(
+        mail_kind,
+        base::write_json(base::encode(QueuedMail{
+            .account = account,
+            .subject = base::Sentence("Notices of Sojourn").in(after.language),
+            .text =
+                base::Sentence("From now on this address is told when something waits for you. "
+                               "You can end that on the page below. If you have no account there, "
+                               "somebody has mistyped their address: tell whoever looks after that "
+                               "server.")
+                    .in(after.language),
+            .path = "/account"})));
     return own_mail(call, change);
   });
 }
@@ -166,16 +167,17 @@ Page<MailView> list_mails(db::Tx& tx, const ListMails& input) {
     }
     before = *id;
   }
-  const std::string_view which =
-      !input.state                            ? ""
-      : *input.state == MailState::waiting    ? "AND sent_at IS NULL "
-      : *input.state == MailState::sent       ? "AND sent_at IS NOT NULL AND error IS NULL "
-                                              : "AND sent_at IS NOT NULL AND error IS NOT NULL ";
+  const std::string_view which = !input.state                         ? ""
+                                 : *input.state == MailState::waiting ? "AND sent_at IS NULL "
+                                 : *input.state == MailState::sent
+                                     ? "AND sent_at IS NOT NULL AND error IS NULL "
+                                     : "AND sent_at IS NOT NULL AND error IS NOT NULL ";
   Page<MailView> page;
   for (const OutboxRow& row : tx.rows<OutboxRow>(
-           fmt::format("SELECT id, body, attempts, error, made_at, sent_at FROM outbox WHERE kind = "
-                       "$1 AND id < $2 {}ORDER BY id DESC LIMIT $3",
-                       which),
+           fmt::format(
+               "SELECT id, body, attempts, error, made_at, sent_at FROM outbox WHERE kind = "
+               "$1 AND id < $2 {}ORDER BY id DESC LIMIT $3",
+               which),
            mail_kind, before, mails_a_page + 1)) {
     if (std::ssize(page.items) == mails_a_page) {
       page.next = page.items.back().id.to_text();
@@ -211,9 +213,9 @@ std::vector<Operation> mail_operations() {
            .method = Method::post,
            .path = "/api/account/mail",
            .summary = "be told by e-mail when something waits for you",
-           .description =
-               "Mails name no person and hold nothing of a record: they say that there is something, "
-               "and on which page. A first one says whether they arrive.",
+           .description = "Mails name no person and hold nothing of a record: they say that there "
+                          "is something, "
+                          "and on which page. A first one says whether they arrive.",
            .fields = {{.name = "address", .shape = "ADDRESS", .meaning = "Where to write to."},
                       {.name = "language",
                        .shape = "LANGUAGE",

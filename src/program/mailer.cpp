@@ -32,7 +32,10 @@ std::optional<seconds> pause_after(int tries) {
 }
 
 Mailer::Mailer(db::Database& database, MailerSettings settings, Send send)
-    : database_(database), outbox_(database), settings_(std::move(settings)), send_(std::move(send)) {
+    : database_(database),
+      outbox_(database),
+      settings_(std::move(settings)),
+      send_(std::move(send)) {
   while (settings_.public_address.ends_with('/')) {
     settings_.public_address.pop_back();
   }
@@ -49,9 +52,8 @@ void Mailer::settle(const db::OutboxItem& item, base::Log& log) {
     return;
   }
   const auto mail = base::decode_text<access::QueuedMail>(item.body);
-  const auto address = database_.read(db::Caller::program(), [&](db::Tx& tx) {
-    return access::mail_address_of(tx, mail.account);
-  });
+  const auto address = database_.read(
+      db::Caller::program(), [&](db::Tx& tx) { return access::mail_address_of(tx, mail.account); });
   if (!address) {
     outbox_.given_up(item, "the address was taken back");
     return;

@@ -1,7 +1,7 @@
 // Gives what waits in the outbox to the mail server, in a thread of its own. A mail leaves at least
 // once: what was taken and not settled is taken again. One that cannot leave is tried again after
-// longer and longer, for about two days, then given up; `mail.list` tells administrators. Any number
-// of servers may share an outbox. Tested in tests/unit/program/mailer_test.cpp and
+// longer and longer, for about two days, then given up; `mail.list` tells administrators. Any
+// number of servers may share an outbox. Tested in tests/unit/program/mailer_test.cpp and
 // tests/mail/mail.py.
 #pragma once
 

@@ -7,6 +7,7 @@ of the rules is saved, after two that clash; an office's workbook is filled; fil
 """
 
 import io
+import json
 import pathlib
 import sys
 import tempfile
@@ -17,6 +18,9 @@ from browser import Example, Visitor
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
+
+SITE_FACTS = ("area", "kind", "tier", "need", "hardship", "min_team", "target_team", "max_first_timers", "languages", "skills",
+              "challenge", "lat", "lon", "x_km", "y_km", "code", "version")
 
 def choose(visitor, name, words, found):
     """A record in a field that names one: a part of its name, then Enter on the first that is found."""
@@ -87,10 +91,16 @@ def two_officers(visitor, server, address, pictures):
     visitor.field("hardship", "4")
     site = address.rsplit("/", 1)[1].split("?")[0]
     server.post("officer", f"/api/sites/{site}/rename", {"name": "Heron Ford", "version": 2})
+    there = server.get("officer", f"/api/sites/{site}")
+    theirs = {name: there[name] for name in SITE_FACTS if name in there} | {"target_team": there["target_team"] + 2}
+    server.send("officer", f"/api/sites/{site}", json.dumps(theirs), "application/json", method="PUT")
     send(visitor, "Change the facts")
     visitor.shows("Two versions")
     row = next(each.text for each in visitor.all(".conflict tr") if "Hardship" in each.text)
     assert row == "Hardship 4 0", row
+    # What was not typed into is not taken back from whoever changed it.
+    row = next(each.text for each in visitor.all(".conflict tr") if "Wanted size" in each.text)
+    assert row.endswith(f"stays as it is now {theirs['target_team']}"), row
     if pictures:
         visitor.picture(pictures / "records-two-versions.png")
     assert not visitor.accessibility(), visitor.accessibility()
@@ -98,6 +108,7 @@ def two_officers(visitor, server, address, pictures):
     send(visitor, "Change the facts")
     title(visitor, "Heron Ford")
     visitor.until("the hardship", lambda: any("Hardship\n4" in each.text for each in visitor.all(".facts > div")))
+    assert server.get("officer", f"/api/sites/{site}")["target_team"] == theirs["target_team"]
 
 
 def closed_meanwhile(visitor, server, address, pictures):

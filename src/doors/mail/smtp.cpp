@@ -58,15 +58,17 @@ std::string encoded_subject(std::string_view subject) {
 
 /// "Sat, 28 Nov 2026 10:00:00 +0000"
 std::string date_of(const base::Instant& at) {
-  constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu",
+                                                    "Fri", "Sat", "Sun"};
   constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::string text = at.to_text();
   // 1970-01-05 was a Monday.
   const std::int64_t since = at.utc_date() - base::Date::of(1970, 1, 5).value();
   const auto month = base::parse_number<std::size_t>(text.substr(5, 2)).value_or(1);
-  return fmt::format("{}, {} {} {} {} +0000", days.at(static_cast<std::size_t>(((since % 7) + 7) % 7)),
-                     text.substr(8, 2), months.at(month - 1), text.substr(0, 4), text.substr(11, 8));
+  return fmt::format("{}, {} {} {} {} +0000",
+                     days.at(static_cast<std::size_t>(((since % 7) + 7) % 7)), text.substr(8, 2),
+                     months.at(month - 1), text.substr(0, 4), text.substr(11, 8));
 }
 
 struct Easy {
@@ -153,9 +155,9 @@ std::optional<NotSent> send(const SmtpSettings& settings, const Mail& mail) {
   CURL* const handle = curl.get();
   curl_easy_setopt(handle, CURLOPT_URL, settings.url.c_str());
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  curl_easy_setopt(handle, CURLOPT_USE_SSL,
-                   static_cast<long>(of_this_machine(host_of(settings.url)) ? CURLUSESSL_TRY
-                                                                            : CURLUSESSL_ALL));
+  curl_easy_setopt(
+      handle, CURLOPT_USE_SSL,
+      static_cast<long>(of_this_machine(host_of(settings.url)) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
   if (of_this_machine(host_of(settings.url))) {
     // Its certificate names the outside, if it has one.
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 0L);
@@ -185,9 +187,9 @@ std::optional<NotSent> send(const SmtpSettings& settings, const Mail& mail) {
   const bool about_mail = done == CURLE_SEND_ERROR || done == CURLE_RECV_ERROR ||
                           done == CURLE_WEIRD_SERVER_REPLY || done == CURLE_UPLOAD_FAILED;
   return NotSent{.for_good = about_mail && reply >= 550 && reply < 560,
-                 .why = fmt::format("{}{}", trouble.front() == '\0' ? curl_easy_strerror(done)
-                                                                    : trouble.data(),
-                                    reply > 0 ? fmt::format(" ({})", reply) : "")};
+                 .why = fmt::format(
+                     "{}{}", trouble.front() == '\0' ? curl_easy_strerror(done) : trouble.data(),
+                     reply > 0 ? fmt::format(" ({})", reply) : "")};
 }
 
 }  // namespace sojourn::doors::mail

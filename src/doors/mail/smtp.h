@@ -36,8 +36,8 @@ struct Mail {
   base::Instant at;
 };
 
-/// RFC 5322 and 2045 to 2047: subject as encoded words, text in base64, lines of 76 at most, so that
-/// no server on the way has to take more than ASCII. Precondition: addresses without control
+/// RFC 5322 and 2045 to 2047: subject as encoded words, text in base64, lines of 76 at most, so
+/// that no server on the way has to take more than ASCII. Precondition: addresses without control
 /// characters.
 std::string message_of(const Mail& mail, std::string_view from);
 

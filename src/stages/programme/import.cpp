@@ -174,8 +174,12 @@ imports::Importable<Site> site_import() {
     return records_by<Site>(
         tx, "s", "site s JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id}", keys);
   };
-  made.complete = [](db::Tx&, References&, const Site*, Site& after, const Given&) {
+  made.complete = [](db::Tx&, References&, const Site* before, Site& after, const Given& given) {
     Faults faults;
+    // A limit that nobody set limits nothing.
+    if (before == nullptr && !given("max_first_timers")) {
+      after.max_first_timers = after.target_team;
+    }
     faults.check_name("/name", after.name);
     check(after, faults);
     return faults.take();

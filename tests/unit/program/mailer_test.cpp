@@ -51,8 +51,9 @@ class MailerTest : public ::testing::Test {
 
   db::Database& database() { return store->database(); }
   Mailer mailer() {
-    return Mailer(database(), {.smtp = {.url = "smtp://localhost", .from = "s@example.org"},
-                               .public_address = "https://s.example.org/"},
+    return Mailer(database(),
+                  {.smtp = {.url = "smtp://localhost", .from = "s@example.org"},
+                   .public_address = "https://s.example.org/"},
                   [this](const Mail& mail) {
                     mails.push_back(mail);
                     return answer;

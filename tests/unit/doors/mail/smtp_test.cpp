@@ -37,7 +37,8 @@ std::vector<std::string> faults_of(const SmtpSettings& settings) {
 TEST(Message, HasTheHeadThatMailServersWant) {
   const std::string message = message_of(mail_of("Notice", "Look.\nThere."), "office@example.org");
   EXPECT_THAT(message, HasSubstr("Date: Sat, 28 Nov 2026 08:05:09 +0000\r\n"));
-  EXPECT_THAT(message, HasSubstr("From: Sojourn <office@example.org>\r\nTo: <olga@example.org>\r\n"));
+  EXPECT_THAT(message,
+              HasSubstr("From: Sojourn <office@example.org>\r\nTo: <olga@example.org>\r\n"));
   EXPECT_THAT(message, HasSubstr("Message-ID: <outbox-7@example.org>\r\n"));
   EXPECT_THAT(message, HasSubstr("Subject: =?utf-8?B?Tm90aWNl?=\r\n"));
   EXPECT_THAT(message, HasSubstr("\r\n\r\nTG9vay4NClRoZXJlLg==\r\n"));
@@ -88,16 +89,19 @@ RC_GTEST_PROP(Message, IsAsciiInShortLinesAndSaysTheSame, ()) {
 TEST(Settings, NameWhatIsWrong) {
   using testing::ElementsAre;
   using testing::IsEmpty;
-  EXPECT_THAT(faults_of({.url = "smtp://mail.example.org:587", .from = "a@example.org"}), IsEmpty());
+  EXPECT_THAT(faults_of({.url = "smtp://mail.example.org:587", .from = "a@example.org"}),
+              IsEmpty());
   EXPECT_THAT(faults_of({.url = "smtps://[::1]", .from = "a@example.org"}), IsEmpty());
-  EXPECT_THAT(faults_of({.url = "mail.example.org", .from = "a@example.org"}), ElementsAre("/smtp"));
+  EXPECT_THAT(faults_of({.url = "mail.example.org", .from = "a@example.org"}),
+              ElementsAre("/smtp"));
   EXPECT_THAT(faults_of({.url = "http://mail.example.org", .from = "a\r\nb@c"}),
               ElementsAre("/smtp", "/mail_from"));
   EXPECT_THAT(faults_of({.url = "smtp://", .from = ""}), ElementsAre("/smtp", "/mail_from"));
 }
 
 TEST(Sending, ToNobodyWhoListensIsTriedAgain) {
-  const auto trouble = send({.url = "smtp://127.0.0.1:1", .from = "a@example.org"}, mail_of("x", "y"));
+  const auto trouble =
+      send({.url = "smtp://127.0.0.1:1", .from = "a@example.org"}, mail_of("x", "y"));
   ASSERT_TRUE(trouble.has_value());
   EXPECT_FALSE(trouble->for_good);
   EXPECT_THAT(trouble->why, testing::Not(testing::IsEmpty()));

@@ -323,6 +323,12 @@ TEST_P(ImportTest, SitesSponsorsAndAreas) {
                           "s2,Lower,Weir Town,village,high,1,2,law、water,52.5,13\n",
                           {{"mode", "good_rows_now"}})),
               ElementsAre("2 refused G2 out_of_range J2 missing", "3 added"));
+  const auto lower = [&] {
+    return world.ask(officer, "site.list", {{"search", "Lower"}}).at("items").at(0);
+  };
+  EXPECT_EQ(lower().at("max_first_timers"), 2) << "nobody set a limit, so there is none";
+  EXPECT_THAT(told(import("site", "编号,目标人数,最少人数\ns2,3,2\n")), ElementsAre(testing::_));
+  EXPECT_EQ(lower().at("max_first_timers"), 2) << "a limit that is there stays";
   EXPECT_THAT(told(import("sponsor",
                           "name,area,kind,release percent,most sites\n"
                           "Clinic,Weir Town,hospital,150,1\nClinic,Bridge,hospital,40%,1\n",

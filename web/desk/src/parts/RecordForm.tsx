@@ -32,6 +32,15 @@ export type SeenField = FormField<Record<string, unknown>>;
 
 type Value = string | string[] | Picked | undefined;
 type Draft = Record<string, Value>;
+/** Which fields were typed into, among a draft's own. What was not is nobody's wish: another's change of it stays. */
+const touchedKey = "*touched";
+const touchedOf = (draft: Draft): string[] => (draft[touchedKey] as string[] | undefined) ?? [];
+
+/** The fields that were typed into as they were typed, and all else as it is by now. */
+export function mergedOf(draft: Draft, now: Draft): Draft {
+  const touched = touchedOf(draft);
+  return { ...now, ...Object.fromEntries(touched.map((name) => [name, draft[name]])), [touchedKey]: touched };
+}
 /** As the server has it: names of records under "area" come from "area_name". */
 export type Given = Record<string, unknown> & { version?: number };
 
@@ -109,7 +118,10 @@ export function RecordForm<Body>({
   const [draft, setDraft, forget] = useDraft<Draft>(name, initial);
   const [theirs, setTheirs] = useState<Draft>();
   const [shared, setShared] = useState(compared);
-  const set = (field: string, value: Value): void => setDraft({ ...draft, [field]: value });
+  // As the record was when it was typed into: by now `given` may be read anew.
+  const [seen, setSeen] = useState(initial);
+  const set = (field: string, value: Value): void =>
+    setDraft({ ...draft, [field]: value, [touchedKey]: [...touchedOf(draft).filter((each) => each !== field), field] });
   const changed = fields.some((field) => textOf(field, draft[field.name]) !== textOf(field, initial[field.name]));
   const submit = async (): Promise<void> => {
     try {
@@ -121,6 +133,7 @@ export function RecordForm<Body>({
         // What the record does not have (a reason, what is added) was only typed: it stays as it is.
         const theirs = compared.filter((field) => field.name in now || field.name in given);
         setShared(theirs);
+        setSeen(initial);
         setTheirs({ ...draft, ...draftOf(theirs, now) });
       }
       throw error;
@@ -150,8 +163,10 @@ export function RecordForm<Body>({
           {theirs !== undefined && (
             <Conflict
               fields={shared}
-              mine={draft}
+              mine={mergedOf(draft, theirs)}
               theirs={theirs}
+              before={seen}
+              typed={fields.map((field) => field.name)}
               decide={(decided) => {
                 // What is not typed is seen as it is now, whoever decides.
                 setDraft({ ...decided, ...Object.fromEntries(facts.map((fact) => [fact.name, theirs[fact.name]])) });
@@ -268,14 +283,24 @@ function Conflict<Body>({
   fields,
   mine,
   theirs,
+  before,
+  typed,
   decide,
 }: {
   fields: FormField<Body>[];
   mine: Draft;
   theirs: Draft;
+  before: Draft;
+  /** Fields that can be typed into: the others were only seen. */
+  typed: string[];
   decide: (draft: Draft) => void;
 }) {
-  const differ = fields.filter((field) => textOf(field, mine[field.name]) !== textOf(field, theirs[field.name]));
+  // What both changed, or what only the other one did: that stays as it is now either way.
+  const touched = touchedOf(mine);
+  const differ = fields.filter((field) => {
+    const now = textOf(field, theirs[field.name]);
+    return textOf(field, mine[field.name]) !== now || (textOf(field, before[field.name]) !== now && !touched.includes(field.name));
+  });
   const own = useRef<HTMLDivElement>(null);
   useEffect(() => own.current?.focus(), []);
   return (
@@ -294,7 +319,11 @@ function Conflict<Body>({
             key: field.name,
             cells: [
               field.label,
-              <bdi key="mine">{textOf(field, mine[field.name]) || "–"}</bdi>,
+              touched.includes(field.name) || !typed.includes(field.name) ? (
+                <bdi key="mine">{textOf(field, touched.includes(field.name) ? mine[field.name] : before[field.name]) || "–"}</bdi>
+              ) : (
+                t("record.untouched")
+              ),
               <bdi key="theirs">{textOf(field, theirs[field.name]) || "–"}</bdi>,
             ],
           }))}
@@ -302,7 +331,7 @@ function Conflict<Body>({
       )}
       <p className="actions">
         <Button onClick={() => decide({ ...mine, version: theirs.version })}>{t("record.keep_yours")}</Button>
-        <Button onClick={() => decide(theirs)}>{t("record.take_theirs")}</Button>
+        <Button onClick={() => decide({ ...theirs, [touchedKey]: [] })}>{t("record.take_theirs")}</Button>
       </p>
     </div>
   );
