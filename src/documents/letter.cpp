@@ -286,7 +286,8 @@ class Setter {
     text(said, {.size = style_->body,
                 .pitch = style_->pitch,
                 .indent = style_->indent,
-                .justified = true});
+                // Chinese fills its lines by itself; only a foreign name would be torn apart.
+                .justified = style_ != &chinese});
     y_ += style_->between;
   }
 
@@ -300,7 +301,9 @@ class Setter {
   static constexpr double padding = 5;
 
   Said cell_said(bool bold) const {
-    return {.size = style_->body * 0.86, .pitch = style_->body * 1.42, .bold = bold};
+    // A list of many is set smaller than the few facts of a letter.
+    const double scale = letter_->table.head.empty() ? 0.86 : 0.77;
+    return {.size = style_->body * scale, .pitch = style_->body * scale * 1.6, .bold = bold};
   }
 
   /// Where each column begins and how wide it is, in the letter's direction.

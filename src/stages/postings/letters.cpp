@@ -26,20 +26,33 @@ std::string day_said(Language language, base::Date day) {
 LetterWriter::LetterWriter(Language language, PostingRules rules, base::Date today)
     : language_(language), rules_(std::move(rules)), today_(today) {}
 
-std::string LetterWriter::site(const LetterFacts& facts) const {
-  // From the narrowest to the widest, in Chinese the other way and without anything between.
-  std::string said = language_ == Language::zh ? std::string() : facts.site_name;
-  if (language_ == Language::zh) {
-    for (const std::string& each : facts.areas) {
-      said += each;
-    }
-    said += facts.site_name;
-  } else {
-    for (auto each = facts.areas.rbegin(); each != facts.areas.rend(); ++each) {
+std::string LetterWriter::place(const std::vector<std::string>& areas,
+                                const std::string& site) const {
+  if (language_ != Language::zh) {
+    std::string said = site;
+    for (auto each = areas.rbegin(); each != areas.rend(); ++each) {
       said += ", " + *each;
     }
+    return set_apart(said);
   }
+  // The other way round; between Chinese names stands nothing, between others a space.
+  std::string said;
+  const auto add = [&said](const std::string& name) {
+    const auto chinese = [](char byte) { return (static_cast<unsigned char>(byte) & 0x80U) != 0; };
+    if (!said.empty() && !name.empty() && !chinese(said.back()) && !chinese(name.front())) {
+      said += ' ';
+    }
+    said += name;
+  };
+  for (const std::string& each : areas) {
+    add(each);
+  }
+  add(site);
   return set_apart(said);
+}
+
+std::string LetterWriter::site(const LetterFacts& facts) const {
+  return place(facts.areas, facts.site_name);
 }
 
 Sentence LetterWriter::role(StaffRole role) const {
@@ -81,7 +94,7 @@ void LetterWriter::decided(Letter& letter, const std::optional<std::string>& by,
 Letter LetterWriter::posting(const LetterFacts& facts) const {
   Letter letter = begin(facts.id.to_text(), facts.office_area, "Letter of posting",
                         facts.decided_on.value_or(today_));
-  letter.addressee = in(in_words("To {}:", set_apart(facts.staff_name)));
+  letter.addressee = in(in_words("Dear {}:", set_apart(facts.staff_name)));
   letter.paragraphs = {
       in(in_words("You are posted to {} as {}, from {} to {}.", site(facts), role(facts.role),
                   day(facts.from_day), day(facts.first_last_day))),
@@ -113,7 +126,7 @@ Letter LetterWriter::extension(const LetterFacts& facts, const LetterEvent& move
   const TermEvent& event = moved.event;
   Letter letter =
       begin(event.id.to_text(), facts.office_area, "Letter of extension", event.decided_on);
-  letter.addressee = in(in_words("To {}:", set_apart(facts.staff_name)));
+  letter.addressee = in(in_words("Dear {}:", set_apart(facts.staff_name)));
   letter.paragraphs = {
       in(in_words("With your written consent, your term as {} at {} is extended. It lasts until {} "
                   "instead of {}.",
@@ -274,8 +287,7 @@ Letter LetterWriter::notice(const NoticeFacts& facts) const {
   for (const NoticeRow& each : facts.rows) {
     letter.table.rows.push_back(
         {fmt::format("{}", ++number), each.staff_name, each.sponsor_name,
-         language_ == Language::zh ? set_apart(each.area_name + each.site_name)
-                                   : set_apart(each.site_name + ", " + each.area_name),
+         place({each.area_name}, each.site_name),
          in(each.role == StaffRole::leader ? Sentence("leader") : Sentence("member"))});
   }
   return letter;

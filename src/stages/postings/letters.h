@@ -82,6 +82,8 @@ class LetterWriter {
  private:
   std::string in(const base::Sentence& sentence) const { return sentence.in(language_); }
   std::string day(base::Date date) const { return day_said(language_, date); }
+  /// A site and the areas that it lies in, from the widest.
+  std::string place(const std::vector<std::string>& areas, const std::string& site) const;
   std::string site(const LetterFacts& facts) const;
   base::Sentence role(StaffRole role) const;
   std::string office(const std::string& area) const;

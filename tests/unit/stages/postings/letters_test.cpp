@@ -128,7 +128,7 @@ TEST_F(Letters, APostingSaysWhereFromWhenUntilWhenAndByWhichRule) {
   EXPECT_THAT(
       english,
       AllOf(HasSubstr("Field-teamofficeofWeirCounty"), HasSubstr("No." + posting),
-            HasSubstr("Letterofposting"), HasSubstr("ToAda:"),
+            HasSubstr("Letterofposting"), HasSubstr("DearAda:"),
             HasSubstr("YouarepostedtoUpperWeir,WeirTown,WeirCountyasleaderofthefieldteam,from1"
                       "November2026to31October2028."),
             HasSubstr("Until30December2026youareonprobation"), HasSubstr("backtoHospital"),
@@ -139,7 +139,7 @@ TEST_F(Letters, APostingSaysWhereFromWhenUntilWhenAndByWhichRule) {
   EXPECT_THAT(
       chinese,
       AllOf(HasSubstr("WeirCounty驻点工作项目办公室"), HasSubstr("编号：" + posting),
-            HasSubstr("派驻通知书"), HasSubstr("Ada："),
+            HasSubstr("派驻通知书"), HasSubstr("Ada同志："),
             HasSubstr("派你到WeirCountyWeirTownUpperWeir驻点工作，任工作队队长，任期自2026年"
                       "11月1日起至2028年10月31日止。"),
             HasSubstr("至2026年12月30日止为试用期"), HasSubstr("2026年11月26日")));
@@ -368,7 +368,7 @@ TEST_F(PlanLetters, AllLettersAreOneFileInTheOrderOfTheNotice) {
   const std::vector<std::string> both = pages("letter.all", id);
   ASSERT_THAT(both, SizeIs(2));
   EXPECT_THAT(without_gaps(both[0]),
-              AllOf(HasSubstr("ToAda:"), HasSubstr("theplan\"PlanforDecember\""),
+              AllOf(HasSubstr("DearAda:"), HasSubstr("theplan\"PlanforDecember\""),
                     HasSubstr("20November2026")));
   EXPECT_THAT(both[1], HasSubstr("Ben"));
   EXPECT_EQ(world.outcome(world.officer(), "letter.all", {{"id", id}, {"within", town}}), "done");
