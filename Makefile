@@ -55,7 +55,7 @@ pictures: build ## take the pictures of docs/guide/pictures anew (Chromium)
 bench: setup $(BUILD)/build.ninja ## the planner's figures, seed 1, then the server's (about 15 minutes)
 	@$(NINJA) -C $(BUILD) --quiet
 	@met=0; $(BUILD)/bench_scales --seeds 1 || met=1; \
-	for each in read programme questions http ledger; do echo; $(BUILD)/bench_$$each || met=1; done; \
+	for each in read programme questions http ledger letters; do echo; $(BUILD)/bench_$$each || met=1; done; \
 	echo; bench/desk.py $(BUILD)/sojourn || met=1; \
 	echo; trap 'scripts/test_postgres stop $(CURDIR)/$(BUILD)/bench_postgres' EXIT; trap 'exit 130' INT TERM; \
 	scripts/test_postgres start $(CURDIR)/$(BUILD)/bench_postgres && \

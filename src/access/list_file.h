@@ -31,8 +31,8 @@ enum class ListFormat : std::uint8_t { json, csv, xlsx };
 BOOST_DESCRIBE_ENUM(ListFormat, json, csv, xlsx)
 
 /// What was taken out.
-enum class ExportFormat : std::uint8_t { json, csv, xlsx, html, zip, text };
-BOOST_DESCRIBE_ENUM(ExportFormat, json, csv, xlsx, html, zip, text)
+enum class ExportFormat : std::uint8_t { json, csv, xlsx, html, zip, text, pdf };
+BOOST_DESCRIBE_ENUM(ExportFormat, json, csv, xlsx, html, zip, text, pdf)
 ExportFormat export_format(ListFormat format);
 
 /// Of the parameter that says which.

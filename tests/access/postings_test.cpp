@@ -56,6 +56,8 @@ class Counties {
       person(change, 59, 1, "Own person");
       say(change, 501, 51, 31, 53, "Weir");
       say(change, 502, 52, 32, 54, other ? "Delta" : sentinel);
+      plan(change, 1, "Weir");
+      plan(change, 2, other ? "Delta" : sentinel);
       say(change, 509, 59, 31, 53, "Own");
     });
   }
@@ -86,6 +88,23 @@ class Counties {
     office(change, id, staff, site, text);
     change.insert(Handover::table, handover(id, id, staff, site, successor, HandoverState::open));
     change.insert(HandoverItem::table, item(id, id, staff, text));
+  }
+  /// Of a county, with the person of that side, placed and posted by it.
+  static void plan(db::Change& change, std::int64_t side, std::string_view called) {
+    const std::int64_t id = 600 + side;
+    change.insert("plan",
+                  placement::Plan{.id = {id},
+                                  .name = fmt::format("{} plan", called),
+                                  .area = base::Id<Area>{10 + side},
+                                  .starts_on = day("2024-01-01"),
+                                  .state = placement::PlanState::confirmed,
+                                  .made_at = written<base::Instant>("2023-12-01T00:00:00Z")});
+    change.insert(
+        "placement",
+        placement::Placement{.id = {id}, .plan = {id}, .staff = {50 + side}, .site = {30 + side}});
+    Posting made = posting(id, 50 + side, 30 + side, "2024-01-01", "2024-12-31");
+    made.plan = base::Id<placement::Plan>{id};
+    change.insert("posting", made);
   }
   static Posting posting(std::int64_t id, std::int64_t staff, std::int64_t site,
                          std::string_view from, std::string_view to) {
@@ -173,20 +192,26 @@ class PostingsPolicy : public testing::Test {
       }
     });
     counties.keep([&](db::Change& change) {
-      change.insert("posting", Counties::posting(id, staff, site, "2026-11-01", "2027-01-31"));
+      const bool closed = name == "letter.certificate";
+      change.insert("posting",
+                    closed ? Counties::posting(id, staff, site, "2025-01-01", "2025-12-31")
+                           : Counties::posting(id, staff, site, "2026-11-01", "2027-01-31"));
+      const bool extended = name == "letter.extension";
       const bool resumes = name == "term.resume";
-      if (resumes || name == "term.withdraw_event") {
-        change.insert(TermEvent::table,
-                      TermEvent{.id = {id},
-                                .posting = {id},
-                                .staff = {staff},
-                                .kind = resumes ? TermEventKind::pause : TermEventKind::talk,
-                                .from_day = day("2026-11-05"),
-                                .decided_on = day("2026-11-05")});
+      if (resumes || extended || name == "term.withdraw_event") {
+        change.insert(TermEvent::table, TermEvent{.id = {id},
+                                                  .posting = {id},
+                                                  .staff = {staff},
+                                                  .kind = resumes    ? TermEventKind::pause
+                                                          : extended ? TermEventKind::extension
+                                                                     : TermEventKind::talk,
+                                                  .from_day = day("2026-11-05"),
+                                                  .decided_on = day("2026-11-05")});
       }
       Counties::office(change, id, staff, site, "text");
       if (name != "handover.make") {
-        const bool accepts = name == "handover.accept" || name == "handover.host_accept";
+        const bool accepts = name == "handover.accept" || name == "handover.host_accept" ||
+                             name == "letter.handover";
         const bool host = name == "handover.host_accept" || name == "handover.give";
         // Whoever accepts is the successor: of what is the member's own, the member.
         const std::int64_t giver = name == "handover.accept" && staff == 59 ? 51 : staff;
@@ -194,9 +219,14 @@ class PostingsPolicy : public testing::Test {
                                      : name == "handover.accept" && staff == 59 ? 59
                                      : site == 31                               ? 53
                                                                                 : 54;
-        change.insert(Handover::table,
-                      Counties::handover(id, id, giver, site, follows,
-                                         accepts ? HandoverState::given : HandoverState::open));
+        Handover handover = Counties::handover(id, id, giver, site, follows,
+                                               closed    ? HandoverState::accepted
+                                               : accepts ? HandoverState::given
+                                                         : HandoverState::open);
+        if (closed) {
+          handover.accepted_on = day("2026-01-04");
+        }
+        change.insert(Handover::table, handover);
         HandoverItem item = Counties::item(id, id, giver, "duty telephone");
         if (name == "handover_item.answer") {
           item.question = "which one?";
@@ -219,12 +249,18 @@ class PostingsPolicy : public testing::Test {
     if (kind == "rotation") {
       return {{"all", true}};
     }
-    const std::string prefix = name == "term.withdraw_event" ? "termevent"
-                               : kind == "term"              ? "posting"
-                               : kind == "second_office"     ? "office"
-                               : kind == "area_lead"         ? "arealead"
-                               : kind == "handover_item"     ? "handoveritem"
-                                                             : kind;
+    if (name == "letter.all" || name == "letter.notice") {
+      return {{"id", base::id_text("plan", side == 0 ? nowhere : 600 + side)}};
+    }
+    const std::string prefix = name == "letter.handover"       ? "handover"
+                               : name == "letter.extension"    ? "termevent"
+                               : kind == "letter"              ? "posting"
+                               : name == "term.withdraw_event" ? "termevent"
+                               : kind == "term"                ? "posting"
+                               : kind == "second_office"       ? "office"
+                               : kind == "area_lead"           ? "arealead"
+                               : kind == "handover_item"       ? "handoveritem"
+                                                               : kind;
     if (act == "list" && kind != "handover_item") {
       target = base::id_text(prefix, record);
       return {{"limit", 200}};
@@ -261,7 +297,7 @@ class PostingsPolicy : public testing::Test {
     }
     json::object input{{"id", base::id_text(prefix, one)}};
     const auto set = [&](std::string_view key, const json::value& value) { input[key] = value; };
-    if (name != "term.talk" && name != "term.pass_probation") {
+    if (name != "term.talk" && name != "term.pass_probation" && !name.starts_with("letter.")) {
       set("version", 1);
     }
     if (name == "term.pause") {
@@ -383,6 +419,15 @@ std::vector<access::Question> questions(const programme::World& world) {
       }
     }
     const std::string handover = id_of<Handover>(number);
+    add("letter.posting", {{"id", posting}});
+    add("letter.return", {{"id", posting}});
+    add("letter.certificate", {{"id", posting}});
+    add("letter.extension", {{"id", id_of<TermEvent>(number)}});
+    add("letter.handover", {{"id", handover}});
+    const std::string plan = base::id_text("plan", number + 100);
+    add("letter.all", {{"id", plan}});
+    add("letter.notice", {{"id", plan}});
+    add("letter.all", {{"id", base::id_text("plan", 601)}, {"within", id_of<Area>(12)}});
     add("handover.list", {{"site", site}});
     add("handover.show", {{"id", handover}});
     add("handover.history", {{"id", handover}});

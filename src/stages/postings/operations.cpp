@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "stages/postings/letters.h"
 #include "stages/postings/terms.h"
 
 namespace sojourn::stages::postings {
@@ -10,7 +11,7 @@ std::vector<access::Operation> operations() {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
        {term_operations(), event_operations(), office_operations(), handover_operations(),
-        item_operations(), rotation_operations()}) {
+        item_operations(), rotation_operations(), letter_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

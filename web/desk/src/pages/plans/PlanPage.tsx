@@ -11,6 +11,7 @@ import { ChoiceFilter } from "../../parts/Filters";
 import { FileLink } from "../../parts/FileLink";
 import { type Column, ListTable, OnPaper, fileAddress } from "../../parts/ListPage";
 import { HistoryTable } from "../../parts/HistoryTable";
+import { LetterLink } from "../../parts/LetterLink";
 import { More } from "../../parts/More";
 import { PageHead } from "../../parts/PageHead";
 import { RecordForm } from "../../parts/RecordForm";
@@ -89,7 +90,11 @@ function ThePlan({ plan }: { plan: Plan }) {
           </Link>
         )}
         {open && may("plan.withdraw") && <ActionButton name="withdraw">{t("plans.withdraw")}</ActionButton>}
-        {made && may("plan.replay") && <ActionButton name="replay">{t("plans.replay")}</ActionButton>}
+        {made && may("plan.replay") && <ActionButton name="replay">{t("plans.replay")}</ActionButton>}{" "}
+        {(plan.state === "published" || plan.state === "confirmed") && may("letter.notice") && (
+          <LetterLink address={`/api/plans/${plan.id}/notice`} title={t("plans.notice")} />
+        )}
+        {plan.state === "confirmed" && may("letter.all") && <LetterLink address={`/api/plans/${plan.id}/letters`} title={t("plans.all_letters")} />}
       </p>
       {made && (
         <Tabs

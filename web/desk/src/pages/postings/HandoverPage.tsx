@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
+import { LetterLink } from "../../parts/LetterLink";
 import { PageHead } from "../../parts/PageHead";
 import { type FormField, RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
@@ -95,6 +96,7 @@ function TheHandover({ of }: { of: Handover }) {
           </>
         )}
         {open && may("handover.write") && <ActionButton name="write">{t("postings.write")}</ActionButton>}
+        {!open && may("letter.handover") && <LetterLink address={`/api/handovers/${of.id}/letter`} title={t("postings.letter_handover")} />}
       </p>
       {of.lessons !== undefined && (
         <>

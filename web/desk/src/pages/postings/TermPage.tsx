@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
+import { LetterLink } from "../../parts/LetterLink";
 import { PageHead } from "../../parts/PageHead";
 import { type FormField, RecordForm } from "../../parts/RecordForm";
 import { findSites } from "../../parts/find";
@@ -70,9 +71,25 @@ function TheTerm({ term }: { term: Term }) {
         </Fact>
       </Facts>
       {may("term.extend") && !over && <Doings term={term} />}
+      <Letters term={term} />
       <h2>{t("postings.events")}</h2>
       <Events term={term} />
     </>
+  );
+}
+
+/** Each as soon as there is something to say. */
+function Letters({ term }: { term: Term }) {
+  const may = useMay();
+  const ends = term.state === "ending" || term.state === "over" || term.state === "closed";
+  return (
+    <p className="actions">
+      {may("letter.posting") && <LetterLink address={`/api/terms/${term.id}/letter`} title={t("postings.letter_posting")} />}
+      {ends && may("letter.return") && <LetterLink address={`/api/terms/${term.id}/return-letter`} title={t("postings.letter_return")} />}
+      {term.state === "closed" && may("letter.certificate") && (
+        <LetterLink address={`/api/terms/${term.id}/certificate`} title={t("postings.letter_certificate")} />
+      )}
+    </p>
   );
 }
 
@@ -267,11 +284,19 @@ function Events({ term }: { term: Term }) {
                     <span key="withdrawn">
                       {t("postings.withdrawn")} <Day of={each.withdrawn_on} />: <bdi>{each.withdrawn_reason}</bdi>
                     </span>
-                  ) : may("term.withdraw_event") && each.kind !== "transfer" ? (
-                    <ActionButton key="withdraw" name={`withdraw-${each.id}`}>
-                      {t("postings.withdraw")}
-                    </ActionButton>
-                  ) : null,
+                  ) : (
+                    <span key="do" className="actions">
+                      {each.kind === "extension" && may("letter.extension") && (
+                        <LetterLink small address={`/api/term-events/${each.id}/letter`} title={t("postings.letter")} />
+                      )}
+                      {(each.kind === "early_end" || each.kind === "probation_return") && may("letter.return") && (
+                        <LetterLink small address={`/api/terms/${term.id}/return-letter`} title={t("postings.letter")} />
+                      )}
+                      {may("term.withdraw_event") && each.kind !== "transfer" && (
+                        <ActionButton name={`withdraw-${each.id}`}>{t("postings.withdraw")}</ActionButton>
+                      )}
+                    </span>
+                  ),
                 ],
               }))}
             />
