@@ -62,7 +62,7 @@ def sites(visitor, server, folder, pictures):
     visitor.go("/import/site")
     upload(visitor, folder, "驻点.xlsx", office.sites(30, area))
     visitor.until("the effect", lambda: any("29行新增" in each for each in counts(visitor)))
-    assert any("1行未接受" in each for each in counts(visitor)), counts(visitor)
+    assert any("1行有误" in each for each in counts(visitor)), counts(visitor)
     # A column that is none is named and left out; those that a new record needs are all there.
     assert "备注" in visitor.find(".columns").text
     faults = visitor.accessibility()
@@ -188,11 +188,11 @@ def bare_days(visitor, server, folder):
     if visitor.all(".import-bar"):  # what was left of the table before
         visitor.button("换一个表格").click()
     upload(visitor, folder, "名册.xlsx", office.people(12, sponsor, "zh"))
-    visitor.until("the effect", lambda: "1行未接受" in " ".join(counts(visitor)))
+    visitor.until("the effect", lambda: "1行有误" in " ".join(counts(visitor)))
     visitor.button("下一个问题").click()
     visitor.until("the cell", lambda: "去年" in visitor.find(".sheet-cell.here").text)
     keys(visitor, "2019-09-01", Keys.ENTER)
-    visitor.until("mended, and the bare days with it", lambda: "0行未接受" in " ".join(counts(visitor)))
+    visitor.until("mended, and the bare days with it", lambda: "0行有误" in " ".join(counts(visitor)))
     name, content = visitor.kept(lambda: visitor.button("下载并标出问题").click())
     assert name == "名册.xlsx", name
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

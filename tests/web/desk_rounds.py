@@ -185,14 +185,14 @@ def workbook(visitor, server, folder, sponsor, pictures):
     bad = names[barred.index(True)]
     good = names[barred.index(False)]
     line = next(each.text for each in visitor.all("[aria-label=逐行结果] tr") if bad in each.text)
-    assert "未接受" in line and "✖" in line, line
+    assert "有误" in line and "✖" in line, line
     assert not any(each.text == "合并工作簿" for each in visitor.all("main button"))
     assert not visitor.accessibility(), visitor.accessibility()
     picture(visitor, pictures, "rounds-refused")
     returned, names = filled(file, lambda cells: cells["C"] == good)
     visitor.find("main input[type=file]").send_keys(str(returned))
     visitor.shows("已检查，尚未写入")
-    assert "1行更改" in visitor.text() and "0行未接受" in visitor.text(), visitor.text()
+    assert "1行更改" in visitor.text() and "0行有误" in visitor.text(), visitor.text()
     assert "尚未推荐人选" in visitor.text(), "only checked"
     next(each for each in visitor.all(".head button") if each.text == "合并工作簿").click()
     visitor.shows("已合并，该单位已回复")
