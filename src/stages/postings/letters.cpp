@@ -23,8 +23,8 @@ std::string day_said(Language language, base::Date day) {
                      day.year());
 }
 
-LetterWriter::LetterWriter(Language language, PostingRules rules, base::Date today)
-    : language_(language), rules_(std::move(rules)), today_(today) {}
+LetterWriter::LetterWriter(Language language, const PostingRules& rules, base::Date today)
+    : language_(language), rules_(rules), today_(today) {}
 
 std::string LetterWriter::place(const std::vector<std::string>& areas,
                                 const std::string& site) const {

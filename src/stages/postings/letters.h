@@ -66,7 +66,7 @@ std::string day_said(base::Language language, base::Date day);
 /// Writes in one language. `today` dates what no record dates.
 class LetterWriter {
  public:
-  LetterWriter(base::Language language, PostingRules rules, base::Date today);
+  LetterWriter(base::Language language, const PostingRules& rules, base::Date today);
 
   documents::Letter posting(const LetterFacts& facts) const;
   documents::Letter extension(const LetterFacts& facts, const LetterEvent& moved) const;

@@ -192,10 +192,10 @@ struct One {
 
 One one_of(db::Tx& tx, Id<Posting> id, Language language) {
   const Posting posting = term_to_change(tx, id, 0);  // not found, unless it is seen
-  PostingRules rules = rules_of(tx, posting.from_day);
+  const PostingRules rules = rules_of(tx, posting.from_day);
   std::vector<LetterFacts> facts = facts_of(tx, " AND n.id = $1", {db::to_sql(id)}, rules);
   return {.facts = std::move(facts.front()),
-          .writer = LetterWriter(language, std::move(rules), tx.now().utc_date())};
+          .writer = LetterWriter(language, rules, tx.now().utc_date())};
 }
 
 std::optional<std::string> person_of(db::Tx& tx,
@@ -304,7 +304,7 @@ Letter handover_letter(db::Tx& tx, Id<Handover> id, Language language) {
       fmt::format("SELECT {} FROM posting n WHERE n.id = $1 AND {{unscoped:its handover is seen}}",
                   columns<Posting>("n")),
       handover.posting);
-  PostingRules rules = rules_of(tx, posting.from_day);
+  const PostingRules rules = rules_of(tx, posting.from_day);
   std::vector<KeptFacts> kept = tx.rows<KeptFacts>(
       fmt::format("SELECT {} FROM posting n JOIN staff t ON t.id = n.staff JOIN sponsor p ON p.id "
                   "= t.sponsor JOIN site s ON s.id = n.site JOIN area a ON a.id = s.area LEFT JOIN "
@@ -323,7 +323,7 @@ Letter handover_letter(db::Tx& tx, Id<Handover> id, Language language) {
                           .first_last_day = handover.last_day,
                           .last_day = handover.last_day,
                           .basis = posting.source};
-  const LetterWriter writer(language, std::move(rules), tx.now().utc_date());
+  const LetterWriter writer(language, rules, tx.now().utc_date());
   return writer.handover(facts, handover, items_of(tx, id));
 }
 
