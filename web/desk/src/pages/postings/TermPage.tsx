@@ -80,11 +80,13 @@ function Doings({ term }: { term: Term }) {
   const paused = term.state === "paused";
   const begun = term.state !== "to_come";
   const sent = useSent(term);
+  const events = useRead("/api/terms/{id}/events", { path: { id: term.id } });
+  const held = events.data?.items.some((each) => each.kind === "talk" && each.withdrawn_on === undefined) ?? true;
   const reason = { name: "reason", label: t("postings.reason") } as const;
   return (
     <>
       <p className="actions">
-        {begun && <ActionButton name="talk">{t("postings.talk")}</ActionButton>}{" "}
+        {begun && !held && <ActionButton name="talk">{t("postings.talk")}</ActionButton>}{" "}
         {term.state === "probation" && (
           <>
             <ActionButton name="pass">{t("postings.pass")}</ActionButton> <ActionButton name="return">{t("postings.return")}</ActionButton>{" "}
