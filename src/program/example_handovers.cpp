@@ -31,12 +31,15 @@ class Making {
  public:
   Making(const AskOperation& ask, base::Language language) : ask_(ask), language_(language) {}
 
-  void begin(const Posting& of) { step("handover.make", json::object{{"posting", of.id.to_text()}}); }
+  void begin(const Posting& of) {
+    step("handover.make", json::object{{"posting", of.id.to_text()}});
+  }
   void write(const base::Date& today) {
-    for (const auto& [kind, category, title, place, next] : std::vector<Item>{
-             {"matter", "road", "The culvert is cracked", "upper road", "ask the water office in spring"},
-             {"asset", "office", "A projector", "team office", ""},
-             {"contact", "host", "Duty telephone of the site office", "", ""}}) {
+    for (const auto& [kind, category, title, place, next] :
+         std::vector<Item>{{"matter", "road", "The culvert is cracked", "upper road",
+                            "ask the water office in spring"},
+                           {"asset", "office", "A projector", "team office", ""},
+                           {"contact", "host", "Duty telephone of the site office", "", ""}}) {
       json::object item{{"id", id_}, {"kind", kind}};
       item["category"] = said(category);
       item["title"] = said(title);

@@ -1,5 +1,5 @@
-// Terms of the example that are about to end, each with its handover at another stage: not begun, being
-// put together, given, accepted. Inside src/program only.
+// Terms of the example that are about to end, each with its handover at another stage: not begun,
+// being put together, given, accepted. Inside src/program only.
 #pragma once
 
 #include <span>

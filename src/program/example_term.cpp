@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "program/example_handovers.h"
+#include "program/example_support.h"
 #include "stages/postings/records.h"
 #include "stages/support/records.h"
 #include "stages/training/records.h"
@@ -128,6 +129,7 @@ void make_example_term(Store& store, const placement::ExampleDays& days, base::L
                                    {"day", (days.today - 3 * i).to_text()},
                                    {"km", 40 + 15 * i}});
   }
+  make_example_support(store, serving, days, language, ask);
   make_example_handovers(serving, days, language, ask);
 }
 

@@ -1,5 +1,5 @@
-// Suggestions and complaints against policy_feedback.csv; and nobody but the office and whoever wrote
-// one hears that it is there, or by whom.
+// Suggestions and complaints against policy_feedback.csv; and nobody but the office and whoever
+// wrote one hears that it is there, or by whom.
 #include "stages/accountability/feedback.h"
 
 #include <iostream>
@@ -26,13 +26,12 @@ constexpr std::int64_t somebody_else = 18;
 void keep(programme::World& world, std::int64_t id, std::int64_t account, const std::string& said) {
   world.database().change(db::Caller::program(), "test.keep", [&](db::Change& change) {
     const base::Date today = change.now().utc_date();
-    change.insert(Feedback::table,
-                  Feedback{.id = {id},
-                           .account = {account},
-                           .said = said,
-                           .written_on = today,
-                           .due_on = today + 14,
-                           .state = FeedbackState::answered});
+    change.insert(Feedback::table, Feedback{.id = {id},
+                                            .account = {account},
+                                            .said = said,
+                                            .written_on = today,
+                                            .due_on = today + 14,
+                                            .state = FeedbackState::answered});
     change.insert(FeedbackAnswer::table, FeedbackAnswer{.id = {id},
                                                         .feedback = {id},
                                                         .account = {account},

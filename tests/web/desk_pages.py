@@ -83,6 +83,8 @@ PAGES = [
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
     ("needs", "/needs", "officer", "sites with a team", "由项目派队的驻点"),
     ("term", "/terms/{term}", "officer", "What happened in this term", "任期内的事项"),
+    ("term-arrival", "/terms/{unarrived}", "officer", "The road was closed", "The road was closed"),
+    ("term-month", "/terms/{term}?do=confirm-month", "officer", "no day is asked about", "不问具体哪一天"),
     ("term-extend", "/terms/{term}?do=extend", "officer", "written consent", "书面同意"),
     ("terms", "/handovers", "officer", "Until", "任期"),
     ("terms-none", "/handovers?months=3", "officer", "Ends within", "到期时间"),
@@ -99,6 +101,10 @@ PAGES = [
     ("money-claims", "/money?tab=claims", "officer", "the area office", "地区办公室"),
     ("money-claims-overdue", "/money?tab=claims&show=overdue", "officer", "No claim waits", "没有待处理的报销"),
     ("money-claim", "/money?tab=claims&do=claim", "officer", "Receipt number", "票据号"),
+    ("money-line", "/money?site={funded}&line={line}", "officer", "What moved the line", "科目变动明细"),
+    ("money-fund", "/money?site={funded}&do=fund", "officer", "Who gave it", "资金来源"),
+    ("money-activities", "/money?tab=activities", "officer", "Not in this year's plan", "Not in this year's plan"),
+    ("money-activities-none", "/money?tab=activities&within={area}&state=declined", "officer", "No activity was asked for", "还没有活动申请"),
     ("money-shares", "/money?tab=shares", "officer", "Nothing is still to come", "没有未到账"),
     ("money-cover", "/money?tab=cover", "officer", "Insured until", "保险至"),
     ("training", "/training", "officer", "Days done", "已训天数"),
@@ -144,6 +150,7 @@ PAGES = [
     ("plan-changes", "/plans/{plan}?tab=changes", "officer", "people come", "人到任"),
     ("plan-compare", "/plans/{plan}?tab=compare&with={draft}", "officer", "The same with one fewer", "The same with one fewer"),
     ("plan-history", "/plans/{plan}?tab=history", "officer", "published it", "公示"),
+    ("plan-publish", "/plans/{draft}?do=publish", "officer", "By the rules it costs", "按规则每年需"),
     ("plan-withdraw", "/plans/{plan}?do=withdraw", "officer", "sees that it was withdrawn", "方案已撤回及其理由"),
     ("plan-replay", "/plans/{plan}?do=replay", "officer", "as long as the plan did", "所需时间与制定时相同"),
     ("plan-objections", "/plans/{plan}?tab=objections", "officer", "Objections are taken until", "异议受理至"),
@@ -158,6 +165,7 @@ FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1",
          "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
          "plan": "/api/plans?state=published&limit=1", "draft": "/api/plans?state=draft&limit=1", "correction": "/api/corrections?limit=1",
          "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
+         "unarrived": "/api/arrival-exceptions posting", "line": "/api/budget-lines?limit=1", "funded": "/api/budget-lines?limit=1 site",
          "opened": "/api/handovers?state=open&limit=1", "given": "/api/handovers?state=given", "accepted": "/api/handovers?state=accepted",
          "feedback": "/api/feedback?state=answered", "mine": "/api/account/feedback",
          "serving": "/api/postings?limit=1 staff", "term": "/api/terms?limit=1"}
@@ -173,6 +181,9 @@ def prepare(server):
         "said": "From January on one office takes it for both.", "version": said["version"]})
     server.post("member", "/api/account/feedback", {
         "kind": "suggestion", "said": "The page of a person could say\nwhen the next course is.", "page": "/people/:id"})
+    late = next(each["id"] for each in server.get("officer", "/api/postings?limit=200")["items"]
+                if not server.get("officer", f"/api/arrivals?posting={each['id']}")["items"])
+    server.post("area", "/api/arrival-exceptions", {"posting": late, "reason": "The road was closed"})
     plan = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]["id"]
     somebody = server.get("officer", f"/api/plans/{plan}/placements?limit=1")["items"][0]["staff"]
     server.post("officer", f"/api/plans/{plan}/edit", {"moves": [f"{somebody}@none"], "name": "The same with one fewer",

@@ -59,8 +59,7 @@ struct FeedbackAnswer {
   base::Date answered_on;
   std::optional<base::Id<access::Account>> answered_by = {};
 };
-BOOST_DESCRIBE_STRUCT(FeedbackAnswer, (),
-                      (id, feedback, account, said, answered_on, answered_by))
+BOOST_DESCRIBE_STRUCT(FeedbackAnswer, (), (id, feedback, account, said, answered_on, answered_by))
 
 /// The table [feedback] of rules.toml.
 struct FeedbackRules {

@@ -181,10 +181,10 @@ Feedback stored(db::Tx& tx, Id<Feedback> id) {
 }
 
 OwnFeedbackView show_own(db::Tx& tx, const WhichFeedback& input) {
-  const auto found = tx.one<Feedback>(
-      fmt::format("SELECT {} FROM feedback n WHERE n.id = $1 AND n.account = $2",
-                  columns<Feedback>("n")),
-      input.id, tx.caller().actor);
+  const auto found =
+      tx.one<Feedback>(fmt::format("SELECT {} FROM feedback n WHERE n.id = $1 AND n.account = $2",
+                                   columns<Feedback>("n")),
+                       input.id, tx.caller().actor);
   return {.id = found.id,
           .kind = found.kind,
           .page = found.page,
@@ -212,17 +212,15 @@ OwnFeedbackView make_feedback(db::Change& change, const MakeFeedback& input) {
                         base::in_words("{} of yours wait for an answer already.", most_open)};
   }
   const base::Date today = change.now().utc_date();
-  const auto rules =
-      programme::rules_in_table(change, today, "feedback", read_feedback_rules);
-  const Feedback made{
-      .id = change.new_id<Feedback>(),
-      .account = {account},
-      .kind = input.kind,
-      .page = input.page,
-      .said = input.said,
-      .named = input.named.value_or(false),
-      .written_on = today,
-      .due_on = programme::working_days(change).after(today, rules.answer_days)};
+  const auto rules = programme::rules_in_table(change, today, "feedback", read_feedback_rules);
+  const Feedback made{.id = change.new_id<Feedback>(),
+                      .account = {account},
+                      .kind = input.kind,
+                      .page = input.page,
+                      .said = input.said,
+                      .named = input.named.value_or(false),
+                      .written_on = today,
+                      .due_on = programme::working_days(change).after(today, rules.answer_days)};
   change.insert(Feedback::table, made);
   return show_own(change, {made.id});
 }
@@ -276,8 +274,8 @@ Page<FeedbackRow> list_feedback(db::Tx& tx, const ListFeedback& input) {
   std::string conditions;
   const auto add = [&](std::string_view condition, const auto& value) {
     values.push_back(db::to_sql(value));
-    conditions += fmt::format("{} {} ${}", conditions.empty() ? " WHERE" : " AND", condition,
-                              values.size());
+    conditions +=
+        fmt::format("{} {} ${}", conditions.empty() ? " WHERE" : " AND", condition, values.size());
   };
   if (input.state) {
     add("n.state =", *input.state);
@@ -427,14 +425,15 @@ std::vector<access::Operation> feedback_operations() {
            .permission = handle_feedback,
            .path = "/api/feedback",
            .summary = "suggestions and complaints that are not closed, the oldest first",
-           .fields = {{.name = "state",
-                       .shape = "STATE",
-                       .meaning = "Open, answered or closed; all but the closed if not given."},
-                      {.name = "kind", .shape = "KIND", .meaning = "Only suggestions or complaints."},
-                      {.name = "overdue", .meaning = "Only those whose day for an answer is past."},
-                      programme::after_field(),
-                      programme::limit_field(),
-                      {.name = "count", .meaning = "Say too how many there are in all."}}},
+           .fields =
+               {{.name = "state",
+                 .shape = "STATE",
+                 .meaning = "Open, answered or closed; all but the closed if not given."},
+                {.name = "kind", .shape = "KIND", .meaning = "Only suggestions or complaints."},
+                {.name = "overdue", .meaning = "Only those whose day for an answer is past."},
+                programme::after_field(),
+                programme::limit_field(),
+                {.name = "count", .meaning = "Say too how many there are in all."}}},
           list_feedback),
       access::read_operation<WhichFeedback, FeedbackView>(
           {.name = "feedback.show",
@@ -449,9 +448,11 @@ std::vector<access::Operation> feedback_operations() {
            .method = Method::post,
            .path = "/api/feedback/{id}/answer",
            .summary = "answer a suggestion or complaint",
-           .description = "Whoever wrote it reads the answer, and by whom it is. It may be answered "
-                          "more than once. Nobody answers their own.",
-           .fields = {which, said_field("What whoever wrote it is told, in up to 1,000 characters."),
+           .description =
+               "Whoever wrote it reads the answer, and by whom it is. It may be answered "
+               "more than once. Nobody answers their own.",
+           .fields = {which,
+                      said_field("What whoever wrote it is told, in up to 1,000 characters."),
                       programme::version_field()}},
           answer_feedback),
       access::change_operation<CloseFeedback, FeedbackView>(

@@ -9,7 +9,9 @@ import { type FormField, RecordForm } from "../../parts/RecordForm";
 import { findSites } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { Arrival } from "./Arrival";
 import { BeginHandover, TakesOver } from "./HandoversPage";
+import { Months } from "./Months";
 import { NextStep, PersonName, Role, SiteName, type Term, ofPostings } from "./words";
 
 export default function TermPage() {
@@ -70,6 +72,8 @@ function TheTerm({ term }: { term: Term }) {
         </Fact>
       </Facts>
       {may("term.extend") && !over && <Doings term={term} />}
+      <Arrival term={term} />
+      <Months term={term} />
       <h2>{t("postings.events")}</h2>
       <Events term={term} />
     </>
