@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/id.h"
+#include "program/example_handovers.h"
+#include "program/example_support.h"
 #include "stages/postings/records.h"
 #include "stages/support/records.h"
 #include "stages/training/records.h"
@@ -127,6 +129,8 @@ void make_example_term(Store& store, const placement::ExampleDays& days, base::L
                                    {"day", (days.today - 3 * i).to_text()},
                                    {"km", 40 + 15 * i}});
   }
+  make_example_support(store, serving, days, language, ask);
+  make_example_handovers(serving, days, language, ask);
 }
 
 }  // namespace sojourn::program

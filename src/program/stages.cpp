@@ -6,6 +6,7 @@
 #include "access/operations.h"
 #include "program/backups.h"
 #include "stages/accountability/audit.h"
+#include "stages/accountability/feedback.h"
 #include "stages/accountability/operations.h"
 #include "stages/need/operations.h"
 #include "stages/placement/plan_run.h"
@@ -80,7 +81,8 @@ Stages stages() {
   add(made.operations,
       stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
                                      stages::placement::check_rules, stages::training::check_rules,
-                                     stages::postings::check_rules, stages::support::check_rules}));
+                                     stages::postings::check_rules, stages::support::check_rules,
+                                     stages::accountability::check_feedback_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -126,8 +128,10 @@ Stages stages() {
   add(made.scoped_tables, stages::support::scoped_tables());
   add(made.own_parts, stages::support::own_parts());
 
-  // Accountability: what is reported upwards, and the audit log.
+  // Accountability: what is reported upwards, suggestions and complaints, and the audit log.
   add(made.operations, stages::accountability::operations());
+  add(made.operations, stages::accountability::feedback_operations());
+  made.tables.merge(stages::accountability::feedback_tables());
 
   // Backups, of the program itself.
   add(made.operations, backup_operations());

@@ -368,6 +368,8 @@ std::vector<access::Question> questions(const programme::World& world) {
   add("term.list", {{"limit", 1}});
   add("rotation.calendar", {{"all", true}});
   add("rotation.calendar", {{"all", true}, {"within", id_of<Area>(12)}});
+  add("rotation.list", {{"all", true}});
+  add("rotation.list", {{"months", 24}, {"within", id_of<Area>(12)}});
   add("handover.list", {});
   for (const std::int64_t number : {502, 404}) {
     const std::string staff = id_of<Staff>(number == 502 ? 52 : 404);

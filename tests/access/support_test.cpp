@@ -433,6 +433,9 @@ class SupportPolicy : public testing::Test {
     if (name == "exception.ask") {
       return {{"posting", numbered<Posting>(60, side_)}, {"reason", "x"}};
     }
+    if (name == "arrival.gates") {
+      return {{"posting", numbered<Posting>(60, side_)}};
+    }
     if (name == "arrival.record") {
       return {{"posting", made<Posting>("posting", [&](std::int64_t id) {
                  return Counties::posting(id, side_);
@@ -535,6 +538,7 @@ std::vector<access::Question> questions(const programme::World& world) {
                            {"from_day", "2026-01-01"},
                            {"to_day", "2026-12-31"}});
     add("health_check.make", {{"staff", whose}, {"passed", true}});
+    add("arrival.gates", {{"posting", numbered<Posting>(60, side)}});
     add("arrival.record", {{"posting", numbered<Posting>(60, side)}});
     add("exception.ask", {{"posting", numbered<Posting>(60, side)}, {"reason", "x"}});
     add("plan.cost", {{"id", numbered<Plan>(190, side)}});

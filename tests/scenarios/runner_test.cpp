@@ -277,6 +277,7 @@ TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 12); }
 TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 4); }
 TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 4); }
 TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 6); }
+TEST_P(Scenarios, OfTheFeedback) { run("feedback.txt", GetParam(), 2); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

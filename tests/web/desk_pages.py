@@ -83,10 +83,16 @@ PAGES = [
     ("sponsor", "/sponsors/{sponsor}", "officer", "Change the facts", "修改基本信息"),
     ("needs", "/needs", "officer", "sites with a team", "由项目派队的驻点"),
     ("term", "/terms/{term}", "officer", "What happened in this term", "任期内的事项"),
+    ("term-arrival", "/terms/{unarrived}", "officer", "The road was closed", "The road was closed"),
+    ("term-month", "/terms/{term}?do=confirm-month", "officer", "no day is asked about", "不问具体哪一天"),
     ("term-extend", "/terms/{term}?do=extend", "officer", "written consent", "书面同意"),
     ("terms", "/handovers", "officer", "Until", "任期"),
     ("terms-none", "/handovers?months=3", "officer", "Ends within", "到期时间"),
-    ("handovers", "/handovers?tab=handovers", "officer", "No handover has begun", "还没有开始的交接"),
+    ("handovers", "/handovers?tab=handovers", "officer", "Due, not begun", "应开始，尚未开始"),
+    ("handovers-none", "/handovers?tab=handovers&within={area}", "officer", "No handover is like that", "没有符合条件的交接"),
+    ("handover-open", "/handovers/{opened}", "officer", "Let the host lead it", "由驻在单位主持"),
+    ("handover-given", "/handovers/{given}", "officer", "upper road", "upper road"),
+    ("handover-accepted", "/handovers/{accepted}", "officer", "240.00", "240.00"),
     ("rotation", "/handovers?tab=rotation", "officer", "Look ahead", "查看今后"),
     ("money", "/money", "officer", "Not funded", "缺口"),
     ("money-site", "/money?site={site}", "officer", "Approve more for a line", "追加科目金额"),
@@ -95,6 +101,10 @@ PAGES = [
     ("money-claims", "/money?tab=claims", "officer", "the area office", "地区办公室"),
     ("money-claims-overdue", "/money?tab=claims&show=overdue", "officer", "No claim waits", "没有待处理的报销"),
     ("money-claim", "/money?tab=claims&do=claim", "officer", "Receipt number", "票据号"),
+    ("money-line", "/money?site={funded}&line={line}", "officer", "What moved the line", "科目变动明细"),
+    ("money-fund", "/money?site={funded}&do=fund", "officer", "Who gave it", "资金来源"),
+    ("money-activities", "/money?tab=activities", "officer", "Not in this year's plan", "Not in this year's plan"),
+    ("money-activities-none", "/money?tab=activities&within={area}&state=declined", "officer", "No activity was asked for", "还没有活动申请"),
     ("money-shares", "/money?tab=shares", "officer", "Nothing is still to come", "没有未到账"),
     ("money-cover", "/money?tab=cover", "officer", "Insured until", "保险至"),
     ("training", "/training", "officer", "Days done", "已训天数"),
@@ -125,6 +135,13 @@ PAGES = [
     ("languages", "/settings/languages", "officer", "Another language", "增加语言"),
     ("backup", "/settings/backup", "administrator", "No backup was made from here", "还没有在这里制作过备份"),
     ("backup-make", "/settings/backup?do=make", "administrator", "The server goes on working", "服务照常运行"),
+    ("feedback", "/feedback?about=/people/:id", "member", "What you wrote", "本人提交的内容"),
+    ("feedback-none", "/feedback", "sponsor", "You have written nothing yet", "还没有提交过"),
+    ("feedback-own", "/feedback/{mine}", "member", "There is no answer yet", "还没有答复"),
+    ("feedback-list", "/settings/feedback", "officer", "does not say", "未透露"),
+    ("feedback-closed", "/settings/feedback?state=closed", "administrator", "Nothing waits here", "没有待办的建议或投诉"),
+    ("feedback-entry", "/settings/feedback/{feedback}", "officer", "Answer once more", "再次答复"),
+    ("feedback-answer", "/settings/feedback/{feedback}?do=answer", "administrator", "with your name", "和您的姓名"),
     ("help", "/help", "officer", "The first ten minutes", "最初十分钟"),
     ("import", "/import", "officer", "What sites need", "驻点需求"),
     ("import-begin", "/import/staff", "officer", "Paste rows", "粘贴行"),
@@ -135,6 +152,7 @@ PAGES = [
     ("plan-changes", "/plans/{plan}?tab=changes", "officer", "people come", "人到任"),
     ("plan-compare", "/plans/{plan}?tab=compare&with={draft}", "officer", "The same with one fewer", "The same with one fewer"),
     ("plan-history", "/plans/{plan}?tab=history", "officer", "published it", "公示"),
+    ("plan-publish", "/plans/{draft}?do=publish", "officer", "By the rules it costs", "按规则每年需"),
     ("plan-withdraw", "/plans/{plan}?do=withdraw", "officer", "sees that it was withdrawn", "方案已撤回及其理由"),
     ("plan-replay", "/plans/{plan}?do=replay", "officer", "as long as the plan did", "所需时间与制定时相同"),
     ("plan-objections", "/plans/{plan}?tab=objections", "officer", "Objections are taken until", "异议受理至"),
@@ -149,6 +167,9 @@ FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1",
          "round": "/api/rounds?limit=1", "place": "/api/round-places?waiting=true&limit=1", "held": "/api/nominations?limit=1 round",
          "plan": "/api/plans?state=published&limit=1", "draft": "/api/plans?state=draft&limit=1", "correction": "/api/corrections?limit=1",
          "sponsor": "/api/sponsors?limit=1", "site": "/api/sites?limit=1", "person": "/api/staff?limit=1",
+         "unarrived": "/api/arrival-exceptions posting", "line": "/api/budget-lines?limit=1", "funded": "/api/budget-lines?limit=1 site",
+         "opened": "/api/handovers?state=open&limit=1", "given": "/api/handovers?state=given", "accepted": "/api/handovers?state=accepted",
+         "feedback": "/api/feedback?state=answered", "mine": "/api/account/feedback",
          "serving": "/api/postings?limit=1 staff", "term": "/api/terms?limit=1"}
 
 
@@ -156,6 +177,15 @@ def prepare(server):
     """What the example lacks: somebody's request for a correction, and a draft beside the published plan."""
     server.post("member", "/api/account/corrections",
                 {"field": "staff.position", "reason": "The letter of May says so", "wanted": "Accountant"})
+    said = server.post("area", "/api/account/feedback", {
+        "kind": "complaint", "said": "The same table is asked for by two offices each month.", "named": True})
+    server.post("officer", f"/api/feedback/{said['id']}/answer", {
+        "said": "From January on one office takes it for both.", "version": said["version"]})
+    server.post("member", "/api/account/feedback", {
+        "kind": "suggestion", "said": "The page of a person could say\nwhen the next course is.", "page": "/people/:id"})
+    late = next(each["id"] for each in server.get("officer", "/api/postings?limit=200")["items"]
+                if not server.get("officer", f"/api/arrivals?posting={each['id']}")["items"])
+    server.post("area", "/api/arrival-exceptions", {"posting": late, "reason": "The road was closed"})
     plan = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]["id"]
     somebody = server.get("officer", f"/api/plans/{plan}/placements?limit=1")["items"][0]["staff"]
     server.post("officer", f"/api/plans/{plan}/edit", {"moves": [f"{somebody}@none"], "name": "The same with one fewer",

@@ -124,6 +124,33 @@ def handed_over(visitor, server, pictures):
         visitor.picture(pictures / "term-handover-accepted.png")
 
 
+def begun(visitor, server, pictures):
+    """From the list of those that are due: the rules want it begun, and nobody has. The calendar is a file."""
+    visitor.come_as(server.session_of("officer"))
+    visitor.prefer("en", "light")
+    due = server.get("officer", "/api/terms?unbegun=true")["items"]
+    assert due and all("handover" not in each for each in due), due
+    visitor.go("/handovers?tab=handovers")
+    visitor.until("who is due", lambda: due[0]["staff_name"] in visitor.find("main table").text)
+    open_form(visitor, "Begin the handover")
+    send(visitor)
+    visitor.until("the handover", lambda: due[0]["staff_name"] in visitor.find("h1").text)
+    assert len(server.get("officer", "/api/terms?unbegun=true")["items"]) == len(due) - 1
+    visitor.go("/handovers?tab=rotation")
+    visitor.until("the calendar", lambda: visitor.all("main table"))
+    name, file = visitor.kept(lambda: visitor.button(".csv").click())
+    lines = file.decode("utf-8-sig").splitlines()
+    assert name.endswith(".csv") and any(",ends," in each and due[0]["staff_name"] in each for each in lines), lines[:5]
+    # A talk is held once: where it was, it is not offered.
+    for term in [each["id"] for each in server.get("officer", "/api/postings?limit=6")["items"]]:
+        held = any(each["kind"] == "talk" for each in server.get("officer", f"/api/terms/{term}/events")["items"])
+        visitor.go(f"/terms/{term}")
+        visitor.until("what happened", lambda: visitor.all("main .actions button") and (visitor.all("main table") or not held))
+        visitor.until("the talk", lambda: ("Note the talk" in visitor.find("main .actions").text) != held)
+    if pictures:
+        visitor.picture(pictures / "term-begun.png")
+
+
 def paid(visitor, server, pictures):
     """Whoever checked a claim does not approve it."""
     visitor.come_as(server.session_of("officer"))
@@ -187,6 +214,7 @@ def main():
         visitor.come_as(server.session_of("officer"))
         extended(visitor, server, pictures)
         handed_over(visitor, server, pictures)
+        begun(visitor, server, pictures)
         paid(visitor, server, pictures)
         committed(visitor, server, pictures)
         complaints = visitor.complaints()

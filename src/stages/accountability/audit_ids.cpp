@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "stages/accountability/audit_entries.h"
+#include "stages/accountability/feedback.h"
 #include "stages/need/records.h"
 #include "stages/placement/records.h"
 #include "stages/postings/records.h"
@@ -87,6 +88,8 @@ constexpr std::array tables = {
     TableIds{"arrival_exception", support::ArrivalException::id_prefix},
     TableIds{"arrival", support::Arrival::id_prefix},
     TableIds{"activity_request", support::Activity::id_prefix},
+    TableIds{"feedback", Feedback::id_prefix},
+    TableIds{"feedback_answer", FeedbackAnswer::id_prefix},
     TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 

@@ -56,6 +56,25 @@ struct RotationCalendar {
 };
 BOOST_DESCRIBE_STRUCT(RotationCalendar, (), (from, to, sites, items, next))
 
+/// What a line of the calendar tells.
+enum class RotationKind : std::uint8_t { ends, begins, too_few, no_leader, ends_together };
+BOOST_DESCRIBE_ENUM(RotationKind, ends, begins, too_few, no_leader, ends_together)
+
+struct RotationRow {
+  Id<Site> site;
+  std::string site_name;
+  RotationKind kind = RotationKind::ends;
+  base::Date from_day;
+  base::Date to_day;
+  std::optional<Id<Posting>> posting;
+  std::optional<Id<Staff>> staff;
+  std::optional<std::string> staff_name;
+  std::optional<std::int32_t> in_post;  ///< on those days; of ends together, how many end
+};
+BOOST_DESCRIBE_STRUCT(RotationRow, (),
+                      (site, site_name, kind, from_day, to_day, posting, staff, staff_name,
+                       in_post))
+
 struct PostingRow {
   Id<Posting> id;
   Id<Staff> staff;
@@ -253,28 +272,80 @@ RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
   return made;
 }
 
+/// A page is so many sites, each with all its lines.
+Page<RotationRow> list_rotation(db::Tx& tx, const AskCalendar& input) {
+  const RotationCalendar whole = calendar(tx, input);
+  Page<RotationRow> page{.items = {}, .next = whole.next, .count = {}};
+  for (const SiteRotation& site : whole.items) {
+    const auto line = [&](RotationKind kind, base::Date from, base::Date to) -> RotationRow& {
+      return page.items.emplace_back(RotationRow{.site = site.site,
+                                                 .site_name = site.site_name,
+                                                 .kind = kind,
+                                                 .from_day = from,
+                                                 .to_day = to,
+                                                 .posting = {},
+                                                 .staff = {},
+                                                 .staff_name = {},
+                                                 .in_post = {}});
+    };
+    const auto turns = [&](RotationKind kind, const std::vector<Turn>& of) {
+      for (const Turn& each : of) {
+        RotationRow& row = line(kind, each.day, each.day);
+        row.posting = each.posting;
+        row.staff = each.staff;
+        row.staff_name = each.staff_name;
+      }
+    };
+    turns(RotationKind::ends, site.ends);
+    turns(RotationKind::begins, site.begins);
+    for (const Gap& each : site.gaps) {
+      line(RotationKind::too_few, each.from, each.to).in_post = each.in_post;
+    }
+    for (const Gap& each : site.leaderless) {
+      line(RotationKind::no_leader, each.from, each.to);
+    }
+    if (site.crowd) {
+      line(RotationKind::ends_together, site.crowd->from, site.crowd->to).in_post =
+          site.crowd->ends;
+    }
+  }
+  return page;
+}
+
 }  // namespace
 
 std::vector<access::Operation> rotation_operations() {
-  return {access::read_operation<AskCalendar, RotationCalendar>(
-      {.name = "rotation.calendar",
-       .permission = read_rotation,
-       .path = "/api/rotation",
-       .summary =
-           "who ends and who follows in the months to come, and where people will be missing",
-       .description = "Site by site: terms that end and begin, days with fewer people than the "
-                      "site's minimum, days without a leader, and the first time that more of a "
-                      "team ends together than the rules allow. A term whose last day nobody has "
-                      "set ends as a whole term does.",
-       .fields = {{.name = "within",
-                   .shape = "AREA",
-                   .meaning = "Only sites of this area and of those in it."},
-                  {.name = "months", .shape = "N", .meaning = "How many months; 6 if not given."},
-                  {.name = "leaderless", .meaning = "Only sites that nobody leads today."},
-                  {.name = "all", .meaning = "Sites too at which nothing changes or is missing."},
-                  programme::after_field(),
-                  programme::limit_field()}},
-      calendar)};
+  const std::vector<base::FieldAbout> fields = {
+      {.name = "within", .shape = "AREA", .meaning = "Only sites of this area and of those in it."},
+      {.name = "months", .shape = "N", .meaning = "How many months; 6 if not given."},
+      {.name = "leaderless", .meaning = "Only sites that nobody leads today."},
+      {.name = "all", .meaning = "Sites too at which nothing changes or is missing."},
+      programme::after_field(),
+      programme::limit_field()};
+  return {
+      access::read_operation<AskCalendar, RotationCalendar>(
+          {.name = "rotation.calendar",
+           .permission = read_rotation,
+           .path = "/api/rotation",
+           .summary =
+               "who ends and who follows in the months to come, and where people will be missing",
+           .description =
+               "Site by site: terms that end and begin, days with fewer people than the "
+               "site's minimum, days without a leader, and the first time that more of a "
+               "team ends together than the rules allow. A term whose last day nobody has "
+               "set ends as a whole term does.",
+           .fields = fields},
+          calendar),
+      access::read_operation<AskCalendar, Page<RotationRow>>(
+          {.name = "rotation.list",
+           .permission = read_rotation,
+           .path = "/api/rotation-lines",
+           .summary = "the rotation calendar line by line, to take along as a file",
+           .description = "Each term that ends or begins, each run of days with too few people "
+                          "or without a leader, and the first time that too many of a team end "
+                          "together. `limit` counts sites.",
+           .fields = fields},
+          list_rotation)};
 }
 
 }  // namespace sojourn::stages::postings

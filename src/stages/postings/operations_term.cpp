@@ -46,10 +46,12 @@ struct ListTerms {
   std::optional<Id<Staff>> staff;
   std::optional<base::Date> ends_by;
   std::optional<base::Date> ends_from;
+  std::optional<bool> unbegun;
   std::optional<std::string> after;
   std::optional<std::int32_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(ListTerms, (), (within, site, staff, ends_by, ends_from, after, limit))
+BOOST_DESCRIBE_STRUCT(ListTerms, (),
+                      (within, site, staff, ends_by, ends_from, unbegun, after, limit))
 
 struct EventView {
   Id<TermEvent> id;
@@ -182,6 +184,9 @@ Page<TermView> list_terms(db::Tx& tx, const ListTerms& input) {
   }
   if (input.ends_from) {
     from += " AND NOT " + ends(*input.ends_from - 1);
+  }
+  if (input.unbegun.value_or(false)) {
+    from += " AND h.id IS NULL AND " + ends(tx.now().utc_date() + rules.ask_days);
   }
   if (input.after) {
     const std::size_t space = input.after->find(' ');
@@ -333,6 +338,8 @@ std::vector<access::Operation> term_operations() {
                 {.name = "ends_from",
                  .shape = "DAY",
                  .meaning = "Only those that do not end before this day."},
+                {.name = "unbegun",
+                 .meaning = "Only those whose handover is due by the rules and has not begun."},
                 programme::after_field(),
                 programme::limit_field()}},
           list_terms),

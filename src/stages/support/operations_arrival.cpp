@@ -40,6 +40,21 @@ struct RecordArrival {
 };
 BOOST_DESCRIBE_STRUCT(RecordArrival, (), (posting, on))
 
+struct AskGates {
+  Id<Posting> posting;
+  std::optional<base::Date> on;
+};
+BOOST_DESCRIBE_STRUCT(AskGates, (), (posting, on))
+
+/// What an arrival on that day would meet. Of insurance and fitness only whether they hold.
+struct GatesView {
+  Id<Posting> posting;
+  base::Date on;
+  bool insured = false;
+  bool fit = false;
+};
+BOOST_DESCRIBE_STRUCT(GatesView, (), (posting, on, insured, fit))
+
 struct WithdrawArrival {
   Id<Arrival> id;
   std::string reason;
@@ -54,14 +69,16 @@ struct ExceptionView {
   std::string name;
   std::string site_name;
   std::string reason;
+  std::optional<std::string> asked_by;  ///< as people call them
   base::Date asked_on;
   SignedState state = SignedState::waiting;
+  std::optional<std::string> signed_by;  ///< likewise, or whoever declined
   std::optional<base::Date> signed_on;
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ExceptionView, (),
-                      (id, posting, staff, name, site_name, reason, asked_on, state, signed_on,
-                       version))
+                      (id, posting, staff, name, site_name, reason, asked_by, asked_on, state,
+                       signed_by, signed_on, version))
 
 struct WhichException {
   Id<ArrivalException> id;
@@ -110,6 +127,28 @@ Page<ArrivalView> list_arrivals(db::Tx& tx, const ListArrivals& input) {
                                              [](const ArrivalView& row) { return row; });
 }
 
+std::vector<Insurance> insurances_of(db::Tx& tx, Id<Staff> staff) {
+  return tx.rows<Insurance>(
+      fmt::format("SELECT {} FROM insurance_policy n WHERE n.staff = $1 AND n.withdrawn_on IS NULL "
+                  "AND {{unscoped:only whether it holds is told}}",
+                  columns<Insurance>("n")),
+      staff);
+}
+
+GatesView show_gates(db::Tx& tx, const AskGates& input) {
+  Faults faults;
+  const auto posting = posted(tx, input.posting, faults);
+  faults.refuse();
+  GatesView made{.posting = input.posting,
+                 .on = input.on.value_or(std::max(tx.now().utc_date(), posting->from_day)),
+                 .insured = true,
+                 .fit = true};
+  for (const Gate& gate : gates(insurances_of(tx, posting->staff), posting->fit_until, made.on)) {
+    (gate.code == "not_insured" ? made.insured : made.fit) = false;
+  }
+  return made;
+}
+
 ArrivalView record_arrival(db::Change& change, const RecordArrival& input) {
   Faults faults;
   const auto posting = posted(change, input.posting, faults);
@@ -128,13 +167,8 @@ ArrivalView record_arrival(db::Change& change, const RecordArrival& input) {
   }
   faults.refuse();
   // The gates, unless two people signed for it.
-  const auto insurances = change.rows<Insurance>(
-      fmt::format("SELECT {} FROM insurance_policy n WHERE n.staff = $1 AND n.withdrawn_on IS NULL "
-                  "AND {{unscoped:only whether it holds is told}}",
-                  columns<Insurance>("n")),
-      posting->staff);
   std::optional<Id<ArrivalException>> exception;
-  for (const Gate& gate : gates(insurances, posting->fit_until, day)) {
+  for (const Gate& gate : gates(insurances_of(change, posting->staff), posting->fit_until, day)) {
     faults.add("/posting", std::string(gate.code), input.posting.to_text(), gate.says);
   }
   if (faults.count() > 0) {
@@ -174,8 +208,9 @@ constexpr std::string_view scoped_exception =
     "site s ON s.id = q.site JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id; "
     "sponsor t.sponsor; staff n.staff}";
 constexpr std::string_view exception_columns =
-    "n.id, n.posting, n.staff, t.name, s.name AS site_name, n.reason, n.asked_on, n.state, "
-    "n.signed_on, n.version";
+    "n.id, n.posting, n.staff, t.name, s.name AS site_name, n.reason, (SELECT c.person FROM "
+    "account c WHERE c.id = n.asked_by) AS asked_by, n.asked_on, n.state, (SELECT c.person FROM "
+    "account c WHERE c.id = n.signed_by) AS signed_by, n.signed_on, n.version";
 
 ExceptionView show_exception(db::Tx& tx, const WhichException& input) {
   return tx.one<ExceptionView>(
@@ -269,6 +304,17 @@ std::vector<access::Operation> arrival_operations() {
                                                          .summary = "one arrival",
                                                          .fields = {which}},
                                                         show_arrival),
+      access::read_operation<AskGates, GatesView>(
+          {.name = "arrival.gates",
+           .permission = record_arrivals,
+           .path = "/api/arrival-gates",
+           .summary = "whether insurance and fitness hold on the day of an arrival",
+           .fields = {posting_field(),
+                      {.name = "on",
+                       .shape = "DAY",
+                       .meaning = "On which day; today, or the posting's first if that is later, "
+                                  "if not given."}}},
+          show_gates),
       access::change_operation<RecordArrival, ArrivalView>(
           {.name = "arrival.record",
            .permission = record_arrivals,

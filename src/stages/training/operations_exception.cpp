@@ -15,14 +15,16 @@ struct ExceptionView {
   std::string site_name;
   CourseKind kind = CourseKind::before_posting;
   std::string reason;
+  std::optional<std::string> asked_by;  ///< as people call them
   base::Date asked_on;
   OverrideState state = OverrideState::waiting;
+  std::optional<std::string> signed_by;  ///< likewise, or whoever declined
   std::optional<base::Date> signed_on;
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ExceptionView, (),
-                      (id, posting, staff, staff_name, site_name, kind, reason, asked_on, state,
-                       signed_on, version))
+                      (id, posting, staff, staff_name, site_name, kind, reason, asked_by, asked_on,
+                       state, signed_by, signed_on, version))
 
 struct AskException {
   Id<Posting> posting;
@@ -43,11 +45,12 @@ struct SignException {
 BOOST_DESCRIBE_STRUCT(SignException, (), (id, version))
 
 struct ListExceptions {
+  std::optional<Id<Posting>> posting;
   std::optional<OverrideState> state;
   std::optional<std::string> after;
   std::optional<std::int32_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(ListExceptions, (), (state, after, limit))
+BOOST_DESCRIBE_STRUCT(ListExceptions, (), (posting, state, after, limit))
 
 /// As the posting: whoever sees where somebody serves.
 constexpr std::string_view scoped_exception =
@@ -56,7 +59,9 @@ constexpr std::string_view scoped_exception =
     "sponsor t.sponsor; staff t.id}";
 constexpr std::string_view exception_view =
     "x.id, x.posting, x.staff, t.name AS staff_name, s.name AS site_name, x.kind, x.reason, "
-    "x.asked_on, x.state, x.signed_on, x.version";
+    "(SELECT c.person FROM account c WHERE c.id = x.asked_by) AS asked_by, x.asked_on, x.state, "
+    "(SELECT c.person FROM account c WHERE c.id = x.signed_by) AS signed_by, x.signed_on, "
+    "x.version";
 
 std::optional<Id<access::Account>> account_of(const db::Caller& caller) {
   return caller.actor == 0 ? std::nullopt : std::optional(Id<access::Account>{caller.actor});
@@ -76,6 +81,7 @@ Page<ExceptionView> list_exceptions(db::Tx& tx, const ListExceptions& input) {
       from += fmt::format(" AND {} ${}", condition, values.size());
     }
   };
+  add("x.posting =", input.posting);
   add("x.state =", input.state);
   if (input.after) {
     add("x.id <", std::optional(last_of<Exception>(*input.after)));
@@ -175,7 +181,8 @@ std::vector<access::Operation> exception_operations() {
            .permission = manage_training,
            .path = "/api/training-exceptions",
            .summary = "who serves without a kind of training, by whose word; newest first",
-           .fields = {{.name = "state",
+           .fields = {{.name = "posting", .shape = "POSTING", .meaning = "Only of this posting."},
+                      {.name = "state",
                        .shape = "STATE",
                        .meaning = "Only those that are waiting, approved or declined."},
                       programme::after_field(),

@@ -10,7 +10,7 @@ import { Jobs } from "./Jobs";
 import { Notices } from "./Notices";
 import { Search } from "./Search";
 import { Switches } from "./Switches";
-import { type Group, groups, pages } from "./pages";
+import { type Group, groups, pages, patternAt } from "./pages";
 import { useProgramme } from "./programme";
 import { useAccount, useMay, useSignOut } from "./session";
 
@@ -120,7 +120,21 @@ function Navigation() {
             <ul aria-labelledby={`group-${group}`}>{entries(group)}</ul>
           </section>
         ))}
+      <Saying />
     </nav>
+  );
+}
+
+/** On every page, which goes along without the id of what is open. */
+function Saying() {
+  const { pathname } = useLocation();
+  const about = patternAt(pathname);
+  return (
+    <p className="saying">
+      <NavLink to={about === undefined || pathname.startsWith("/feedback") ? "/feedback" : `/feedback?about=${encodeURIComponent(about)}`}>
+        {t("shell.feedback")}
+      </NavLink>
+    </p>
   );
 }
 

@@ -58,6 +58,11 @@ export function hasPage(address: string): boolean {
   return pageAt(address) !== undefined;
 }
 
+/** What a page is called by in its own address: "/people/:id", without whose it is. */
+export function patternAt(address: string): string | undefined {
+  return pageAt(address)?.path;
+}
+
 function pageAt(address: string): Registered | undefined {
   return pages.find((page) => matchPath(page.path, new URL(address, location.origin).pathname) !== null);
 }

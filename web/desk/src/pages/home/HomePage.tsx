@@ -108,26 +108,35 @@ function useWaiting() {
   const mayCorrections = may("correction.list");
   const mayPlaces = may("place.list");
   const mayRoundObjections = may("objection.list");
+  const mayFeedback = may("feedback.list");
   const objections = useList("/api/plan-objections", { state: "open", limit: 5 }, { enabled: mayPlanObjections });
   const corrections = useList("/api/corrections", { state: "open", limit: 5 }, { enabled: mayCorrections });
   const places = useList("/api/round-places", { waiting: true, limit: 5 }, { enabled: mayPlaces });
   const shortlists = useList("/api/objections", { waiting: true, limit: 5 }, { enabled: mayRoundObjections });
-  return { mayPlanObjections, mayCorrections, mayPlaces, mayRoundObjections, objections, corrections, places, shortlists };
+  const feedback = useList("/api/feedback", { state: "open", limit: 5 }, { enabled: mayFeedback });
+  return { mayPlanObjections, mayCorrections, mayPlaces, mayRoundObjections, mayFeedback, objections, corrections, places, shortlists, feedback };
 }
 
 const toObjection = (each: { plan: string }): string => `/plans/${each.plan}?tab=objections`;
 const toCorrection = (each: { id: string }): string => `/corrections/${each.id}`;
 const toShortlist = (each: { round: string }): string => `/rounds/${each.round}?tab=shortlist`;
 const toPlace = (each: { id: string }): string => `/rounds/places/${each.id}`;
+const toFeedback = (each: { id: string }): string => `/settings/feedback/${each.id}`;
 
 /** Where the first of them is decided, in the order in which they stand on the page. */
-function firstOf({ objections, corrections, shortlists, places }: ReturnType<typeof useWaiting>): string | undefined {
-  return [objections.data?.map(toObjection), corrections.data?.map(toCorrection), shortlists.data?.map(toShortlist), places.data?.map(toPlace)].flat()[0];
+function firstOf({ objections, corrections, shortlists, places, feedback }: ReturnType<typeof useWaiting>): string | undefined {
+  return [
+    objections.data?.map(toObjection),
+    corrections.data?.map(toCorrection),
+    shortlists.data?.map(toShortlist),
+    places.data?.map(toPlace),
+    feedback.data?.map(toFeedback),
+  ].flat()[0];
 }
 
 function Waiting({ of }: { of: ReturnType<typeof useWaiting> }) {
-  const { mayPlanObjections, mayCorrections, mayPlaces, mayRoundObjections, objections, corrections, places, shortlists } = of;
-  if (!mayPlanObjections && !mayCorrections && !mayPlaces) {
+  const { mayPlanObjections, mayCorrections, mayPlaces, mayRoundObjections, mayFeedback, objections, corrections, places, shortlists, feedback } = of;
+  if (!mayPlanObjections && !mayCorrections && !mayPlaces && !mayFeedback) {
     return null;
   }
   return (
@@ -172,6 +181,17 @@ function Waiting({ of }: { of: ReturnType<typeof useWaiting> }) {
           to={toPlace}
           line={(each: Row<"/api/round-places">) =>
             t("home.reply", { sponsor: each.name, round: each.round_name, day: day(each.deadline) })
+          }
+        />
+      )}
+      {mayFeedback && (
+        <Items
+          of={feedback}
+          none={t("home.no_feedback")}
+          title={(count, more) => t(more ? "home.feedback_and_more" : "home.feedback", { count })}
+          to={toFeedback}
+          line={(each: Row<"/api/feedback">) =>
+            t(`home.feedback_${each.kind}${each.overdue ? "_overdue" : ""}`, { day: day(each.written_on), due: day(each.due_on) })
           }
         />
       )}

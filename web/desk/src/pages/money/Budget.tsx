@@ -1,9 +1,8 @@
 // The budget of a year: its sums, site by site, and the lines of one site.
-import { type Body, type Row, answer, api, number, t, today } from "@sojourn/shared";
+import { type Body, type Row, answer, api, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
-import { SimpleTable } from "../../parts/Facts";
 import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { ListTable, type Column, fileAddress } from "../../parts/ListPage";
@@ -14,10 +13,9 @@ import { findAreas } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
-import { Commitments } from "./Commitments";
+import { Lines } from "./Lines";
 
 type SiteBudget = Row<"/api/budget/sites">;
-type Line = Row<"/api/budget-lines">;
 
 export function Budget() {
   const may = useMay();
@@ -136,85 +134,5 @@ export function Budget() {
         )}
       </Action>
     </>
-  );
-}
-
-function Lines({ site, year }: { site: string; year: number }) {
-  const may = useMay();
-  const client = useQueryClient();
-  const lines = useList("/api/budget-lines", { site, year });
-  const choices = (lines.data ?? []).map((line) => ({ value: line.id, name: `${t(`money.kind_${line.kind}`)} · ${line.unspent}` }));
-  const done = async (close: () => void): Promise<void> => {
-    close();
-    await client.invalidateQueries();
-  };
-  const line = { name: "line", label: t("money.line"), kind: "choice", choices } as const;
-  return (
-    <section>
-      <Loaded of={lines}>
-        {(rows: Line[]) => (
-          <>
-            <h2>
-              <bdi>{rows[0]?.name}</bdi> <bdi>{number(year).replaceAll(/\D/g, "")}</bdi>
-            </h2>
-            <SimpleTable
-              label={t("money.lines")}
-              head={[
-                { title: t("money.line") },
-                ...(["planned", "committed", "paid", "unspent", "gap"] as const).map((key) => ({ title: t(`money.${key}`), number: true })),
-              ]}
-              rows={rows.map((each) => ({
-                key: each.id,
-                cells: [
-                  t(`money.kind_${each.kind}`),
-                  ...(["planned", "committed", "paid", "unspent", "gap"] as const).map((key) => <bdi key={key}>{each[key]}</bdi>),
-                ],
-              }))}
-            />
-          </>
-        )}
-      </Loaded>
-      <p className="actions">
-        {may("commitment.make") && <ActionButton name="commit">{t("money.commit")}</ActionButton>}
-        {may("line.approve") && <ActionButton name="approve">{t("money.approve_line")}</ActionButton>}
-      </p>
-      <Commitments site={site} done={done} />
-      <Action name="commit" title={t("money.commit")}>
-        {(close) => (
-          <RecordForm<Body<"/api/commitments">>
-            draft="money.commit"
-            fields={[
-              line,
-              { name: "amount", label: t("money.amount"), help: t("money.amount_help") },
-              { name: "name", label: t("money.what"), help: t("money.no_names") },
-              { name: "source", label: t("money.source"), help: t("money.no_names") },
-            ]}
-            action={t("money.commit")}
-            send={async (body) => {
-              await answer(api.POST("/api/commitments", { body }));
-              await done(close);
-            }}
-          />
-        )}
-      </Action>
-      <Action name="approve" title={t("money.approve_line")}>
-        {(close) => (
-          <RecordForm<Body<"/api/budget-lines/{id}/approve"> & { line: string }>
-            draft="money.approve_line"
-            fields={[
-              line,
-              { name: "amount", label: t("money.amount"), help: t("money.amount_help") },
-              { name: "reason", label: t("money.reason"), help: t("money.no_names") },
-            ]}
-            action={t("money.approve_line")}
-            before={<p>{t("money.approve_line_effect")}</p>}
-            send={async ({ line: id, ...body }) => {
-              await answer(api.POST("/api/budget-lines/{id}/approve", { params: { path: { id } }, body }));
-              await done(close);
-            }}
-          />
-        )}
-      </Action>
-    </section>
   );
 }

@@ -28,6 +28,24 @@ function useDone(): (close: () => void) => Promise<void> {
   };
 }
 
+/** Of all claims that wait for a step of the reader's, loaded or not, the one that was asked for first. */
+function useNextClaim(query: Query<"/api/claims">): { claim: Claim; step: (typeof steps)[keyof typeof steps] } | undefined {
+  const may = useMay();
+  const oldest = (state: keyof typeof steps) => ({
+    list: { ...query, waiting: true, state, limit: 1 },
+    enabled: { enabled: may(`claim.${steps[state]}`) },
+  });
+  const [asked, checked, approved] = [oldest("asked"), oldest("checked"), oldest("approved")];
+  const first = [
+    useList("/api/claims", asked.list, asked.enabled).data?.[0],
+    useList("/api/claims", checked.list, checked.enabled).data?.[0],
+    useList("/api/claims", approved.list, approved.enabled).data?.[0],
+  ]
+    .filter((each) => each !== undefined && each.state in steps)
+    .sort((one, other) => ((one?.asked_on ?? "") < (other?.asked_on ?? "") ? -1 : 1))[0];
+  return first === undefined ? undefined : { claim: first, step: steps[first.state as keyof typeof steps] };
+}
+
 export function Claims() {
   const may = useMay();
   const [filters, setFilter] = useFilters(["show", "within"]);
@@ -40,7 +58,7 @@ export function Claims() {
     const step = claim.state in steps ? steps[claim.state as keyof typeof steps] : undefined;
     return step !== undefined && may(`claim.${step}`) ? step : undefined;
   };
-  const next = list.data?.find((claim) => stepOf(claim) !== undefined);
+  const next = useNextClaim(query);
   const columns: Column<Claim>[] = [
     {
       key: "name",
@@ -81,9 +99,7 @@ export function Claims() {
         return (
           <span className="actions">
             {step !== undefined && (
-              <ActionButton name={`${step}-${row.id}`} main={row === next}>
-                {t(`money.${step}`)}
-              </ActionButton>
+              <ActionButton name={`${step}-${row.id}`}>{t(`money.${step}`)}</ActionButton>
             )}{" "}
             {row.state !== "settled" && row.state !== "refused" && may("claim.refuse") && (
               <ActionButton name={`refuse-${row.id}`}>{t("money.refuse")}</ActionButton>
@@ -96,6 +112,15 @@ export function Claims() {
   return (
     <>
       <p className="quiet">{t("money.claims_how")}</p>
+      {next !== undefined && (
+        <div className="actions">
+          <ActionButton name={`${next.step}-${next.claim.id}`} main>
+            {t(`money.next_${next.step}`)}
+          </ActionButton>
+          <Told of={next.claim} />
+        </div>
+      )}
+      {next !== undefined && !(list.data ?? []).some((each) => each.id === next.claim.id) && <Steps of={next.claim} />}
       {may("claim.make") && (
         <p className="actions">
           <ActionButton name="claim">{t("money.claim")}</ActionButton>

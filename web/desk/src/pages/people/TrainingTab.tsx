@@ -1,11 +1,14 @@
 // What somebody has to have learnt and by when, what they completed, and what covers them.
 import { number, t } from "@sojourn/shared";
 import { Link } from "react-router";
+import { ActionButton } from "../../parts/Action";
 import { Day } from "../../parts/Facts";
 import { ListSection } from "../../parts/ListSection";
 import { useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { Standing } from "../training/words";
+import { Allowance } from "./Allowance";
+import { Withdrawing } from "./Withdrawing";
 
 export function TrainingTab({ id }: { id: string }) {
   const may = useMay();
@@ -67,27 +70,47 @@ export function TrainingTab({ id }: { id: string }) {
           title={t("money.insurance")}
           none={t("money.not_insured")}
           of={insurances}
-          head={[t("money.insurer"), t("money.policy"), t("money.from"), t("money.to")]}
+          head={[t("money.insurer"), t("money.policy"), t("money.from"), t("money.to"), ...(may("insurance.withdraw") ? [t("money.what_to_do")] : [])]}
           rowKey={(each) => each.id}
           row={(each) => [
             <bdi key="insurer">{each.insurer}</bdi>,
             <bdi key="policy">{each.policy_number}</bdi>,
             <Day key="from" of={each.from_day} />,
             <Day key="to" of={each.to_day} />,
+            ...(may("insurance.withdraw")
+              ? [
+                  <ActionButton key="do" name={`withdraw-${each.id}`}>
+                    {t("people.withdraw_cover")}
+                  </ActionButton>,
+                ]
+              : []),
           ]}
         />
       )}
+      {may("insurance.withdraw") && (insurances.data ?? []).map((each) => <Withdrawing key={each.id} of={each} kind="insurance" />)}
       {mayCheck && (
         <ListSection
           id="checks"
           title={t("money.health_check")}
           none={t("people.not_checked")}
           of={checks}
-          head={[t("money.checked_on"), t("money.next_due")]}
+          head={[t("money.checked_on"), t("money.next_due"), ...(may("health_check.withdraw") ? [t("money.what_to_do")] : [])]}
           rowKey={(each) => each.id}
-          row={(each) => [<Day key="on" of={each.done_on} />, each.next_due === undefined ? null : <Day key="next" of={each.next_due} />]}
+          row={(each) => [
+            <Day key="on" of={each.done_on} />,
+            each.next_due === undefined ? null : <Day key="next" of={each.next_due} />,
+            ...(may("health_check.withdraw")
+              ? [
+                  <ActionButton key="do" name={`withdraw-${each.id}`}>
+                    {t("people.withdraw_cover")}
+                  </ActionButton>,
+                ]
+              : []),
+          ]}
         />
       )}
+      {may("health_check.withdraw") && (checks.data ?? []).map((each) => <Withdrawing key={each.id} of={each} kind="health_check" />)}
+      <Allowance id={id} />
       {mayClaim && (
         <ListSection
           id="claims"

@@ -1,16 +1,20 @@
 // The two steps that tell people: publishing and confirming. Each shows first what it would change,
 // and names the digest of what was shown, so that nothing is decided that was not seen.
-import { type Answer, answer, api, day, t } from "@sojourn/shared";
+import { type Answer, answer, api, day, t, withTheTerm } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { Link } from "react-router";
 import { SendForm } from "../../parts/SendForm";
+import { Skeleton } from "../../parts/Skeleton";
 import { Loaded, useRead } from "../../parts/reading";
+import { useMay } from "../../shell/session";
 import { Lacks } from "../board/sentences";
 import { Counts, PeopleTable } from "./Changes";
 import { MustFix } from "./MustFix";
 import type { Plan } from "./PlanPage";
 import { SignForUnready, Unready } from "./Unready";
+
+const Cost = lazy(() => withTheTerm(async () => ({ default: (await import("./Cost")).Cost })));
 
 type Difference = Answer<"/api/plans/{id}/difference">;
 
@@ -43,6 +47,7 @@ function Sign({
   now: Difference;
 }) {
   const client = useQueryClient();
+  const may = useMay();
   const told = now.rows.length;
   const sites = new Set(now.rows.flatMap((row) => [row.from, row.to]).filter((site) => site !== undefined)).size;
   const short = act === "publish" ? now.short_sites : [];
@@ -78,6 +83,11 @@ function Sign({
               <span aria-hidden="true">▲ </span>
               {t("plans.records_changed")}
             </p>
+          )}
+          {act === "publish" && may("plan.cost") && (
+            <Suspense fallback={<Skeleton />}>
+              <Cost plan={plan.id} />
+            </Suspense>
           )}
           {act === "publish" && <Unready of={now.not_ready} />}
           {short.length > 0 && (

@@ -12,10 +12,11 @@ import { PageHead } from "../../parts/PageHead";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
-import { Loaded, useList, useRead } from "../../parts/reading";
+import { Loaded, useList } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
-import { NextStep, PersonName, Role, SiteName, type Term, ofPostings } from "./words";
+import { Rotation } from "./Rotation";
+import { NextStep, PersonName, Role, SiteName, type Term, ofPostings, spans } from "./words";
 
 export default function HandoversPage() {
   const may = useMay();
@@ -43,8 +44,6 @@ function later(months: number): string {
   day.setUTCMonth(day.getUTCMonth() + months);
   return day.toISOString().slice(0, 10);
 }
-
-const spans = ["3", "6", "12"] as const;
 
 function Terms() {
   const may = useMay();
@@ -152,6 +151,8 @@ function Handovers() {
   ];
   return (
     <>
+      {may("handover.make") && <Unbegun within={filters.within} />}
+      <h2>{t("postings.begun")}</h2>
       <p className="quiet">{t("postings.handover_how")}</p>
       <div className="filters">
         <ChoiceFilter
@@ -183,70 +184,36 @@ function Handovers() {
   );
 }
 
-export function TakesOver({ of }: { of: Pick<HandoverRow, "goes_to" | "successor" | "successor_name"> }) {
-  if (of.goes_to === "successor" && of.successor !== undefined && of.successor_name !== undefined) {
-    return <PersonName id={of.successor} name={of.successor_name} />;
-  }
-  return of.goes_to === "host" ? t("postings.host") : <span className="quiet">{t("postings.nobody_yet")}</span>;
-}
-
-function Rotation() {
-  const may = useMay();
-  const [filters, setFilter] = useFilters(["within", "months"]);
-  const months = spans.find((each) => each === filters.months) ?? "6";
-  const calendar = useRead("/api/rotation", {
-    query: { months: Number(months), limit: 200, ...(filters.within !== undefined && { within: filters.within }) },
-  });
+/** Those that the rules want begun by now, and that nobody has begun. */
+function Unbegun({ within }: { within: string | undefined }) {
+  const due = useList("/api/terms", { unbegun: true, ...(within !== undefined && { within }) });
   return (
     <>
-      <p className="quiet">{t("postings.rotation_how")}</p>
-      <div className="filters">
-        <ChoiceFilter
-          label={t("postings.ahead")}
-          value={months}
-          none={null}
-          choices={spans.map((value) => ({ value, name: t("postings.months", { count: Number(value) }) }))}
-          onChange={(value) => setFilter("months", value)}
-        />
-        {may("area.list") && (
-          <RecordFilter kind="area" label={t("postings.within")} value={filters.within} onChange={(value) => setFilter("within", value)} />
-        )}
-      </div>
-      <Loaded of={calendar}>
-        {(shown) =>
-          shown.items.length === 0 ? (
-            <p>{t("postings.no_turns")}</p>
+      <h2>{t("postings.unbegun")}</h2>
+      <Loaded of={due}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="quiet">{t("postings.none_unbegun")}</p>
           ) : (
             <>
               <SimpleTable
-                label={t("postings.rotation")}
-                head={[
-                  { title: t("postings.site") },
-                  { title: t("postings.in_post"), number: true },
-                  { title: t("postings.ends") },
-                  { title: t("postings.begins") },
-                  { title: t("postings.gaps") },
-                  { title: t("postings.leaderless") },
-                  { title: t("postings.crowd") },
-                ]}
-                rows={shown.items.map((site) => ({
-                  key: site.site,
+                label={t("postings.unbegun")}
+                head={[{ title: t("postings.leaves") }, { title: t("postings.site") }, { title: t("postings.until") }, { title: t("postings.what_to_do") }]}
+                rows={rows.map((each) => ({
+                  key: each.id,
                   cells: [
-                    <SiteName key="site" id={site.site} name={site.site_name} />,
-                    <bdi key="in_post">{t("postings.of_least", { now: site.in_post, least: site.minimum })}</bdi>,
-                    <Turns key="ends" of={site.ends} />,
-                    <Turns key="begins" of={site.begins} />,
-                    <Gaps key="gaps" of={site.gaps} />,
-                    <Gaps key="leaderless" of={site.leaderless} />,
-                    site.crowd === undefined ? null : (
-                      <span key="crowd">
-                        {t("postings.crowd_of", { ends: site.crowd.ends, most: site.crowd.most })} <Day of={site.crowd.from} />–<Day of={site.crowd.to} />
-                      </span>
-                    ),
+                    <Link key="staff" to={`/terms/${each.id}`}>
+                      <bdi>{each.staff_name}</bdi>
+                    </Link>,
+                    <SiteName key="site" id={each.site} name={each.site_name} />,
+                    <Day key="until" of={each.last_day} />,
+                    <BeginHandover key="begin" of={each} main={false} name={`begin-${each.id}`} />,
                   ],
                 }))}
               />
-              {shown.next !== undefined && <p>{t("postings.more_sites")}</p>}
+              <p className="below">
+                <More of={due} />
+              </p>
             </>
           )
         }
@@ -255,38 +222,15 @@ function Rotation() {
   );
 }
 
-type Site = { ends: { posting: string; staff: string; staff_name: string; day: string }[]; gaps: { from: string; to: string }[] };
-
-function Turns({ of }: { of: Site["ends"] }) {
-  return of.length === 0 ? null : (
-    <ul className="plain">
-      {of.map((each) => (
-        <li key={each.posting}>
-          <Day of={each.day} />{" "}
-          <Link to={`/terms/${each.posting}`}>
-            <bdi>{each.staff_name}</bdi>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Gaps({ of }: { of: Site["gaps"] }) {
-  return of.length === 0 ? null : (
-    <ul className="plain">
-      {of.map((each) => (
-        <li key={each.from}>
-          <span aria-hidden="true">▲ </span>
-          <Day of={each.from} />–<Day of={each.to} />
-        </li>
-      ))}
-    </ul>
-  );
+export function TakesOver({ of }: { of: Pick<HandoverRow, "goes_to" | "successor" | "successor_name"> }) {
+  if (of.goes_to === "successor" && of.successor !== undefined && of.successor_name !== undefined) {
+    return <PersonName id={of.successor} name={of.successor_name} />;
+  }
+  return of.goes_to === "host" ? t("postings.host") : <span className="quiet">{t("postings.nobody_yet")}</span>;
 }
 
 /** Of a term that is about to end and has no handover yet. */
-export function BeginHandover({ of, main }: { of: Term; main: boolean }) {
+export function BeginHandover({ of, main, name = "begin" }: { of: Term; main: boolean; name?: string }) {
   const may = useMay();
   const client = useQueryClient();
   const go = useNavigate();
@@ -295,10 +239,10 @@ export function BeginHandover({ of, main }: { of: Term; main: boolean }) {
   }
   return (
     <>
-      <ActionButton name="begin" main={main}>
+      <ActionButton name={name} main={main}>
         {t("postings.begin")}
       </ActionButton>
-      <Action name="begin" title={t("postings.begin")}>
+      <Action name={name} title={t("postings.begin")}>
         {() => (
           <SendForm
             action={t("postings.begin")}

@@ -10,7 +10,9 @@ import { type FormField, RecordForm } from "../../parts/RecordForm";
 import { findSites } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { Arrival } from "./Arrival";
 import { BeginHandover, TakesOver } from "./HandoversPage";
+import { Months } from "./Months";
 import { NextStep, PersonName, Role, SiteName, type Term, ofPostings } from "./words";
 
 export default function TermPage() {
@@ -72,6 +74,8 @@ function TheTerm({ term }: { term: Term }) {
       </Facts>
       {may("term.extend") && !over && <Doings term={term} />}
       <Letters term={term} />
+      <Arrival term={term} />
+      <Months term={term} />
       <h2>{t("postings.events")}</h2>
       <Events term={term} />
     </>
@@ -97,11 +101,13 @@ function Doings({ term }: { term: Term }) {
   const paused = term.state === "paused";
   const begun = term.state !== "to_come";
   const sent = useSent(term);
+  const events = useRead("/api/terms/{id}/events", { path: { id: term.id } });
+  const held = events.data?.items.some((each) => each.kind === "talk" && each.withdrawn_on === undefined) ?? true;
   const reason = { name: "reason", label: t("postings.reason") } as const;
   return (
     <>
       <p className="actions">
-        {begun && <ActionButton name="talk">{t("postings.talk")}</ActionButton>}{" "}
+        {begun && !held && <ActionButton name="talk">{t("postings.talk")}</ActionButton>}{" "}
         {term.state === "probation" && (
           <>
             <ActionButton name="pass">{t("postings.pass")}</ActionButton> <ActionButton name="return">{t("postings.return")}</ActionButton>{" "}

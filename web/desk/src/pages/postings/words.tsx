@@ -7,6 +7,9 @@ import { useMay } from "../../shell/session";
 export type Term = Answer<"/api/terms/{id}">;
 export type Handover = Answer<"/api/handovers/{id}">;
 
+/** Months that lists and the calendar look ahead. */
+export const spans = ["3", "6", "12"] as const;
+
 export function Role({ of }: { of: "leader" | "member" }) {
   return (
     <>
