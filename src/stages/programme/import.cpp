@@ -160,9 +160,9 @@ imports::Importable<Site> site_import() {
                       {.name = "languages", .title = "Languages", .also = {"所需语言", "语言"}}),
       imports::column(&Site::skills,
                       {.name = "skills", .title = "Skills", .also = {"所需技能", "技能"}}),
-      imports::column(
-          &Site::challenge,
-          {.name = "challenge", .title = "Challenge", .also = {"主要困难", "突出困难", "困难类型"}}),
+      imports::column(&Site::challenge, {.name = "challenge",
+                                         .title = "Challenge",
+                                         .also = {"主要困难", "突出困难", "困难类型"}}),
       imports::column(&Site::lat, {.name = "lat", .title = "Latitude", .also = {"纬度"}}),
       imports::column(&Site::lon, {.name = "lon", .title = "Longitude", .also = {"经度"}}),
       imports::column(&Site::x_km, {.name = "x_km", .title = "X km", .also = {"东向坐标"}}),
