@@ -218,7 +218,7 @@ std::vector<Operation> mail_operations() {
                           "and on which page. A first one says whether they arrive.",
            .fields = {{.name = "address", .shape = "ADDRESS", .meaning = "Where to write to."},
                       {.name = "language",
-                       .shape = "LANGUAGE",
+                       .shape = "CODE",
                        .meaning = "Of the mails; yours here and now if not given."}}},
           true, set_mail),
       call_operation<Nothing, OwnMail>({.name = "mail.clear",

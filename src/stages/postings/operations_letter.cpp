@@ -477,7 +477,7 @@ LettersMade plan_notice(access::Call& call, const LettersOf& input) {
 
 base::FieldAbout letter_language() {
   return {.name = "language",
-          .shape = "LANGUAGE",
+          .shape = "CODE",
           .meaning = "Of the letter: en or zh; that of whoever asks if not given."};
 }
 
