@@ -172,6 +172,22 @@ TermState state_of(const PostingRules& rules, const TermFacts& facts, Date today
   return TermState::running;
 }
 
+namespace {
+
+/// Since when it is known that the term ends on that day: an end that was moved nearer leaves nobody
+/// late on the day on which it is decided.
+Date known_since(const TermFacts& facts, Date last) {
+  Date known = facts.posting.from_day;
+  for (const TermEvent& each : facts.events) {
+    if (!each.withdrawn_on && each.last_day_after == last) {
+      known = std::max(known, each.decided_on);
+    }
+  }
+  return known;
+}
+
+}  // namespace
+
 std::optional<StepDue> next_step(const PostingRules& rules, const TermFacts& facts, Date today) {
   const Date last = last_day(rules, facts.posting);
   const Handover* const handover = facts.handover;
@@ -193,12 +209,13 @@ std::optional<StepDue> next_step(const PostingRules& rules, const TermFacts& fac
     return std::nullopt;
   }
   if (handover == nullptr) {
-    return StepDue{
-        .step = TermStep::ask_successor, .by = last - rules.ask_days, .rule = "handover.ask_days"};
+    return StepDue{.step = TermStep::ask_successor,
+                   .by = std::max(last - rules.ask_days, known_since(facts, last)),
+                   .rule = "handover.ask_days"};
   }
   if (handover->goes_to == HandoverTo::nobody_yet) {
     return StepDue{.step = TermStep::name_successor,
-                   .by = last - rules.name_days,
+                   .by = std::max(last - rules.name_days, known_since(facts, last)),
                    .rule = "handover.name_days"};
   }
   // 3. The handover itself.

@@ -223,6 +223,32 @@ TEST(Step, ComesOneAfterTheOther) {
   EXPECT_EQ(due("2028-12-10"), "answer_questions by 2028-12-30");
 }
 
+TEST(Step, NobodyIsLateOnTheDayOnWhichAnEndIsMovedNearer) {
+  const PostingRules rules;
+  TermFacts facts{.posting = posting("2026-12-01")};
+  facts.posting.to_day = day("2027-06-30");
+  facts.events = {{.id = {1},
+                   .posting = {1},
+                   .staff = {1},
+                   .kind = TermEventKind::talk,
+                   .from_day = day("2026-12-20"),
+                   .decided_on = day("2026-12-20")},
+                  {.id = {2},
+                   .posting = {1},
+                   .staff = {1},
+                   .kind = TermEventKind::early_end,
+                   .from_day = day("2027-06-10"),
+                   .last_day_before = day("2028-11-30"),
+                   .last_day_after = day("2027-06-30"),
+                   .decided_on = day("2027-06-10")}};
+  EXPECT_EQ(next_step(rules, facts, day("2027-06-11")).value().by, day("2027-06-10"));
+  Handover handover;
+  facts.handover = &handover;
+  EXPECT_EQ(next_step(rules, facts, day("2027-06-11")).value().by, day("2027-06-10"));
+  facts.events.back().withdrawn_on = day("2027-06-11");
+  EXPECT_EQ(next_step(rules, facts, day("2027-06-11")).value().by, day("2027-05-01"));
+}
+
 TEST(State, IsOverUntilTheHandoverIsAccepted) {
   const PostingRules rules;
   TermFacts facts{.posting = posting("2026-12-01")};
