@@ -60,7 +60,7 @@ def shut(visitor, server, pictures):
     visitor.shows("Ana Example")
     press(visitor, "The policy comes by post", "Sign")
     send(visitor)
-    visitor.until("who signed", lambda: not visitor.all("dialog[open]") and "Olga Example" in visitor.find("section[aria-labelledby=arrival] table:last-of-type").text)
+    visitor.until("who signed", lambda: not visitor.all("dialog[open]") and "Olga Example" in visitor.find("section[aria-labelledby=arrival]").text)
     open_form(visitor, "Record the arrival")
     send(visitor)
     sent(visitor, "lacking, by a signed exception")
