@@ -4,7 +4,8 @@
 A site that is not ready is opened from the list of gaps, at the very form that closes the gap, and leaves the list; so does one of
 which nobody had told who is in post. A need is set, refused first, and withdrawn; work, posts of others and a lead sponsor
 are told, and two officers meet at the lead. The host tells what a team finds there, and no more. The file has the rows that
-are shown. A standard, a sponsor's posts at home, and two people who are kept apart. In English and in Chinese.
+are shown. A standard, a sponsor's posts at home, and two people who are kept apart. Reports tell wishes
+as finely as gives nobody away, and what each sponsor sends of what it is asked for. In English and in Chinese.
 """
 
 import pathlib
@@ -210,6 +211,8 @@ def the_lead(visitor, server, site, pictures):
     visitor.shows("Two versions")
     rows = [each.text for each in visitor.all(".conflict tbody tr")]
     assert rows == [f"Sponsor {sponsors[0]['name']} {sponsors[1]['name']}"], rows
+    visitor.until("whose lead ends now", lambda: any(
+        each.text.startswith(f"{sponsors[1]['name']}.") for each in visitor.all("dialog[open] form > p")))
     if pictures:
         visitor.picture(pictures / "needs-lead-two.png")
     visitor.button("Keep what I typed").click()
@@ -301,6 +304,40 @@ def kept_apart(visitor, server, pictures):
     assert not server.get("officer", f"/api/apart?staff={one['id']}")["items"]
 
 
+def reports(visitor, server, pictures):
+    """Wishes are told as finely as gives nobody away, and what each sponsor sends of what it is asked for."""
+    plan = next(each for each in server.get("officer", "/api/plans")["items"] if each["state"] == "published")
+    board = server.get("officer", f"/api/plans/{plan['id']}/board")
+    wished = [each["wish"] for each in board["places"] if each["wished"]]
+    assert 0 < min(wished.count(2), wished.count(3)) < 5 <= min(wished.count(1), wished.count(0)), "the example has few of some wishes"
+    visitor.prefer("en", "light")
+    visitor.go("/reports?tab=wishes")
+    rows = table(visitor, "Wishes met")
+    assert rows == [f"first wish to third wish {len(wished) - wished.count(0)}", f"none of their wishes {wished.count(0)}"], rows
+    if pictures:
+        visitor.picture(pictures / "needs-wishes.png")
+    visitor.go("/reports?tab=sponsors")
+    visitor.until("who is placed", lambda: "people are placed" in visitor.text())
+    text = visitor.text()
+    round_ = next(each for each in server.get("officer", "/api/rounds?closed=true")["items"] if each["starts_on"] == plan["starts_on"])
+    assert f"Asked for {round_['places']} people, named {round_['nominees']}." in text, text
+    assert f"{plan['placed']} people are placed." in text, text
+    sponsor_of = {each["id"]: each["sponsor"] for each in board["people"]}
+    places = server.get("officer", f"/api/round-places?round={round_['id']}&limit=200")["items"]
+    one = next(each for each in places if each["name"] in text)
+    placed = sum(sponsor_of[each["staff"]] == one["sponsor"] for each in board["places"])
+    row = next(each.text.split("\n") for each in visitor.all("main .ant-table-row") if each.text.startswith(one["name"]))
+    shown = " ".join(row)
+    assert f"{one['places']} {one['nominees']} {placed} {round(100 * placed / one['places'])} %" in shown, (shown, one, placed)
+    if pictures:
+        visitor.picture(pictures / "needs-sponsors.png")
+    link = next(each for each in visitor.all("a[download]") if "Asked for and named" in each.text)
+    name, content = visitor.kept(link.click)
+    assert name.endswith(".xlsx") and content[:2] == b"PK", name
+    faults = visitor.accessibility()
+    assert not faults, faults
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -314,6 +351,7 @@ def main():
         standards(visitor, server, pictures)
         at_home(visitor, server, pictures)
         kept_apart(visitor, server, pictures)
+        reports(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints
     print("what sites need is said on the desk")

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ListSection } from "../../parts/ListSection";
 import { type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
+import { orAnew } from "../../parts/anew";
 import { findSponsors } from "../../parts/find";
 import { useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
@@ -93,7 +94,8 @@ export function LeadSaid({ site, open }: { site: { id: string }; open: boolean }
                   </p>
                 }
                 send={async (body) => {
-                  await answer(api.POST("/api/leads/{id}/end", { params: { path: { id: each.id } }, body }));
+                  // So that it is said, too, whose lead would end now.
+                  await orAnew(client, answer(api.POST("/api/leads/{id}/end", { params: { path: { id: each.id } }, body })));
                   await done(close);
                 }}
               />
