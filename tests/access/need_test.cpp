@@ -399,10 +399,15 @@ std::vector<access::Question> questions(const programme::World& world) {
   }
   for (const std::int64_t area : {1, 11, 12, 404}) {
     add("need.sites", {{"within", id_of<Area>(area)}, {"count", true}});
+    add("need.sites", {{"area", id_of<Area>(area)}, {"count", true}});
     add("need.overview", {{"within", id_of<Area>(area)}});
     add("need.sponsors", {{"within", id_of<Area>(area)}, {"count", true}});
   }
   add("need.sites", {{"count", true}});
+  for (const std::string show :
+       {"team", "minimum", "target", "unknown", "unready", "covered", "own"}) {
+    add("need.sites", {{"show", show}, {"count", true}});
+  }
   add("need.sites", {{"limit", 1}});
   add("need.sites", {{"after", "1"}});
   add("need.overview", {});

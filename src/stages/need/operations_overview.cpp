@@ -1,9 +1,7 @@
-// What comes of all statements: a site's need with every term, sites by the weight of their need,
-// the totals of the programme, and sponsors' posts beside them, so that "too few" is seen at its
-// source. What lies outside the asker's scope counts nowhere, in no total and no place.
+// What comes of all statements: a site's need with every term, the totals of the programme, and
+// sponsors' posts beside them, so that "too few" is seen at its source. What lies outside the
+// asker's scope counts nowhere, in no total and no place.
 #include <algorithm>
-#include <limits>
-#include <unordered_map>
 
 #include "base/text.h"
 #include "stages/need/statements.h"
@@ -94,40 +92,6 @@ BOOST_DESCRIBE_STRUCT(ExplainedNeed, (),
                        short_of_minimum, short_of_target, waiting, max_first_timers, terms, weight,
                        place, places, ahead, rules_number, rules))
 
-struct RankSites {
-  std::optional<Id<Area>> within;
-  std::optional<base::Date> on;
-  std::optional<base::Date> cut_off;
-  std::optional<std::string> after;
-  std::optional<std::int32_t> limit;
-  std::optional<bool> count;
-};
-BOOST_DESCRIBE_STRUCT(RankSites, (), (within, on, cut_off, after, limit, count))
-
-struct RankedSite {
-  Id<Site> id;
-  std::string name;
-  Id<Area> area;
-  std::string area_name;
-  std::optional<std::int64_t> place;  ///< none: its own organisation staffs it
-  std::int32_t weight = 1;
-  std::int32_t minimum = 0;
-  std::int32_t target = 0;
-  NeedFrom from = NeedFrom::record;
-  std::optional<std::int32_t> in_post;
-  std::int32_t other_posts_counted = 0;
-  std::int32_t short_of_minimum = 0;
-  std::int32_t short_of_target = 0;
-  std::int32_t hardship = 0;
-  std::int32_t max_first_timers = 0;
-  std::int32_t waiting = 0;
-  bool ready = false;  ///< for a team, by whoever looked
-};
-BOOST_DESCRIBE_STRUCT(RankedSite, (),
-                      (id, name, area, area_name, place, weight, minimum, target, from, in_post,
-                       other_posts_counted, short_of_minimum, short_of_target, hardship,
-                       max_first_timers, waiting, ready))
-
 struct OverviewNeeds {
   std::optional<Id<Area>> within;
   std::optional<base::Date> on;
@@ -194,15 +158,6 @@ struct RulesOfNeed {
   std::optional<base::Date> on;
 };
 BOOST_DESCRIBE_STRUCT(RulesOfNeed, (), (on))
-
-Asof asof_of(const db::Tx& tx, const std::optional<base::Date>& on,
-             const std::optional<base::Date>& cut_off) {
-  return {.on = on.value_or(tx.now().utc_date()), .cut_off = cut_off};
-}
-
-std::string within_path(db::Tx& tx, const std::optional<Id<Area>>& within) {
-  return within ? path_of(tx, *within) : std::string();
-}
 
 ExplainedNeed explained(const ReckonedSite& site, const Asof& asof) {
   const SiteNeed& need = site.need;
@@ -282,69 +237,6 @@ ExplainedNeed explain_need(db::Tx& tx, const ExplainNeed& input) {
   made->rules_number = programme::rules_that_hold(tx, asof.on).number;
   made->rules = rules;
   return *std::move(made);
-}
-
-using Said = std::unordered_map<Id<Site>, Readiness>;
-
-bool is_ready(const Said& said, const ReckonedSite& site) {
-  const auto found = said.find(site.facts.site.id);
-  return found != said.end() && missing_of(&found->second).empty();
-}
-
-RankedSite ranked(const ReckonedSite& site, const Said& said) {
-  const SiteNeed& need = site.need;
-  return {.id = site.facts.site.id,
-          .name = site.facts.site.name,
-          .area = site.facts.site.area,
-          .area_name = site.facts.area_name,
-          .place = {},
-          .weight = need.weight,
-          .minimum = need.minimum,
-          .target = need.target,
-          .from = need.lines.front().from,
-          .in_post = need.in_post,
-          .other_posts_counted = need.other_posts_counted,
-          .short_of_minimum = need.short_of_minimum,
-          .short_of_target = need.short_of_target,
-          .hardship = site.facts.site.hardship,
-          .max_first_timers = need.max_first_timers,
-          .waiting = need.waiting,
-          .ready = is_ready(said, site)};
-}
-
-Page<RankedSite> rank_sites(db::Tx& tx, const RankSites& input) {
-  // Every page reckons all sites, so that who wants them all gets them at once.
-  const std::int64_t limit = tx.caller().whole_list ? std::numeric_limits<std::int32_t>::max()
-                                                    : checked_limit(input.limit);
-  const Asof asof = asof_of(tx, input.on, input.cut_off);
-  std::vector<ReckonedSite> sites =
-      reckon(tx, rules_of(tx, asof.on), asof, within_path(tx, input.within));
-  // Sites of their own organisation come last and have no place.
-  const auto own = std::stable_partition(sites.begin(), sites.end(),
-                                         [](const ReckonedSite& each) { return each.need.solved; });
-  const std::int64_t solved = own - sites.begin();
-  const auto after = base::parse_number<std::int64_t>(input.after.value_or("0"));
-  if (!after || *after < 0) {
-    refuse_place(*input.after);
-  }
-  const std::int64_t from = std::min<std::int64_t>(*after, std::ssize(sites));
-  const std::int64_t to = std::min<std::int64_t>(from + limit, std::ssize(sites));
-  const Said said = readiness(tx, asof, within_path(tx, input.within));
-  Page<RankedSite> page;
-  for (std::int64_t i = from; i < to; ++i) {
-    RankedSite row = ranked(sites[static_cast<std::size_t>(i)], said);
-    if (i < solved) {
-      row.place = i + 1;
-    }
-    page.items.push_back(std::move(row));
-  }
-  if (to < std::ssize(sites)) {
-    page.next = fmt::to_string(to);
-  }
-  if (input.count.value_or(false)) {
-    page.count = std::ssize(sites);
-  }
-  return page;
 }
 
 /// Open staff records of each sponsor, as far as the asker sees them.
@@ -490,25 +382,6 @@ NeedRules show_rules(db::Tx& tx, const RulesOfNeed& input) {
   return rules_of(tx, input.on.value_or(tx.now().utc_date()));
 }
 
-base::FieldAbout which_day() {
-  return {.name = "on", .shape = "DAY", .meaning = "For which day; today if not given."};
-}
-base::FieldAbout cut_off_field() {
-  return {.name = "cut_off",
-          .shape = "DAY",
-          .meaning =
-              "The last day on which a statement could come in time: later ones wait for "
-              "the next round. If not given, none waits."};
-}
-base::FieldAbout within_field() {
-  return {.name = "within",
-          .shape = "AREA",
-          .meaning = "Only what lies in this area or in one that lies in it."};
-}
-base::FieldAbout count_field() {
-  return {.name = "count", .meaning = "Say too how many there are in all."};
-}
-
 }  // namespace
 
 std::string newest_establishment(std::string_view what, std::string_view sponsor,
@@ -532,17 +405,7 @@ std::vector<access::Operation> overview_operations() {
                "see, and the site just ahead.",
            .fields = {programme::which_field("SITE"), which_day(), cut_off_field()}},
           explain_need),
-      access::read_operation<RankSites, Page<RankedSite>>(
-          {.name = "need.sites",
-           .permission = read_needs,
-           .path = "/api/need-sites",
-           .summary = "sites by the weight of their need, the heaviest first",
-           .description = "Of the same weight, the one with the smaller part of its target in post "
-                          "comes first, then the harder one. Sites that their own organisation "
-                          "staffs come last, without a place.",
-           .fields = {within_field(), which_day(), cut_off_field(), programme::after_field(),
-                      programme::limit_field(), count_field()}},
-          rank_sites),
+      rank_operation(),
       access::read_operation<OverviewNeeds, NeedOverview>(
           {.name = "need.overview",
            .permission = read_overview,

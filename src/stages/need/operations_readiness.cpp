@@ -127,6 +127,13 @@ std::unordered_map<Id<Site>, Readiness> readiness(db::Tx& tx, const Asof& asof,
   return made;
 }
 
+std::vector<std::string> missing_at(const Said& said, const ReckonedSite& site) {
+  const auto found = said.find(site.facts.site.id);
+  return missing_of(found == said.end() ? nullptr : &found->second);
+}
+
+bool is_ready(const Said& said, const ReckonedSite& site) { return missing_at(said, site).empty(); }
+
 std::vector<access::Operation> readiness_operations() {
   std::vector<access::Operation> made =
       statement_operations<Readiness, ReadinessView, SetReadiness>(

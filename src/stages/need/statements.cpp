@@ -44,4 +44,32 @@ base::FieldAbout source_field() {
               "people."};
 }
 
+base::FieldAbout which_day() {
+  return {.name = "on", .shape = "DAY", .meaning = "For which day; today if not given."};
+}
+base::FieldAbout cut_off_field() {
+  return {.name = "cut_off",
+          .shape = "DAY",
+          .meaning =
+              "The last day on which a statement could come in time: later ones wait for "
+              "the next round. If not given, none waits."};
+}
+base::FieldAbout within_field() {
+  return {.name = "within",
+          .shape = "AREA",
+          .meaning = "Only what lies in this area or in one that lies in it."};
+}
+base::FieldAbout count_field() {
+  return {.name = "count", .meaning = "Say too how many there are in all."};
+}
+
+Asof asof_of(const db::Tx& tx, const std::optional<base::Date>& on,
+             const std::optional<base::Date>& cut_off) {
+  return {.on = on.value_or(tx.now().utc_date()), .cut_off = cut_off};
+}
+
+std::string within_path(db::Tx& tx, const std::optional<Id<programme::Area>>& within) {
+  return within ? path_of(tx, *within) : std::string();
+}
+
 }  // namespace sojourn::stages::need

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,19 @@ std::vector<access::Operation> staffing_operations();
 std::vector<access::Operation> establishment_operations();
 std::vector<access::Operation> overview_operations();
 std::vector<access::Operation> readiness_operations();
+/// `need.sites`, one of those of the overview.
+access::Operation rank_operation();
+
+/// What is said of the readiness of sites: readiness().
+using Said = std::unordered_map<Id<Site>, Readiness>;
+/// Of the five that a team needs at a site.
+std::vector<std::string> missing_at(const Said& said, const ReckonedSite& site);
+bool is_ready(const Said& said, const ReckonedSite& site);
+
+Asof asof_of(const db::Tx& tx, const std::optional<base::Date>& on,
+             const std::optional<base::Date>& cut_off);
+/// "" for none. Refusal not_found of an area that the asker does not see.
+std::string within_path(db::Tx& tx, const std::optional<Id<programme::Area>>& within);
 
 template <class R>
 concept OfSite = requires(const R& said) { said.site; };
@@ -221,6 +235,10 @@ base::FieldAbout sponsor_field();
 base::FieldAbout from_day_field();
 base::FieldAbout set_by_field();
 base::FieldAbout source_field();
+base::FieldAbout which_day();
+base::FieldAbout cut_off_field();
+base::FieldAbout within_field();
+base::FieldAbout count_field();
 
 /// Words of the operations on one kind of statement.
 struct StatementAbout {

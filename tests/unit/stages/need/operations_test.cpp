@@ -81,6 +81,15 @@ TEST_P(NeedOperations, PageTheirLists) {
     EXPECT_EQ(seen.size(), name == "need.sites" ? 6U : 5U) << name;
     EXPECT_EQ(pages, 3U) << name;
   }
+  // Of those that are picked, too; a site keeps its place among all.
+  json::object short_ones{{"show", "target"}, {"limit", 4}, {"count", true}};
+  const json::value first = world.ask(world.officer(), "need.sites", short_ones);
+  EXPECT_EQ(first.at("items").as_array().size(), 4U);
+  EXPECT_EQ(first.at("count"), 6);
+  short_ones["after"] = first.at("next");
+  const json::value last = world.ask(world.officer(), "need.sites", short_ones);
+  ASSERT_EQ(last.at("items").as_array().size(), 2U);
+  EXPECT_EQ(last.at("items").at(1).at("place"), 6);
   EXPECT_EQ(world.outcome(world.officer(), "need.list", {{"after", "x"}}), "/after not_place");
   EXPECT_EQ(world.outcome(world.officer(), "need.sponsors", {{"after", "x"}}), "/after not_place");
   EXPECT_EQ(world.outcome(world.officer(), "need.sites", {{"after", "-1"}}), "/after not_place");

@@ -4,9 +4,11 @@ import { HistoryTable } from "./HistoryTable";
 import { type ListRead, useList } from "./reading";
 
 type Change = Answer<"/api/sites/{id}/history">["items"][number];
-type Path = "/api/sites/{id}/history" | "/api/staff/{id}/history" | "/api/sponsors/{id}/history" | "/api/areas/{id}/history";
+export type HistoryPath =
+  | `/api/${"sites" | "staff" | "sponsors" | "areas"}/{id}/history`
+  | `/api/${"needs" | "need-standards" | "staffing" | "readiness" | "workloads" | "other-posts" | "establishments"}/{id}/history`;
 
-export function History({ path, id, label }: { path: Path & ListPath; id: string; label: (field: string) => string }) {
+export function History({ path, id, label }: { path: HistoryPath & ListPath; id: string; label: (field: string) => string }) {
   const list = useList(path, {} as never, { holes: { id } as never });
   return (
     <HistoryTable

@@ -207,7 +207,7 @@ export function ListTable<T>({
   );
 }
 
-function CopyTable<T>({ rows, columns }: { rows: T[]; columns: Column<T>[] }) {
+export function CopyTable<T>({ rows, columns }: { rows: T[]; columns: Column<T>[] }) {
   const [copied, setCopied] = useState(false);
   const texts = columns.filter((column) => column.text !== undefined);
   if (texts.length === 0 || navigator.clipboard === undefined) {

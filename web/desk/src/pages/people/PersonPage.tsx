@@ -13,10 +13,10 @@ import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { PersonActions, TakeAway } from "./PersonActions";
-import { PlacingTab } from "./PlacingTab";
 import { ServiceTab } from "./ServiceTab";
 import { personLabel, rolesText } from "./fields";
 
+const PlacingTab = lazy(() => withTheTerm(async () => ({ default: (await import("./PlacingTab")).PlacingTab })));
 const TrainingTab = lazy(() => withTheTerm(async () => ({ default: (await import("./TrainingTab")).TrainingTab })));
 
 export type Person = Answer<"/api/staff/{id}">;
@@ -79,7 +79,11 @@ function ThePerson({ person }: { person: Person }) {
       />
       {tab === "facts" && <FactsTab person={person} open={open} />}
       {tab === "service" && <ServiceTab person={person} open={open} />}
-      {tab === "placing" && <PlacingTab person={person} open={open} />}
+      {tab === "placing" && (
+        <Suspense fallback={<Skeleton />}>
+          <PlacingTab person={person} open={open} />
+        </Suspense>
+      )}
       {tab === "training" && (
         <Suspense fallback={<Skeleton />}>
           <TrainingTab id={person.id} />

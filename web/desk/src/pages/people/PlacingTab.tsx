@@ -9,6 +9,7 @@ import { type FormField, type Given, RecordForm } from "../../parts/RecordForm";
 import { findSites } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { Apart } from "./Apart";
 import type { Person } from "./PersonPage";
 import { Costs, Pins } from "./Said";
 
@@ -62,6 +63,7 @@ export function PlacingTab({ person, open }: { person: Person; open: boolean }) 
           )}
           {may("pin.list") && <Pins person={person} open={open} />}
           {may("cost.list") && <Costs person={person} open={open} />}
+          {may("apart.list") && <Apart person={person} open={open} />}
           {may("placing.history") && now.version > 0 && (
             <section aria-labelledby="said">
               <h2 id="said">{t("people.who_said")}</h2>

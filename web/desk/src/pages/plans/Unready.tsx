@@ -17,9 +17,11 @@ function lackName(lack: string): string {
 }
 
 function Named({ site }: { site: Site }) {
+  const may = useMay();
+  // To the form that closes the gap, for whoever may fill it in.
   return (
     <>
-      <Link to={`/sites/${site.site}`}>
+      <Link to={`/sites/${site.site}?tab=need${may("readiness.set") ? "&do=readiness" : ""}`}>
         <bdi>{site.site_name}</bdi>
       </Link>{" "}
       <span className="quiet">

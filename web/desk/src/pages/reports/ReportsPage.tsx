@@ -6,13 +6,15 @@ import { Link } from "react-router";
 import { SimpleTable } from "../../parts/Facts";
 import { fileBody, saveFile } from "../../parts/file";
 import { FileLink } from "../../parts/FileLink";
-import { fileAddress } from "../../parts/ListPage";
+import { type Column, CopyTable, fileAddress } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useAll, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
-import { givesAway, inOrder } from "./order";
+import { Bar } from "./Bar";
+import { Sponsors } from "./Sponsors";
+import { inOrder, toldTogether } from "./order";
 import "./reports.css";
 
 export default function ReportsPage() {
@@ -35,17 +37,6 @@ export default function ReportsPage() {
       {tab === "sponsors" && <Sponsors />}
       {tab === "template" && may("report.fill") && <Template />}
     </>
-  );
-}
-
-/** A bar of parts of a whole; the table beside it is what a screen reader reads. */
-function Bar({ part, whole }: { part: number; whole: number }) {
-  const share = whole === 0 ? 0 : Math.min(1, part / whole);
-  return (
-    <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect width="100" height="8" className="whole" />
-      <rect width={100 * share} height="8" className="part" />
-    </svg>
   );
 }
 
@@ -182,83 +173,57 @@ function Wishes() {
               const wished = now.places.filter((place) => place.wished);
               const met = (rank: number): number => wished.filter((place) => place.wish === rank).length;
               const missed = wished.filter((place) => place.wish === 0).length;
-              const few = givesAway([met(1), met(2), met(3), missed]);
-              const value = (count: number): ReactNode =>
-                few ? <span className="quiet">{t("reports.suppressed")}</span> : <bdi>{number(count)}</bdi>;
+              const ranks = ([1, 2, 3] as const).map(met);
+              const groups = toldTogether(ranks, missed);
+              const name = (group: number[]): string => {
+                const [first, last] = [group[0] ?? 0, group.at(-1) ?? 0].map((index) => t(`reports.wish_${(index + 1) as 1 | 2 | 3}`));
+                return first === last || first === undefined || last === undefined
+                  ? (first ?? "")
+                  : t("reports.wish_together", { first, last });
+              };
+              const rows: { key: string; wish: string; count: number }[] = [
+                ...(groups ?? []).map((group) => ({
+                  key: String(group[0]),
+                  wish: name(group),
+                  count: group.reduce((sum, index) => sum + (ranks[index] ?? 0), 0),
+                })),
+                { key: "none", wish: t("reports.wish_0"), count: missed },
+              ];
+              const columns: Column<(typeof rows)[number]>[] = [
+                { key: "wish", title: t("reports.wish"), show: (row) => row.wish, text: (row) => row.wish },
+                { key: "count", title: t("reports.people"), number: true, show: (row) => <bdi>{number(row.count)}</bdi>, text: (row) => row.count },
+                { key: "share", title: t("reports.share"), show: (row) => <Bar part={row.count} whole={wished.length} /> },
+              ];
               return (
                 <>
                   <p>
                     {t("reports.of_plan")} <Link to={`/plans/${now.id}`}><bdi>{now.name}</bdi></Link>{" "}
-                    {t("reports.begins", { day: day(plan.starts_on) })}
+                    {t("reports.begins", { day: day(plan.starts_on) })} {t("shell.answered", { time: clock(board.at) })}
                   </p>
-                  <p className="quiet">{few ? t("reports.wishes_small") : t("reports.wishes_how", { count: wished.length })}</p>
-                  <SimpleTable
-                    label={t("reports.wishes")}
-                    head={[{ title: t("reports.wish") }, { title: t("reports.people"), number: true }, { title: t("reports.share") }]}
-                    rows={[1, 2, 3, 0].map((rank) => {
-                      const count = rank === 0 ? missed : met(rank);
-                      return {
-                        key: String(rank),
-                        cells: [
-                          t(`reports.wish_${rank as 0 | 1 | 2 | 3}`),
-                          value(count),
-                          few ? "" : <Bar key="bar" part={count} whole={wished.length} />,
-                        ],
-                      };
-                    })}
-                  />
+                  <p className="quiet">
+                    {groups !== undefined && t("reports.wishes_how", { count: wished.length })}{" "}
+                    {(groups === undefined || groups.length < ranks.length) && t("reports.wishes_small")}
+                  </p>
+                  {groups === undefined ? (
+                    <p>{t("reports.none_told")}</p>
+                  ) : (
+                    <>
+                      <SimpleTable
+                        label={t("reports.wishes")}
+                        head={columns.map(({ title, number: end = false }) => ({ title, number: end }))}
+                        rows={rows.map((row) => ({ key: row.key, cells: columns.map((column) => column.show(row)) }))}
+                      />
+                      <p className="below">
+                        <CopyTable rows={rows} columns={columns} />
+                      </p>
+                    </>
+                  )}
                 </>
               );
             }}
           </Loaded>
         )
       }
-    </Loaded>
-  );
-}
-
-function Sponsors() {
-  const sponsors = useAll("/api/need-sponsors");
-  const areas = useAll("/api/areas");
-  const order = new Map(inOrder(areas.data ?? []).map((area, index) => [area.name, index]));
-  return (
-    <Loaded of={sponsors}>
-      {(all) => {
-        const rows = [...all].sort((a, b) => (order.get(a.area_name) ?? 0) - (order.get(b.area_name) ?? 0));
-        return (
-        <>
-          <p className="quiet">
-            {t("reports.sponsors_how")} {t("shell.answered", { time: clock(sponsors.at) })}
-          </p>
-          <SimpleTable
-            label={t("reports.sponsors")}
-            head={[
-              { title: t("reports.sponsor") },
-              { title: t("reports.area") },
-              { title: t("reports.establishment"), number: true },
-              { title: t("reports.in_post_home"), number: true },
-              { title: t("reports.reported_for") },
-              { title: t("reports.staff_records"), number: true },
-            ]}
-            rows={rows.map((sponsor) => ({
-              key: sponsor.id,
-              cells: [
-                <Link key="name" to={`/sponsors/${sponsor.id}`}>
-                  <bdi>{sponsor.name}</bdi>
-                </Link>,
-                <bdi key="area">{sponsor.area_name}</bdi>,
-                sponsor.establishment === undefined ? t("reports.not_reported") : <bdi key="establishment">{number(sponsor.establishment)}</bdi>,
-                sponsor.in_post === undefined ? t("reports.not_reported") : <bdi key="in_post">{number(sponsor.in_post)}</bdi>,
-                sponsor.reported_for === undefined ? "" : <span key="day"><bdi>{day(sponsor.reported_for)}</bdi> <bdi className="quiet">{sponsor.source}</bdi></span>,
-                <Link key="records" to={`/people?sponsor=${sponsor.id}`}>
-                  <bdi>{number(sponsor.staff_records)}</bdi>
-                </Link>,
-              ],
-            }))}
-          />
-        </>
-        );
-      }}
     </Loaded>
   );
 }

@@ -40,3 +40,26 @@ export function givesAway(parts: readonly number[]): boolean {
   const told = parts.filter((part) => part > 0);
   return told.some((part) => part < small) || told.length === 1;
 }
+
+/** The finest way to tell wishes by rank beside `rest`, so that no part gives somebody away: ranks side by side are told
+ * together. Each group is the indexes of its ranks; undefined: even all ranks together would give somebody away. */
+export function toldTogether(ranks: readonly number[], rest: number): number[][] | undefined {
+  const cuts = Math.max(0, ranks.length - 1);
+  // Each bit is a cut behind a rank; more cuts first, and of as many those behind the first ranks.
+  const ways = Array.from({ length: 2 ** cuts }, (_, index) =>
+    Array.from({ length: cuts }, (_unused, rank) => (index & (1 << (cuts - 1 - rank))) !== 0),
+  ).sort((a, b) => Number(b.filter(Boolean).length) - Number(a.filter(Boolean).length) || (String(a) < String(b) ? 1 : -1));
+  for (const way of ways) {
+    const groups: number[][] = [];
+    ranks.forEach((_, index) => {
+      if (index === 0 || way[index - 1] === true) {
+        groups.push([]);
+      }
+      groups.at(-1)?.push(index);
+    });
+    if (!givesAway([...groups.map((group) => group.reduce((sum, index) => sum + (ranks[index] ?? 0), 0)), rest])) {
+      return groups;
+    }
+  }
+  return undefined;
+}

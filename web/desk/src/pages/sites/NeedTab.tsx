@@ -1,21 +1,31 @@
-// What a site needs and why: every line with its word, the workload term by term, who is there, each
-// point of the weight, and the place among the sites.
+// What a site needs and why: what nobody has told yet, every line with its word, the workload term by term, who is there,
+// each point of the weight, the place among the sites; and everything that was said of it, with the forms to say it.
 import { type Answer, day, number, t } from "@sojourn/shared";
 import { Link } from "react-router";
 import { Day, Fact, Facts, SimpleTable } from "../../parts/Facts";
 import { Loaded, useRead } from "../../parts/reading";
+import { Gaps, NeedSaid } from "./NeedSaid";
 import { team } from "./fields";
 
 type Need = Answer<"/api/sites/{id}/need">;
 
-export function NeedTab({ id }: { id: string }) {
-  const need = useRead("/api/sites/{id}/need", { path: { id } });
-  return (
+export function NeedTab({ site }: { site: Answer<"/api/sites/{id}"> }) {
+  const { id } = site;
+  const open = site.closed_on === undefined;
+  const need = useRead("/api/sites/{id}/need", { path: { id } }, { enabled: open });
+  // Nothing is reckoned for a closed site; what was said of it stays.
+  return !open ? (
+    <>
+      <p className="quiet">{t("statements.closed")}</p>
+      <NeedSaid site={site} />
+    </>
+  ) : (
     <Loaded of={need}>
       {(now) => (
         <>
           <p className="quiet">{t("sites.need_as_of", { day: day(now.on), rules: now.rules_number })}</p>
           {!now.solved && <p>▲ {t("sites.not_solved")}</p>}
+          <Gaps id={id} need={now} />
           <Facts>
             <Fact label={t("sites.wanted")}>{team(now.minimum, now.target)}</Fact>
             <Fact label={t("sites.in_post")} none={t("sites.not_told")}>
@@ -32,6 +42,7 @@ export function NeedTab({ id }: { id: string }) {
           <Weight need={now} />
           <Workload need={now} />
           <Others need={now} />
+          <NeedSaid site={site} need={now} />
         </>
       )}
     </Loaded>

@@ -18,9 +18,9 @@ import { orAnew } from "../../parts/anew";
 import { findSites } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
-import { NeedTab } from "./NeedTab";
-import { factFields, makeFields, siteLabel, team } from "./fields";
+import { factFields, makeFields, missing, siteLabel, team } from "./fields";
 
+const NeedTab = lazy(() => withTheTerm(async () => ({ default: (await import("./NeedTab")).NeedTab })));
 const TermTab = lazy(() => withTheTerm(async () => ({ default: (await import("./TermTab")).TermTab })));
 
 type Site = Answer<"/api/sites/{id}">;
@@ -71,14 +71,18 @@ function TheSite({ site }: { site: Site }) {
         now={tab}
         tabs={[
           { name: "facts", title: t("sites.facts") },
-          { name: "need", title: t("sites.need_why") },
+          ...(may("need.explain") ? [{ name: "need" as const, title: t("sites.need_why") }] : []),
           { name: "team", title: t("sites.team") },
           ...(may("training.coverage") || may("line.list") ? [{ name: "term" as const, title: t("sites.training_and_money") }] : []),
           { name: "history", title: t("record.history") },
         ]}
       />
       {tab === "facts" && <FactsTab site={site} />}
-      {tab === "need" && <NeedTab id={site.id} />}
+      {tab === "need" && may("need.explain") && (
+        <Suspense fallback={<Skeleton />}>
+          <NeedTab site={site} />
+        </Suspense>
+      )}
       {tab === "team" && <TeamTab id={site.id} />}
       {tab === "term" && (
         <Suspense fallback={<Skeleton />}>
@@ -92,6 +96,7 @@ function TheSite({ site }: { site: Site }) {
 }
 
 function FactsTab({ site }: { site: Site }) {
+  const may = useMay();
   return (
     <>
       <Facts>
@@ -128,13 +133,14 @@ function FactsTab({ site }: { site: Site }) {
           )}
         </Fact>
       </Facts>
-      <Ready id={site.id} />
+      {may("site.readiness") && <Ready site={site} />}
     </>
   );
 }
 
-function Ready({ id }: { id: string }) {
-  const ready = useRead("/api/sites/{id}/readiness", { path: { id } });
+function Ready({ site }: { site: Site }) {
+  const ready = useRead("/api/sites/{id}/readiness", { path: { id: site.id } });
+  const tells = useMay()("readiness.set") && site.closed_on === undefined;
   return (
     <section aria-labelledby="ready">
       <h2 id="ready">{t("sites.ready")}</h2>
@@ -162,7 +168,7 @@ function Ready({ id }: { id: string }) {
             {now.missing.length > 0 && (
               <ul>
                 {now.missing.map((each) => (
-                  <li key={each}>{missing(each)}</li>
+                  <li key={each}>{tells ? <Link to="?tab=need&do=readiness">{missing(each)}</Link> : missing(each)}</li>
                 ))}
               </ul>
             )}
@@ -176,12 +182,6 @@ function Ready({ id }: { id: string }) {
       </Loaded>
     </section>
   );
-}
-
-function missing(what: string): string {
-  const known = ["lodging", "water_power", "medical", "communications", "contact"] as const;
-  const found = known.find((each) => each === what);
-  return found === undefined ? what : t(`sites.missing.${found}`);
 }
 
 function TeamTab({ id }: { id: string }) {

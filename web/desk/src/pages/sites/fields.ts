@@ -75,6 +75,13 @@ export function makeFields(): FormField<Body<"/api/sites">>[] {
   return [{ name: "name", label: t("sites.name") }, ...factFields()];
 }
 
+/** One of the five that a team needs at a site. */
+export function missing(what: string): string {
+  const known = ["lodging", "water_power", "medical", "communications", "contact"] as const;
+  const found = known.find((each) => each === what);
+  return found === undefined ? what : t(`sites.missing.${found}`);
+}
+
 /** What a new site begins with: the usual team. */
 export const usual = {
   kind: "village",

@@ -1,6 +1,7 @@
 // One body that sends staff: what is said of it, its staff, and who changed what.
-import { type Answer, type Body, answer, api, number, t } from "@sojourn/shared";
+import { type Answer, type Body, answer, api, number, t, withTheTerm } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
 import { Link, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Closed } from "../../parts/Closed";
@@ -9,12 +10,15 @@ import { History } from "../../parts/History";
 import { PageHead } from "../../parts/PageHead";
 import { type Given, RecordForm, type SeenField } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
+import { Skeleton } from "../../parts/Skeleton";
 import { Tabs, useTab } from "../../parts/Tabs";
 import { orAnew } from "../../parts/anew";
 import { findSponsors } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { factFields, makeFields, sponsorLabel } from "./fields";
+
+const PostsTab = lazy(() => withTheTerm(async () => ({ default: (await import("./PostsTab")).PostsTab })));
 
 type Sponsor = Answer<"/api/sponsors/{id}">;
 
@@ -30,7 +34,7 @@ export default function SponsorPage() {
 
 function TheSponsor({ sponsor }: { sponsor: Sponsor }) {
   const may = useMay();
-  const tab = useTab(["facts", "history"]);
+  const tab = useTab(["facts", "posts", "history"]);
   const open = sponsor.closed_on === undefined;
   return (
     <>
@@ -67,6 +71,7 @@ function TheSponsor({ sponsor }: { sponsor: Sponsor }) {
         now={tab}
         tabs={[
           { name: "facts", title: t("sponsors.facts") },
+          ...(may("establishment.list") ? [{ name: "posts" as const, title: t("sponsors.posts") }] : []),
           { name: "history", title: t("record.history") },
         ]}
       />
@@ -95,6 +100,11 @@ function TheSponsor({ sponsor }: { sponsor: Sponsor }) {
             </p>
           )}
         </>
+      )}
+      {tab === "posts" && may("establishment.list") && (
+        <Suspense fallback={<Skeleton />}>
+          <PostsTab id={sponsor.id} open={open} />
+        </Suspense>
       )}
       {tab === "history" && <History path="/api/sponsors/{id}/history" id={sponsor.id} label={sponsorLabel} />}
       <Actions sponsor={sponsor} />
