@@ -74,19 +74,23 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Ctrl-Enter does what the page is for: it sends the form of the dialog that is open, else it presses
- * the page's one main button. */
+/** What the page is for: the form of the dialog that is open, else the page's main button, else its form, if it has one alone. */
+function mainOf(): HTMLElement | undefined {
+  const dialog = document.querySelector("dialog[open]");
+  const forms = (dialog ?? document.querySelector("main"))?.querySelectorAll<HTMLElement>("[type=submit].ant-btn-primary") ?? [];
+  const main = dialog === null ? document.querySelector<HTMLElement>(".head .action .ant-btn-primary, .head .action a.main") : null;
+  return main ?? (forms.length === 1 || dialog !== null ? forms[0] : undefined);
+}
+
+/** Ctrl-Enter does it. */
 function useMainByKeys(): void {
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) {
         return;
       }
-      const within = document.querySelector("dialog[open]") ?? document;
-      const main = within.querySelector<HTMLElement>(
-        within === document ? ".head .action .ant-btn-primary, .head .action a.main" : "[type=submit].ant-btn-primary",
-      );
-      if (main !== null) {
+      const main = mainOf();
+      if (main !== undefined) {
         event.preventDefault();
         main.click();
       }
