@@ -18,7 +18,8 @@ struct RuleOverrideView {
   std::optional<base::Date> signed_on;
   std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(RuleOverrideView, (), (id, plan, plan_name, reason, asked_by, asked_on, state, signed_on, version))
+BOOST_DESCRIBE_STRUCT(RuleOverrideView, (),
+                      (id, plan, plan_name, reason, asked_by, asked_on, state, signed_on, version))
 
 struct AskRuleOverride {
   Id<Plan> plan;
@@ -52,7 +53,7 @@ RuleOverrideView show(db::Tx& tx, const WhichRuleOverride& input) {
 
 Page<RuleOverrideView> list(db::Tx& tx, const WhichOverrides& input) {
   return overrides_page<RuleOverride, RuleOverrideView>(tx, input, view_columns,
-                                                    scoped_rule_override);
+                                                        scoped_rule_override);
 }
 
 RuleOverrideView ask(db::Change& change, const AskRuleOverride& input) {

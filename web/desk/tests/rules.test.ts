@@ -2,6 +2,7 @@ import { speak } from "@sojourn/shared";
 import { expect, test } from "vitest";
 import { fromPreset, programmeOf, withProgramme } from "../src/pages/rules/programme";
 import { lastDay, nextQuarter } from "../src/shell/presets";
+import { lookedAt } from "../src/pages/rules/hard";
 import { saidOf } from "../src/pages/rules/said";
 import { atLevel, levelOf, valuesOf, withValues } from "../src/pages/rules/weights";
 
@@ -81,4 +82,11 @@ test("one point is a point", async () => {
   expect(saidOf("strength", [1])).toBe("Strength of people: 1 point less, times strength and need");
   expect(saidOf("skills", [4000])).toBe("A skill without a holder: 4,000 points, times the need");
   expect(saidOf("leader_experience", [60, 8, 1])).toContain("1 year counted at most");
+});
+
+test("how many sites are looked at is what the text says, else the standard", () => {
+  expect(lookedAt("", "near_sites")).toBe(24);
+  expect(lookedAt("[placement]\nnear_sites = 0\n", "near_sites")).toBe(0);
+  expect(lookedAt("near_sites = 1_2\n[need]\npaired_sites = 3\n", "near_sites")).toBe(12);
+  expect(lookedAt("near_sites = 1_2\n[need]\npaired_sites = 3\n", "paired_sites")).toBe(24);
 });

@@ -20,7 +20,9 @@ std::vector<std::string> faults_of(std::string_view text) {
 RC_GTEST_PROP(Programme, IsReadAsItWasWritten, ()) {
   ProgrammeFacts facts;
   // What a name may hold: no control characters, no space at its ends.
-  const std::string name = "x" + *rc::gen::container<std::string>(rc::gen::elementOf(std::string("aZ 9\"\\'#=[]{}$"))) + "\u9A7B\u6751";
+  const std::string name =
+      "x" + *rc::gen::container<std::string>(rc::gen::elementOf(std::string("aZ 9\"\\'#=[]{}$"))) +
+      "\u9A7B\u6751";
   if (*rc::gen::arbitrary<bool>()) {
     facts.name = name;
   }

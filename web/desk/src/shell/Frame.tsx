@@ -9,14 +9,14 @@ import { ErrorNote } from "../parts/ErrorNote";
 import { Jobs } from "./Jobs";
 import { Notices } from "./Notices";
 import { Search } from "./Search";
+import { SignOut } from "./SignOut";
 import { Switches } from "./Switches";
 import { type Group, groups, pages } from "./pages";
 import { useProgramme } from "./programme";
-import { useAccount, useMay, useSignOut } from "./session";
+import { useAccount, useMay } from "./session";
 
 export function Frame({ children }: { children: ReactNode }) {
   const { person } = useAccount();
-  const signOut = useSignOut();
   const programme = useProgramme().data?.name;
   const [trouble, setTrouble] = useState<unknown>();
   const main = useRef<HTMLElement>(null);
@@ -55,9 +55,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <span className="who">
               <bdi>{person}</bdi>
             </span>
-            <Button size="small" onClick={() => void signOut().catch(setTrouble)}>
-              {t("shell.sign_out")}
-            </Button>
+            <SignOut setTrouble={setTrouble} />
           </div>
         </div>
         {trouble !== undefined && <ErrorNote problem={trouble} />}
