@@ -13,6 +13,9 @@ namespace {
 
 using base::Language;
 
+/// Whoever has seen enough begins so, on an empty directory.
+constexpr std::string_view own_programme = "sojourn serve --data my-programme";
+
 /// "host of a site (Upper Weir)"
 base::Sentence what_of(const ExampleAccount& account) {
   const base::Sentence role = access::role_in_words(account.role);
@@ -78,11 +81,18 @@ std::string page_of(const Example& example, Language language) {
   }
   made += fmt::format(
       "</tbody>\n</table>\n<p>{} <code>{}</code></p>\n<p>{} <code class=\"key\">{}</code></p>\n"
-      "<p>{} <code data-example-code data-example-key=\"{}\"></code></p>\n<script "
+      "<p>{} <code data-example-code data-example-key=\"{}\"></code></p>\n<h2>{}</h2>\n<p>{} "
+      "<code>{}</code></p>\n<p>{} <a href=\"/help\">{}</a></p>\n<script "
       "src=\"/example.js\" defer></script>\n",
       said("Password of every account:"), base::escape_html(example.password),
       said("Key of every second factor, for an authenticator app:"), base::escape_html(example.key),
-      said("Its code at this moment:"), base::escape_html(example.key));
+      said("Its code at this moment:"), base::escape_html(example.key),
+      said("Start your own programme"),
+      said("In a terminal, with a directory that is not there yet:"),
+      base::escape_html(own_programme),
+      said("It prints a link by which you name the programme and make the first account. Once you "
+           "are signed in here, the guide tells the first ten minutes:"),
+      said("the guide"));
   return made;
 }
 
@@ -97,8 +107,10 @@ std::string example_sign_ins(const Example& example, std::string_view place, Lan
              "\nThis is a demonstration: an invented county. Nobody and no place in it exists, "
              "and only this machine can reach it.\nOpen {}/example and choose who to be, or sign "
              "in by hand:\n\n{}\nPassword of them all: {}\nAll but host, leader and member need "
-             "a code too. Key for an authenticator app, one for all: {}\n",
-             std::string(place), lines.text(), example.password, example.key)
+             "a code too. Key for an authenticator app, one for all: {}\nYour own programme begins "
+             "with \"{}\": docs/guide/administrator.md.\n",
+             std::string(place), lines.text(), example.password, example.key,
+             std::string(own_programme))
       .in(language);
 }
 

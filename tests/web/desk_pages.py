@@ -120,11 +120,13 @@ PAGES = [
     ("training-courses", "/training?tab=courses", "officer", "Add a course", "新增课程"),
     ("needs-none", "/needs?show=unknown", "officer", "not reported", "未报"),
     ("rules", "/rules", "officer", "Begin with the figures", "以某类项目的数值为起点"),
+    ("rules-edition", "/rules/{rules}", "officer", "No plan breaks them", "方案不得违反"),
     ("reports", "/reports", "officer", "people short of the minimum", "低于最少人数"),
     ("reports-wishes", "/reports?tab=wishes", "officer", "first wish", "第一意愿"),
     ("reports-sponsors", "/reports?tab=sponsors", "officer", "People on record", "在册人员"),
     ("reports-template", "/reports?tab=template", "officer", "Fill the workbook", "填写工作簿"),
     ("areas", "/settings/areas", "officer", "Add an area", "添加地区"),
+    ("areas-closed", "/settings/areas?closed=yes&search=nothing-is-called-so", "officer", "Take a filter away", "减少筛选条件"),
     ("area-make", "/settings/areas?do=make", "officer", "A nation lies in nothing", "国家不隶属"),
     ("area-move", "/settings/areas?do=move&area={area}", "officer", "All of it goes along", "全部随之移动"),
     ("area-merge", "/settings/areas?do=merge&area={area}", "officer", "cannot be opened again", "不能再启用"),
@@ -178,7 +180,7 @@ FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1",
          "unarrived": "/api/arrival-exceptions posting", "line": "/api/budget-lines?limit=1", "funded": "/api/budget-lines?limit=1 site",
          "opened": "/api/handovers?state=open&limit=1", "given": "/api/handovers?state=given", "accepted": "/api/handovers?state=accepted",
          "feedback": "/api/feedback?state=answered", "mine": "/api/account/feedback",
-         "serving": "/api/postings?limit=1 staff", "term": "/api/terms?limit=1"}
+         "serving": "/api/postings?limit=1 staff", "rules": "/api/rules", "term": "/api/terms?limit=1"}
 
 
 def prepare(server):

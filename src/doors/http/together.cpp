@@ -17,12 +17,12 @@ namespace {
 
 constexpr std::string_view own_path = "/api/together";
 /// As many as a page has parts. More: one request holds a worker for longer.
-constexpr std::size_t most = 12;
+constexpr std::size_t most = 20;
 
 [[noreturn]] void refuse() {
   throw refusal_of_door(
       base::Kind::invalid, "together",
-      "Give 1 to 12 addresses of the API that are read as JSON, each as ask=/api/...", "/ask");
+      "Give 1 to 20 addresses of the API that are read as JSON, each as ask=/api/...", "/ask");
 }
 
 /// The request of one question, as if it had come by itself.

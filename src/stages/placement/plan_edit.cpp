@@ -109,7 +109,8 @@ PlanView edit(access::Call& call, const EditPlan& input, WarmPlans& warm_plans) 
     draft.set_leads(planner::best_leads(draft).lead_sponsors);
   }
   planner::Plan made = draft.plan();
-  if (made == warm->solution().plan) {
+  // One that is a draft no more is had as a draft again, as it was.
+  if (made == warm->solution().plan && parent.state == PlanState::draft) {
     throw base::Refusal{base::Kind::precondition, "nothing_changed",
                         "With these moves the plan is as it was. There is nothing to keep."};
   }
@@ -258,7 +259,9 @@ std::vector<access::Operation> edit_operations(const std::shared_ptr<WarmPlans>&
            .path = "/api/plans/{id}/edit",
            .summary = "keep a plan with some moves made, as a draft of its own",
            .description = "The plan that was changed stays as it is. If somebody has kept another "
-                          "change of it meanwhile, nothing is kept, and theirs is named.",
+                          "change of it meanwhile, nothing is kept, and theirs is named. A plan "
+                          "that is published, confirmed or withdrawn is kept without moves too: "
+                          "as a draft again.",
            .fields = {plan_field(),
                       {.name = "name",
                        .shape = "NAME",

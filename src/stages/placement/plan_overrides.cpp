@@ -10,13 +10,16 @@ namespace {
 struct RuleOverrideView {
   Id<RuleOverride> id;
   Id<Plan> plan;
+  std::string plan_name;
   std::string reason;
+  std::optional<std::string> asked_by;
   base::Date asked_on;
   OverrideState state = OverrideState::waiting;
   std::optional<base::Date> signed_on;
   std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(RuleOverrideView, (), (id, plan, reason, asked_on, state, signed_on, version))
+BOOST_DESCRIBE_STRUCT(RuleOverrideView, (),
+                      (id, plan, plan_name, reason, asked_by, asked_on, state, signed_on, version))
 
 struct AskRuleOverride {
   Id<Plan> plan;
@@ -35,31 +38,22 @@ struct SignRuleOverride {
 };
 BOOST_DESCRIBE_STRUCT(SignRuleOverride, (), (id, version))
 
-struct ListRuleOverrides {
-  Id<Plan> plan;
-};
-BOOST_DESCRIBE_STRUCT(ListRuleOverrides, (), (plan))
-
 /// Whoever sees the plan sees what was signed for in it.
 constexpr std::string_view scoped_rule_override =
-    "rule_override n JOIN plan p ON p.id = n.plan LEFT JOIN area a ON a.id = p.area WHERE "
-    "{scope:area a.path}";
+    "rule_override n JOIN plan p ON p.id = n.plan LEFT JOIN area a ON a.id = p.area LEFT JOIN "
+    "account c ON c.id = n.asked_by WHERE {scope:area a.path}";
 constexpr std::string_view view_columns =
-    "n.id, n.plan, n.reason, n.asked_on, n.state, n.signed_on, n.version";
+    "n.id, n.plan, p.name AS plan_name, n.reason, c.person AS asked_by, n.asked_on, n.state, "
+    "n.signed_on, n.version";
 
 RuleOverrideView show(db::Tx& tx, const WhichRuleOverride& input) {
   return tx.one<RuleOverrideView>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", view_columns, scoped_rule_override), input.id);
 }
 
-Page<RuleOverrideView> list(db::Tx& tx, const ListRuleOverrides& input) {
-  plan_view(tx, input.plan);
-  Page<RuleOverrideView> page;
-  page.items =
-      tx.rows<RuleOverrideView>(fmt::format("SELECT {} FROM {} AND n.plan = $1 ORDER BY n.id DESC",
-                                            view_columns, scoped_rule_override),
-                                input.plan);
-  return page;
+Page<RuleOverrideView> list(db::Tx& tx, const WhichOverrides& input) {
+  return overrides_page<RuleOverride, RuleOverrideView>(tx, input, view_columns,
+                                                        scoped_rule_override);
 }
 
 RuleOverrideView ask(db::Change& change, const AskRuleOverride& input) {
@@ -88,6 +82,15 @@ RuleOverrideView settle(db::Change& change, const SignRuleOverride& input, Overr
 }
 
 }  // namespace
+
+std::vector<base::FieldAbout> which_overrides_fields() {
+  return {{.name = "plan",
+           .shape = "PLAN",
+           .meaning = "Only of this plan, by its id; of all that are seen if not given."},
+          {.name = "state", .shape = "STATE", .meaning = "Only those in this state."},
+          programme::after_field(),
+          programme::limit_field()};
+}
 
 void require_open_plan(const Plan& plan) {
   if (plan.state != PlanState::draft && plan.state != PlanState::published) {
@@ -133,12 +136,12 @@ std::vector<access::Operation> rule_override_operations() {
                        .meaning = "Why, in up to 200 bytes. It stands with the plan: no names of "
                                   "people."}}},
           ask),
-      access::read_operation<ListRuleOverrides, Page<RuleOverrideView>>(
+      access::read_operation<WhichOverrides, Page<RuleOverrideView>>(
           {.name = "rule_override.list",
            .permission = read_plans,
            .path = "/api/rule-overrides",
-           .summary = "who asked and signed that a plan breaks hard rules, newest first",
-           .fields = {plan}},
+           .summary = "who asked and signed that plans break hard rules, newest first",
+           .fields = which_overrides_fields()},
           list),
       access::read_operation<WhichRuleOverride, RuleOverrideView>(
           {.name = "rule_override.show",

@@ -11,16 +11,19 @@ namespace {
 struct SiteOverrideView {
   Id<SiteOverride> id;
   Id<Plan> plan;
+  std::string plan_name;
   Id<Site> site;
   std::string site_name;
   std::string reason;
+  std::optional<std::string> asked_by;
   base::Date asked_on;
   OverrideState state = OverrideState::waiting;
   std::optional<base::Date> signed_on;
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(SiteOverrideView, (),
-                      (id, plan, site, site_name, reason, asked_on, state, signed_on, version))
+                      (id, plan, plan_name, site, site_name, reason, asked_by, asked_on, state,
+                       signed_on, version))
 
 struct AskSiteOverride {
   Id<Plan> plan;
@@ -40,32 +43,22 @@ struct SignSiteOverride {
 };
 BOOST_DESCRIBE_STRUCT(SignSiteOverride, (), (id, version))
 
-struct ListSiteOverrides {
-  Id<Plan> plan;
-};
-BOOST_DESCRIBE_STRUCT(ListSiteOverrides, (), (plan))
-
 /// Whoever sees the plan sees what was signed for in it.
 constexpr std::string_view scoped_site_override =
     "site_override n JOIN plan p ON p.id = n.plan LEFT JOIN area a ON a.id = p.area JOIN site s ON "
-    "s.id = n.site WHERE {scope:area a.path}";
+    "s.id = n.site LEFT JOIN account c ON c.id = n.asked_by WHERE {scope:area a.path}";
 constexpr std::string_view view_columns =
-    "n.id, n.plan, n.site, s.name AS site_name, n.reason, n.asked_on, n.state, n.signed_on, "
-    "n.version";
+    "n.id, n.plan, p.name AS plan_name, n.site, s.name AS site_name, n.reason, c.person AS "
+    "asked_by, n.asked_on, n.state, n.signed_on, n.version";
 
 SiteOverrideView show(db::Tx& tx, const WhichSiteOverride& input) {
   return tx.one<SiteOverrideView>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", view_columns, scoped_site_override), input.id);
 }
 
-Page<SiteOverrideView> list(db::Tx& tx, const ListSiteOverrides& input) {
-  plan_view(tx, input.plan);
-  Page<SiteOverrideView> page;
-  page.items =
-      tx.rows<SiteOverrideView>(fmt::format("SELECT {} FROM {} AND n.plan = $1 ORDER BY n.id DESC",
-                                            view_columns, scoped_site_override),
-                                input.plan);
-  return page;
+Page<SiteOverrideView> list(db::Tx& tx, const WhichOverrides& input) {
+  return overrides_page<SiteOverride, SiteOverrideView>(tx, input, view_columns,
+                                                        scoped_site_override);
 }
 
 SiteOverrideView ask(db::Change& change, const AskSiteOverride& input) {
@@ -180,12 +173,12 @@ std::vector<access::Operation> site_override_operations() {
                        .meaning = "Why, in up to 200 bytes. It stands with the plan: no names of "
                                   "people."}}},
           ask),
-      access::read_operation<ListSiteOverrides, Page<SiteOverrideView>>(
+      access::read_operation<WhichOverrides, Page<SiteOverrideView>>(
           {.name = "site_override.list",
            .permission = read_plans,
            .path = "/api/site-overrides",
-           .summary = "sites of a plan that people signed for, newest first",
-           .fields = {plan}},
+           .summary = "sites of plans that people signed for, newest first",
+           .fields = which_overrides_fields()},
           list),
       access::read_operation<WhichSiteOverride, SiteOverrideView>(
           {.name = "site_override.show",

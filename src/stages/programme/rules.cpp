@@ -117,12 +117,17 @@ void Faults::add(std::string where, std::string code, std::string value, base::S
 }
 
 void Faults::check_name(std::string_view where, std::string_view name) {
-  if (name.empty() || name.size() > longest_name || !plain_text(name)) {
-    add(std::string(where), "not_name", std::string(name),
-        base::in_words("This should be a name of 1 to {} bytes on one line, without spaces at its "
-                       "ends.",
-                       longest_name));
+  if (!name.empty() && name.size() <= longest_name && plain_text(name)) {
+    return;
   }
+  // Whoever left out why is not asked for a name.
+  add(std::string(where), "not_name", std::string(name),
+      where.ends_with("reason")
+          ? base::in_words("Say why, in 1 to {} bytes on one line, without spaces at its ends.",
+                           longest_name)
+          : base::in_words("This should be a name of 1 to {} bytes on one line, without spaces at "
+                           "its ends.",
+                           longest_name));
 }
 
 void Faults::check_short(std::string_view where, std::string_view text) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { firstOf } from "../src/pages/home/first";
 import { stageOf } from "../src/pages/home/stage";
 
 const plan = (id: string, state: string, starts_on = "2027-03-01") => ({ id, state, starts_on });
@@ -18,4 +19,17 @@ test("a round for a term without a plan is selection", () => {
   expect(stageOf([], [round])).toEqual({ stage: "selection" });
   expect(stageOf([plan("a", "published")], [round])).toEqual({ stage: "publication", plan: "a" });
   expect(stageOf([plan("a", "confirmed", "2026-03-01")], [round])).toEqual({ stage: "selection" });
+});
+
+test("a published plan is what people wait for, whatever begins for a later term", () => {
+  const later = { starts_on: "2027-09-01" };
+  expect(stageOf([plan("a", "published")], [later])).toEqual({ stage: "publication", plan: "a" });
+  expect(stageOf([plan("b", "draft", "2027-09-01"), plan("a", "published")], [later])).toEqual({ stage: "publication", plan: "a" });
+  // Once a later one is confirmed, it keeps nobody waiting.
+  expect(stageOf([plan("b", "confirmed", "2027-09-01"), plan("a", "published")], [])).toEqual({ stage: "confirmed", plan: "b" });
+});
+
+test("the first of what waits is found past kinds that the reader does not see", () => {
+  expect(firstOf([undefined, [], undefined, [{ to: "/rounds/places/place_1" }, { to: "/other" }]])).toBe("/rounds/places/place_1");
+  expect(firstOf([undefined, []])).toBeUndefined();
 });

@@ -1,6 +1,9 @@
+import { speak } from "@sojourn/shared";
 import { expect, test } from "vitest";
 import { fromPreset, programmeOf, withProgramme } from "../src/pages/rules/programme";
 import { lastDay, nextQuarter } from "../src/shell/presets";
+import { lookedAt } from "../src/pages/rules/hard";
+import { saidOf } from "../src/pages/rules/said";
 import { atLevel, levelOf, valuesOf, withValues } from "../src/pages/rules/weights";
 
 const text = "[need]\nmethod = \"quota\"\nskills = 5\n\n[placement]\npairing = \"joint\"\nskills = 8_000 # dear\n\n[rounds]\nskills = 7\n";
@@ -72,4 +75,18 @@ test("a term ends the day before its last month is over", () => {
   expect(lastDay("2027-03-15", 12)).toBe("2028-03-14");
   expect(lastDay("", 12)).toBe("");
   expect(nextQuarter("2026-11-28")).toBe("2027-02-01");
+});
+
+test("one point is a point", async () => {
+  await speak("en");
+  expect(saidOf("strength", [1])).toBe("Strength of people: 1 point less, times strength and need");
+  expect(saidOf("skills", [4000])).toBe("A skill without a holder: 4,000 points, times the need");
+  expect(saidOf("leader_experience", [60, 8, 1])).toContain("1 year counted at most");
+});
+
+test("how many sites are looked at is what the text says, else the standard", () => {
+  expect(lookedAt("", "near_sites")).toBe(24);
+  expect(lookedAt("[placement]\nnear_sites = 0\n", "near_sites")).toBe(0);
+  expect(lookedAt("near_sites = 1_2\n[need]\npaired_sites = 3\n", "near_sites")).toBe(12);
+  expect(lookedAt("near_sites = 1_2\n[need]\npaired_sites = 3\n", "paired_sites")).toBe(24);
 });

@@ -6,7 +6,7 @@ import { noAnswer, Problem, type ProblemBody } from "./problem";
 
 /** How long is gathered: a page's parts ask within one turn of the browser, or the next. */
 const gather = 15;
-const most = 12;
+const most = 20;
 /** The server takes heads of 8 KiB. */
 const longest = 4000;
 

@@ -100,15 +100,15 @@ test("what is read at the same moment goes in one request, each with its own ans
   expect(plans).toMatchObject({ status: "rejected", reason: { code: "not_allowed", message: "不可以", status: 403 } });
 });
 
-test("twelve at most go in one request", async () => {
-  next = () => json(Array.from({ length: 12 }, () => ({ status: 200, body: { items: [] } })));
-  const many = Array.from({ length: 25 }, (_, index) => read("/api/plans", { query: { limit: index + 1 } }));
+test("twenty at most go in one request", async () => {
+  next = () => json(Array.from({ length: 20 }, () => ({ status: 200, body: { items: [] } })));
+  const many = Array.from({ length: 41 }, (_, index) => read("/api/plans", { query: { limit: index + 1 } }));
   next = async () => {
     const count = new URL(asked.at(-1)?.url ?? "").searchParams.getAll("ask").length;
     return count === 0 ? json({ items: [] }) : json(Array.from({ length: count }, () => ({ status: 200, body: { items: [] } })));
   };
   await Promise.all(many);
-  expect(asked.map((each) => new URL(each.url).searchParams.getAll("ask").length)).toEqual([12, 12, 0]);
+  expect(asked.map((each) => new URL(each.url).searchParams.getAll("ask").length)).toEqual([20, 20, 0]);
 });
 
 test("what holds all of them back is told to each", async () => {

@@ -9,14 +9,14 @@ import { ErrorNote } from "../parts/ErrorNote";
 import { Jobs } from "./Jobs";
 import { Notices } from "./Notices";
 import { Search } from "./Search";
+import { SignOut } from "./SignOut";
 import { Switches } from "./Switches";
 import { type Group, groups, pages, patternAt } from "./pages";
 import { useProgramme } from "./programme";
-import { useAccount, useMay, useSignOut } from "./session";
+import { useAccount, useMay } from "./session";
 
 export function Frame({ children }: { children: ReactNode }) {
   const { person } = useAccount();
-  const signOut = useSignOut();
   const programme = useProgramme().data?.name;
   const [trouble, setTrouble] = useState<unknown>();
   const main = useRef<HTMLElement>(null);
@@ -55,9 +55,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Link className="who" to="/account" title={t("settings.own")}>
               <bdi>{person}</bdi>
             </Link>
-            <Button size="small" onClick={() => void signOut().catch(setTrouble)}>
-              {t("shell.sign_out")}
-            </Button>
+            <SignOut setTrouble={setTrouble} />
           </div>
         </div>
         {trouble !== undefined && <ErrorNote problem={trouble} />}
@@ -74,19 +72,23 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Ctrl-Enter does what the page is for: it sends the form of the dialog that is open, else it presses
- * the page's one main button. */
+/** What the page is for: the form of the dialog that is open, else the page's main button, else its form, if it has one alone. */
+function mainOf(): HTMLElement | undefined {
+  const dialog = document.querySelector("dialog[open]");
+  const forms = (dialog ?? document.querySelector("main"))?.querySelectorAll<HTMLElement>("[type=submit].ant-btn-primary") ?? [];
+  const main = dialog === null ? document.querySelector<HTMLElement>(".head .action .ant-btn-primary, .head .action a.main") : null;
+  return main ?? (forms.length === 1 || dialog !== null ? forms[0] : undefined);
+}
+
+/** Ctrl-Enter does it. */
 function useMainByKeys(): void {
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) {
         return;
       }
-      const within = document.querySelector("dialog[open]") ?? document;
-      const main = within.querySelector<HTMLElement>(
-        within === document ? ".head .action .ant-btn-primary, .head .action a.main" : "[type=submit].ant-btn-primary",
-      );
-      if (main !== null) {
+      const main = mainOf();
+      if (main !== undefined) {
         event.preventDefault();
         main.click();
       }

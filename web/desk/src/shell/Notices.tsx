@@ -9,6 +9,8 @@ export function Notices() {
       {notices.includes("demonstration") && (
         <p className="notice" role="note">
           {t("shell.demonstration")} <a href="/example">{t("shell.be_somebody_else")}</a>
+          {" · "}
+          {t("shell.own_programme")} <code>sojourn serve --data my-programme</code> <a href="/help">{t("shell.own_how")}</a>
         </p>
       )}
       {notices.includes("plain-http") && (

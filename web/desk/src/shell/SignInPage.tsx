@@ -7,6 +7,7 @@ import { useLocation } from "react-router";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
 import { CodeField, NameField, PasswordField } from "./credentials";
+import { draftsKept } from "./drafts";
 import { forgetOthers } from "./session";
 
 export function SignInPage() {
@@ -37,7 +38,11 @@ export function SignInPage() {
   };
   return (
     <Entrance title={t("ways.sign_in")}>
-      {pathname !== "/" && pathname !== "/sign-in" && <p>{t("ways.come_back")}</p>}
+      {pathname !== "/" && pathname !== "/sign-in" && (
+        <p>
+          {t("ways.come_back")} {draftsKept() > 0 && t("ways.kept")}
+        </p>
+      )}
       <SendForm send={send} action={needsCode ? t("ways.confirm_code") : t("ways.sign_in")}>
         {(problem) => (
           <>

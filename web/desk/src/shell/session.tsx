@@ -3,6 +3,7 @@
 import { type Answer, type OperationId, Problem, answer, api, may, read } from "@sojourn/shared";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, use } from "react";
+import { forgetDrafts } from "./drafts";
 
 export type Account = Answer<"/api/account">;
 export const accountKey = ["account"];
@@ -60,11 +61,7 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await answer(api.DELETE("/api/session"));
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith("draft:")) {
-        sessionStorage.removeItem(key);
-      }
-    }
+    forgetDrafts();
     // Not clear(): the page would go on with the account that it has.
     client.setQueryData(accountKey, null);
     forgetOthers(client);

@@ -2,7 +2,7 @@
 // so; what each move changes and breaks comes from the server before it is made.
 import { t, tag } from "@sojourn/shared";
 import { Button } from "antd";
-import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { PageHead } from "../../parts/PageHead";
@@ -78,7 +78,23 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
   const [filters, setFilter] = useFilters(["within", "view", "search", "area", "problems", "list"]);
   const [saved, setSaved, forget] = useDraft<Steps>(`board.${board.id}`, { moves: [], leads: [] });
   const [course, setCourse] = useState<Course>(() => courseOf(board, saved));
-  const [selected, setSelected] = useState<string>();
+  // In the address, so that a reason can be shown to somebody else.
+  const selected = parameters.get("person") ?? parameters.get("site") ?? undefined;
+  const setParameter = useRef(setParameters);
+  setParameter.current = setParameters;
+  const setSelected = useCallback((id: string | undefined): void => {
+    setParameter.current(
+      (before) => {
+        before.delete("person");
+        before.delete("site");
+        if (id !== undefined) {
+          before.set(id.startsWith("site_") ? "site" : "person", id);
+        }
+        return before;
+      },
+      { replace: true },
+    );
+  }, []);
   const [moving, setMoving] = useState<string>();
   const [pinning, setPinning] = useState<string>();
   const [saving, setSaving] = useState(false);
@@ -99,7 +115,7 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
   const known = score.data ?? (count(edits) > 0 ? last?.data : undefined);
   const now = useMemo(() => shown(board, edits), [board, edits]);
   const sites = useMemo(() => drafted(board, known?.sites ?? []), [board, known]);
-  const acts = useMemo<Acts>(() => ({ select: setSelected, move: setMoving, pin: setPinning }), []);
+  const acts = useMemo<Acts>(() => ({ select: setSelected, move: setMoving, pin: setPinning }), [setSelected]);
   const changes = count(edits);
   const view = views.find((each) => each === filters.view) ?? "site";
 

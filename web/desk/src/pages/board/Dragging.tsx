@@ -17,15 +17,16 @@ import {
 } from "@dnd-kit/core";
 import { t } from "@sojourn/shared";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
 import { type Board, type Edits, type Shown, exchange } from "./model";
-import { type Target, breachName, priceWords } from "./sentences";
+import { type Target, costWords, priceWords, thenWords } from "./sentences";
 
 export const pool = "pool";
 
 export interface Picked {
   staff: string;
+  /** Of the plan as the board shows it now. */
+  total: number;
   targets: Map<string, Target>;
   /** By who stands there: what changing places with them would be. */
   swaps: Map<string, Omit<Target, "role">>;
@@ -108,12 +109,14 @@ export function Dragging({
   const sites = useMemo(() => new Map(board.sites.map((site) => [site.id, site.name])), [board]);
   const name = (id: string | number): string => people.get(String(id))?.name ?? "";
   const placeName = (id: string | number): string => (id === pool ? t("board.pool") : (sites.get(String(id)) ?? ""));
+  const whole = (target: Pick<Target, "change">, words: string): string =>
+    said.current === undefined ? words : `${words} · ${thenWords(said.current.total, target)}`;
   const priceOf = (id: string | number): string => {
     if (id === pool) {
-      return said.current?.toPool === undefined ? "" : changeOf(said.current.toPool);
+      return said.current?.toPool === undefined ? "" : whole(said.current.toPool, costWords(said.current.toPool));
     }
     const target = said.current?.targets.get(String(id));
-    return target === undefined ? t("record.member") : priceWords(target);
+    return target === undefined ? t("record.member") : whole(target, priceWords(target));
   };
   const announcements: Announcements = {
     onDragStart: ({ active }) => t("board.said_picked", { person: name(active.id) }),
@@ -192,10 +195,6 @@ function usePointer(): { current: Pointer | undefined } {
   return last;
 }
 
-function changeOf({ change, breaks }: Omit<Target, "role" | "terms">): string {
-  return breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change);
-}
-
 /** Over somebody else's chip: that they would change places, and at what price. It draws itself alone,
  * since three hundred chips as places to drop on would make each pick-up slow. */
 function OverSomebody({
@@ -239,7 +238,7 @@ function OverSomebody({
     <span className="chip-detail">
       {t(placed ? "board.exchange_with" : "board.take_place_of")} <bdi>{name(over)}</bdi>
       {t("shell.colon")}
-      {swap === undefined ? t("board.pricing") : changeOf(swap)}
+      {swap === undefined || priced === undefined ? t("board.pricing") : `${costWords(swap)} · ${thenWords(priced.total, swap)}`}
     </span>
   );
 }
@@ -254,6 +253,6 @@ function usePriced(id: string, edits: Edits, staff: string | undefined, within: 
     for (const target of data.targets) {
       targets.set(target.site, better(targets.get(target.site), target));
     }
-    return { staff, targets, swaps: new Map(data.swaps.map((swap) => [swap.staff, swap])), toPool: data.to_pool };
+    return { staff, total: data.total, targets, swaps: new Map(data.swaps.map((swap) => [swap.staff, swap])), toPool: data.to_pool };
   }, [data, staff]);
 }

@@ -5,7 +5,7 @@ import { number, t } from "@sojourn/shared";
 import { memo } from "react";
 import { Link } from "react-router";
 import { type Acts, Chip, type Marks } from "./Chip";
-import { type Target, LacksWarning, priceWords, termsOf } from "./sentences";
+import { type Target, LacksWarning, priceWords, termsOf, thenWords } from "./sentences";
 import type { Person, Site } from "./model";
 
 export interface Member {
@@ -18,6 +18,7 @@ export const SiteCard = memo(function SiteCard({
   team,
   broken,
   target,
+  total,
   here,
   picking,
   selected,
@@ -29,6 +30,8 @@ export const SiteCard = memo(function SiteCard({
   /** Names of the hard rules that it breaks, with commas between. */
   broken: string;
   target: Target | undefined;
+  /** Of the plan as the board shows it now, while somebody is picked up. */
+  total: number | undefined;
   /** The one that is picked up is here already. */
   here: boolean;
   picking: boolean;
@@ -61,7 +64,11 @@ export const SiteCard = memo(function SiteCard({
           {here ? t("board.is_here") : target === undefined ? `${t("record.member")}${t("shell.colon")}${t("board.pricing")}` : priceWords(target)}
         </p>
       )}
-      {picking && isOver && !here && target !== undefined && <p className="quiet terms">{termsOf(target)}</p>}
+      {picking && isOver && !here && target !== undefined && total !== undefined && (
+        <p className="quiet terms">
+          {thenWords(total, target)} {termsOf(target)}
+        </p>
+      )}
       {broken !== "" && (
         <p className="broken">
           <span aria-hidden="true">✖ </span>

@@ -3,13 +3,12 @@ import { useDroppable } from "@dnd-kit/core";
 import { number, t } from "@sojourn/shared";
 import { Button } from "antd";
 import { memo, useMemo, useState } from "react";
-import { changeInWords } from "../plans/words";
 import { type Acts, Chip, type Marks } from "./Chip";
 import { type Picked, pool } from "./Dragging";
 import { type Board, type Edits, type Person, type Shown, type Site, areasOf } from "./model";
 import { type Member, SiteCard } from "./SiteCard";
 import { type BoardFilters, personMatches, siteIsFound, siteMatches } from "./filters";
-import { type Breach, breachName, brokenOf } from "./sentences";
+import { type Breach, brokenOf, costWords, thenWords } from "./sentences";
 
 
 /** Who breaks a rule, and which sites. */
@@ -92,6 +91,7 @@ export function SiteView({
                       broken={broken.get(site.id) ?? ""}
                       picking={picked !== undefined}
                       target={picked?.targets.get(site.id)}
+                      total={picked?.total}
                       here={picked !== undefined && now.at.get(picked.staff)?.site === site.id}
                       selected={selected}
                       acts={acts}
@@ -139,7 +139,7 @@ const Pool = memo(function Pool({
       </h2>
       {price !== undefined && (
         <p className={`price${price.breaks.length > 0 ? " breaks" : ""}`}>
-          {price.breaks.length > 0 ? `✖ ${price.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(price.change)}
+          {costWords(price)} {isOver && picked !== undefined && thenWords(picked.total, price)}
         </p>
       )}
       <ul className="team">

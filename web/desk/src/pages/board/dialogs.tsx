@@ -7,9 +7,8 @@ import { ErrorNote } from "../../parts/ErrorNote";
 import { Field } from "../../parts/Field";
 import { RecordForm } from "../../parts/RecordForm";
 import { useMay } from "../../shell/session";
-import { changeInWords } from "../plans/words";
 import { useScore } from "./score";
-import { breachName, termsOf } from "./sentences";
+import { costWords, termsOf, thenWords } from "./sentences";
 import { Pins } from "./Why";
 import { type Board, type Edits, type Shown, exchange } from "./model";
 
@@ -99,9 +98,11 @@ export function MoveDialog({
                 </>
               )}{" "}
               <span className="price">
-                {target.breaks.length > 0 ? `✖ ${target.breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(target.change)}
+                {costWords(target)}
               </span>{" "}
-              <span className="quiet terms">{termsOf(target)}</span>
+              <span className="quiet terms">
+                {score.data !== undefined && thenWords(score.data.total, target)} {termsOf(target)}
+              </span>
             </button>
           </li>
         ))}

@@ -1,5 +1,5 @@
 // Broken rules and lacks in the reader's words.
-import { t } from "@sojourn/shared";
+import { number, t } from "@sojourn/shared";
 import type { ReactNode } from "react";
 import { signed, termName } from "../plans/Changes";
 import { changeInWords } from "../plans/words";
@@ -65,8 +65,18 @@ export interface Target {
 }
 
 /** In which role, and at what price. */
-export function priceWords({ role, change, breaks }: Target): string {
-  return `${t(`record.${role}`)}${t("shell.colon")}${breaks.length > 0 ? `✖ ${breaks.map(breachName).join(t("shell.comma"))}` : changeInWords(change)}`;
+export function priceWords(target: Target): string {
+  return `${t(`record.${target.role}`)}${t("shell.colon")}${costWords(target)}`;
+}
+
+/** The rules that a move would break, and what it would change: the one says nothing of the other. */
+export function costWords({ change, breaks }: Pick<Target, "change" | "breaks">): string {
+  return [...(breaks.length > 0 ? [`✖ ${breaks.map(breachName).join(t("shell.comma"))}`] : []), changeInWords(change)].join(" · ");
+}
+
+/** What the whole plan would then be worth. `total`: as the board stands now. */
+export function thenWords(total: number, { change }: Pick<Target, "change">): string {
+  return t("board.then", { points: number(total + change) });
 }
 
 /** What changes most by a move, term by term. */

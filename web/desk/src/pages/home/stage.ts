@@ -16,8 +16,15 @@ const reached: Record<string, Stage> = {
   confirmed: "confirmed",
 };
 
-/** Of the term that begins last: the furthest of its plans, or the round that asks for people for it. */
+/** A published plan while people may object to it. Else of the term that begins last: the furthest of its plans, or the round that
+ * asks for people for it. */
 export function stageOf(plans: readonly Plan[], rounds: readonly { starts_on: string }[]): { stage: Stage; plan?: string } {
+  // No later round takes the place of what still has to be confirmed.
+  const confirmed = plans.filter(({ state }) => state === "confirmed").map(({ starts_on: starts }) => starts).sort().at(-1) ?? "";
+  const told = plans.find(({ state, starts_on: starts }) => state === "published" && starts > confirmed);
+  if (told !== undefined) {
+    return { stage: "publication", plan: told.id };
+  }
   let last: { stage: Stage; plan: string; starts: string } | undefined;
   for (const { id, state, starts_on: starts } of plans) {
     const stage = reached[state];

@@ -12,7 +12,8 @@ import { Columns } from "./Columns";
 import { GridTable } from "./GridTable";
 import { type Grid, editsOf, fromClipboard, fromTable, toCsv, withBlock, withCell, withHeadings, withoutRow } from "./grid";
 import { type Kind, kindName, kindNames } from "./kinds";
-import { type Mode, type Report, type Where, download, editTable, marks, readTable, send } from "./report";
+import { Wanted } from "./Wanted";
+import { type Mode, type Report, type Where, csvOf, download, editTable, marks, readTable, send } from "./report";
 import "./import.css";
 
 const empty: Grid = { name: "", cells: [] };
@@ -129,6 +130,8 @@ function Importing({ kind }: { kind: Kind }) {
   });
   // What is on the page is what was checked.
   const seen = !check.isFetching && !check.isPlaceholderData && file !== undefined && seenGrid;
+  // Why is told above; nothing is being checked any more.
+  const failed = edited.error !== null || (check.error !== null && !check.isFetching);
   const kept = gridKept && fileKept && leftKept;
   const faults = untouched ? 0 : Object.keys(grid.faults ?? {}).length;
   const doing = async (what: () => Promise<void>): Promise<void> => {
@@ -208,7 +211,10 @@ function Importing({ kind }: { kind: Kind }) {
       />
       {!begun && done === undefined && <Begin kind={kind} take={take} paste={(cells) => change({ name: "", cells })} busy={busy} />}
       {trouble instanceof Error && trouble.message === "empty" ? (
-        <p role="alert">✖ {t("import.empty_file")}</p>
+        <>
+          <p role="alert">✖ {t("import.empty_file")}</p>
+          <Wanted kind={kind} />
+        </>
       ) : (
         trouble !== undefined && <ErrorNote problem={trouble} retry={restoring ? restoreAgain : undefined} />
       )}
@@ -218,14 +224,17 @@ function Importing({ kind }: { kind: Kind }) {
           {edited.error !== null && <ErrorNote problem={edited.error} retry={() => void edited.refetch()} />}
           {check.error !== null && <ErrorNote problem={check.error} retry={() => void check.refetch()} />}
           {unheaded && (
-            <p className="actions">
-              {t("import.unheaded")}
-              {source === undefined && (
-                <Button size="small" onClick={() => change(withHeadings(grid))}>
-                  {t("import.add_headings")}
-                </Button>
-              )}
-            </p>
+            <>
+              <p className="actions">
+                {t("import.unheaded")}
+                {source === undefined && (
+                  <Button size="small" onClick={() => change(withHeadings(grid))}>
+                    {t("import.add_headings")}
+                  </Button>
+                )}
+              </p>
+              <Wanted kind={kind} />
+            </>
           )}
           {source !== undefined && source.sheets.length > 1 && (
             <p>
@@ -243,7 +252,7 @@ function Importing({ kind }: { kind: Kind }) {
           )}
           <div className="import-bar">
             <p role="status">
-              {restoring && trouble !== undefined ? null : report === undefined || !seen ? t("import.checking") : <Counts report={report} />}
+              {failed || (restoring && trouble !== undefined) ? null : report === undefined || !seen ? t("import.checking") : <Counts report={report} />}
             </p>
             {report !== undefined && report.refused > 0 && report.added + report.changed > 0 && (
               <Button size="small" disabled={busy || !seen || faults > 0} onClick={() => void write("good_rows_now")}>
@@ -328,11 +337,6 @@ async function keptOf(file: File): Promise<KeptFile> {
 
 function fileOf(kept: KeptFile): File {
   return new File([Uint8Array.from(atob(kept.bytes), (each) => each.charCodeAt(0))], kept.name);
-}
-
-/** With the mark by which spreadsheets know the encoding. */
-function csvOf(text: string): Blob {
-  return new Blob(["\uFEFF", text], { type: "text/csv" });
 }
 
 function csvName(name: string): string {

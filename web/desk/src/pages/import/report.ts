@@ -14,6 +14,11 @@ export interface Where {
   heading_row?: number;
 }
 
+/** With the mark by which spreadsheets know the encoding. */
+export function csvOf(text: string): Blob {
+  return new Blob(["\uFEFF", text], { type: "text/csv" });
+}
+
 /** All kinds answer alike. */
 export async function send(kind: Kind, file: Blob, name: string, query: Where & { check?: boolean; mode?: Mode }, signal?: AbortSignal) {
   return answer(

@@ -3,7 +3,7 @@ import { type Answer, type Body, type Row, answer, api, day, moment, number, t, 
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, Fact, Facts } from "../../parts/Facts";
@@ -15,7 +15,6 @@ import { LetterLink } from "../../parts/LetterLink";
 import { More } from "../../parts/More";
 import { PageHead } from "../../parts/PageHead";
 import { RecordForm } from "../../parts/RecordForm";
-import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
@@ -23,6 +22,7 @@ import { useMay } from "../../shell/session";
 import { Changes, Compared } from "./Changes";
 import { Objections } from "./Objections";
 import { Publish } from "./Publish";
+import { Replay } from "./Replay";
 import "./plans.css";
 import { State, didWords, howGood, howMade } from "./words";
 
@@ -40,6 +40,7 @@ function ThePlan({ plan }: { plan: Plan }) {
   const made = plan.total !== undefined;
   const tab = useTab(["plan", "placements", "changes", "objections", "compare", "history"]);
   const open = plan.state === "draft" || plan.state === "published";
+  const former = made && plan.state !== "draft";
   return (
     <>
       <p className="quiet">
@@ -90,6 +91,7 @@ function ThePlan({ plan }: { plan: Plan }) {
           </Link>
         )}
         {open && may("plan.withdraw") && <ActionButton name="withdraw">{t("plans.withdraw")}</ActionButton>}
+        {former && may("plan.edit") && <ActionButton name="draft">{t("plans.as_draft")}</ActionButton>}
         {made && may("plan.replay") && <ActionButton name="replay">{t("plans.replay")}</ActionButton>}{" "}
         {(plan.state === "published" || plan.state === "confirmed") && may("letter.notice") && (
           <LetterLink address={`/api/plans/${plan.id}/notice`} title={t("plans.notice")} />
@@ -304,6 +306,7 @@ function PlanHistory({ id }: { id: string }) {
 
 function Actions({ plan }: { plan: Plan }) {
   const client = useQueryClient();
+  const go = useNavigate();
   const { id } = plan;
   const path = { params: { path: { id } } };
   const shown = ({ name, state, version }: Plan) => ({ name, state: t(`plans.state_${state}`), version });
@@ -340,26 +343,29 @@ function Actions({ plan }: { plan: Plan }) {
           />
         )}
       </Action>
+      <Action name="draft" title={t("plans.as_draft")}>
+        {(close) => (
+          <RecordForm<Body<"/api/plans/{id}/edit">>
+            draft={`plans.draft.${id}`}
+            fields={[
+              { name: "name", label: t("plans.name") },
+              { name: "reason", label: t("plans.reason"), help: t("plans.reason_help") },
+            ]}
+            given={{ name: plan.name }}
+            action={t("plans.as_draft")}
+            before={<p>{t("plans.as_draft_effect")}</p>}
+            send={async (body) => {
+              const made = await answer(api.POST("/api/plans/{id}/edit", { ...path, body: { ...body, beside: true } }));
+              close();
+              await client.invalidateQueries({ queryKey: ["/api/plans"] });
+              await go(`/plans/${made.id}`);
+            }}
+          />
+        )}
+      </Action>
       <Action name="replay" title={t("plans.replay")}>
-        {() => <ReplayForm id={id} />}
+        {() => <Replay id={id} />}
       </Action>
     </>
-  );
-}
-
-function ReplayForm({ id }: { id: string }) {
-  const [said, setSaid] = useState<boolean>();
-  return (
-    <SendForm
-      action={t("plans.replay")}
-      send={async () => setSaid((await answer(api.GET("/api/plans/{id}/replay", { params: { path: { id } } }))).same)}
-    >
-      {() => (
-        <>
-          <p>{t("plans.replay_effect")}</p>
-          <p role="status">{said !== undefined && (said ? `✔ ${t("plans.replay_same")}` : `✖ ${t("plans.replay_differs")}`)}</p>
-        </>
-      )}
-    </SendForm>
   );
 }

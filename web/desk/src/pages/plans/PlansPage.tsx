@@ -8,6 +8,7 @@ import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListPage } from "../../parts/ListPage";
 import { RecordForm } from "../../parts/RecordForm";
 import { findAreas } from "../../parts/find";
+import { useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useProgramme } from "../../shell/programme";
 import { useMay } from "../../shell/session";
@@ -17,6 +18,19 @@ import { State, howGood, howMade } from "./words";
 
 type Plan = Row<"/api/plans">;
 const states = ["waiting", "draft", "published", "confirmed", "failed", "cancelled", "withdrawn"] as const;
+
+/** What there is decides what comes first. */
+function None() {
+  const may = useMay();
+  const there = useRead("/api/need-overview", {}, { enabled: may("need.overview") }).data;
+  const lacks = there !== undefined && (there.sites + there.own_sites === 0 || there.staff_records === 0);
+  return (
+    <p>
+      {t(there === undefined ? "plans.none_yet" : lacks ? "plans.none_before" : "plans.none")}{" "}
+      {lacks && may("plan.make") && <Link to="/import">{t("shell.import")}</Link>}
+    </p>
+  );
+}
 
 export default function PlansPage() {
   const may = useMay();
@@ -77,7 +91,7 @@ export default function PlansPage() {
             onChange={(value) => setFilter("state", value)}
           />
         }
-        empty={<p>{t(state === undefined ? "plans.none" : "plans.none_so")}</p>}
+        empty={state === undefined ? <None /> : <p>{t("plans.none_so")}</p>}
       />
       <Action name="make" title={t("plans.solve")}>
         {(close) => (

@@ -128,7 +128,7 @@ function Sign({
           )}
           <p>
             <span aria-hidden="true">▲ </span>
-            {t(act === "publish" ? "plans.publish_effect" : "plans.confirm_effect", { count: told })}
+            {act === "publish" ? t("plans.publish_effect") : t("plans.confirm_effect", { count: told })}
           </p>
         </>
       )}

@@ -9,7 +9,7 @@ import { useDraft } from "../../parts/useDraft";
 import { useMay } from "../../shell/session";
 
 type Path = "/api/rule-overrides" | "/api/site-overrides";
-type Signature = Pick<Row<Path>, "id" | "reason" | "state" | "asked_on" | "signed_on" | "version">;
+type Signature = Pick<Row<Path>, "id" | "reason" | "state" | "asked_by" | "asked_on" | "signed_on" | "version">;
 
 /** Those that were asked for, newest first, to be signed or declined. Whatever somebody else decided
  * meanwhile is read again and shown; why, the place says that outlives the rows. */
@@ -34,6 +34,8 @@ export function Signatures({ path, rows, setTrouble }: { path: Path; rows: Signa
           <li key={row.id}>
             <bdi>{row.reason}</bdi>{" "}
             <span className="quiet">
+              {t("plans.asked_by")} {row.asked_by === undefined ? t("record.by_program") : <bdi>{row.asked_by}</bdi>}
+              {" · "}
               {t(`plans.override_${row.state}`)} <bdi>{day(row.signed_on ?? row.asked_on)}</bdi>
             </span>{" "}
             {row.state === "waiting" &&

@@ -63,5 +63,5 @@ export function howMade(by: Plan["by_hand"]): string {
 export function changeInWords(points: number): string {
   return points === 0
     ? t("plans.same_points")
-    : t(points < 0 ? "plans.better" : "plans.worse", { points: number(Math.abs(points)) });
+    : t(points < 0 ? "plans.better" : "plans.worse", { count: Math.abs(points) });
 }

@@ -63,7 +63,7 @@ function Staffing() {
       {(sum) => (
         <>
           <p className="quiet">
-            {t("reports.as_of", { day: day(sum.on) })} {t("shell.answered", { time: clock(overview.at) })}
+            {t("reports.as_of", { day: day(sum.on), time: clock(overview.at) })}
           </p>
           <ul className="figures">
             <Figure value={sum.sites} meaning={t("reports.sites")} to="/needs?show=team" />
@@ -87,7 +87,7 @@ function Staffing() {
           </details>
           <Loaded of={areas}>
             {(tree) => (
-              <Loaded of={sites}>{(rows) => <ByArea tree={inOrder(tree)} rows={rows} />}</Loaded>
+              <Loaded of={sites}>{(rows) => (rows.length === 0 ? <p>{t("reports.no_sites")}</p> : <ByArea tree={inOrder(tree)} rows={rows} />)}</Loaded>
             )}
           </Loaded>
         </>

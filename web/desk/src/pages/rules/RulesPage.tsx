@@ -3,6 +3,7 @@ import { type Answer, answer, api, moment, number, t, today } from "@sojourn/sha
 import { useQueryClient } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { Day, SimpleTable } from "../../parts/Facts";
 import { Field, Labelled } from "../../parts/Field";
 import { PageHead } from "../../parts/PageHead";
@@ -12,6 +13,7 @@ import { Loaded, useList, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useMay } from "../../shell/session";
 import { Clashes } from "./Clashes";
+import { Hard } from "./Hard";
 import { Overtaken } from "./Overtaken";
 import { Presets, Programme } from "./Programme";
 import { saidOf } from "./said";
@@ -38,6 +40,7 @@ export default function RulesPage() {
         {(editions) => (
           <>
             {may("rules.make") && <Edit newest={editions[0]?.id} />}
+            <Held newest={editions[0]?.id} />
             <h2>{t("rules.editions")}</h2>
             {editions.length === 0 ? (
               <p>{t("rules.none")}</p>
@@ -48,7 +51,9 @@ export default function RulesPage() {
                 rows={editions.map((edition) => ({
                   key: edition.id,
                   cells: [
-                    <bdi key="number">{number(edition.number)}</bdi>,
+                    <Link key="number" to={`/rules/${edition.id}`}>
+                      <bdi>{number(edition.number)}</bdi>
+                    </Link>,
                     <Day key="from" of={edition.holds_from} />,
                     <bdi key="reason">{edition.reason}</bdi>,
                     <bdi key="at">{moment(edition.made_at)}</bdi>,
@@ -61,6 +66,12 @@ export default function RulesPage() {
       </Loaded>
     </>
   );
+}
+
+/** By the newest edition; where there is none, the standards. */
+function Held({ newest }: { newest: string | undefined }) {
+  const now = useRead("/api/rules/{id}", { path: { id: newest ?? "" } }, { enabled: newest !== undefined });
+  return newest !== undefined && now.data === undefined ? null : <Hard text={now.data?.text ?? ""} />;
 }
 
 /** Nothing is edited before the text that it replaces is there. While a newer one comes, what is typed stays. */

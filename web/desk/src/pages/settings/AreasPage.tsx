@@ -4,9 +4,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useSearchParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
+import { Day } from "../../parts/Facts";
 import { ChoiceFilter, SearchFilter } from "../../parts/Filters";
 import { ListPage } from "../../parts/ListPage";
 import { type Given, RecordForm } from "../../parts/RecordForm";
+import { SendForm } from "../../parts/SendForm";
+import { orAnew } from "../../parts/anew";
 import { findAreas } from "../../parts/find";
 import { useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
@@ -18,7 +21,7 @@ const areaKinds = ["nation", "province", "prefecture", "county", "township"] as 
 export default function AreasPage() {
   const may = useMay();
   const client = useQueryClient();
-  const [filters, setFilter] = useFilters(["kind", "search", "area"]);
+  const [filters, setFilter] = useFilters(["kind", "search", "closed", "area"]);
   const [, setParameters] = useSearchParams();
   const kind = areaKinds.find((each) => each === filters.kind);
   const act = (name: string, area: Area): void =>
@@ -36,7 +39,7 @@ export default function AreasPage() {
       <ListPage
         title={t("settings.areas")}
         path="/api/areas"
-        query={{ count: true, ...(kind !== undefined && { kind }), ...(filters.search !== undefined && { search: filters.search }) }}
+        query={{ count: true, ...(kind !== undefined && { kind }), ...(filters.search !== undefined && { search: filters.search }), ...(filters.closed === "yes" && { closed: true }) }}
         action={
           <ActionButton name="make" main>
             {t("settings.area_make")}
@@ -52,16 +55,51 @@ export default function AreasPage() {
               choices={areaKinds.map((value) => ({ value, name: t(`settings.kind_${value}`) }))}
               onChange={(value) => setFilter("kind", value)}
             />
+            <ChoiceFilter
+              label={t("settings.closed_areas")}
+              value={filters.closed}
+              choices={[{ value: "yes", name: t("settings.closed_too") }]}
+              onChange={(value) => setFilter("closed", value)}
+            />
           </>
         }
         columns={[
           { key: "name", title: t("settings.name"), show: (area) => <bdi>{area.name}</bdi>, text: (area) => area.name },
           { key: "kind", title: t("settings.kind"), show: (area) => t(`settings.kind_${area.kind}`), text: (area) => t(`settings.kind_${area.kind}`) },
+          { key: "parent", title: t("settings.parent"), show: (area) => area.parent !== undefined && <Parent id={area.parent} /> },
           { key: "code", title: t("settings.code"), show: (area) => <bdi>{area.code}</bdi>, text: (area) => area.code },
+          ...(filters.closed === "yes"
+            ? [
+                {
+                  key: "closed",
+                  title: t("settings.closed"),
+                  show: (area: Area) =>
+                    area.closed_on !== undefined && (
+                      <>
+                        <Day of={area.closed_on} /> <bdi className="quiet">{area.closed_reason}</bdi>
+                      </>
+                    ),
+                  text: (area: Area) => area.closed_on,
+                },
+              ]
+            : []),
           {
             key: "do",
             title: t("settings.do"),
-            show: (area) => (
+            show: (area) =>
+              area.closed_on !== undefined ? (
+                area.merged_into !== undefined ? (
+                  <span className="quiet">
+                    {t("settings.area_joined")} <Parent id={area.merged_into} />
+                  </span>
+                ) : (
+                  may("area.reopen") && (
+                    <Button size="small" onClick={() => act("reopen", area)}>
+                      {t("settings.area_reopen")}
+                    </Button>
+                  )
+                )
+              ) : (
               <>
                 {may("area.rename") && (
                   <Button size="small" onClick={() => act("rename", area)}>
@@ -84,10 +122,10 @@ export default function AreasPage() {
                   </Button>
                 )}
               </>
-            ),
+              ),
           },
         ]}
-        empty={<p>{t("settings.no_area")}</p>}
+        empty={<p>{t(kind !== undefined || filters.search !== undefined || filters.closed === "yes" ? "settings.no_area" : "settings.no_areas")}</p>}
       />
       <Action name="make" title={t("settings.area_make")}>
         {(close) => (
@@ -112,7 +150,14 @@ export default function AreasPage() {
   );
 }
 
+/** An outer area that the reader does not see has no name. */
+function Parent({ id }: { id: string }) {
+  const area = useRead("/api/areas/{id}", { path: { id } }).data;
+  return area?.id === id ? <bdi>{area.name}</bdi> : null;
+}
+
 function Change({ id, done }: { id: string; done: (close: () => void) => Promise<void> }) {
+  const client = useQueryClient();
   const area = useRead("/api/areas/{id}", { path: { id } });
   const given = area.data;
   if (given === undefined || given.id !== id) {
@@ -136,6 +181,23 @@ function Change({ id, done }: { id: string; done: (close: () => void) => Promise
               await done(close);
             }}
           />
+        )}
+      </Action>
+      <Action name="reopen" title={t("settings.area_reopen")}>
+        {(close) => (
+          <SendForm
+            action={t("settings.area_reopen")}
+            send={async () => {
+              await orAnew(client, answer(api.POST("/api/areas/{id}/reopen", { ...path, body: { version: given.version } })));
+              await done(close);
+            }}
+          >
+            {() => (
+              <p>
+                <bdi>{given.name}</bdi>: {t("settings.area_reopen_effect")}
+              </p>
+            )}
+          </SendForm>
         )}
       </Action>
       <Action name="close" title={t("settings.close")}>

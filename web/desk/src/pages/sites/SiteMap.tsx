@@ -4,6 +4,8 @@ import { type Query, type Row, number, t } from "@sojourn/shared";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
+import { FileLink } from "../../parts/FileLink";
+import { fileAddress } from "../../parts/ListPage";
 import { Loaded, useAll } from "../../parts/reading";
 
 type Site = Row<"/api/sites">;
@@ -50,14 +52,15 @@ export function scaled(points: Point[]): Point[] {
   return points.map(({ site, x, y }) => ({ site, x: shift + (x - west) * scale, y: height - drop - (y - south) * scale }));
 }
 
-export function SiteMap({ query }: { query: Query<"/api/sites"> }) {
+/** `narrowed`: by a filter. */
+export function SiteMap({ query, narrowed }: { query: Query<"/api/sites">; narrowed: boolean }) {
   const sites = useAll("/api/sites", query);
   return (
     <Loaded of={sites}>
       {(rows) => {
         const points = pointsOf(rows);
         return rows.length === 0 ? (
-          <p>{t("sites.none_so")}</p>
+          <p>{t(narrowed ? "sites.none_so" : "sites.none")}</p>
         ) : (
           <>
             <p role="status">
@@ -74,6 +77,13 @@ export function SiteMap({ query }: { query: Query<"/api/sites"> }) {
               ))}
             </p>
             <Zoomed points={points} />
+            <p className="below">
+              {(["xlsx", "csv"] as const).map((format) => (
+                <FileLink key={format} address={fileAddress("/api/sites", query, format)}>
+                  {t("shell.download")} <bdi>.{format}</bdi>
+                </FileLink>
+              ))}
+            </p>
           </>
         );
       }}

@@ -91,7 +91,7 @@ export default function SitesPage() {
         <>
           <PageHead title={t("sites.title")} action={make} />
           <div className="filters">{controls}</div>
-          <SiteMap query={query} />
+          <SiteMap query={query} narrowed={Object.keys(narrowing).length > 0} />
         </>
       ) : (
         <ListPage
