@@ -174,8 +174,8 @@ TermState state_of(const PostingRules& rules, const TermFacts& facts, Date today
 
 namespace {
 
-/// Since when it is known that the term ends on that day: an end that was moved nearer leaves nobody
-/// late on the day on which it is decided.
+/// Since when it is known that the term ends on that day: an end that was moved nearer leaves
+/// nobody late on the day on which it is decided.
 Date known_since(const TermFacts& facts, Date last) {
   Date known = facts.posting.from_day;
   for (const TermEvent& each : facts.events) {
