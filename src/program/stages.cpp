@@ -15,6 +15,7 @@
 #include "stages/selection/operations.h"
 #include "stages/support/operations.h"
 #include "stages/training/operations.h"
+#include "stages/work/operations.h"
 
 namespace sojourn::program {
 namespace {
@@ -79,7 +80,8 @@ Stages stages() {
   add(made.operations,
       stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
                                      stages::placement::check_rules, stages::training::check_rules,
-                                     stages::postings::check_rules, stages::support::check_rules}));
+                                     stages::postings::check_rules, stages::support::check_rules,
+                                     stages::work::check_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
   add(made.scoped_tables, stages::programme::scoped_tables());
@@ -124,6 +126,13 @@ Stages stages() {
   made.tables.merge(stages::support::logged_tables());
   add(made.scoped_tables, stages::support::scoped_tables());
   add(made.own_parts, stages::support::own_parts());
+
+  // Work: the catalogue of tasks, work plans of sites, duties of postings.
+  add(made.operations, stages::work::operations());
+  add(made.constraints, stages::work::constraints());
+  made.tables.merge(stages::work::logged_tables());
+  add(made.scoped_tables, stages::work::scoped_tables());
+  add(made.own_parts, stages::work::own_parts());
 
   // Accountability: what is reported upwards, and the audit log.
   add(made.operations, stages::accountability::operations());

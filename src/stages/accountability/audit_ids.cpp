@@ -15,6 +15,7 @@
 #include "stages/selection/records.h"
 #include "stages/support/records.h"
 #include "stages/training/records.h"
+#include "stages/work/records.h"
 
 namespace sojourn::stages::accountability {
 namespace {
@@ -86,6 +87,10 @@ constexpr std::array tables = {
     TableIds{"arrival_exception", support::ArrivalException::id_prefix},
     TableIds{"arrival", support::Arrival::id_prefix},
     TableIds{"activity_request", support::Activity::id_prefix},
+    TableIds{"task_kind", work::TaskKind::id_prefix},
+    TableIds{"work_plan", work::WorkPlan::id_prefix},
+    TableIds{"work_task", work::Task::id_prefix},
+    TableIds{"posting_duty", work::Duty::id_prefix},
     TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 

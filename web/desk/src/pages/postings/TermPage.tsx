@@ -9,6 +9,7 @@ import { type FormField, RecordForm } from "../../parts/RecordForm";
 import { findSites } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { Duties } from "./Duties";
 import { BeginHandover, TakesOver } from "./HandoversPage";
 import { NextStep, PersonName, Role, SiteName, type Term, ofPostings } from "./words";
 
@@ -70,6 +71,7 @@ function TheTerm({ term }: { term: Term }) {
         </Fact>
       </Facts>
       {may("term.extend") && !over && <Doings term={term} />}
+      {may("duty.show") && <Duties posting={term.id} />}
       <h2>{t("postings.events")}</h2>
       <Events term={term} />
     </>
