@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ constexpr int waiting_claims = 6;
 struct Held {
   Id<training::Course> before_posting;
   Id<training::Course> leader;
+  std::vector<Id<training::Course>> menu;
 };
 
 Held make_courses(db::Change& change, base::Language language) {
@@ -49,10 +51,13 @@ Held make_courses(db::Change& change, base::Language language) {
     change.insert(training::Course::table, made);
     return made.id;
   };
-  const Held held{.before_posting = course(said("Work in a village"),
-                                           training::CourseKind::before_posting, 6, 40),
-                  .leader = course(said("Leading a team"), training::CourseKind::leader, 3, 30)};
-  course(said("This year's work"), training::CourseKind::in_post, 5, 40);
+  Held held{.before_posting =
+                course(said("Work in a village"), training::CourseKind::before_posting, 6, 40),
+            .leader = course(said("Leading a team"), training::CourseKind::leader, 3, 30),
+            .menu = {}};
+  held.menu = {course(said("This year's work"), training::CourseKind::in_post, 5, 40),
+               course(said("Reading village accounts"), training::CourseKind::other, 2, 30),
+               course(said("Cooperatives"), training::CourseKind::other, 3, 30)};
   return held;
 }
 
@@ -66,6 +71,59 @@ training::Completion completed(db::Change& change, const Posting& of, Id<trainin
           .days = days,
           .source = source,
           .recorded_on = when.since - 3};
+}
+
+/// The survey for the next year, open now: two of three have answered. And a plan of five years.
+void make_wishes(db::Change& change, const Held& held, const std::vector<Posting>& serving,
+                 const placement::ExampleDays& days, base::Language language) {
+  const auto said = [&](const base::Sentence& sentence) { return sentence.in(language); };
+  const training::Survey survey{.id = change.new_id<training::Survey>(),
+                                .year = days.today.year() + 1,
+                                .opens_on = days.today - 14,
+                                .closes_on = days.today + 14};
+  change.insert(training::Survey::table, survey);
+  std::vector<training::SurveyAnswer> answers;
+  std::vector<training::CourseWish> wishes;
+  constexpr std::array methods = {training::CourseMethod::interactive,
+                                  training::CourseMethod::seminar,
+                                  training::CourseMethod::case_work};
+  for (std::size_t i = 0; i < serving.size(); ++i) {
+    if (i % 3 == 2) {
+      continue;
+    }
+    answers.push_back({.id = change.new_id<training::SurveyAnswer>(),
+                       .survey = survey.id,
+                       .staff = serving[i].staff,
+                       .source = base::in_words("Sheet {}", i + 1).in(language),
+                       .answered_on = days.today - 7});
+    for (std::size_t k = 0; k < held.menu.size(); ++k) {
+      if ((i + k) % (k + 2) == 0) {
+        wishes.push_back({.id = change.new_id<training::CourseWish>(),
+                          .staff = serving[i].staff,
+                          .course = held.menu[k],
+                          .method = methods[(i / 3) % methods.size()],
+                          .survey = survey.id,
+                          .source = answers.back().source,
+                          .made_on = days.today - 7});
+      }
+    }
+  }
+  change.insert_all(training::SurveyAnswer::table, answers, "example");
+  change.insert_all(training::CourseWish::table, wishes, "example");
+  const training::FiveYearPlan plan{.id = change.new_id<training::FiveYearPlan>(),
+                                    .name = said("Training of village teams"),
+                                    .first_year = days.since.year(),
+                                    .source = said("Decision of the county office")};
+  change.insert(training::FiveYearPlan::table, plan);
+  for (std::int32_t year = 0; year < 5; ++year) {
+    change.insert(training::Target::table, training::Target{.id = change.new_id<training::Target>(),
+                                                            .plan = plan.id,
+                                                            .year = plan.first_year + year,
+                                                            .people = 150 + 10 * year,
+                                                            .days = 900 + 60 * year,
+                                                            .outside = 10,
+                                                            .follow_ups = 40});
+  }
 }
 
 /// The programme's catalogue of tasks.
@@ -213,6 +271,7 @@ void make_example_term(Store& store, const placement::ExampleDays& days, base::L
     change.insert_all(support::Insurance::table, insurances, "example");
     change.insert_all(support::HealthCheck::table, checks, "example");
     change.insert_all(postings::TermEvent::table, talks, "example");
+    make_wishes(change, held, serving, days, language);
     make_work_plans(change, serving, days, language);
   });
   const json::value counties = ask("area.list", json::object{{"kind", "county"}, {"limit", 1}});

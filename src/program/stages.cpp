@@ -109,6 +109,7 @@ Stages stages() {
 
   // Training: courses, who lacks what by when, sessions.
   add(made.operations, stages::training::operations());
+  add(made.constraints, stages::training::constraints());
   made.tables.merge(stages::training::logged_tables());
   add(made.scoped_tables, stages::training::scoped_tables());
   add(made.own_parts, stages::training::own_parts());

@@ -87,8 +87,7 @@ class Counties {
             .from_day = day("2000-01-01"),
             .source = "List"};
   }
-  static WorkPlan plan(std::int64_t id, std::int64_t side, std::int32_t year,
-                       WorkPlanState state) {
+  static WorkPlan plan(std::int64_t id, std::int64_t side, std::int32_t year, WorkPlanState state) {
     WorkPlan made{.id = {id},
                   .site = {30 + side},
                   .year = year,
@@ -231,8 +230,8 @@ class WorkPolicy : public testing::Test {
       return {{"site", numbered<Site>(30)}, {"year", year}};
     }
     if (name == "work_plan.agree") {
-      const std::string id = made<WorkPlan>(
-          [&] { return Counties::plan(fresh_, side_, year, WorkPlanState::draft); });
+      const std::string id =
+          made<WorkPlan>([&] { return Counties::plan(fresh_, side_, year, WorkPlanState::draft); });
       for (std::int64_t i = 1; side_ != 0 && i <= 3; ++i) {
         counties.keep([&](db::Change& change) {
           change.insert("work_task", Counties::task(fresh_ + i * 1'000'000, fresh_, side_));
@@ -253,8 +252,8 @@ class WorkPolicy : public testing::Test {
     }
     const auto year = static_cast<std::int32_t>(2100 + fresh_ % 800);
     if (name == "task.make") {
-      const std::string plan = made<WorkPlan>(
-          [&] { return Counties::plan(fresh_, side_, year, WorkPlanState::draft); });
+      const std::string plan =
+          made<WorkPlan>([&] { return Counties::plan(fresh_, side_, year, WorkPlanState::draft); });
       return {{"plan", plan},
               {"kind", id_of<TaskKind>(21)},
               {"staff", id_of<Staff>(Counties::person(side_ == 0 ? 1 : side_))},

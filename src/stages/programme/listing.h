@@ -46,8 +46,8 @@ class Listing {
   /// Rows as the query gives them, each then as `view` shows it. Row::id is the key.
   template <base::Record View, base::Record Row, class Make>
   access::Page<View> page(db::Tx& tx, std::string_view select, bool newest_first,
-                  const std::optional<std::string>& after, const std::optional<std::int32_t>& limit,
-                  Make&& view) {
+                          const std::optional<std::string>& after,
+                          const std::optional<std::int32_t>& limit, Make&& view) {
     const std::int64_t most = checked_limit(limit);
     if (after) {
       const auto last = decltype(Row::id)::from_text(*after);

@@ -24,8 +24,8 @@ class Kinds {
     }
     if (!loaded_) {
       loaded_ = true;
-      for (TaskKind& each : tx.rows<TaskKind>(
-               fmt::format("SELECT {} FROM task_kind k", columns<TaskKind>("k")))) {
+      for (TaskKind& each :
+           tx.rows<TaskKind>(fmt::format("SELECT {} FROM task_kind k", columns<TaskKind>("k")))) {
         kept_.emplace(each.number, std::move(each));
       }
     }
@@ -46,25 +46,25 @@ imports::Importable<TaskKind> kind_import() {
   imports::Importable<TaskKind> made;
   made.table = TaskKind::table;
   made.name_column = "name";
-  made.columns = {
-      imports::column(&TaskKind::number, {.name = "number",
-                                        .title = "Number",
-                                        .also = {"code", "任务编号", "编号", "代码"},
-                                        .required = true}),
-      imports::column(
-          &TaskKind::name,
-          {.name = "name", .title = "Name", .also = {"task", "任务名称", "任务"}, .required = true}),
-      imports::column(&TaskKind::name_zh, {.name = "name_zh",
-                                           .title = "Name in Chinese",
-                                           .also = {"chinesename", "中文名称"}}),
-      imports::column(&TaskKind::category,
-                      {.name = "category",
-                       .title = "Duty area",
-                       .also = {"category", "职责领域", "分工领域", "任务类别", "类别"},
-                       .required = true}),
-      imports::column(
-          &TaskKind::unit,
-          {.name = "unit", .title = "Unit", .also = {"unitofresult", "计量单位", "单位"}})};
+  made.columns = {imports::column(&TaskKind::number, {.name = "number",
+                                                      .title = "Number",
+                                                      .also = {"code", "任务编号", "编号", "代码"},
+                                                      .required = true}),
+                  imports::column(&TaskKind::name, {.name = "name",
+                                                    .title = "Name",
+                                                    .also = {"task", "任务名称", "任务"},
+                                                    .required = true}),
+                  imports::column(&TaskKind::name_zh, {.name = "name_zh",
+                                                       .title = "Name in Chinese",
+                                                       .also = {"chinesename", "中文名称"}}),
+                  imports::column(&TaskKind::category,
+                                  {.name = "category",
+                                   .title = "Duty area",
+                                   .also = {"category", "职责领域", "分工领域", "任务类别", "类别"},
+                                   .required = true}),
+                  imports::column(&TaskKind::unit, {.name = "unit",
+                                                    .title = "Unit",
+                                                    .also = {"unitofresult", "计量单位", "单位"}})};
   made.match = [kinds](db::Tx& tx, std::vector<Referenced>&, const Given& given, TaskKind& said,
                        const Tell& tell) { return kinds->match(tx, given, said, tell); };
   made.complete = [](db::Tx&, std::vector<Referenced>&, const TaskKind* before, TaskKind& after,

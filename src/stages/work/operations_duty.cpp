@@ -151,12 +151,11 @@ std::vector<access::Operation> duty_operations() {
            .permission = read_tasks,
            .path = "/api/duties",
            .summary = "the duty areas of postings, newest posting first",
-           .fields =
-               {site_filter(),
-                {.name = "staff", .shape = "STAFF", .meaning = "Only of this staff member."},
-                within_field(),
-                programme::after_field(),
-                programme::limit_field()}},
+           .fields = {site_filter(),
+                      {.name = "staff", .shape = "STAFF", .meaning = "Only of this staff member."},
+                      within_field(),
+                      programme::after_field(),
+                      programme::limit_field()}},
           list_duties),
       access::read_operation<WhichPosting, DutyView>({.name = "duty.show",
                                                       .permission = read_tasks,
@@ -173,9 +172,7 @@ std::vector<access::Operation> duty_operations() {
            .description = "Each is a category of the programme's catalogue of tasks. What was "
                           "chosen before may stay, even if the catalogue has it no more.",
            .fields = {which,
-                      {.name = "areas",
-                       .shape = "WORD",
-                       .meaning = "The duty areas, all of them."},
+                      {.name = "areas", .shape = "WORD", .meaning = "The duty areas, all of them."},
                       programme::version_field()}},
           set_duties),
   };

@@ -1,5 +1,5 @@
-// The programme's catalogue of tasks, from which sites choose and whose categories are the duties of
-// postings.
+// The programme's catalogue of tasks, from which sites choose and whose categories are the duties
+// of postings.
 #include "imports/operation.h"
 #include "stages/work/kind_import.h"
 #include "stages/work/stage.h"
@@ -149,9 +149,8 @@ std::vector<access::Operation> kind_operations() {
       .name = "category",
       .shape = "WORD",
       .meaning = "The duty area that it belongs to, such as village economy."};
-  const base::FieldAbout name_zh{.name = "name_zh",
-                                 .shape = "NAME",
-                                 .meaning = "Its name in Chinese, if the other is not."};
+  const base::FieldAbout name_zh{
+      .name = "name_zh", .shape = "NAME", .meaning = "Its name in Chinese, if the other is not."};
   std::vector<access::Operation> all = {
       access::read_operation<ListKinds, Page<TaskKind>>(
           {.name = "task_kind.list",
@@ -177,14 +176,15 @@ std::vector<access::Operation> kind_operations() {
            .method = Method::post,
            .path = "/api/task-kinds",
            .summary = "put a task into the programme's catalogue",
-           .fields = {{.name = "number", .shape = "CODE", .meaning = "The programme's own number of it."},
-                      programme::name_field(),
-                      category,
-                      name_zh,
-                      {.name = "unit",
-                       .shape = "WORD",
-                       .meaning = "What its result is counted in, such as km or meetings; a total "
-                                  "of the site. None: it is done or not."}}},
+           .fields =
+               {{.name = "number", .shape = "CODE", .meaning = "The programme's own number of it."},
+                programme::name_field(),
+                category,
+                name_zh,
+                {.name = "unit",
+                 .shape = "WORD",
+                 .meaning = "What its result is counted in, such as km or meetings; a total "
+                            "of the site. None: it is done or not."}}},
           make_kind),
       access::change_operation<ChangeKind, TaskKind>(
           {.name = "task_kind.change",
@@ -192,7 +192,8 @@ std::vector<access::Operation> kind_operations() {
            .method = Method::put,
            .path = "/api/task-kinds/{id}",
            .summary = "change a task of the catalogue",
-           .description = "Its number and its unit stay as they are, for results were counted in it.",
+           .description =
+               "Its number and its unit stay as they are, for results were counted in it.",
            .fields = {which, programme::name_field(), category, name_zh,
                       programme::version_field()}},
           change_kind),

@@ -263,10 +263,10 @@ WorkSums show_work(db::Tx& tx, const ShowWork& input) {
                                   query.from,
                               query.values)
                             .at(0);
-  const std::string tasks =
-      fmt::format("work_task w JOIN task_kind k ON k.id = w.kind WHERE w.plan IN (SELECT p.id FROM "
-                  "{} AND p.id IS NOT NULL)",
-                  query.from);
+  const std::string tasks = fmt::format(
+      "work_task w JOIN task_kind k ON k.id = w.kind WHERE w.plan IN (SELECT p.id FROM "
+      "{} AND p.id IS NOT NULL)",
+      query.from);
   const SumRow sums =
       tx.rows_with<SumRow>(fmt::format("SELECT {} FROM {}", counts_on(rules, today), tasks),
                            query.values)
@@ -286,14 +286,15 @@ WorkSums show_work(db::Tx& tx, const ShowWork& input) {
                 .least_tasks = rules.least_tasks,
                 .most_tasks = rules.most_tasks};
   made.kinds = tx.rows_with<KindSum>(
-      fmt::format("SELECT w.kind, k.number, k.name, k.name_zh, k.category, k.unit, count(DISTINCT "
-                  "w.plan) AS sites, count(*) AS tasks, count(CASE WHEN w.done_on IS NULL AND "
-                  "w.due_on < '{}' THEN 1 END) AS overdue, count(w.done_on) AS done, "
-                  "CAST(coalesce(sum(w.target), 0) AS BIGINT) AS target, "
-                  "CAST(coalesce(sum(w.amount), 0) AS BIGINT) AS amount FROM {} AND w.dropped_on "
-                  "IS NULL GROUP BY w.kind, k.number, k.name, k.name_zh, k.category, k.unit ORDER BY "
-                  "k.category, k.number",
-                  today.to_text(), tasks),
+      fmt::format(
+          "SELECT w.kind, k.number, k.name, k.name_zh, k.category, k.unit, count(DISTINCT "
+          "w.plan) AS sites, count(*) AS tasks, count(CASE WHEN w.done_on IS NULL AND "
+          "w.due_on < '{}' THEN 1 END) AS overdue, count(w.done_on) AS done, "
+          "CAST(coalesce(sum(w.target), 0) AS BIGINT) AS target, "
+          "CAST(coalesce(sum(w.amount), 0) AS BIGINT) AS amount FROM {} AND w.dropped_on "
+          "IS NULL GROUP BY w.kind, k.number, k.name, k.name_zh, k.category, k.unit ORDER BY "
+          "k.category, k.number",
+          today.to_text(), tasks),
       query.values);
   return made;
 }

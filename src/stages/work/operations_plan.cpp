@@ -60,8 +60,8 @@ constexpr std::string_view plan_columns =
     "count(*) FROM work_task w WHERE w.plan = n.id AND w.dropped_on IS NULL) AS tasks, n.version";
 
 PlanView show_plan(db::Tx& tx, const WhichPlan& input) {
-  return tx.one<PlanView>(
-      fmt::format("SELECT {} FROM {} AND n.id = $1", plan_columns, scoped_plan), input.id);
+  return tx.one<PlanView>(fmt::format("SELECT {} FROM {} AND n.id = $1", plan_columns, scoped_plan),
+                          input.id);
 }
 
 Page<PlanView> list_plans(db::Tx& tx, const ListPlans& input) {

@@ -68,9 +68,9 @@ struct TaskView {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(TaskView, (),
-                      (id, plan, site, site_name, year, kind, number, name, name_zh, category, staff,
-                       staff_name, owner_left, aim, target, amount, unit, due_on, state, done_on,
-                       result, evidence, dropped_on, drop_reason, change_reason, version))
+                      (id, plan, site, site_name, year, kind, number, name, name_zh, category,
+                       staff, staff_name, owner_left, aim, target, amount, unit, due_on, state,
+                       done_on, result, evidence, dropped_on, drop_reason, change_reason, version))
 
 struct WhichTask {
   Id<Task> id;
@@ -140,7 +140,8 @@ constexpr std::string_view joined_task =
     "work_task n JOIN work_plan p ON p.id = n.plan JOIN task_kind k ON k.id = n.kind JOIN staff t "
     "ON t.id = n.staff JOIN site s ON s.id = p.site JOIN area a ON a.id = s.area WHERE ";
 /// Its site's people see it, its owner, and whoever sends them.
-constexpr std::string_view read_scope = "{scope:area a.path; site s.id; sponsor t.sponsor; staff n.staff}";
+constexpr std::string_view read_scope =
+    "{scope:area a.path; site s.id; sponsor t.sponsor; staff n.staff}";
 constexpr std::string_view write_scope = "{scope:area a.path; site s.id}";
 constexpr std::string_view finish_scope = "{scope:area a.path; site s.id; staff n.staff}";
 
@@ -176,8 +177,7 @@ TaskView view_of(const WorkRules& rules, base::Date today, const TaskRow& row) {
           .category = row.category,
           .staff = row.staff,
           .staff_name = row.staff_name,
-          .owner_left =
-              state != TaskState::done && state != TaskState::dropped && row.serving == 0,
+          .owner_left = state != TaskState::done && state != TaskState::dropped && row.serving == 0,
           .aim = row.aim,
           .target = row.target,
           .amount = row.amount,
@@ -432,14 +432,14 @@ std::vector<access::Operation> task_operations() {
   const base::FieldAbout owner{
       .name = "staff",
       .shape = "STAFF",
-      .meaning = "Who answers for it: somebody who serves at the site in that year, or leads its "
-                 "team."};
+      .meaning =
+          "Who answers for it: somebody who serves at the site in that year, or leads its "
+          "team."};
   const base::FieldAbout due_on{
       .name = "due_on", .shape = "DAY", .meaning = "By when, in the plan's year."};
-  const base::FieldAbout aim{
-      .name = "aim",
-      .shape = "TEXT",
-      .meaning = "What is to be reached, in a line. No names of people."};
+  const base::FieldAbout aim{.name = "aim",
+                             .shape = "TEXT",
+                             .meaning = "What is to be reached, in a line. No names of people."};
   const base::FieldAbout target{.name = "target",
                                 .shape = "N",
                                 .least = 0,
@@ -455,22 +455,21 @@ std::vector<access::Operation> task_operations() {
            .permission = read_tasks,
            .path = "/api/tasks",
            .summary = "tasks of work plans, in the order in which they were added",
-           .fields = {{.name = "plan", .shape = "WORKPLAN", .meaning = "Only of this plan."},
-                      site_filter(),
-                      year,
-                      {.name = "staff",
-                       .shape = "STAFF",
-                       .meaning = "Only those for which this staff member answers."},
-                      within_field(),
-                      {.name = "category",
-                       .shape = "WORD",
-                       .meaning = "Only those of this duty area."},
-                      {.name = "state",
-                       .shape = "STATE",
-                       .meaning = "Only those that stand so: open, due_soon, overdue, done or "
-                                  "dropped."},
-                      programme::after_field(),
-                      programme::limit_field()}},
+           .fields =
+               {{.name = "plan", .shape = "WORKPLAN", .meaning = "Only of this plan."},
+                site_filter(),
+                year,
+                {.name = "staff",
+                 .shape = "STAFF",
+                 .meaning = "Only those for which this staff member answers."},
+                within_field(),
+                {.name = "category", .shape = "WORD", .meaning = "Only those of this duty area."},
+                {.name = "state",
+                 .shape = "STATE",
+                 .meaning = "Only those that stand so: open, due_soon, overdue, done or "
+                            "dropped."},
+                programme::after_field(),
+                programme::limit_field()}},
           list_tasks),
       access::read_operation<WhichTask, TaskView>({.name = "task.show",
                                                    .permission = read_tasks,

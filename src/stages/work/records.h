@@ -39,7 +39,8 @@ struct TaskKind {
   friend bool operator==(const TaskKind&, const TaskKind&) = default;
 };
 BOOST_DESCRIBE_STRUCT(TaskKind, (),
-                      (id, number, name, name_zh, category, unit, closed_on, closed_reason, version))
+                      (id, number, name, name_zh, category, unit, closed_on, closed_reason,
+                       version))
 
 enum class WorkPlanState : std::uint8_t {
   draft,   ///< being put together
