@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -12,6 +15,7 @@
 #include "stages/postings/records.h"
 #include "stages/support/records.h"
 #include "stages/training/records.h"
+#include "stages/work/records.h"
 
 namespace sojourn::program {
 namespace {
@@ -21,6 +25,7 @@ namespace placement = stages::placement;
 namespace postings = stages::postings;
 namespace support = stages::support;
 namespace training = stages::training;
+namespace work = stages::work;
 using base::Id;
 using placement::Posting;
 using stages::programme::StaffRole;
@@ -33,6 +38,7 @@ constexpr int waiting_claims = 6;
 struct Held {
   Id<training::Course> before_posting;
   Id<training::Course> leader;
+  std::vector<Id<training::Course>> menu;
 };
 
 Held make_courses(db::Change& change, base::Language language) {
@@ -47,10 +53,13 @@ Held make_courses(db::Change& change, base::Language language) {
     change.insert(training::Course::table, made);
     return made.id;
   };
-  const Held held{.before_posting = course(said("Work in a village"),
-                                           training::CourseKind::before_posting, 6, 40),
-                  .leader = course(said("Leading a team"), training::CourseKind::leader, 3, 30)};
-  course(said("This year's work"), training::CourseKind::in_post, 5, 40);
+  Held held{.before_posting =
+                course(said("Work in a village"), training::CourseKind::before_posting, 6, 40),
+            .leader = course(said("Leading a team"), training::CourseKind::leader, 3, 30),
+            .menu = {}};
+  held.menu = {course(said("This year's work"), training::CourseKind::in_post, 5, 40),
+               course(said("Reading village accounts"), training::CourseKind::other, 2, 30),
+               course(said("Cooperatives"), training::CourseKind::other, 3, 30)};
   return held;
 }
 
@@ -64,6 +73,153 @@ training::Completion completed(db::Change& change, const Posting& of, Id<trainin
           .days = days,
           .source = source,
           .recorded_on = when.since - 3};
+}
+
+/// The survey for the next year, open now: two of three have answered. And a plan of five years.
+void make_wishes(db::Change& change, const Held& held, const std::vector<Posting>& serving,
+                 const placement::ExampleDays& days, base::Language language) {
+  const auto said = [&](const base::Sentence& sentence) { return sentence.in(language); };
+  const training::Survey survey{.id = change.new_id<training::Survey>(),
+                                .year = days.today.year() + 1,
+                                .opens_on = days.today - 14,
+                                .closes_on = days.today + 14};
+  change.insert(training::Survey::table, survey);
+  std::vector<training::SurveyAnswer> answers;
+  std::vector<training::CourseWish> wishes;
+  constexpr std::array methods = {training::CourseMethod::interactive,
+                                  training::CourseMethod::seminar,
+                                  training::CourseMethod::case_work};
+  for (std::size_t i = 0; i < serving.size(); ++i) {
+    if (i % 3 == 2) {
+      continue;
+    }
+    answers.push_back({.id = change.new_id<training::SurveyAnswer>(),
+                       .survey = survey.id,
+                       .staff = serving[i].staff,
+                       .source = base::in_words("Sheet {}", i + 1).in(language),
+                       .answered_on = days.today - 7});
+    for (std::size_t k = 0; k < held.menu.size(); ++k) {
+      if ((i + k) % (k + 2) == 0) {
+        wishes.push_back({.id = change.new_id<training::CourseWish>(),
+                          .staff = serving[i].staff,
+                          .course = held.menu[k],
+                          .method = methods[(i / 3) % methods.size()],
+                          .survey = survey.id,
+                          .source = answers.back().source,
+                          .made_on = days.today - 7});
+      }
+    }
+  }
+  change.insert_all(training::SurveyAnswer::table, answers, "example");
+  change.insert_all(training::CourseWish::table, wishes, "example");
+  const training::FiveYearPlan plan{.id = change.new_id<training::FiveYearPlan>(),
+                                    .name = said("Training of village teams"),
+                                    .first_year = days.since.year(),
+                                    .source = said("Decision of the county office")};
+  change.insert(training::FiveYearPlan::table, plan);
+  for (std::int32_t year = 0; year < 5; ++year) {
+    change.insert(training::Target::table, training::Target{.id = change.new_id<training::Target>(),
+                                                            .plan = plan.id,
+                                                            .year = plan.first_year + year,
+                                                            .people = 150 + 10 * year,
+                                                            .days = 900 + 60 * year,
+                                                            .outside = 10,
+                                                            .follow_ups = 40});
+  }
+}
+
+/// The programme's catalogue of tasks.
+std::vector<work::TaskKind> make_task_kinds(db::Change& change, base::Language language) {
+  std::vector<work::TaskKind> made;
+  const auto kind = [&](std::string number, const base::Sentence& name,
+                        const base::Sentence& category, const base::Sentence& unit) {
+    const std::string counted = unit.in(language);
+    made.push_back({.id = change.new_id<work::TaskKind>(),
+                    .number = std::move(number),
+                    .name = name.english(),
+                    .name_zh = name.in(base::Language::zh),
+                    .category = category.in(language),
+                    .unit = counted.empty() ? std::nullopt : std::optional(counted)});
+  };
+  const base::Sentence economy = "Village economy";
+  const base::Sentence services = "Public services";
+  const base::Sentence works = "Village works";
+  const base::Sentence governance = "Village affairs";
+  kind("101", "Terraces put in order", economy, "mu");
+  kind("102", "Courses for growers held", economy, "courses");
+  kind("103", "Buyers found for produce", economy, "contracts");
+  kind("201", "Advice days of offices held in the village", services, "days");
+  kind("202", "Reading room opened", services, "");
+  kind("301", "Lanes lit", works, "lamps");
+  kind("302", "Water channels cleared", works, "km");
+  kind("401", "Accounts of the village shown in public", governance, "times");
+  kind("402", "Meetings of the village council held", governance, "meetings");
+  change.insert_all(work::TaskKind::table, made, "example");
+  return made;
+}
+
+/// A plan of this year for most sites: of every ninth there is none, and of every tenth a draft.
+/// What was due is done, but for one task in eight.
+void make_work_plans(db::Change& change, const std::vector<Posting>& serving,
+                     const placement::ExampleDays& days, base::Language language) {
+  const auto said = [&](const base::Sentence& sentence) { return sentence.in(language); };
+  const std::vector<work::TaskKind> kinds = make_task_kinds(change, language);
+  std::map<std::int64_t, std::vector<Id<stages::programme::Staff>>> teams;
+  for (const Posting& each : serving) {
+    auto& team = teams[each.site.value];
+    // The leader first.
+    team.insert(each.role == StaffRole::leader ? team.begin() : team.end(), each.staff);
+  }
+  const int year = days.today.year();
+  const base::Date first(std::chrono::year{year} / 1 / 1);
+  const base::Date last(std::chrono::year{year} / 12 / 31);
+  std::vector<work::WorkPlan> plans;
+  std::vector<work::Task> tasks;
+  std::size_t number = 0;
+  for (const auto& [site, team] : teams) {
+    ++number;
+    if (number % 9 == 0) {
+      continue;
+    }
+    const bool draft = number % 10 == 0;
+    plans.push_back(
+        {.id = change.new_id<work::WorkPlan>(),
+         .site = {site},
+         .year = year,
+         .state = draft ? work::WorkPlanState::draft : work::WorkPlanState::agreed,
+         .made_on = std::max(first, days.since),
+         .agreed_on = draft ? std::nullopt : std::optional(std::max(first, days.since) + 10),
+         .source = {}});
+    for (std::size_t i = 0; i < 3 + number % 4; ++i) {
+      const work::TaskKind& kind = kinds[(number + 2 * i) % kinds.size()];
+      const auto many = static_cast<std::int32_t>(2 + (number * 7 + i * 5) % 20);
+      work::Task task{
+          .id = change.new_id<work::Task>(),
+          .plan = plans.back().id,
+          .kind = kind.id,
+          .staff = team[i % team.size()],
+          .target = kind.unit ? std::optional(many) : std::nullopt,
+          .due_on = std::clamp(days.today + (static_cast<int>(i) * 40 - 70), first, last)};
+      if (!draft && task.due_on < days.today && (number + i) % 8 != 0) {
+        task.done_on = std::max(first, task.due_on - 3);
+        task.amount = kind.unit ? std::optional(many) : std::nullopt;
+        task.result = said("Done as agreed");
+        task.evidence = base::in_words("Minutes {}", 100 + tasks.size()).in(language);
+      }
+      tasks.push_back(std::move(task));
+    }
+  }
+  change.insert_all(work::WorkPlan::table, plans, "example");
+  change.insert_all(work::Task::table, tasks, "example");
+  std::vector<work::Duty> duties;
+  for (std::size_t i = 0; i < serving.size(); i += 3) {
+    duties.push_back({.id = change.new_id<work::Duty>(),
+                      .posting = serving[i].id,
+                      .staff = serving[i].staff,
+                      .areas = {kinds[i % kinds.size()].category},
+                      .set_on = days.since});
+  }
+  change.insert_all(work::Duty::table, duties, "example");
 }
 
 }  // namespace
@@ -117,6 +273,8 @@ void make_example_term(Store& store, const placement::ExampleDays& days, base::L
     change.insert_all(support::Insurance::table, insurances, "example");
     change.insert_all(support::HealthCheck::table, checks, "example");
     change.insert_all(postings::TermEvent::table, talks, "example");
+    make_wishes(change, held, serving, days, language);
+    make_work_plans(change, serving, days, language);
   });
   const json::value counties = ask("area.list", json::object{{"kind", "county"}, {"limit", 1}});
   ask("line.preset",

@@ -16,6 +16,7 @@
 #include "stages/selection/operations.h"
 #include "stages/support/operations.h"
 #include "stages/training/operations.h"
+#include "stages/work/operations.h"
 
 namespace sojourn::program {
 namespace {
@@ -82,6 +83,7 @@ Stages stages() {
       stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
                                      stages::placement::check_rules, stages::training::check_rules,
                                      stages::postings::check_rules, stages::support::check_rules,
+                                     stages::work::check_rules,
                                      stages::accountability::check_feedback_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
@@ -110,6 +112,7 @@ Stages stages() {
 
   // Training: courses, who lacks what by when, sessions.
   add(made.operations, stages::training::operations());
+  add(made.constraints, stages::training::constraints());
   made.tables.merge(stages::training::logged_tables());
   add(made.scoped_tables, stages::training::scoped_tables());
   add(made.own_parts, stages::training::own_parts());
@@ -127,6 +130,13 @@ Stages stages() {
   made.tables.merge(stages::support::logged_tables());
   add(made.scoped_tables, stages::support::scoped_tables());
   add(made.own_parts, stages::support::own_parts());
+
+  // Work: the catalogue of tasks, work plans of sites, duties of postings.
+  add(made.operations, stages::work::operations());
+  add(made.constraints, stages::work::constraints());
+  made.tables.merge(stages::work::logged_tables());
+  add(made.scoped_tables, stages::work::scoped_tables());
+  add(made.own_parts, stages::work::own_parts());
 
   // Accountability: what is reported upwards, suggestions and complaints, and the audit log.
   add(made.operations, stages::accountability::operations());

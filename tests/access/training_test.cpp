@@ -33,6 +33,10 @@ class Counties {
       change.insert("area",
                     Area{.id = {1}, .name = "Arva", .kind = AreaKind::nation, .path = "/1/"});
       change.insert("course", course(21, "Start"));
+      change.insert("training_survey", survey(22, 2026));
+      change.insert("training_survey", survey(23, 2027));
+      change.insert("five_year_plan", five_years(24, 2026));
+      change.insert("training_target", target(25, 24));
       for (const std::int64_t side : {1, 2}) {
         const std::string called = side == 1 ? "Weir" : other ? "Delta" : std::string(sentinel);
         change.insert("area", Area{.id = {10 + side},
@@ -60,8 +64,16 @@ class Counties {
         change.insert("training_seat", seat(70 + side, 60 + side, staff));
         change.insert("training_completion", completion(90 + side, staff));
         change.insert("training_exception", exception(50 + side, side));
+        change.insert("survey_answer", SurveyAnswer{.id = {110 + side},
+                                                    .survey = {22},
+                                                    .staff = {staff},
+                                                    .comment = called,
+                                                    .source = "Sheet",
+                                                    .answered_on = day("2026-11-02")});
+        change.insert("course_wish", wish(120 + side, staff, 21));
         if (side == 2 && other) {
           change.insert("training_completion", completion(99, staff, "2026-03-01"));
+          change.insert("course_wish", wish(129, staff, 21));
         }
       }
     });
@@ -103,6 +115,24 @@ class Counties {
             .kind = CourseKind::leader,
             .reason = "reason",
             .asked_on = day("2026-11-01")};
+  }
+
+  static Survey survey(std::int64_t id, std::int32_t year) {
+    return {
+        .id = {id}, .year = year, .opens_on = day("2026-11-01"), .closes_on = day("2027-04-01")};
+  }
+  static CourseWish wish(std::int64_t id, std::int64_t staff, std::int64_t course) {
+    return {.id = {id},
+            .staff = {staff},
+            .course = {course},
+            .survey = base::Id<Survey>{22},
+            .made_on = day("2026-11-02")};
+  }
+  static FiveYearPlan five_years(std::int64_t id, std::int32_t year) {
+    return {.id = {id}, .name = "Five years", .first_year = year, .source = "Decision 5"};
+  }
+  static Target target(std::int64_t id, std::int64_t plan) {
+    return {.id = {id}, .plan = {plan}, .year = 2026, .people = 10};
   }
 
   access::Asker holder_of(const std::string& role) { return programme::holder_of(world, role); }
@@ -166,6 +196,12 @@ class TrainingPolicy : public testing::Test {
                         std::string& target) {
     if (name.starts_with("course.")) {
       return of_course(name);
+    }
+    if (name.starts_with("survey") || name.starts_with("course_wish.")) {
+      return of_survey(name, side, target);
+    }
+    if (name.starts_with("five_year_plan.") || name.starts_with("training_target.")) {
+      return of_five_years(name);
     }
     if (name == "training_session.accept") {
       json::object input = {{"digest", "none"}};
@@ -243,6 +279,104 @@ class TrainingPolicy : public testing::Test {
           input[each.key()] = each.value();
         }
       }
+    }
+    return input;
+  }
+
+  json::object of_survey(const std::string& name, std::int64_t side, std::string& target) {
+    const std::int64_t staff = side == 0 ? 404 : side == 1 ? 59 : 58;
+    ++fresh_;
+    if (name == "survey.list") {
+      return {};
+    }
+    if (name == "survey.unanswered") {
+      target = id_of<Staff>(staff);
+      return {{"id", id_of<Survey>(23)}, {"limit", 200}};
+    }
+    if (name == "survey_answer.list" || name == "course_wish.list") {
+      target = name == "course_wish.list" ? id_of<CourseWish>(side == 0 ? 404 : 120 + side)
+                                          : id_of<SurveyAnswer>(side == 0 ? 404 : 110 + side);
+      return {{"limit", 200}};
+    }
+    if (name == "survey.answer") {
+      return {{"id", id_of<Survey>(22)},
+              {"staff", id_of<Staff>(staff)},
+              {"wishes", json::array{id_of<Course>(21)}},
+              {"source", "Sheet"}};
+    }
+    const auto year = static_cast<std::int32_t>(2100 + fresh_ % 800);
+    const json::object days = {{"opens_on", "2026-11-01"}, {"closes_on", "2027-04-01"}};
+    if (name == "survey.make") {
+      json::object input = days;
+      input["year"] = year;
+      return input;
+    }
+    if (name == "survey.change") {
+      counties.keep([&](db::Change& change) {
+        change.insert("training_survey", Counties::survey(fresh_, year));
+      });
+      json::object input = days;
+      input["id"] = id_of<Survey>(fresh_);
+      input["version"] = 1;
+      return input;
+    }
+    if (name == "course_wish.make") {
+      counties.keep([&](db::Change& change) {
+        change.insert("course", Counties::course(fresh_, fmt::format("Course {}", fresh_)));
+      });
+      return {
+          {"course", id_of<Course>(fresh_)}, {"staff", id_of<Staff>(staff)}, {"source", "Sheet"}};
+    }
+    if (name == "course_wish.show") {
+      return {{"id", id_of<CourseWish>(side == 0 ? 404 : 120 + side)}};
+    }
+    if (name == "course_wish.withdraw") {
+      if (side != 0) {
+        counties.keep([&](db::Change& change) {
+          change.insert("course_wish", Counties::wish(fresh_, staff, 21));
+        });
+      }
+      return {{"id", id_of<CourseWish>(side == 0 ? 404 : fresh_)}, {"version", 1}};
+    }
+    return {{"id", id_of<Survey>(22)}};
+  }
+
+  json::object of_five_years(const std::string& name) {
+    ++fresh_;
+    const auto year = static_cast<std::int32_t>(2100 + fresh_ % 800);
+    if (name == "five_year_plan.list") {
+      return {};
+    }
+    if (name == "five_year_plan.make") {
+      return {{"name", "Five years"}, {"first_year", year}, {"source", "Decision 6"}};
+    }
+    if (name == "training_target.list") {
+      return {{"plan", id_of<FiveYearPlan>(24)}};
+    }
+    if (name == "training_target.show") {
+      return {{"id", id_of<Target>(25)}};
+    }
+    if (!name.ends_with(".change") && !name.ends_with(".remove") && !name.ends_with(".make")) {
+      return {{"id", id_of<FiveYearPlan>(24)}};
+    }
+    counties.keep([&](db::Change& change) {
+      change.insert("five_year_plan", Counties::five_years(fresh_, year));
+      Target made = Counties::target(fresh_, fresh_);
+      made.year = year;
+      change.insert("training_target", made);
+    });
+    if (name == "five_year_plan.change") {
+      return {{"id", id_of<FiveYearPlan>(fresh_)},
+              {"name", "Five years"},
+              {"source", "Decision 7"},
+              {"version", 1}};
+    }
+    if (name == "training_target.make") {
+      return {{"plan", id_of<FiveYearPlan>(fresh_)}, {"year", year + 1}, {"people", 5}};
+    }
+    json::object input = {{"id", id_of<Target>(fresh_)}, {"version", 1}};
+    if (name == "training_target.change") {
+      input["days"] = 12;
     }
     return input;
   }
@@ -355,10 +489,28 @@ std::vector<access::Question> questions(const programme::World& world) {
     add(list, {});
   }
   add("training.coverage", {{"all", true}, {"count", true}});
+  add("survey.list", {});
+  for (const char* of :
+       {"survey.show", "survey.history", "survey.turnout", "survey.unanswered", "survey.results"}) {
+    add(of, {{"id", id_of<Survey>(22)}});
+    add(of, {{"id", id_of<Survey>(23)}});
+  }
+  for (const char* list : {"survey_answer.list", "course_wish.list", "five_year_plan.list"}) {
+    add(list, {});
+    add(list, {{"limit", 1}});
+  }
+  add("five_year_plan.show", {{"id", id_of<FiveYearPlan>(24)}});
+  add("five_year_plan.history", {{"id", id_of<FiveYearPlan>(24)}});
+  add("training_target.list", {{"plan", id_of<FiveYearPlan>(24)}});
+  add("training_target.show", {{"id", id_of<Target>(25)}});
   for (const std::string_view by : {"area", "site", "sponsor", "kind"}) {
     add("training.figures", {{"by", by}});
   }
   for (const std::int64_t area : {12, 404}) {
+    for (const char* of : {"survey.turnout", "survey.unanswered", "survey.results"}) {
+      add(of, {{"id", id_of<Survey>(23)}, {"within", id_of<Area>(area)}});
+    }
+    add("training_target.list", {{"plan", id_of<FiveYearPlan>(24)}, {"within", id_of<Area>(area)}});
     add("training.coverage", {{"within", id_of<Area>(area)}, {"all", true}});
     add("training.figures", {{"within", id_of<Area>(area)}});
     add("training_session.list", {{"within", id_of<Area>(area)}});
@@ -370,6 +522,13 @@ std::vector<access::Question> questions(const programme::World& world) {
   for (const std::int64_t staff : {58, 404}) {
     const std::string id = id_of<Staff>(staff);
     add("completion.list", {{"staff", id}});
+    add("survey_answer.list", {{"staff", id}});
+    add("course_wish.list", {{"staff", id}, {"all", true}});
+    add("survey.answer", {{"id", id_of<Survey>(22)},
+                          {"staff", id},
+                          {"wishes", json::array{id_of<Course>(21)}},
+                          {"source", "Sheet"}});
+    add("course_wish.make", {{"course", id_of<Course>(21)}, {"staff", id}, {"source", "Sheet"}});
     add("training.coverage", {{"staff", id}, {"all", true}});
     add("seat.list", {{"staff", id}});
     add("seat.calendar", {{"staff", id}});
@@ -387,6 +546,8 @@ std::vector<access::Question> questions(const programme::World& world) {
     add("completion.show", {{"id", completion}});
     add("completion.history", {{"id", completion}});
     add("completion.withdraw", {{"id", completion}, {"reason", "x"}, {"version", 9}});
+    add("course_wish.show", {{"id", id_of<CourseWish>(120 + number)}});
+    add("course_wish.withdraw", {{"id", id_of<CourseWish>(120 + number)}, {"version", 9}});
     const std::string exception = id_of<Exception>(50 + number);
     add("training_exception.show", {{"id", exception}});
     add("training_exception.sign", {{"id", exception}, {"version", 9}});

@@ -192,6 +192,7 @@ class Scenario {
     const std::string scope = over == "[nothing]" ? "area_zzz" : over;
     return world_.holder(role == "manager of"           ? Role::area_manager
                          : role == "host of"            ? Role::host
+                         : role == "leader of"          ? Role::team_leader
                          : role == "sponsor manager of" ? Role::sponsor_manager
                                                         : Role::auditor,
                          scope);
@@ -274,10 +275,11 @@ TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 14); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 12); }
-TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 4); }
+TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 4); }
 TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfTheFeedback) { run("feedback.txt", GetParam(), 2); }
+TEST_P(Scenarios, OfTheWork) { run("work.txt", GetParam(), 3); }
 
 }  // namespace
 }  // namespace sojourn::stages::programme

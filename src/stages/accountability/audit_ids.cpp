@@ -16,6 +16,7 @@
 #include "stages/selection/records.h"
 #include "stages/support/records.h"
 #include "stages/training/records.h"
+#include "stages/work/records.h"
 
 namespace sojourn::stages::accountability {
 namespace {
@@ -71,6 +72,11 @@ constexpr std::array tables = {
     TableIds{"training_seat", training::Seat::id_prefix},
     TableIds{"training_completion", training::Completion::id_prefix},
     TableIds{"training_exception", training::Exception::id_prefix},
+    TableIds{"training_survey", training::Survey::id_prefix},
+    TableIds{"survey_answer", training::SurveyAnswer::id_prefix},
+    TableIds{"course_wish", training::CourseWish::id_prefix},
+    TableIds{"five_year_plan", training::FiveYearPlan::id_prefix},
+    TableIds{"training_target", training::Target::id_prefix},
     TableIds{"term_event", postings::TermEvent::id_prefix},
     TableIds{"second_office", postings::SecondOffice::id_prefix},
     TableIds{"area_lead", postings::AreaLead::id_prefix},
@@ -90,6 +96,10 @@ constexpr std::array tables = {
     TableIds{"activity_request", support::Activity::id_prefix},
     TableIds{"feedback", Feedback::id_prefix},
     TableIds{"feedback_answer", FeedbackAnswer::id_prefix},
+    TableIds{"task_kind", work::TaskKind::id_prefix},
+    TableIds{"work_plan", work::WorkPlan::id_prefix},
+    TableIds{"work_task", work::Task::id_prefix},
+    TableIds{"posting_duty", work::Duty::id_prefix},
     TableIds{"backup", "backup"},  // src/program/backups.cpp, which stands above this folder
 };
 

@@ -68,8 +68,4 @@ inline constexpr std::string_view accepted_handover =
     "handover h JOIN site s ON s.id = h.site JOIN area a ON a.id = s.area WHERE {scope:area "
     "a.path; staff h.staff; staff h.successor}";
 
-/// A text in which nobody is named: up to `most` bytes, without ideas that have no place here and
-/// without what looks like the number of an identity card.
-void check_told(std::string_view where, std::string_view text, std::size_t most, Faults& faults);
-
 }  // namespace sojourn::stages::postings

@@ -220,18 +220,6 @@ std::vector<HandoverItem> items_of(db::Tx& tx, Id<Handover> handover) {
       handover);
 }
 
-void check_told(std::string_view where, std::string_view text, std::size_t most, Faults& faults) {
-  if (text.size() > most) {
-    faults.add(std::string(where), "too_long", "",
-               base::in_words("These are {} bytes, {} at most.", text.size(), most));
-  }
-  faults.check_idea(where, text);
-  if (holds_identity_number(text)) {
-    faults.add(std::string(where), "identity_number", "",
-               "This holds what looks like the number of an identity card. Leave out who it is.");
-  }
-}
-
 std::vector<access::Operation> item_operations() {
   const base::FieldAbout which = programme::which_field("ITEM");
   const base::FieldAbout category{

@@ -254,6 +254,19 @@ bool holds_identity_number(std::string_view text) {
   return digits == 15 || digits == 18;
 }
 
+void check_told(std::string_view where, std::string_view text, std::size_t most,
+                programme::Faults& faults) {
+  if (text.size() > most) {
+    faults.add(std::string(where), "too_long", "",
+               base::in_words("These are {} bytes, {} at most.", text.size(), most));
+  }
+  faults.check_idea(where, text);
+  if (holds_identity_number(text)) {
+    faults.add(std::string(where), "identity_number", "",
+               "This holds what looks like the number of an identity card. Leave out who it is.");
+  }
+}
+
 std::vector<Gap> gaps(std::span<const base::DateRange> presences, std::int32_t minimum, Date from,
                       Date to) {
   // The number in post changes only on these days.

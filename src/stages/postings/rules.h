@@ -133,6 +133,11 @@ base::Date longest_extension(const PostingRules& rules, base::Date extended_from
 /// digit or an X, also with spaces between them.
 bool holds_identity_number(std::string_view text);
 
+/// A text in which nobody is named: up to `most` bytes, without ideas that have no place here and
+/// without what looks like the number of an identity card.
+void check_told(std::string_view where, std::string_view text, std::size_t most,
+                programme::Faults& faults);
+
 /// Days in `from` .. `to` on which a site has fewer people than `minimum`, as runs of days. Each
 /// presence is from its first to its last day.
 struct Gap {

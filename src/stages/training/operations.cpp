@@ -11,7 +11,8 @@ std::vector<access::Operation> operations() {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
        {course_operations(), completion_operations(), coverage_operations(), exception_operations(),
-        session_operations(), seat_operations(), plan_operations()}) {
+        session_operations(), seat_operations(), plan_operations(), survey_operations(),
+        answer_operations(), wish_operations(), five_year_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }
@@ -23,7 +24,8 @@ void check_rules(std::string_view text, programme::Faults& faults) {
 }
 
 db::ScopedTables scoped_tables() {
-  return {"training_completion", "training_exception", "training_seat", "training_session"};
+  return {"course_wish",        "survey_answer", "training_completion",
+          "training_exception", "training_seat", "training_session"};
 }
 
 ledger::Tables logged_tables() {
@@ -31,13 +33,33 @@ ledger::Tables logged_tables() {
           {"training_session", {}},
           {"training_seat", {.subject = "staff"}},
           {"training_completion", {.subject = "staff"}},
-          {"training_exception", {.subject = "staff"}}};
+          {"training_exception", {.subject = "staff"}},
+          {"training_survey", {}},
+          {"survey_answer", {.subject = "staff"}},
+          {"course_wish", {.subject = "staff"}},
+          {"five_year_plan", {}},
+          {"training_target", {}}};
 }
 
 std::vector<programme::OwnPart> own_parts() {
   return {programme::own_part<Seat>("training_seat"),
           programme::own_part<Completion>("training_completion"),
-          programme::own_part<Exception>("training_exception")};
+          programme::own_part<Exception>("training_exception"),
+          programme::own_part<SurveyAnswer>("survey_answer"),
+          programme::own_part<CourseWish>("course_wish")};
+}
+
+std::vector<db::ConstraintAbout> constraints() {
+  return {{.constraint = "training_survey(year)",
+           .kind = base::Kind::conflict,
+           .code = "survey_exists",
+           .where = "/year",
+           .detail = "There is a survey of this year already. Move its days instead."},
+          {.constraint = "five_year_plan(first_year)",
+           .kind = base::Kind::conflict,
+           .code = "plan_exists",
+           .where = "/first_year",
+           .detail = "There is a plan that begins with this year already."}};
 }
 
 TrainingRules rules_of(db::Tx& tx, const base::Date& on) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "access/operation.h"
+#include "db/constraints.h"
 #include "ledger/log.h"
 #include "stages/programme/operations.h"
 #include "stages/programme/own_record.h"
@@ -38,6 +39,17 @@ inline constexpr access::Permission manage_training{
 inline constexpr access::Permission read_sessions{
     "read_sessions", Reach::scoped, {Role::programme_officer, Role::area_manager}};
 
+/// What somebody wishes for is theirs, and known to whoever plans sessions.
+inline constexpr access::Permission read_answers{
+    "read_training_answers",
+    Reach::scoped,
+    {Role::programme_officer, Role::area_manager, Role::member}};
+/// That somebody has not answered is known to whoever reminds them.
+inline constexpr access::Permission remind_people{
+    "remind_people",
+    Reach::scoped,
+    {Role::programme_officer, Role::area_manager, Role::sponsor_manager}};
+
 std::vector<access::Operation> operations();
 
 /// Of a text of rules.toml, for the operation that makes an edition.
@@ -49,5 +61,7 @@ db::ScopedTables scoped_tables();
 ledger::Tables logged_tables();
 /// What the own record holds of this stage.
 std::vector<programme::OwnPart> own_parts();
+/// What the constraints on these tables mean, for db::Settings.
+std::vector<db::ConstraintAbout> constraints();
 
 }  // namespace sojourn::stages::training

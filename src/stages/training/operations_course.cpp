@@ -29,10 +29,12 @@ struct MakeCourse {
   std::optional<std::string> teaches;
   std::optional<std::string> skill;
   std::optional<programme::Level> level;
+  std::optional<bool> outside;
+  std::optional<Id<Course>> follows;
 };
 BOOST_DESCRIBE_STRUCT(MakeCourse, (),
                       (name, kind, method, days, capacity, place, validity_months, teaches, skill,
-                       level))
+                       level, outside, follows))
 
 /// What may change once people have completed it: not what it is for, nor what it gives.
 struct ChangeCourse {
@@ -43,10 +45,13 @@ struct ChangeCourse {
   std::int32_t capacity = 1;
   std::optional<std::string> place;
   std::optional<std::int32_t> validity_months;
+  std::optional<bool> outside;
+  std::optional<Id<Course>> follows;
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ChangeCourse, (),
-                      (id, name, method, days, capacity, place, validity_months, version))
+                      (id, name, method, days, capacity, place, validity_months, outside, follows,
+                       version))
 
 struct CloseCourse {
   Id<Course> id;
@@ -81,6 +86,19 @@ Page<Course> list_courses(db::Tx& tx, const ListCourses& input) {
   return query.page<Course>(tx, columns<Course>("k"), input.after, input.limit, input.count);
 }
 
+/// A course follows up another one.
+void check_follows(db::Tx& tx, const Course& course, Faults& faults) {
+  if (!course.follows) {
+    return;
+  }
+  if (*course.follows == course.id) {
+    faults.add("/follows", "itself", course.id.to_text(), "A course does not follow up itself.");
+  } else if (tx.value<std::int64_t>("SELECT count(*) FROM course k WHERE k.id = $1",
+                                    *course.follows) == 0) {
+    faults.add("/follows", "unknown_course", course.follows->to_text(), "There is no such course.");
+  }
+}
+
 /// Two open courses of one name would be taken for one another.
 void check_name_free(db::Tx& tx, const Course& course, Faults& faults) {
   if (tx.value<std::int64_t>("SELECT count(*) FROM course k WHERE k.name = $1 AND k.id <> $2 AND "
@@ -101,9 +119,12 @@ Course make_course(db::Change& change, const MakeCourse& input) {
                     .validity_months = input.validity_months,
                     .language = input.teaches,
                     .skill = input.skill,
-                    .level = input.level};
+                    .level = input.level,
+                    .outside = input.outside,
+                    .follows = input.follows};
   Faults faults;
   check(made, faults);
+  check_follows(change, made, faults);
   check_name_free(change, made, faults);
   faults.refuse();
   change.insert(Course::table, made);
@@ -129,8 +150,11 @@ Course change_course(db::Change& change, const ChangeCourse& input) {
   after.capacity = input.capacity;
   after.place = input.place;
   after.validity_months = input.validity_months;
+  after.outside = input.outside;
+  after.follows = input.follows;
   Faults faults;
   check(after, faults);
+  check_follows(change, after, faults);
   check_name_free(change, after, faults);
   faults.refuse();
   change.update(Course::table, before, after);
@@ -209,6 +233,11 @@ std::vector<access::Operation> course_operations() {
        .least = 1,
        .most = 600,
        .meaning = "How long its certificate holds; for ever if not given."}};
+  const std::vector<base::FieldAbout> more = {
+      {.name = "outside",
+       .meaning = "Whether it is held elsewhere by somebody else; its places count as places "
+                  "outside in the plan of five years."},
+      {.name = "follows", .shape = "COURSE", .meaning = "Which course it follows up."}};
   std::vector<base::FieldAbout> make_fields = {programme::name_field(), kind};
   make_fields.insert(make_fields.end(), content.begin(), content.end());
   make_fields.insert(
@@ -218,8 +247,10 @@ std::vector<access::Operation> course_operations() {
         .meaning = "Which language it teaches, as sites and staff records write it."},
        {.name = "skill", .shape = "WORD", .meaning = "Which skill it gives."},
        {.name = "level", .shape = "LEVEL", .meaning = "How well: basic, working or fluent."}});
+  make_fields.insert(make_fields.end(), more.begin(), more.end());
   std::vector<base::FieldAbout> change_fields = {which, programme::name_field()};
   change_fields.insert(change_fields.end(), content.begin(), content.end());
+  change_fields.insert(change_fields.end(), more.begin(), more.end());
   change_fields.push_back(programme::version_field());
   return {
       access::read_operation<ListCourses, Page<Course>>(

@@ -45,7 +45,9 @@ struct Course {
   std::optional<std::int32_t> validity_months = {};  ///< of its certificate; none: for ever
   std::optional<std::string> language = {};          ///< that it teaches
   std::optional<std::string> skill = {};
-  std::optional<programme::Level> level = {};  ///< how well, of either
+  std::optional<programme::Level> level = {};    ///< how well, of either
+  std::optional<bool> outside = {};              ///< yes: held elsewhere, by somebody else
+  std::optional<base::Id<Course>> follows = {};  ///< the course that it follows up
   std::optional<base::Date> closed_on = {};
   std::optional<std::string> closed_reason = {};
   std::int64_t version = 1;
@@ -53,7 +55,7 @@ struct Course {
 };
 BOOST_DESCRIBE_STRUCT(Course, (),
                       (id, name, kind, method, days, capacity, place, validity_months, language,
-                       skill, level, closed_on, closed_reason, version))
+                       skill, level, outside, follows, closed_on, closed_reason, version))
 
 enum class SessionState : std::uint8_t { planned, held, cancelled };
 BOOST_DESCRIBE_ENUM(SessionState, planned, held, cancelled)
@@ -138,5 +140,84 @@ struct Exception {
 BOOST_DESCRIBE_STRUCT(Exception, (),
                       (id, posting, staff, kind, reason, asked_by, asked_on, state, signed_by,
                        signed_on, version))
+
+/// The yearly survey of what people would like to learn.
+struct Survey {
+  static constexpr std::string_view id_prefix = "survey";
+  static constexpr std::string_view table = "training_survey";
+  base::Id<Survey> id;
+  std::int32_t year = 0;  ///< for which the wishes are
+  base::Date opens_on;
+  base::Date closes_on;
+  std::int64_t version = 1;
+  friend bool operator==(const Survey&, const Survey&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Survey, (), (id, year, opens_on, closes_on, version))
+
+struct SurveyAnswer {
+  static constexpr std::string_view id_prefix = "surveyanswer";
+  static constexpr std::string_view table = "survey_answer";
+  static constexpr auto personal_fields = base::fields("comment", "source");
+  base::Id<SurveyAnswer> id;
+  base::Id<Survey> survey;
+  base::Id<Staff> staff;
+  std::optional<std::string> comment = {};
+  std::optional<std::string> source = {};  ///< the sheet; none: they answered themselves
+  base::Date answered_on;
+  std::int64_t version = 1;
+  friend bool operator==(const SurveyAnswer&, const SurveyAnswer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(SurveyAnswer, (), (id, survey, staff, comment, source, answered_on, version))
+
+/// A course that somebody would like to take.
+struct CourseWish {
+  static constexpr std::string_view id_prefix = "coursewish";
+  static constexpr std::string_view table = "course_wish";
+  static constexpr auto personal_fields = base::fields("method", "source");
+  base::Id<CourseWish> id;
+  base::Id<Staff> staff;
+  base::Id<Course> course;
+  std::optional<CourseMethod> method = {};      ///< that they would like best
+  std::optional<base::Id<Survey>> survey = {};  ///< none: chosen from the menu
+  std::optional<std::string> source = {};
+  base::Date made_on;
+  std::optional<base::Date> withdrawn_on = {};
+  std::int64_t version = 1;
+  friend bool operator==(const CourseWish&, const CourseWish&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CourseWish, (),
+                      (id, staff, course, method, survey, source, made_on, withdrawn_on, version))
+
+struct FiveYearPlan {
+  static constexpr std::string_view id_prefix = "fiveyears";
+  static constexpr std::string_view table = "five_year_plan";
+  base::Id<FiveYearPlan> id;
+  std::string name;
+  std::int32_t first_year = 0;
+  std::string source;  ///< the decision
+  std::int64_t version = 1;
+  friend bool operator==(const FiveYearPlan&, const FiveYearPlan&) = default;
+};
+BOOST_DESCRIBE_STRUCT(FiveYearPlan, (), (id, name, first_year, source, version))
+
+/// What is to be reached in a year of it.
+struct Target {
+  static constexpr std::string_view id_prefix = "trainingtarget";
+  static constexpr std::string_view table = "training_target";
+  base::Id<Target> id;
+  base::Id<FiveYearPlan> plan;
+  std::int32_t year = 0;
+  std::optional<base::Id<Course>> course = {};  ///< none: all courses together
+  std::optional<std::int32_t> people = {};      ///< who complete one, each counted once
+  std::optional<std::int32_t> days = {};        ///< of all of them
+  std::optional<std::int32_t> outside = {};     ///< places in courses that are held elsewhere
+  std::optional<std::int32_t> follow_ups = {};  ///< completed courses that follow up another
+  std::optional<base::Date> removed_on = {};
+  std::int64_t version = 1;
+  friend bool operator==(const Target&, const Target&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Target, (),
+                      (id, plan, year, course, people, days, outside, follow_ups, removed_on,
+                       version))
 
 }  // namespace sojourn::stages::training

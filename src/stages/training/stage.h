@@ -28,6 +28,10 @@ std::vector<access::Operation> exception_operations();
 std::vector<access::Operation> session_operations();
 std::vector<access::Operation> seat_operations();
 std::vector<access::Operation> plan_operations();
+std::vector<access::Operation> survey_operations();
+std::vector<access::Operation> answer_operations();
+std::vector<access::Operation> wish_operations();
+std::vector<access::Operation> five_year_operations();
 
 /// The table [training] of the rules that hold on a day.
 TrainingRules rules_of(db::Tx& tx, const base::Date& on);

@@ -21,6 +21,9 @@ inline programme::Parts training_parts() {
   };
   add(placement::record_operations(), placement::logged_tables(), placement::scoped_tables());
   add(operations(), logged_tables(), scoped_tables());
+  for (const db::ConstraintAbout& each : constraints()) {
+    parts.constraints.push_back(each);
+  }
   std::sort(parts.scoped_tables.begin(), parts.scoped_tables.end());
   return parts;
 }

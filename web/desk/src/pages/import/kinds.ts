@@ -24,16 +24,19 @@ export const kinds = {
   cost: "/api/costs/import",
   affinity: "/api/affinities/import",
   lead: "/api/leads/import",
+  completion: "/api/training-completions/import",
+  task_kind: "/api/task-kinds/import",
 } as const;
 export type Kind = keyof typeof kinds;
 export const kindNames = Object.keys(kinds) as Kind[];
 
 /** The kinds by what they are for. */
-export const groups: { name: "begin" | "need" | "selection" | "plan"; kinds: Kind[] }[] = [
+export const groups: { name: "begin" | "need" | "selection" | "plan" | "term"; kinds: Kind[] }[] = [
   { name: "begin", kinds: ["area", "site", "sponsor", "staff", "posting", "apart", "calendar"] },
   { name: "need", kinds: ["need", "standard", "workload", "staffing", "other_post", "establishment", "readiness"] },
   { name: "selection", kinds: ["round", "place"] },
   { name: "plan", kinds: ["placing", "wish", "pin", "cost", "affinity", "lead"] },
+  { name: "term", kinds: ["completion", "task_kind"] },
 ];
 
 export function kindName(kind: Kind): string {

@@ -18,6 +18,7 @@ import { personLabel, rolesText } from "./fields";
 
 const PlacingTab = lazy(() => withTheTerm(async () => ({ default: (await import("./PlacingTab")).PlacingTab })));
 const TrainingTab = lazy(() => withTheTerm(async () => ({ default: (await import("./TrainingTab")).TrainingTab })));
+const OwnTasks = lazy(() => withTheTerm(async () => ({ default: (await import("../work/OwnTasks")).OwnTasks })));
 
 export type Person = Answer<"/api/staff/{id}">;
 
@@ -33,7 +34,7 @@ export default function PersonPage() {
 
 function ThePerson({ person }: { person: Person }) {
   const may = useMay();
-  const tab = useTab(["facts", "service", "placing", "training", "history"]);
+  const tab = useTab(["facts", "service", "placing", "work", "training", "history"]);
   const open = person.closed_on === undefined;
   return (
     <>
@@ -73,6 +74,7 @@ function ThePerson({ person }: { person: Person }) {
           { name: "facts", title: t("people.facts") },
           { name: "service", title: t("people.service") },
           { name: "placing", title: t("people.placing") },
+          ...(may("task.list") ? [{ name: "work" as const, title: t("people.tasks") }] : []),
           ...(may("training.coverage") || may("insurance.list") ? [{ name: "training" as const, title: t("people.training_and_cover") }] : []),
           { name: "history", title: t("record.history") },
         ]}
@@ -82,6 +84,11 @@ function ThePerson({ person }: { person: Person }) {
       {tab === "placing" && (
         <Suspense fallback={<Skeleton />}>
           <PlacingTab person={person} open={open} />
+        </Suspense>
+      )}
+      {tab === "work" && (
+        <Suspense fallback={<Skeleton />}>
+          <OwnTasks staff={person.id} />
         </Suspense>
       )}
       {tab === "training" && (

@@ -11,6 +11,7 @@ import { findSites } from "../../parts/find";
 import { Loaded, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { Arrival } from "./Arrival";
+import { Duties } from "./Duties";
 import { BeginHandover, TakesOver } from "./HandoversPage";
 import { Months } from "./Months";
 import { NextStep, PersonName, Role, SiteName, type Term, ofPostings } from "./words";
@@ -74,6 +75,7 @@ function TheTerm({ term }: { term: Term }) {
       </Facts>
       {may("term.extend") && !over && <Doings term={term} />}
       <Letters term={term} />
+      {may("duty.show") && <Duties posting={term.id} />}
       <Arrival term={term} />
       <Months term={term} />
       <h2>{t("postings.events")}</h2>

@@ -22,6 +22,7 @@ import { factFields, makeFields, missing, siteLabel, team } from "./fields";
 
 const NeedTab = lazy(() => withTheTerm(async () => ({ default: (await import("./NeedTab")).NeedTab })));
 const TermTab = lazy(() => withTheTerm(async () => ({ default: (await import("./TermTab")).TermTab })));
+const SitePlan = lazy(() => withTheTerm(async () => ({ default: (await import("../work/SitePlan")).SitePlan })));
 
 type Site = Answer<"/api/sites/{id}">;
 
@@ -33,7 +34,7 @@ export default function SitePage() {
 
 function TheSite({ site }: { site: Site }) {
   const may = useMay();
-  const tab = useTab(["facts", "need", "team", "term", "history"]);
+  const tab = useTab(["facts", "need", "team", "work", "term", "history"]);
   const open = site.closed_on === undefined;
   return (
     <>
@@ -73,6 +74,7 @@ function TheSite({ site }: { site: Site }) {
           { name: "facts", title: t("sites.facts") },
           ...(may("need.explain") ? [{ name: "need" as const, title: t("sites.need_why") }] : []),
           { name: "team", title: t("sites.team") },
+          ...(may("work_plan.list") ? [{ name: "work" as const, title: t("sites.work_plan") }] : []),
           ...(may("training.coverage") || may("line.list") ? [{ name: "term" as const, title: t("sites.training_and_money") }] : []),
           { name: "history", title: t("record.history") },
         ]}
@@ -84,6 +86,11 @@ function TheSite({ site }: { site: Site }) {
         </Suspense>
       )}
       {tab === "team" && <TeamTab id={site.id} />}
+      {tab === "work" && (
+        <Suspense fallback={<Skeleton />}>
+          <SitePlan site={site.id} />
+        </Suspense>
+      )}
       {tab === "term" && (
         <Suspense fallback={<Skeleton />}>
           <TermTab id={site.id} />

@@ -6,7 +6,8 @@ import { type Column, ListTable } from "../../parts/ListPage";
 import { RecordForm } from "../../parts/RecordForm";
 import type { Find } from "../../parts/RecordPicker";
 import { Loaded, useAll } from "../../parts/reading";
-import { useMay } from "../../shell/session";
+import { useAccount, useMay } from "../../shell/session";
+import { OwnWishes } from "./Wishes";
 import { courseKinds } from "./words";
 
 type Course = Row<"/api/courses">;
@@ -22,6 +23,7 @@ export function Courses() {
   const may = useMay();
   const client = useQueryClient();
   const courses = useAll("/api/courses");
+  const own = useAccount().grants.some((grant) => grant.role === "member");
   const columns: Column<Course>[] = [
     { key: "name", title: t("training.course"), show: (row) => <bdi>{row.name}</bdi> },
     { key: "kind", title: t("training.kind"), show: (row) => t(`training.${row.kind}_kind`) },
@@ -41,6 +43,8 @@ export function Courses() {
         ),
     },
     { key: "gives", title: t("training.gives"), show: (row) => <bdi>{row.language ?? row.skill}</bdi> },
+    { key: "outside", title: t("training.outside"), show: (row) => (row.outside === true ? t("record.yes") : null) },
+    { key: "follows", title: t("training.follows"), show: (row) => <bdi>{courses.data?.find((each) => each.id === row.follows)?.name}</bdi> },
     ...(may("course.close")
       ? [
           {
@@ -68,6 +72,7 @@ export function Courses() {
           )
         }
       </Loaded>
+      {own && may("course_wish.make") && <OwnWishes courses={courses.data ?? []} />}
       {(courses.data ?? []).map((row) => (
         <Action key={row.id} name={`close-${row.id}`} title={t("training.close_course")}>
           {(close) => (
@@ -118,8 +123,10 @@ export function Courses() {
               { name: "validity_months", label: t("training.validity"), help: t("training.validity_help"), kind: "number" },
               { name: "teaches", label: t("training.language"), help: t("training.language_help") },
               { name: "skill", label: t("training.skill") },
+              { name: "outside", label: t("training.outside"), help: t("training.outside_help"), kind: "yes" },
+              { name: "follows", label: t("training.follows"), help: t("training.follows_help"), kind: "record", of: "course", find: findCourses },
             ]}
-            given={{ kind: "before_posting", method: "interactive", days: 6, capacity: 30 }}
+            given={{ kind: "before_posting", method: "interactive", days: 6, capacity: 30, outside: false }}
             action={t("training.make_course")}
             send={async (body) => {
               await answer(api.POST("/api/courses", { body }));

@@ -9,6 +9,7 @@ import { RecordForm } from "../../parts/RecordForm";
 import { findPeople } from "../../parts/find";
 import { Loaded, useAll, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { Wishers } from "./Wishes";
 
 type Session = Answer<"/api/training-sessions/{id}">;
 
@@ -117,6 +118,7 @@ function TheSession({ of }: { of: Session }) {
           )
         }
       </Loaded>
+      {open && may("course_wish.list") && <Wishers session={of.id} course={of.course} />}
       <Action name="add" title={t("training.add_person")}>
         {(close) => (
           <RecordForm<Body<"/api/training-seats">>

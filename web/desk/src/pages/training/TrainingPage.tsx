@@ -16,15 +16,17 @@ import { Loaded, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import { Courses, findCourses } from "./Courses";
+import { FiveYears } from "./FiveYears";
 import { PlanSessions } from "./PlanSessions";
 import { Sessions } from "./Sessions";
+import { SurveyTab } from "./Survey";
 import { Standing, kinds } from "./words";
 
 type Gap = Row<"/api/training-coverage">;
 
 export default function TrainingPage() {
   const may = useMay();
-  const tab = useTab(["gaps", "sessions", "plan", "courses"]);
+  const tab = useTab(["gaps", "sessions", "plan", "courses", "survey", "five_years"]);
   return (
     <>
       <PageHead
@@ -44,12 +46,16 @@ export default function TrainingPage() {
           ...(may("training_session.list") ? [{ name: "sessions" as const, title: t("training.sessions") }] : []),
           ...(may("training_session.plan") ? [{ name: "plan" as const, title: t("training.plan") }] : []),
           { name: "courses", title: t("training.courses") },
+          ...(may("survey.list") ? [{ name: "survey" as const, title: t("training.survey") }] : []),
+          ...(may("five_year_plan.list") ? [{ name: "five_years" as const, title: t("training.five") }] : []),
         ]}
       />
       {tab === "gaps" && <Gaps />}
       {tab === "sessions" && <Sessions />}
       {tab === "plan" && <PlanSessions />}
       {tab === "courses" && <Courses />}
+      {tab === "survey" && <SurveyTab />}
+      {tab === "five_years" && <FiveYears />}
     </>
   );
 }
