@@ -43,7 +43,7 @@ def by_hand_and_keys(visitor, plan, pictures):
     somebody.click()
     visitor.until("the reason", lambda: "Why:" in visitor.find(".why").text)
     # Whom it is about stands in the address, to be shown to somebody else.
-    assert f"person={somebody.get_attribute('data-staff')}" in visitor.driver.current_url
+    visitor.until("the address", lambda: f"person={somebody.get_attribute('data-staff')}" in visitor.driver.current_url)
     # By mouse: a price on every card, and at the pool, before anything is dropped.
     cards = visitor.all(".card")
     ActionChains(visitor.driver).move_to_element(somebody).click_and_hold().move_by_offset(9, 9).move_to_element(cards[2].find_element("css selector", "h3")).perform()
@@ -141,7 +141,6 @@ def the_server_is_gone(visitor, plan, pictures):
     visitor.go(f"/plans/{plan}/board")
     visitor.shows("As the plan is kept")
     chip(visitor, 0).click()
-    visitor.shows("Take away")
     visitor.button("Take away").click()
     visitor.until("a change", lambda: "1 change" in score(visitor) and "points" in score(visitor))
     lacks = [each.text for each in visitor.all(".card .lacks, .card .broken")]
