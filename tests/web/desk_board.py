@@ -42,11 +42,17 @@ def by_hand_and_keys(visitor, plan, pictures):
     somebody = chip(visitor, 1)
     somebody.click()
     visitor.until("the reason", lambda: "Why:" in visitor.find(".why").text)
+    # Whom it is about stands in the address, to be shown to somebody else.
+    visitor.until("the address", lambda: f"person={somebody.get_attribute('data-staff')}" in visitor.driver.current_url)
     # By mouse: a price on every card, and at the pool, before anything is dropped.
     cards = visitor.all(".card")
     ActionChains(visitor.driver).move_to_element(somebody).click_and_hold().move_by_offset(9, 9).move_to_element(cards[2].find_element("css selector", "h3")).perform()
     visitor.until("prices", lambda: all("worked out" not in each.text for each in visitor.all(".card .price")))
     assert len(visitor.all(".card .price")) == len(cards), "each place has its price"
+    # The price is told where a rule breaks too, and over the place what the plan would then be worth.
+    broken = [each.text for each in visitor.all(".card .price.breaks")]
+    assert broken and all("point" in each for each in broken), broken
+    visitor.until("the total", lambda: "The plan would have" in visitor.find(".card.over").text)
     ActionChains(visitor.driver).release().perform()
     visitor.until("the score", lambda: "points" in score(visitor) and "1 change" in score(visitor))
     # It can be undone after the page was loaded anew, too.

@@ -92,7 +92,8 @@ def session_that_ends(visitor, server):
     visitor.shows("There is no such page")
     visitor.driver.delete_all_cookies()
     visitor.driver.get(visitor.driver.current_url)
-    visitor.shows("Sign in to see this page. What you typed is kept.")
+    visitor.shows("Sign in to see this page.")
+    assert "What you typed is kept" not in visitor.text(), "nothing was typed"
     visitor.field("name", "host")
     visitor.field("password", server.password + Keys.ENTER)
     visitor.shows("There is no such page")

@@ -335,6 +335,18 @@ TEST_P(BoardTest, TwoWhoChangeOnePlanSeeEachOther) {
   edit({ben + "@none"});
 }
 
+TEST_P(BoardTest, AFormerPlanIsHadAsADraftAgain) {
+  plan_small();
+  const std::string former = edit({ada + "@none"});
+  ask("plan.withdraw", {{"id", former}, {"reason", "not now"}, {"version", 1}});
+  const json::value again =
+      ask("plan.edit", {{"id", former}, {"name", "Again"}, {"reason", "it came after all"}});
+  EXPECT_EQ(text_of(again, "state"), "draft");
+  EXPECT_EQ(text_of(again, "parent"), former);
+  EXPECT_EQ(number_of(again, "placed"), number_of(show(former), "placed"));
+  EXPECT_EQ(text_of(show(former), "state"), "withdrawn");
+}
+
 TEST_P(BoardTest, RefusesWhatThePlanDoesNotKnowOrWhatChangesNothing) {
   plan_small();
   const std::string stranger = base::id_text("staff", 404);
@@ -387,9 +399,18 @@ TEST_P(BoardTest, WhatBreaksRulesIsPublishedOnlyOnceTwoSigned) {
             "must_fix");
   EXPECT_EQ(world.outcome(world.officer(), "rule_override.sign", {{"id", signing}, {"version", 1}}),
             "same_person");
+  // What waits is found without knowing the plan.
+  const auto waiting = [&] {
+    return ask("rule_override.list", {{"state", "waiting"}}).at("items").as_array();
+  };
+  ASSERT_EQ(waiting().size(), 1U);
+  EXPECT_EQ(text_of(waiting()[0], "id"), signing);
+  EXPECT_EQ(text_of(waiting()[0], "plan_name"), text_of(show(kept), "name"));
   access::Asker second = world.officer();
   second.account = 18;
   world.ask(second, "rule_override.sign", {{"id", signing}, {"version", 1}});
+  EXPECT_TRUE(waiting().empty());
+  EXPECT_EQ(ask("rule_override.list", {{"plan", kept}}).at("items").as_array().size(), 1U);
   // What it leaves short has to have been seen as well.
   EXPECT_EQ(world.outcome(world.officer(), "plan.publish",
                           {{"id", kept}, {"difference", digest}, {"version", 1}}),

@@ -78,11 +78,12 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
   const [filters, setFilter] = useFilters(["within", "view", "search", "area", "problems", "list"]);
   const [saved, setSaved, forget] = useDraft<Steps>(`board.${board.id}`, { moves: [], leads: [] });
   const [course, setCourse] = useState<Course>(() => courseOf(board, saved));
-  // In the address, so that a reason can be shown to somebody else.
-  const selected = parameters.get("person") ?? parameters.get("site") ?? undefined;
+  // In the address too, so that a reason can be shown to somebody else; the address comes a moment later.
+  const [selected, setChosen] = useState(() => parameters.get("person") ?? parameters.get("site") ?? undefined);
   const setParameter = useRef(setParameters);
   setParameter.current = setParameters;
   const setSelected = useCallback((id: string | undefined): void => {
+    setChosen(id);
     setParameter.current(
       (before) => {
         before.delete("person");

@@ -21,7 +21,8 @@ export function useThere(): There {
   const posts = useRead("/api/need-overview", {}, { enabled: mayPosts }).data;
   const plans = useList("/api/plans", { limit: 5 }, { enabled: mayPlans }).data;
   const rounds = useList("/api/rounds", { limit: 5 }, { enabled: mayRounds }).data;
-  const counted = (count: number | undefined): boolean => (mayPosts ? (count ?? 0) > 0 : true);
+  // Not known yet: what could be told is asked for in the same request.
+  const counted = (count: number | undefined): boolean => count === undefined || count > 0;
   return {
     sites: counted(posts === undefined ? undefined : posts.sites + posts.own_sites),
     people: counted(posts?.staff_records),

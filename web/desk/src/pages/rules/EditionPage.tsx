@@ -18,6 +18,7 @@ export default function EditionPage() {
 
 function Edition({ of }: { of: Answer<"/api/rules/{id}"> }) {
   const may = useMay();
+  const programme = programmeOf(of.text, "name");
   const starts = programmeOf(of.text, "starts_on");
   const ends = programmeOf(of.text, "ends_on");
   return (
@@ -37,15 +38,15 @@ function Edition({ of }: { of: Answer<"/api/rules/{id}"> }) {
           <bdi>{moment(of.made_at)}</bdi>{" "}
           {may("audit.list") && <Link to={`/settings/audit?record=${of.id}`}>{t("rules.made_by")}</Link>}
         </Fact>
-        <Fact label={t("rules.digest")}>
-          <code>{of.digest}</code>
-        </Fact>
         <Fact label={t("rules.programme_name")}>
-          <bdi>{programmeOf(of.text, "name")}</bdi>
+          {programme !== "" && <bdi>{programme}</bdi>}
         </Fact>
         <Fact label={t("rules.starts_on")}>{starts === "" ? undefined : <Day of={starts} />}</Fact>
         <Fact label={t("rules.ends_on")}>{ends === "" ? undefined : <Day of={ends} />}</Fact>
       </Facts>
+      <p>
+        <span className="quiet">{t("rules.digest")}</span> <code className="whole-text">{of.digest}</code>
+      </p>
       <h2>{t("rules.weights")}</h2>
       <ul className="todo">
         {weightNames.map((name) => (
@@ -54,7 +55,7 @@ function Edition({ of }: { of: Answer<"/api/rules/{id}"> }) {
       </ul>
       <Hard text={of.text} />
       <h2>{t("rules.text")}</h2>
-      <pre dir="ltr">
+      <pre className="whole-text" dir="ltr">
         <code>{of.text}</code>
       </pre>
     </>

@@ -72,7 +72,7 @@ export default function AreasPage() {
             ? [
                 {
                   key: "closed",
-                  title: t("settings.closed"),
+                  title: t("settings.closed_on"),
                   show: (area: Area) =>
                     area.closed_on !== undefined && (
                       <>
