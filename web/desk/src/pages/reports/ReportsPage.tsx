@@ -22,7 +22,7 @@ export default function ReportsPage() {
   const tab = useTab(["staffing", "wishes", "sponsors", "template"]);
   return (
     <>
-      <PageHead title={t("reports.title")} />
+      <PageHead title={t("shell.reports")} />
       <Tabs
         now={tab}
         tabs={[

@@ -1,5 +1,6 @@
+import { withTheTerm } from "@sojourn/shared";
 import type { Page } from "../../shell/pages";
 
 export const pages: Page[] = [
-  { path: "/reports", title: "reports.title", order: 70, needs: "need.overview", load: () => import("./ReportsPage") },
+  { path: "/reports", title: "shell.reports", order: 70, needs: "need.overview", load: () => withTheTerm(() => import("./ReportsPage")) },
 ];
