@@ -14,6 +14,7 @@
 #include "stages/postings/operations.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
+#include "stages/support/kept.h"
 #include "stages/support/operations.h"
 #include "stages/training/operations.h"
 #include "stages/work/operations.h"
@@ -104,7 +105,8 @@ Stages stages() {
   add(made.own_parts, stages::selection::own_parts());
 
   // Placement: what a plan is made from, plans, and what becomes of them.
-  add(made.operations, stages::placement::record_operations(stages::postings::settle_terms));
+  add(made.operations, stages::placement::record_operations(stages::postings::settle_terms,
+                                                            stages::support::check_kept));
   made.tables.merge(stages::placement::logged_tables());
   add(made.scoped_tables, stages::placement::scoped_tables());
   made.runners.emplace_back(runner_of<stages::placement::PlanRunner>);
@@ -118,7 +120,7 @@ Stages stages() {
   add(made.own_parts, stages::training::own_parts());
 
   // Postings: terms, what moves their end, handovers, rotation.
-  add(made.operations, stages::postings::operations());
+  add(made.operations, stages::postings::operations(stages::support::check_kept));
   add(made.constraints, stages::postings::constraints());
   made.tables.merge(stages::postings::logged_tables());
   add(made.scoped_tables, stages::postings::scoped_tables());

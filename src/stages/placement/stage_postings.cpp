@@ -1,6 +1,7 @@
 // Postings: who serves where, from when to when. A confirmed plan makes them; those of a programme
 // that was under way before Sojourn are entered here as they were.
 #include "imports/operation.h"
+#include "stages/placement/kept.h"
 #include "stages/placement/posting_import.h"
 #include "stages/placement/stage_pairs.h"
 
@@ -151,23 +152,32 @@ PostingView make_posting(db::Change& change, const MakePosting& input) {
   return show_posting(change, {posting.id});
 }
 
-PostingView close_posting(db::Change& change, const ClosePosting& input) {
+PostingView close_posting(db::Change& change, const ClosePosting& input,
+                          const CheckKept& check_kept) {
   Posting before = posting_to_change(change, input.id, input.version);
   Posting after = before;
   after.to_day = input.to_day;
   Faults faults;
   check_posting(after, faults);
   check_not_longer(before.to_day, after.to_day, faults);
+  if (check_kept) {
+    check_kept(change, input.id, input.to_day, "/to_day", faults);
+  }
   faults.refuse();
   change.update("posting", before, after);
   return show_posting(change, {input.id});
 }
 
-PostingView withdraw_posting(db::Change& change, const EndPair<Posting>& input) {
+PostingView withdraw_posting(db::Change& change, const EndPair<Posting>& input,
+                             const CheckKept& check_kept) {
   Faults faults;
   faults.check_name("/reason", input.reason);
   faults.refuse();
   Posting before = posting_to_change(change, input.id, input.version);
+  if (check_kept) {
+    check_kept(change, input.id, std::nullopt, "/id", faults);
+    faults.refuse();
+  }
   Posting after = before;
   after.ended_on = change.now().utc_date();
   after.ended_reason = input.reason;
@@ -182,7 +192,7 @@ Page<HistoryEntry> posting_history(db::Tx& tx, const PairHistory<Posting>& input
 
 }  // namespace
 
-std::vector<access::Operation> posting_operations() {
+std::vector<access::Operation> posting_operations(const CheckKept& check_kept) {
   const base::FieldAbout which = programme::which_field("POSTING");
   std::vector<access::Operation> all = imports::import_operations<Posting>(
       {.noun = "posting",
@@ -248,15 +258,20 @@ std::vector<access::Operation> posting_operations() {
                 .fields = {which,
                            {.name = "to_day", .shape = "DAY", .meaning = "Its last day."},
                            programme::version_field()}},
-               close_posting),
+               [check_kept](db::Change& change, const ClosePosting& input) {
+                 return close_posting(change, input, check_kept);
+               }),
            access::change_operation<EndPair<Posting>, PostingView>(
                {.name = "posting.withdraw",
                 .permission = manage_postings,
                 .method = Method::post,
                 .path = "/api/postings/{id}/withdraw",
                 .summary = "withdraw a posting that was entered by mistake",
+                .description = "Not once somebody arrived for it, or days or money stand on it.",
                 .fields = {which, programme::reason_field(), programme::version_field()}},
-               withdraw_posting),
+               [check_kept](db::Change& change, const EndPair<Posting>& input) {
+                 return withdraw_posting(change, input, check_kept);
+               }),
            access::read_operation<PairHistory<Posting>, Page<HistoryEntry>>(
                {.name = "posting.history",
                 .permission = read_postings,

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "stages/placement/folder_exchange.h"
+#include "stages/placement/kept.h"
 #include "stages/placement/plan_draft.h"
 #include "stages/placement/plan_readiness.h"
 #include "stages/placement/stage_pairs.h"
@@ -32,6 +33,11 @@ base::FieldAbout sponsor_field() {
 }
 
 std::vector<access::Operation> record_operations(const SettleTerms& settle) {
+  return record_operations(settle, {});
+}
+
+std::vector<access::Operation> record_operations(const SettleTerms& settle,
+                                                 const CheckKept& check_kept) {
   std::vector<access::Operation> all;
   const auto warm = std::make_shared<WarmPlans>();
   for (std::vector<access::Operation> part : {placing_operations(),
@@ -40,7 +46,7 @@ std::vector<access::Operation> record_operations(const SettleTerms& settle) {
                                               brief_operations(),
                                               pin_operations(),
                                               lead_operations(),
-                                              posting_operations(),
+                                              posting_operations(check_kept),
                                               folder_operations(),
                                               plan_operations(),
                                               content_operations(warm),

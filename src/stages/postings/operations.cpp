@@ -7,10 +7,10 @@
 
 namespace sojourn::stages::postings {
 
-std::vector<access::Operation> operations() {
+std::vector<access::Operation> operations(const placement::CheckKept& check_kept) {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
-       {term_operations(), event_operations(), office_operations(), handover_operations(),
+       {term_operations(), event_operations(check_kept), office_operations(), handover_operations(),
         item_operations(), rotation_operations(), letter_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));

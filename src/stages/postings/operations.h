@@ -11,7 +11,7 @@
 #include "access/operation.h"
 #include "db/constraints.h"
 #include "ledger/log.h"
-#include "stages/placement/stage.h"
+#include "stages/placement/kept.h"
 #include "stages/postings/rules.h"
 #include "stages/programme/own_record.h"
 
@@ -46,7 +46,9 @@ inline constexpr access::Permission ask_about_handovers{
     Reach::scoped,
     {Role::programme_officer, Role::area_manager, Role::host, Role::team_leader, Role::member}};
 
-std::vector<access::Operation> operations();
+/// `check_kept`: what later stages keep of a posting, so that its end does not come to lie before
+/// it.
+std::vector<access::Operation> operations(const placement::CheckKept& check_kept = {});
 
 /// Of a text of rules.toml, for the operation that makes an edition.
 void check_rules(std::string_view text, programme::Faults& faults);

@@ -109,9 +109,7 @@ void finish_pause(db::Change& change, const Open& term, TermEvent pause, base::D
     before.rule_value.reset();
     change.update(TermEvent::table, before, pause);
   }
-  Posting after = term.posting;
-  after.to_day = new_last;
-  change.update("posting", term.posting, after);
+  set_end(change, term.posting, term.last, new_last);
 }
 
 TermView pause_term(db::Change& change, const PauseTerm& input) {
@@ -155,17 +153,36 @@ TermView resume_term(db::Change& change, const ResumeTerm& input) {
   return show_term(change, {input.id});
 }
 
+/// What happened in a term and, where it is the rest of one that began at other sites, in that.
+std::vector<TermEvent> whole_term_events(db::Tx& tx, const Open& term) {
+  std::vector<TermEvent> all = term.events;
+  Id<Posting> at = term.posting.id;
+  while (true) {
+    const auto came = tx.maybe<TermEvent>(
+        fmt::format("SELECT {} FROM term_event e WHERE e.new_posting = $1 AND e.kind = 'transfer' "
+                    "AND {{unscoped:of the person whose term is seen}}",
+                    columns<TermEvent>("e")),
+        at);
+    if (!came) {
+      return all;
+    }
+    at = came->posting;
+    const std::vector<TermEvent> before = events_of(tx, at);
+    all.insert(all.begin(), before.begin(), before.end());
+  }
+}
+
 /// The last day before the first extension that stands; the present one if there is none.
-base::Date extended_from(const Open& term) {
-  const auto first =
-      std::find_if(term.events.begin(), term.events.end(),
-                   [](const TermEvent& each) { return stands(each, TermEventKind::extension); });
-  if (first == term.events.end()) {
-    return term.last;
+base::Date extended_from(const std::vector<TermEvent>& events, base::Date last) {
+  const auto first = std::find_if(events.begin(), events.end(), [](const TermEvent& each) {
+    return stands(each, TermEventKind::extension);
+  });
+  if (first == events.end()) {
+    return last;
   }
   // Pauses after it moved the end likewise: they are taken along.
   base::Date day = *first->last_day_before;
-  for (auto each = first; each != term.events.end(); ++each) {
+  for (auto each = first; each != events.end(); ++each) {
     if (stands(*each, TermEventKind::pause) && each->to_day) {
       day = day + (*each->last_day_after - *each->last_day_before);
     }
@@ -191,7 +208,8 @@ TermView extend_term(db::Change& change, const ExtendTerm& input) {
     faults.add("/last_day", "not_longer", input.last_day.to_text(),
                base::in_words("The term lasts until {} already.", term.last.to_text()));
   }
-  const base::Date longest = longest_extension(term.rules, extended_from(term));
+  const base::Date longest =
+      longest_extension(term.rules, extended_from(whole_term_events(change, term), term.last));
   if (input.last_day > longest) {
     faults.add("/last_day", "too_long", input.last_day.to_text(),
                base::in_words("All extensions of a term are {} months at most ([postings] "
@@ -223,22 +241,33 @@ TermView extend_term(db::Change& change, const ExtendTerm& input) {
   return show_term(change, {input.id});
 }
 
+/// That what other stages keep of a posting lies before its new last day.
+void check_kept_until(db::Tx& tx, const placement::CheckKept& check, Id<Posting> posting,
+                      base::Date last, std::string_view where, Faults& faults) {
+  if (check) {
+    check(tx, posting, last, where, faults);
+  }
+}
+
 /// That a term may end on a day, earlier than it would.
-void check_end(const Open& term, base::Date day, Faults& faults) {
+void check_end(db::Tx& tx, const placement::CheckKept& check_kept, const Open& term, base::Date day,
+               Faults& faults) {
   check_within(term, "/last_day", day, faults);
   if (day == term.last) {
     faults.add("/last_day", "not_shorter", day.to_text(), "The term ends on that day anyway.");
   }
+  check_kept_until(tx, check_kept, term.posting.id, day, "/last_day", faults);
 }
 
-TermView end_term(db::Change& change, const EndTerm& input) {
+TermView end_term(db::Change& change, const EndTerm& input,
+                  const placement::CheckKept& check_kept) {
   const Open term = open_term(change, input.id, input.version);
   Faults faults;
   faults.check_name("/reason", input.reason);
   if (input.document) {
     faults.check_name("/document", *input.document);
   }
-  check_end(term, input.last_day, faults);
+  check_end(change, check_kept, term, input.last_day, faults);
   faults.refuse();
   TermEvent event = event_of(change, term, TermEventKind::early_end, change.now().utc_date());
   event.reason = input.reason;
@@ -247,10 +276,11 @@ TermView end_term(db::Change& change, const EndTerm& input) {
   return show_term(change, {input.id});
 }
 
-TermView return_from_term(db::Change& change, const ReturnFromTerm& input) {
+TermView return_from_term(db::Change& change, const ReturnFromTerm& input,
+                          const placement::CheckKept& check_kept) {
   const Open term = open_term(change, input.id, input.version);
   Faults faults;
-  check_end(term, input.last_day, faults);
+  check_end(change, check_kept, term, input.last_day, faults);
   const base::Date until = probation_until(term.rules, term.posting);
   const bool passed = std::any_of(
       term.events.begin(), term.events.end(),
@@ -270,7 +300,8 @@ TermView return_from_term(db::Change& change, const ReturnFromTerm& input) {
   return show_term(change, {input.id});
 }
 
-TermView transfer_term(db::Change& change, const TransferTerm& input) {
+TermView transfer_term(db::Change& change, const TransferTerm& input,
+                       const placement::CheckKept& check_kept) {
   const Open term = open_term(change, input.id, input.version);
   Faults faults;
   faults.check_name("/reason", input.reason);
@@ -296,6 +327,7 @@ TermView transfer_term(db::Change& change, const TransferTerm& input) {
     faults.add("/role", "not_qualified", base::name_of(role).data(),
                "The person's record does not name this role.");
   }
+  check_kept_until(change, check_kept, term.posting.id, input.from_day - 1, "/from_day", faults);
   faults.refuse();
   // The rest of the term is served at the other site.
   Posting next{.id = change.new_id<Posting>(),
@@ -351,7 +383,8 @@ TermView pass_probation(db::Change& change, const NoteTerm& input) {
   return note_event(change, input, TermEventKind::probation_passed, "probation_days");
 }
 
-TermView withdraw_event(db::Change& change, const WithdrawEvent& input) {
+TermView withdraw_event(db::Change& change, const WithdrawEvent& input,
+                        const placement::CheckKept& check_kept) {
   Faults faults;
   faults.check_name("/reason", input.reason);
   faults.refuse();
@@ -382,12 +415,11 @@ TermView withdraw_event(db::Change& change, const WithdrawEvent& input) {
     if (posting.to_day != found.last_day_after) {
       refuse("not_last", "The end of this term was moved since, by a plan or by hand.");
     }
-    Posting after = posting;
-    after.to_day = found.last_day_before;
     const Open term{.posting = posting, .events = {}, .rules = {}, .last = {}};
-    check_free(change, term, *after.to_day, "/id", faults);
+    check_free(change, term, *found.last_day_before, "/id", faults);
+    check_kept_until(change, check_kept, posting.id, *found.last_day_before, "/id", faults);
     faults.refuse();
-    change.update("posting", posting, after);
+    set_end(change, posting, *found.last_day_after, *found.last_day_before);
   }
   TermEvent after = before;
   after.withdrawn_on = change.now().utc_date();
@@ -406,7 +438,12 @@ base::FieldAbout event_reason(base::Sentence meaning) {
 
 }  // namespace
 
-std::vector<access::Operation> event_operations() {
+std::vector<access::Operation> event_operations(const placement::CheckKept& check_kept) {
+  const auto with_kept = [&check_kept](auto act) {
+    return [act, check_kept](db::Change& change, const auto& input) {
+      return act(change, input, check_kept);
+    };
+  };
   const auto change_term = [](std::string_view verb, base::Sentence summary,
                               base::Sentence description, std::vector<base::FieldAbout> fields) {
     return access::OperationAbout{
@@ -455,12 +492,12 @@ std::vector<access::Operation> event_operations() {
                event_reason("Why. Nothing about illness or conduct: recall has its own "
                             "way."),
                document_field("The decision, if there is one."), programme::version_field()}),
-          end_term),
+          with_kept(end_term)),
       access::change_operation<ReturnFromTerm, TermView>(
           change_term("return", "let somebody return in their probation, without a mark",
                       "Nobody is asked for a reason.",
                       {which_term(), last_day_field(), programme::version_field()}),
-          return_from_term),
+          with_kept(return_from_term)),
       access::change_operation<TransferTerm, TermView>(
           change_term("transfer", "let somebody serve the rest of their term at another site",
                       "The answer is the term there. The term here ends on the day before, with a "
@@ -474,7 +511,7 @@ std::vector<access::Operation> event_operations() {
                         .shape = "ROLE",
                         .meaning = "Leader or member there; as here if not given."},
                        programme::version_field()}),
-          transfer_term),
+          with_kept(transfer_term)),
       access::change_operation<NoteTerm, TermView>(
           change_term("talk", "note that the talk after the first weeks was held",
                       "Only that it was held: what was said is nobody else's.", {which_term(), on}),
@@ -492,7 +529,7 @@ std::vector<access::Operation> event_operations() {
            .description = "The end of the term is again what it was before.",
            .fields = {programme::which_field("EVENT"), programme::reason_field(),
                       programme::version_field()}},
-          withdraw_event)};
+          with_kept(withdraw_event))};
 }
 
 }  // namespace sojourn::stages::postings

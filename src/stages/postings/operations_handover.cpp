@@ -202,7 +202,9 @@ Page<HandoverView> list_handovers(db::Tx& tx, const ListHandovers& input) {
 }
 
 HandoverView make_handover(db::Change& change, const MakeHandover& input) {
-  const Posting posting = term_to_change(change, input.posting, 0);
+  const Posting posting = change.one<Posting>(
+      fmt::format("SELECT {} FROM {} AND n.id = $1", columns<Posting>("n"), scoped_posting),
+      input.posting);
   const base::Date today = change.now().utc_date();
   const PostingRules rules = rules_of(change, today);
   const base::Date last = last_day(rules, posting);
@@ -217,6 +219,13 @@ HandoverView make_handover(db::Change& change, const MakeHandover& input) {
                       .staff = posting.staff,
                       .site = posting.site};
   change.insert(Handover::table, made);
+  // From here on the last day is set, also where it was only the rules' until now: whoever reads
+  // the posting alone would take it for one that runs on, and the person would be free nowhere.
+  if (!posting.to_day) {
+    Posting ending = posting;
+    ending.to_day = last;
+    change.update("posting", posting, ending);
+  }
   return show_handover(change, {made.id});
 }
 

@@ -93,9 +93,18 @@ struct LeadRow {
 };
 BOOST_DESCRIBE_STRUCT(LeadRow, (), (site, from_day, to_day))
 
+/// Long leave, by posting.
+struct PauseRow {
+  Id<Posting> posting;
+  base::Date from_day;
+  std::optional<base::Date> to_day;
+};
+BOOST_DESCRIBE_STRUCT(PauseRow, (), (posting, from_day, to_day))
+using Pauses = std::unordered_map<Id<Posting>, std::vector<base::DateRange>>;
+
 SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& site,
-                         const std::vector<PostingRow>& postings, const std::vector<LeadRow>& leads,
-                         base::Date from, base::Date to) {
+                         const std::vector<PostingRow>& postings, const Pauses& pauses,
+                         const std::vector<LeadRow>& leads, base::Date from, base::Date to) {
   SiteRotation made{.site = site.facts.site.id,
                     .site_name = site.facts.site.name,
                     .minimum = site.need.minimum,
@@ -104,9 +113,10 @@ SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& si
                     .gaps = {},
                     .leaderless = {},
                     .crowd = {}};
-  std::vector<base::DateRange> presences;
+  std::vector<base::DateRange> there;
   std::vector<base::DateRange> leaders;
   std::vector<base::Date> ends;
+  std::int32_t team = 0;  // those on long leave are of it
   for (const PostingRow& each : postings) {
     const base::Date last = last_day(rules, {.id = each.id,
                                              .staff = each.staff,
@@ -119,12 +129,18 @@ SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& si
       continue;
     }
     const base::DateRange days(each.from_day, last);
-    presences.push_back(days);
-    ends.push_back(last);
-    if (each.role == StaffRole::leader) {
-      leaders.push_back(days);
+    team += days.contains(from) ? 1 : 0;
+    const auto away = pauses.find(each.id);
+    for (const base::DateRange& present :
+         presences(days, away == pauses.end() ? std::span<const base::DateRange>()
+                                              : std::span<const base::DateRange>(away->second))) {
+      there.push_back(present);
+      made.in_post += present.contains(from) ? 1 : 0;
+      if (each.role == StaffRole::leader) {
+        leaders.push_back(present);
+      }
     }
-    made.in_post += days.contains(from) ? 1 : 0;
+    ends.push_back(last);
     const Turn turn{.posting = each.id,
                     .staff = each.staff,
                     .staff_name = each.staff_name,
@@ -146,7 +162,7 @@ SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& si
   };
   std::sort(made.ends.begin(), made.ends.end(), by_day);
   std::sort(made.begins.begin(), made.begins.end(), by_day);
-  made.gaps = gaps(presences, made.minimum, from, to);
+  made.gaps = gaps(there, made.minimum, from, to);
   if (made.minimum > 0) {
     made.leaderless = gaps(leaders, 1, from, to);
   }
@@ -154,7 +170,7 @@ SiteRotation rotation_of(const PostingRules& rules, const need::ReckonedSite& si
   std::vector<base::Date> near;
   std::copy_if(ends.begin(), ends.end(), std::back_inserter(near),
                [to](base::Date day) { return day <= to; });
-  made.crowd = crowd(rules, std::move(near), made.in_post);
+  made.crowd = crowd(rules, std::move(near), team);
   return made;
 }
 
@@ -169,10 +185,13 @@ void leave_leaderless(db::Tx& tx, const PostingRules& rules, base::Date on,
                       std::vector<need::ReckonedSite>& sites) {
   std::unordered_set<Id<Site>> led;
   for (const Posting& each : tx.rows<Posting>(
-           fmt::format("SELECT {} FROM posting n WHERE n.role = 'leader' AND n.ended_on IS NULL "
-                       "AND n.from_day <= $1 AND {{unscoped:whoever sees a site sees who leads its "
-                       "team}} ORDER BY n.id",
-                       columns<Posting>("n")),
+           fmt::format(
+               "SELECT {} FROM posting n WHERE n.role = 'leader' AND n.ended_on IS NULL "
+               "AND n.from_day <= $1 AND NOT EXISTS (SELECT 1 FROM term_event e WHERE e.posting "
+               "= n.id AND e.kind = 'pause' AND e.withdrawn_on IS NULL AND e.from_day <= $1 "
+               "AND coalesce(e.to_day, '9999-12-31') >= $1) AND {{unscoped:whoever sees a "
+               "site sees who leads its team}} ORDER BY n.id",
+               columns<Posting>("n")),
            on)) {
     if (last_day(rules, each) >= on) {
       led.insert(each.site);
@@ -253,6 +272,16 @@ RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
            ids)) {
     postings[each.site].push_back(std::move(each));
   }
+  Pauses pauses;
+  for (const PauseRow& each : tx.rows_with<PauseRow>(
+           fmt::format("SELECT e.posting, e.from_day, e.to_day FROM term_event e JOIN posting n ON "
+                       "n.id = e.posting WHERE e.kind = 'pause' AND e.withdrawn_on IS NULL AND "
+                       "n.site IN ({}) AND n.ended_on IS NULL AND {{unscoped:whoever sees a site "
+                       "sees who serves there}} ORDER BY e.id",
+                       list),
+           ids)) {
+    pauses[each.posting].emplace_back(each.from_day, each.to_day);
+  }
   std::unordered_map<Id<Site>, std::vector<LeadRow>> leads;
   for (LeadRow& each : tx.rows_with<LeadRow>(
            fmt::format("SELECT n.site, n.from_day, n.to_day FROM area_lead n WHERE n.site IN ({}) "
@@ -264,7 +293,8 @@ RotationCalendar calendar(db::Tx& tx, const AskCalendar& input) {
   }
   for (const need::ReckonedSite& each : sites) {
     const Id<Site> id = each.facts.site.id;
-    SiteRotation site = rotation_of(rules, each, postings[id], leads[id], made.from, made.to);
+    SiteRotation site =
+        rotation_of(rules, each, postings[id], pauses, leads[id], made.from, made.to);
     if (input.all.value_or(false) || says_something(site)) {
       made.items.push_back(std::move(site));
     }
@@ -331,8 +361,9 @@ std::vector<access::Operation> rotation_operations() {
                "who ends and who follows in the months to come, and where people will be missing",
            .description =
                "Site by site: terms that end and begin, days with fewer people than the "
-               "site's minimum, days without a leader, and the first time that more of a "
-               "team ends together than the rules allow. A term whose last day nobody has "
+               "site's minimum (somebody on long leave is not there), days without a "
+               "leader, and the first time that more of a team ends together than the rules "
+               "allow. A term whose last day nobody has "
                "set ends as a whole term does.",
            .fields = fields},
           calendar),

@@ -149,9 +149,14 @@ bool happened(const TermFacts& facts, TermEventKind kind) {
 TermState state_of(const PostingRules& rules, const TermFacts& facts, Date today) {
   const Date last = last_day(rules, facts.posting);
   if (today > last) {
-    const bool accepted =
-        facts.handover != nullptr && facts.handover->state == HandoverState::accepted;
-    return accepted ? TermState::closed : TermState::over;
+    if (facts.handover != nullptr && facts.handover->state == HandoverState::accepted) {
+      return TermState::closed;
+    }
+    // A pause that goes on moves the end, nobody knows yet to when.
+    const bool paused = std::any_of(
+        facts.events.begin(), facts.events.end(),
+        [](const TermEvent& each) { return holds(each, TermEventKind::pause) && !each.to_day; });
+    return paused ? TermState::paused : TermState::over;
   }
   if (today < facts.posting.from_day) {
     return TermState::to_come;
@@ -265,6 +270,28 @@ void check_told(std::string_view where, std::string_view text, std::size_t most,
     faults.add(std::string(where), "identity_number", "",
                "This holds what looks like the number of an identity card. Leave out who it is.");
   }
+}
+
+std::vector<base::DateRange> presences(const base::DateRange& posting,
+                                       std::span<const base::DateRange> pauses) {
+  std::vector<base::DateRange> found = {posting};
+  for (const base::DateRange& pause : pauses) {
+    std::vector<base::DateRange> left;
+    for (const base::DateRange& each : found) {
+      if (!each.overlaps(pause)) {
+        left.push_back(each);
+        continue;
+      }
+      if (each.from() < pause.from()) {
+        left.emplace_back(each.from(), pause.from() - 1);
+      }
+      if (pause.to() && (!each.to() || *pause.to() < *each.to())) {
+        left.emplace_back(*pause.to() + 1, each.to());
+      }
+    }
+    found = std::move(left);
+  }
+  return found;
 }
 
 std::vector<Gap> gaps(std::span<const base::DateRange> presences, std::int32_t minimum, Date from,

@@ -138,6 +138,11 @@ bool holds_identity_number(std::string_view text);
 void check_told(std::string_view where, std::string_view text, std::size_t most,
                 programme::Faults& faults);
 
+/// On which of the days of a posting somebody is there: not on long leave. A pause without an end
+/// lasts until further notice.
+std::vector<base::DateRange> presences(const base::DateRange& posting,
+                                       std::span<const base::DateRange> pauses);
+
 /// Days in `from` .. `to` on which a site has fewer people than `minimum`, as runs of days. Each
 /// presence is from its first to its last day.
 struct Gap {

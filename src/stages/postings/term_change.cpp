@@ -6,8 +6,42 @@
 #include <tuple>
 
 #include "access/notify.h"
+#include "stages/postings/handovers.h"
 
 namespace sojourn::stages::postings {
+namespace {
+
+/// Where the end of the term moved on: the handover of the posting, if it was given or accepted, is
+/// open again, with all that it holds.
+void reopen_handover(db::Change& change, Id<Posting> posting) {
+  const auto before = change.maybe<Handover>(
+      fmt::format("SELECT {} FROM handover h WHERE h.posting = $1 AND {{unscoped:its term is "
+                  "changed}}",
+                  columns<Handover>("h")),
+      posting);
+  if (!before || before->state == HandoverState::open) {
+    return;
+  }
+  Handover after = *before;
+  after.state = HandoverState::open;
+  after.counted.reset();
+  after.money_reason.reset();
+  after.given_on.reset();
+  after.given_by.reset();
+  after.accepted_on.reset();
+  after.accepted_by.reset();
+  after.accepted_source.reset();
+  change.update(Handover::table, *before, after);
+  for (const HandoverItem& each : items_of(change, before->id)) {
+    if (each.accepted_on) {
+      HandoverItem again = each;
+      again.accepted_on.reset();
+      change.update(HandoverItem::table, each, again);
+    }
+  }
+}
+
+}  // namespace
 
 Open open_term(db::Change& change, Id<Posting> id, std::int64_t version) {
   const base::Date today = change.now().utc_date();
@@ -16,7 +50,7 @@ Open open_term(db::Change& change, Id<Posting> id, std::int64_t version) {
             .rules = rules_of(change, today),
             .last = {}};
   made.last = last_day(made.rules, made.posting);
-  if (today > made.last) {
+  if (today > made.last && open_pause(made) == nullptr) {
     refuse("term_over", base::in_words("This term was over on {}. What it was stays as it is.",
                                        made.last.to_text()));
   }
@@ -98,9 +132,16 @@ void move_end(db::Change& change, const Open& term, TermEvent event, base::Date 
   event.last_day_before = term.last;
   event.last_day_after = new_last;
   change.insert(TermEvent::table, event);
-  Posting after = term.posting;
+  set_end(change, term.posting, term.last, new_last);
+}
+
+void set_end(db::Change& change, const Posting& before, base::Date old_last, base::Date new_last) {
+  Posting after = before;
   after.to_day = new_last;
-  change.update("posting", term.posting, after);
+  change.update("posting", before, after);
+  if (new_last > old_last) {
+    reopen_handover(change, before.id);
+  }
   access::notify_staff(change, std::vector{after.staff.value},
                        {.subject = "The end of your term was moved",
                         .text = "You see there to which day, by which rule, and why.",

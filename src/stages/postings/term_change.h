@@ -17,7 +17,8 @@ struct Open {
   base::Date last;
 };
 
-/// Refusal precondition "term_over" where it has ended already.
+/// Refusal precondition "term_over" where it has ended already; not while it is paused, for nobody
+/// knows yet to when its end moves.
 Open open_term(db::Change& change, Id<Posting> id, std::int64_t version);
 
 /// It is of that kind and was not withdrawn.
@@ -44,6 +45,10 @@ void check_free(db::Change& change, const Open& term, base::Date new_last, std::
 /// Last days of the others who serve at a site.
 std::vector<base::Date> other_ends(db::Tx& tx, const PostingRules& rules, Id<Site> site,
                                    Id<Posting> except, base::Date on);
+
+/// Writes the posting's new last day. A handover that was given or accepted for an earlier one is
+/// put together anew: nothing was handed over at the end that the term has now.
+void set_end(db::Change& change, const Posting& before, base::Date old_last, base::Date new_last);
 
 /// Writes the event and the posting's new last day.
 void move_end(db::Change& change, const Open& term, TermEvent event, base::Date new_last);

@@ -44,6 +44,28 @@ TEST(Pause, MovesTheEndByAllItsDaysOnceItIsLong) {
   EXPECT_EQ(pause_moves(rules, day("2026-06-01"), day("2026-07-01")), 31);
 }
 
+RC_GTEST_PROP(Presence, IsEveryDayOfThePostingThatIsNotOfAPause, ()) {
+  const auto range = [](bool may_be_open) {
+    const Date from = day("2026-01-01") + *rc::gen::inRange(0, 60);
+    return DateRange(from, may_be_open && *rc::gen::inRange(0, 4) == 0
+                               ? std::nullopt
+                               : std::optional(from + *rc::gen::inRange(0, 40)));
+  };
+  const DateRange whole = range(true);
+  std::vector<DateRange> pauses;
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    pauses.push_back(range(true));
+  }
+  const std::vector<DateRange> there = presences(whole, pauses);
+  const auto within = [](const std::vector<DateRange>& ranges, Date on) {
+    return std::count_if(ranges.begin(), ranges.end(),
+                         [on](const DateRange& each) { return each.contains(on); });
+  };
+  for (Date on = day("2025-12-30"); on < day("2026-05-01"); on = on + 1) {
+    RC_ASSERT(within(there, on) == (whole.contains(on) && within(pauses, on) == 0 ? 1 : 0));
+  }
+}
+
 TEST(Extension, IsOfWholeMonthsAfterTheFirstEnd) {
   EXPECT_EQ(longest_extension({.extension_months = 12}, day("2027-02-28")), day("2028-02-29"));
   EXPECT_EQ(longest_extension({.extension_months = 1}, day("2027-01-31")), day("2027-02-28"));
