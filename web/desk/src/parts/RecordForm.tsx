@@ -212,7 +212,7 @@ function FormControl<Body>({
                     )
                   }
                 />{" "}
-                {each.name}
+                {each.record === true ? <bdi>{each.name}</bdi> : each.name}
               </label>
             ))}
           </fieldset>
