@@ -151,8 +151,8 @@ Page<AnswerView> list_answers(db::Tx& tx, const ListAnswers& input) {
   Listing list(answers_seen());
   list.add_if("n.survey =", input.survey);
   list.add_if("n.staff =", input.staff);
-  Page<AnswerView> page = list.page<AnswerView, AnswerRow>(tx, answer_columns, true, input.after,
-                                                           input.limit, view_of);
+  Page<AnswerView> page =
+      list.page<AnswerView, AnswerRow>(tx, answer_columns, true, input.after, input.limit, view_of);
   add_wishes(tx, page.items);
   return page;
 }
@@ -162,9 +162,8 @@ void check_wishes(db::Tx& tx, const std::vector<WishedCourse>& wishes, Faults& f
     const std::string where = fmt::format("/wishes/{}", i);
     check_wished(tx, wishes[i].course, where, faults);
     const auto before = wishes.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::any_of(wishes.begin(), before, [&](const WishedCourse& each) {
-          return each.course == wishes[i].course;
-        })) {
+    if (std::any_of(wishes.begin(), before,
+                    [&](const WishedCourse& each) { return each.course == wishes[i].course; })) {
       faults.add(where, "twice", wishes[i].to_text(), "This course stands here twice.");
     }
   }
@@ -229,10 +228,9 @@ AnswerView give_answer(db::Change& change, const GiveAnswer& input) {
   const SurveyState state = state_of(survey, today);
   // A sheet may come late; who answers for themselves sees the last day.
   if (state == SurveyState::to_come || (state == SurveyState::over && person->own)) {
-    throw base::Refusal{
-        base::Kind::precondition, "not_open",
-        base::in_words("This survey is open from {} to {}.", survey.opens_on.to_text(),
-                       survey.closes_on.to_text())};
+    throw base::Refusal{base::Kind::precondition, "not_open",
+                        base::in_words("This survey is open from {} to {}.",
+                                       survey.opens_on.to_text(), survey.closes_on.to_text())};
   }
   const auto before = change.maybe<SurveyAnswer>(
       fmt::format("SELECT {} FROM survey_answer n WHERE n.survey = $1 AND n.staff = $2 AND "
@@ -288,7 +286,8 @@ std::vector<access::Operation> answer_operations() {
            .path = "/api/training-surveys/{id}/answers",
            .summary = "answer the survey of a year, or type in what somebody answered on paper",
            .description = "The wishes take the place of those of surveys before; they may be none. "
-                          "What was chosen from the menu stays. Who answered can answer again until the last day; a sheet does "
+                          "What was chosen from the menu stays. Who answered can answer again "
+                          "until the last day; a sheet does "
                           "not take the place of what somebody answered themselves.",
            .fields = {programme::which_field("SURVEY"),
                       {.name = "wishes",

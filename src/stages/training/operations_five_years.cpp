@@ -121,9 +121,9 @@ PlanView view_of(const FiveYearPlan& plan) {
 }
 
 FiveYearPlan plan_of(db::Tx& tx, Id<FiveYearPlan> id) {
-  return tx.one<FiveYearPlan>(fmt::format("SELECT {} FROM five_year_plan f WHERE f.id = $1",
-                                          columns<FiveYearPlan>("f")),
-                              id);
+  return tx.one<FiveYearPlan>(
+      fmt::format("SELECT {} FROM five_year_plan f WHERE f.id = $1", columns<FiveYearPlan>("f")),
+      id);
 }
 
 PlanView show_plan(db::Tx& tx, const WhichPlan& input) { return view_of(plan_of(tx, input.id)); }
@@ -180,9 +180,8 @@ BOOST_DESCRIBE_STRUCT(Done, (), (people, days, outside, follow_ups))
 
 Done done_in(db::Tx& tx, std::int32_t year, const std::optional<Id<Course>>& course,
              const std::optional<Id<Area>>& within) {
-  std::vector<db::Value> values = {
-      db::to_sql(base::Date(std::chrono::year{year} / 1 / 1)),
-      db::to_sql(base::Date(std::chrono::year{year} / 12 / 31))};
+  std::vector<db::Value> values = {db::to_sql(base::Date(std::chrono::year{year} / 1 / 1)),
+                                   db::to_sql(base::Date(std::chrono::year{year} / 12 / 31))};
   std::string more;
   const auto add = [&](std::string_view condition, const auto& value) {
     values.push_back(db::to_sql(value));
@@ -247,10 +246,11 @@ Page<TargetView> list_targets(db::Tx& tx, const ListTargets& input) {
   plan_of(tx, input.plan);
   Page<TargetView> made;
   for (const Target& target : tx.rows<Target>(
-           fmt::format("SELECT {} FROM training_target g LEFT JOIN course k ON k.id = g.course "
-                       "WHERE g.plan = $1 AND g.removed_on IS NULL ORDER BY g.year, coalesce(k.name, "
-                       "''), g.id",
-                       columns<Target>("g")),
+           fmt::format(
+               "SELECT {} FROM training_target g LEFT JOIN course k ON k.id = g.course "
+               "WHERE g.plan = $1 AND g.removed_on IS NULL ORDER BY g.year, coalesce(k.name, "
+               "''), g.id",
+               columns<Target>("g")),
            input.plan)) {
     made.items.push_back(view_of(tx, target, input.within));
   }
@@ -275,10 +275,9 @@ void check(const Target& target, Faults& faults) {
 
 TargetView make_target(db::Change& change, const MakeTarget& input) {
   Faults faults;
-  const auto plan =
-      change.maybe<FiveYearPlan>(fmt::format("SELECT {} FROM five_year_plan f WHERE f.id = $1",
-                                             columns<FiveYearPlan>("f")),
-                                 input.plan);
+  const auto plan = change.maybe<FiveYearPlan>(
+      fmt::format("SELECT {} FROM five_year_plan f WHERE f.id = $1", columns<FiveYearPlan>("f")),
+      input.plan);
   if (!plan) {
     faults.add("/plan", "unknown_plan", input.plan.to_text(), "There is no such plan.");
   } else {
@@ -429,14 +428,13 @@ std::vector<access::Operation> five_year_operations() {
            .summary = "set a target of a year, with all courses together or with one",
            .fields = make_fields},
           make_target),
-      access::change_operation<ChangeTarget, TargetView>(
-          {.name = "training_target.change",
-           .permission = manage_courses,
-           .method = Method::put,
-           .path = "/api/training-targets/{id}",
-           .summary = "change a target of a year",
-           .fields = change_fields},
-          change_target),
+      access::change_operation<ChangeTarget, TargetView>({.name = "training_target.change",
+                                                          .permission = manage_courses,
+                                                          .method = Method::put,
+                                                          .path = "/api/training-targets/{id}",
+                                                          .summary = "change a target of a year",
+                                                          .fields = change_fields},
+                                                         change_target),
       access::change_operation<RemoveTarget, TargetView>(
           {.name = "training_target.remove",
            .permission = manage_courses,

@@ -306,8 +306,9 @@ std::vector<access::Operation> survey_operations() {
   const base::FieldAbout which = programme::which_field("SURVEY");
   const base::FieldAbout within{.name = "within",
                                 .shape = "AREA",
-                                .meaning = "Only people at sites in this area or in one that lies "
-                                           "in it."};
+                                .meaning =
+                                    "Only people at sites in this area or in one that lies "
+                                    "in it."};
   const base::FieldAbout opens{
       .name = "opens_on", .shape = "DAY", .meaning = "The first day on which it is answered."};
   const base::FieldAbout closes{

@@ -27,8 +27,9 @@ std::optional<WishedCourse> WishedCourse::from_text(std::string_view text) {
 }
 
 base::WordAbout WishedCourse::word_about() {
-  return {.accepted = "a course and, if you like, the method that suits best, such as course_3k9q "
-                      "or course_3k9q:seminar",
+  return {.accepted =
+              "a course and, if you like, the method that suits best, such as course_3k9q "
+              "or course_3k9q:seminar",
           .code = "not_wish",
           .format = "",
           .pattern = "^course_[0-9a-hjkmnp-tv-z]+(:(interactive|seminar|case_work))?$"};

@@ -15,10 +15,8 @@ using base::written;
 Date day(std::string_view text) { return written<Date>(text); }
 
 TEST(SurveyRules, ASurveyIsOpenOnItsFirstAndItsLastDay) {
-  const Survey survey{.id = {1},
-                      .year = 2027,
-                      .opens_on = day("2026-11-01"),
-                      .closes_on = day("2026-11-30")};
+  const Survey survey{
+      .id = {1}, .year = 2027, .opens_on = day("2026-11-01"), .closes_on = day("2026-11-30")};
   EXPECT_EQ(state_of(survey, day("2026-10-31")), SurveyState::to_come);
   EXPECT_EQ(state_of(survey, day("2026-11-01")), SurveyState::open);
   EXPECT_EQ(state_of(survey, day("2026-11-30")), SurveyState::open);
