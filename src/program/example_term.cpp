@@ -99,7 +99,7 @@ void make_wishes(db::Change& change, const Held& held, const std::vector<Posting
                        .source = base::in_words("Sheet {}", i + 1).in(language),
                        .answered_on = days.today - 7});
     for (std::size_t k = 0; k < held.menu.size(); ++k) {
-      if ((i + k) % (k + 2) == 0) {
+      if ((i + 2 * k) % (k + 2) == 0) {
         wishes.push_back({.id = change.new_id<training::CourseWish>(),
                           .staff = serving[i].staff,
                           .course = held.menu[k],

@@ -227,7 +227,7 @@ function FormControl<Body>({
                     )
                   }
                 />{" "}
-                {each.name}
+                {each.record === true ? <bdi>{each.name}</bdi> : each.name}
               </label>
             ))}
           </fieldset>

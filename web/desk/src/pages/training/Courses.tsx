@@ -25,9 +25,34 @@ export function Courses() {
   const courses = useAll("/api/courses");
   const own = useAccount().grants.some((grant) => grant.role === "member");
   const columns: Column<Course>[] = [
-    { key: "name", title: t("training.course"), show: (row) => <bdi>{row.name}</bdi> },
-    { key: "kind", title: t("training.kind"), show: (row) => t(`training.${row.kind}_kind`) },
-    { key: "method", title: t("training.method"), show: (row) => t(`training.method_${row.method}`) },
+    {
+      key: "name",
+      title: t("training.course"),
+      show: (row) => {
+        const before = courses.data?.find((each) => each.id === row.follows);
+        return (
+          <>
+            <bdi>{row.name}</bdi>
+            {row.outside === true && <div className="quiet">{t("training.outside")}</div>}
+            {before !== undefined && (
+              <div className="quiet">
+                {t("training.follows")}: <bdi>{before.name}</bdi>
+              </div>
+            )}
+          </>
+        );
+      },
+    },
+    {
+      key: "kind",
+      title: t("training.kind"),
+      show: (row) => (
+        <>
+          {t(`training.${row.kind}_kind`)}
+          <div className="quiet">{t(`training.method_${row.method}`)}</div>
+        </>
+      ),
+    },
     { key: "days", title: t("training.days"), number: true, show: (row) => <bdi>{number(row.days)}</bdi> },
     { key: "capacity", title: t("training.capacity"), number: true, show: (row) => <bdi>{number(row.capacity)}</bdi> },
     { key: "place", title: t("training.place"), show: (row) => <bdi>{row.place}</bdi> },
@@ -43,8 +68,6 @@ export function Courses() {
         ),
     },
     { key: "gives", title: t("training.gives"), show: (row) => <bdi>{row.language ?? row.skill}</bdi> },
-    { key: "outside", title: t("training.outside"), show: (row) => (row.outside === true ? t("record.yes") : null) },
-    { key: "follows", title: t("training.follows"), show: (row) => <bdi>{courses.data?.find((each) => each.id === row.follows)?.name}</bdi> },
     ...(may("course.close")
       ? [
           {
