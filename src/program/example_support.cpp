@@ -56,9 +56,9 @@ void make_example_support(Store& store, std::span<const Posting> serving,
   const std::vector<base::Sentence> names = {"Evening class", "Repair of the reading room",
                                              "Seed fair", "Sports day of the villages"};
   // Sites without a leader have nothing in this line.
-  const json::value lines = ask(
-      "line.list",
-      json::object{{"year", days.today.year()}, {"kind", "work_fund"}, {"limit", 100}});
+  const json::value lines =
+      ask("line.list",
+          json::object{{"year", days.today.year()}, {"kind", "work_fund"}, {"limit", 100}});
   std::vector<json::value> funded;
   for (const json::value& each : lines.at("items").as_array()) {
     if (each.at("unspent") != "0.00 CNY") {
@@ -66,11 +66,11 @@ void make_example_support(Store& store, std::span<const Posting> serving,
     }
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    json::value asked = ask("activity.make",
-                            json::object{{"line", funded.at(i * 5)},
-                                         {"name", said(names[i])},
-                                         {"planned_on", (days.today + 20).to_text()},
-                                         {"amount", "800.00 CNY"}});
+    json::value asked =
+        ask("activity.make", json::object{{"line", funded.at(i * 5)},
+                                          {"name", said(names[i])},
+                                          {"planned_on", (days.today + 20).to_text()},
+                                          {"amount", "800.00 CNY"}});
     const auto next = [&](std::string_view name, json::object input) {
       input["id"] = asked.at("id");
       input["version"] = asked.at("version");

@@ -66,8 +66,8 @@ if (faults.length > 0) {
   console.error(faults.join("\n"));
   process.exit(1);
 }
-// What only the pages of the running term say is a file of its own: the first page does without it.
-const ofTheTerm = /^(?:money|postings|training)\./;
+// What only the pages of the running term, of suggestions and complaints, and of the audit log say is a file of its own: the first page does without it.
+const ofTheTerm = /^(?:audit|feedback|money|postings|training)\./;
 for (const [language, catalogue] of Object.entries(catalogues)) {
   const part = (isOfTheTerm) =>
     JSON.stringify(Object.fromEntries(Object.entries(catalogue).filter(([key]) => ofTheTerm.test(key) === isOfTheTerm)));
