@@ -15,7 +15,6 @@ namespace {
 
 namespace json = boost::json;
 using programme::id_of;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 

@@ -66,8 +66,8 @@ if (faults.length > 0) {
   console.error(faults.join("\n"));
   process.exit(1);
 }
-// What only the pages of the running term, reports and statements of need say is a file of its own: the first page does without it.
-const ofTheTerm = /^(?:money|postings|reports|statements|training|work)\./;
+// What only the pages of the running term, reports, statements of need, suggestions and the audit log say is a file of its own: the first page does without it.
+const ofTheTerm = /^(?:audit|feedback|money|postings|reports|statements|training|work)\./;
 for (const [language, catalogue] of Object.entries(catalogues)) {
   const part = (isOfTheTerm) =>
     JSON.stringify(Object.fromEntries(Object.entries(catalogue).filter(([key]) => ofTheTerm.test(key) === isOfTheTerm)));

@@ -23,7 +23,7 @@ export default function AuditPage() {
   return (
     <>
       <ListPage
-        title={t("audit.title")}
+        title={t("shell.audit")}
         path="/api/audit"
         query={filters as Query<"/api/audit">}
         rowKey="entry"

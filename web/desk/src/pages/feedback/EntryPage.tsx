@@ -26,7 +26,7 @@ function TheEntry({ of }: { of: Entry }) {
   return (
     <>
       <p className="quiet">
-        <Link to="/settings/feedback">{t("feedback.title")}</Link>
+        <Link to="/settings/feedback">{t("shell.feedback_all")}</Link>
       </p>
       <PageHead
         title={t(`feedback.kind_${of.kind}`)}

@@ -17,7 +17,7 @@ export default function FeedbackPage() {
   const kind = kinds.find((each) => each === filters.kind);
   return (
     <ListPage
-      title={t("feedback.title")}
+      title={t("shell.feedback_all")}
       path="/api/feedback"
       query={{ ...(state !== undefined && { state }), ...(kind !== undefined && { kind }), count: true }}
       columns={[

@@ -1,8 +1,9 @@
+import { withTheTerm } from "@sojourn/shared";
 import type { Page } from "../../shell/pages";
 
 export const pages: Page[] = [
-  { path: "/feedback", title: "shell.feedback", load: () => import("./SayPage") },
-  { path: "/feedback/:id", title: "feedback.one_of_yours", load: () => import("./OwnPage") },
-  { path: "/settings/feedback", title: "feedback.title", order: 90, group: "settings", needs: "feedback.list", load: () => import("./FeedbackPage") },
-  { path: "/settings/feedback/:id", title: "feedback.one", needs: "feedback.show", load: () => import("./EntryPage") },
+  { path: "/feedback", title: "shell.feedback", load: () => withTheTerm(() => import("./SayPage")) },
+  { path: "/feedback/:id", title: "shell.feedback_own", load: () => withTheTerm(() => import("./OwnPage")) },
+  { path: "/settings/feedback", title: "shell.feedback_all", order: 90, group: "settings", needs: "feedback.list", load: () => withTheTerm(() => import("./FeedbackPage")) },
+  { path: "/settings/feedback/:id", title: "shell.feedback_entry", needs: "feedback.show", load: () => withTheTerm(() => import("./EntryPage")) },
 ];

@@ -17,10 +17,10 @@ export function Allowance({ id }: { id: string }) {
   return (
     <ListSection
       id="allowance"
-      title={t("people.allowance")}
-      none={t("people.no_allowance")}
+      title={t("money.allowance")}
+      none={t("money.no_allowance")}
       of={months}
-      head={[t("people.month"), t("money.site"), t("people.days_on_site"), ...(mayClaim ? [t("people.meals"), t("money.state")] : [])]}
+      head={[t("money.month"), t("money.site"), t("money.days_on_site"), ...(mayClaim ? [t("money.meals"), t("money.state")] : [])]}
       rowKey={(each) => each.id}
       row={(each) => {
         const claim = claimOf(each.month);
@@ -34,7 +34,7 @@ export function Allowance({ id }: { id: string }) {
             ? [
                 claim === undefined ? (
                   <span key="amount" className="quiet">
-                    {t("people.not_claimed")}
+                    {t("money.not_claimed")}
                   </span>
                 ) : (
                   <bdi key="amount">{claim.amount}</bdi>

@@ -80,7 +80,7 @@ export function TrainingTab({ id }: { id: string }) {
             ...(may("insurance.withdraw")
               ? [
                   <ActionButton key="do" name={`withdraw-${each.id}`}>
-                    {t("people.withdraw_cover")}
+                    {t("money.withdraw_cover")}
                   </ActionButton>,
                 ]
               : []),
@@ -102,7 +102,7 @@ export function TrainingTab({ id }: { id: string }) {
             ...(may("health_check.withdraw")
               ? [
                   <ActionButton key="do" name={`withdraw-${each.id}`}>
-                    {t("people.withdraw_cover")}
+                    {t("money.withdraw_cover")}
                   </ActionButton>,
                 ]
               : []),

@@ -8,14 +8,14 @@ export function Withdrawing({ of, kind }: { of: { id: string; version: number };
   const client = useQueryClient();
   const at = { params: { path: { id: of.id } } };
   return (
-    <Action name={`withdraw-${of.id}`} title={t(`people.withdraw_${kind}`)}>
+    <Action name={`withdraw-${of.id}`} title={t(`money.withdraw_${kind}`)}>
       {(close) => (
         <RecordForm<Body<"/api/insurances/{id}/withdraw">>
           draft={`people.withdraw.${of.id}`}
-          fields={[{ name: "reason", label: t("money.reason"), help: t("people.withdraw_cover_help") }]}
+          fields={[{ name: "reason", label: t("money.reason"), help: t("money.withdraw_cover_help") }]}
           given={{ version: of.version }}
-          action={t(`people.withdraw_${kind}`)}
-          before={<p className="quiet">{t(`people.withdraw_${kind}_effect`)}</p>}
+          action={t(`money.withdraw_${kind}`)}
+          before={<p className="quiet">{t(`money.withdraw_${kind}_effect`)}</p>}
           send={async (body) => {
             await (kind === "insurance"
               ? answer(api.POST("/api/insurances/{id}/withdraw", { ...at, body }))
