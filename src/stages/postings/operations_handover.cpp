@@ -240,8 +240,11 @@ Handover to_change(db::Change& change, Id<Handover> id, std::int64_t version,
   return found;
 }
 
-std::string handover_page(const Handover& handover) {
-  return "/handovers/" + handover.id.to_text();
+void tell_successor(db::Change& change, const Handover& handover, access::Notice notice) {
+  if (handover.successor) {
+    notice.path = "/handovers/" + handover.id.to_text();
+    access::notify_staff(change, std::vector{handover.successor->value}, notice);
+  }
 }
 
 HandoverView name_successor(db::Change& change, const NameSuccessor& input) {
@@ -271,12 +274,10 @@ HandoverView name_successor(db::Change& change, const NameSuccessor& input) {
   after.given_on.reset();
   after.given_by.reset();
   change.update(Handover::table, before, after);
-  if (after.successor) {
-    access::notify_staff(change, std::vector{after.successor->value},
-                         {.subject = "You are named as a successor",
-                          .text = "You see there from whom you take over, and what.",
-                          .path = handover_page(after)});
-  }
+  tell_successor(change, after,
+                 {.subject = "You are named as a successor",
+                  .text = "You see there from whom you take over, and what.",
+                  .path = {}});
   return show_handover(change, {input.id});
 }
 
@@ -381,12 +382,10 @@ HandoverView give_handover(db::Change& change, const GiveHandover& input) {
   after.given_on = change.now().utc_date();
   after.given_by = access::account_of(change.caller().actor);
   change.update(Handover::table, before, after);
-  if (after.successor) {
-    access::notify_staff(change, std::vector{after.successor->value},
-                         {.subject = "A handover waits for you",
-                          .text = "Look at what is handed over, and accept it.",
-                          .path = handover_page(after)});
-  }
+  tell_successor(change, after,
+                 {.subject = "A handover waits for you",
+                  .text = "Look at what is handed over, and accept it.",
+                  .path = {}});
   return show_handover(change, {input.id});
 }
 
