@@ -241,10 +241,8 @@ Handover to_change(db::Change& change, Id<Handover> id, std::int64_t version,
 }
 
 void tell_successor(db::Change& change, const Handover& handover, access::Notice notice) {
-  if (handover.successor) {
-    notice.path = "/handovers/" + handover.id.to_text();
-    access::notify_staff(change, std::vector{handover.successor->value}, notice);
-  }
+  notice.path = "/handovers/" + handover.id.to_text();
+  access::notify_staff(change, std::vector{handover.successor.value_or(Id<Staff>{}).value}, notice);
 }
 
 HandoverView name_successor(db::Change& change, const NameSuccessor& input) {
