@@ -262,7 +262,7 @@ def signed_and_published(visitor, server, plan, pictures):
     next(each for each in visitor.all("dialog summary") if "stay short" in each.text).click()
     assert difference["short_sites"][0]["site_name"] in visitor.find("dialog.dialog").text
     visitor.find("dialog summary").click()
-    visitor.until("each change", lambda: len(visitor.all("dialog table.simple tbody tr")) == len(difference["rows"]))
+    visitor.until("each change", lambda: len(visitor.all("dialog [aria-label='What would change'] tbody tr")) == len(difference["rows"]))
     visitor.button("Publish:").click()
     visitor.shows("tick that you saw them")
     faults = visitor.accessibility()

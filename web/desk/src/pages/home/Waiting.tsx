@@ -48,7 +48,7 @@ export function useWaiting(there: There): Kind[] {
   const replies = useList("/api/round-places", { waiting: true, ...list }, { enabled: mayReplies });
 
   const mayFeedback = may("feedback.list");
-  const feedback = useList("/api/feedback", { state: "open", ...list }, { enabled: mayFeedback });
+  const feedback = useList("/api/feedback", { state: "open", limit: 2 }, { enabled: mayFeedback });
 
   const kinds: Kind[] = [];
   const add = <T extends { id: string }>(
