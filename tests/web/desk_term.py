@@ -21,6 +21,7 @@ def day(days):
 
 
 def open_form(visitor, words):
+    visitor.until(words, lambda: visitor.button(words))
     visitor.button(words).click()
     visitor.until(words, lambda: visitor.all("dialog[open] form"))
 

@@ -121,7 +121,7 @@ function Figure({ value, meaning, to }: { value: number; meaning: string; to: st
 }
 
 function Plans() {
-  const plans = useList("/api/plans", { limit: 5 });
+  const plans = useList("/api/plans", { limit: 3 });
   return (
     <section aria-labelledby="plans">
       <h2 id="plans">
@@ -157,7 +157,7 @@ function Plans() {
 }
 
 function Rounds() {
-  const rounds = useList("/api/rounds", { limit: 5 });
+  const rounds = useList("/api/rounds", { limit: 3 });
   return (
     <section aria-labelledby="rounds">
       <h2 id="rounds">

@@ -8,8 +8,8 @@ import { type Stage, stageOf, stages } from "./stage";
 
 /** Each stage leads to where its work is done. The lists are those that the page shows further down. */
 export function Stages() {
-  const plans = useList("/api/plans", { limit: 5 });
-  const rounds = useList("/api/rounds", { limit: 5 });
+  const plans = useList("/api/plans", { limit: 3 });
+  const rounds = useList("/api/rounds", { limit: 3 });
   if (plans.data === undefined || rounds.data === undefined) {
     return null;
   }
@@ -43,7 +43,7 @@ function dayFromNow(days: number): string {
 export function Ending() {
   const may = useMay();
   const which = { on: dayFromNow(0), ends_by: dayFromNow(soon) };
-  const postings = useList("/api/postings", { ...which, limit: 5 });
+  const postings = useList("/api/postings", { ...which, limit: 3 });
   return (
     <section aria-labelledby="ending">
       <h2 id="ending">{t("home.ending", { days: soon })}</h2>
@@ -85,7 +85,7 @@ export function Ending() {
 
 /** Which sites nobody leads today, the first of them by name. */
 export function Leaderless() {
-  const calendar = useRead("/api/rotation", { query: { months: 1, leaderless: true, limit: 5 } });
+  const calendar = useRead("/api/rotation", { query: { months: 1, leaderless: true, limit: 3 } });
   return (
     <section aria-labelledby="leaderless">
       <h2 id="leaderless">{t("home.leaderless")}</h2>
@@ -120,7 +120,7 @@ export function Lacking() {
   const may = useMay();
   const mayCover = may("alarm.list");
   const training = useRead("/api/training-figures");
-  const cover = useList("/api/cover-alarms", { limit: 5 }, { enabled: mayCover });
+  const cover = useList("/api/cover-alarms", { limit: 3 }, { enabled: mayCover });
   return (
     <section aria-labelledby="lacking">
       <h2 id="lacking">{t("home.lacking")}</h2>

@@ -7,7 +7,7 @@ import { useList } from "../../parts/reading";
 export function Start({ sites, sponsors, people }: { sites: number; sponsors: number; people: number }) {
   // Sites lie in areas: where there are some, areas are there too.
   const areas = useList("/api/areas", { limit: 1 }, { enabled: sites === 0 });
-  const plans = useList("/api/plans", { limit: 5 });
+  const plans = useList("/api/plans", { limit: 3 });
   if (plans.data === undefined || (sites === 0 && areas.data === undefined)) {
     return null;
   }

@@ -23,7 +23,7 @@ interface Kind {
 /** Kinds in the order in which they stand on the page; only those that the reader may see. */
 export function useWaiting(there: There): Kind[] {
   const may = useMay();
-  const list = { limit: 5 } as const;
+  const list = { limit: 3 } as const;
   const mayObjections = may("plan_objection.list");
   const objections = useList("/api/plan-objections", { state: "open", ...list }, { enabled: mayObjections });
   const mayRules = may("rule_override.sign");

@@ -19,8 +19,8 @@ export function useThere(): There {
   const mayPlans = may("plan.list");
   const mayRounds = may("round.list");
   const posts = useRead("/api/need-overview", {}, { enabled: mayPosts }).data;
-  const plans = useList("/api/plans", { limit: 5 }, { enabled: mayPlans }).data;
-  const rounds = useList("/api/rounds", { limit: 5 }, { enabled: mayRounds }).data;
+  const plans = useList("/api/plans", { limit: 3 }, { enabled: mayPlans }).data;
+  const rounds = useList("/api/rounds", { limit: 3 }, { enabled: mayRounds }).data;
   // Not known yet: what could be told is asked for in the same request.
   const counted = (count: number | undefined): boolean => count === undefined || count > 0;
   return {

@@ -26,7 +26,7 @@ export default function NeedsPage() {
   return (
     <>
       <PageHead
-        title={t("needs.title")}
+        title={t("shell.needs")}
         action={
           may("need.import") ? (
             <Link className="button" to="/import/need">
@@ -152,7 +152,7 @@ function Sites() {
             </p>
           ) : (
             <>
-              {rows.length === 0 ? <p>{t("needs.none_so")}</p> : <ListTable rows={rows} columns={columns} label={t("needs.title")} />}
+              {rows.length === 0 ? <p>{t("needs.none_so")}</p> : <ListTable rows={rows} columns={columns} label={t("shell.needs")} />}
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: rows.length, all: all.count ?? rows.length })}</span>
                 <CopyTable rows={rows} columns={columns} />

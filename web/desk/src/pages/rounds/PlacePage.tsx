@@ -59,7 +59,7 @@ function ThePlace({ place }: { place: Place }) {
         <p>{replyOf(place)}</p>
       </PageHead>
       <Facts>
-        <Fact label={t("rounds.one")}>
+        <Fact label={t("shell.round")}>
           <bdi>{place.round_name}</bdi>
         </Fact>
         <Fact label={t("rounds.notice")}>

@@ -28,7 +28,7 @@ function Rounds() {
   return (
     <>
       <ListPage
-        title={t("rounds.title")}
+        title={t("shell.rounds")}
         path="/api/rounds"
         query={query}
         action={
@@ -135,7 +135,7 @@ function OwnPlaces() {
       columns={[
         {
           key: "round",
-          title: t("rounds.one"),
+          title: t("shell.round"),
           show: (each) => (
             <Link to={`/rounds/places/${each.id}`}>
               <bdi>{each.round_name}</bdi>

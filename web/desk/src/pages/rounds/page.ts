@@ -1,15 +1,15 @@
-import { read } from "@sojourn/shared";
+import { read, withTheTerm } from "@sojourn/shared";
 import type { Finder, Page } from "../../shell/pages";
 
 export const pages: Page[] = [
   // A sponsor sees there what it is asked for itself.
-  { path: "/rounds", title: "rounds.title", order: 42, group: "people", needs: "place.list", load: () => import("./RoundsPage") },
-  { path: "/rounds/:id", title: "rounds.one", needs: "round.show", load: () => import("./RoundPage") },
-  { path: "/rounds/places/:id", title: "rounds.place", needs: "place.show", load: () => import("./PlacePage") },
+  { path: "/rounds", title: "shell.rounds", order: 42, group: "people", needs: "place.list", load: () => withTheTerm(() => import("./RoundsPage")) },
+  { path: "/rounds/:id", title: "shell.round", needs: "round.show", load: () => withTheTerm(() => import("./RoundPage")) },
+  { path: "/rounds/places/:id", title: "shell.round_place", needs: "place.show", load: () => withTheTerm(() => import("./PlacePage")) },
 ];
 export const finders: Finder[] = [
   {
-    title: "rounds.title",
+    title: "shell.rounds",
     needs: "round.list",
     // There are a few rounds a year: the open ones are read whole.
     find: async (words, signal) =>
