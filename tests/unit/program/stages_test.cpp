@@ -246,15 +246,15 @@ TEST_F(StagesTest, TheFirstStartBeginsTheRulesFromAnyPreset) {
     first["ends_on"] = "2029-02-28";
     first["preset"] = preset;
     run({}, "setup.finish", first);
-    const auto operator_ = access::Asker::local_operator();
-    const boost::json::value rules = run(operator_, "rules.on", {});
+    const auto machine = access::Asker::local_operator();
+    const boost::json::value rules = run(machine, "rules.on", {});
     EXPECT_EQ(rules.at("number"), 1);
-    const boost::json::value programme = run(operator_, "programme.show", {});
+    const boost::json::value programme = run(machine, "programme.show", {});
     EXPECT_EQ(programme.at("name"), "Weir \"2027\"");
     EXPECT_EQ(programme.at("ends_on"), "2029-02-28");
     EXPECT_EQ(programme.at("preset").as_string(), preset);
     // Every stage takes it as it is.
-    EXPECT_EQ(run(operator_, "rules.make",
+    EXPECT_EQ(run(machine, "rules.make",
                   {{"holds_from", rules.at("holds_from")},
                    {"text", rules.at("text")},
                    {"reason", "the same again"}})

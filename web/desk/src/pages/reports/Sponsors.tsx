@@ -143,6 +143,9 @@ export function Sponsors() {
       {(all) => {
         const rows = [...all].sort((a, b) => (order.get(a.area_name) ?? 0) - (order.get(b.area_name) ?? 0)).map(line);
         const sum = (value: (row: Line) => number | undefined): number => rows.reduce((total, row) => total + (value(row) ?? 0), 0);
+        if (sponsors.data?.length === 0) {
+          return <p>{t("reports.no_sponsors")}</p>;
+        }
         return (
           <>
             <p className="quiet">
