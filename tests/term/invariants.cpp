@@ -55,8 +55,8 @@ void check_postings(TermWorld& world, const Simulation& simulation) {
            "SELECT n.posting, n.staff, n.arrived_on, n.by_exception FROM arrival n WHERE 1 = 1")) {
     const auto own = policies.find(each.staff);
     const bool covered = own != policies.end() && insured(own->second, each.arrived_on);
-    EXPECT_TRUE(covered || (each.by_exception &&
-                            signed_for.at(*each.by_exception).posting == each.posting));
+    EXPECT_TRUE(covered ||
+                (each.by_exception && signed_for.at(*each.by_exception).posting == each.posting));
     ASSERT_TRUE(by_id.contains(each.posting));
     EXPECT_TRUE(runs(by_id[each.posting], each.arrived_on)) << text("posting", each.posting);
   }
@@ -92,8 +92,9 @@ Amounts amounts(TermWorld& world, const std::string& sql) {
 
 void check_money(TermWorld& world) {
   // 1. Every booking adds up to nothing.
-  for (const auto& [key, minor] : amounts(
-           world, "SELECT e.booking AS key, '' AS what, e.minor FROM booking_entry e WHERE 1 = 1")) {
+  for (const auto& [key, minor] :
+       amounts(world,
+               "SELECT e.booking AS key, '' AS what, e.minor FROM booking_entry e WHERE 1 = 1")) {
     ASSERT_EQ(minor, 0) << "booking " << key.first;
   }
   // 2. Every line is what its entries say, account by account.
@@ -119,9 +120,10 @@ void check_money(TermWorld& world) {
       world,
       "SELECT n.line AS key, n.state AS what, n.minor FROM claim n WHERE n.state IN ('approved', "
       "'settled')");
-  const Amounts promised = amounts(
-      world, "SELECT c.line AS key, 'open' AS what, c.minor - c.paid AS minor FROM commitment c "
-             "WHERE 1 = 1");
+  const Amounts promised =
+      amounts(world,
+              "SELECT c.line AS key, 'open' AS what, c.minor - c.paid AS minor FROM commitment c "
+              "WHERE 1 = 1");
   const Amounts paid = amounts(
       world, "SELECT c.line AS key, 'paid' AS what, c.paid AS minor FROM commitment c WHERE 1 = 1");
   const auto of = [](const Amounts& all, std::int64_t line, const std::string& what) {
@@ -140,19 +142,22 @@ void check_money(TermWorld& world) {
   for (const auto& [key, minor] : entries) {
     given -= key.second == "sponsors" ? minor : 0;
   }
-  for (const auto& [key, minor] : amounts(
-           world, "SELECT c.id AS key, '' AS what, c.minor FROM contribution c WHERE c.received_on "
-                  "IS NOT NULL")) {
+  for (const auto& [key, minor] :
+       amounts(world,
+               "SELECT c.id AS key, '' AS what, c.minor FROM contribution c WHERE c.received_on "
+               "IS NOT NULL")) {
     given -= minor;
   }
   EXPECT_EQ(given, 0);
   // 5. Meals are the days that the host confirmed, at a hundred each.
   const Amounts days = amounts(
-      world, "SELECT m.posting AS key, m.month AS what, m.days AS minor FROM allowance_month m WHERE "
-             "m.withdrawn_on IS NULL");
-  for (const auto& [key, minor] : amounts(
-           world, "SELECT n.posting AS key, substr(CAST(n.day AS TEXT), 1, 7) AS what, n.minor FROM "
-                  "claim n WHERE n.kind = 'meals' AND n.state <> 'refused'")) {
+      world,
+      "SELECT m.posting AS key, m.month AS what, m.days AS minor FROM allowance_month m WHERE "
+      "m.withdrawn_on IS NULL");
+  for (const auto& [key, minor] :
+       amounts(world,
+               "SELECT n.posting AS key, substr(CAST(n.day AS TEXT), 1, 7) AS what, n.minor FROM "
+               "claim n WHERE n.kind = 'meals' AND n.state <> 'refused'")) {
     EXPECT_EQ(minor, days.contains(key) ? days.at(key) * 10'000 : 0) << key.second;
   }
   const json::value proof = world.ask(world.officer(), "budget.proof");

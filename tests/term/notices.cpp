@@ -86,8 +86,8 @@ std::set<Lack> untrained(TermWorld& world, Date today) {
     }
     bool understood = spoken[post.site].empty();
     for (const std::string& language : spoken[post.site]) {
-      understood = understood || speaks[post.staff].contains(language) ||
-                   days[{post.staff, language}] >= 15;
+      understood =
+          understood || speaks[post.staff].contains(language) || days[{post.staff, language}] >= 15;
     }
     if (!understood) {
       lack("site_language");
@@ -121,9 +121,9 @@ std::map<std::string, std::string> alarms(TermWorld& world, Date today) {
                            : insured_until(own->second, today, today + ahead_days);
     const Date check =
         due.contains(post.staff) ? due.at(post.staff) : post.from_day.plus_months(12);
-    const std::string all =
-        standing(until, today, last) + ' ' + standing(post.fit_until, today, last) + ' ' +
-        standing(check, today, last);
+    const std::string all = standing(until, today, last) + ' ' +
+                            standing(post.fit_until, today, last) + ' ' +
+                            standing(check, today, last);
     if (all != "in_order in_order in_order") {
       made[text("posting", post.id)] = all;
     }
@@ -232,8 +232,7 @@ void check_covered(TermWorld& world) {
       continue;
     }
     const auto own = policies.find(post.staff);
-    EXPECT_TRUE((own != policies.end() && insured(own->second, today)) ||
-                excused.contains(post.id))
+    EXPECT_TRUE((own != policies.end() && insured(own->second, today)) || excused.contains(post.id))
         << text("posting", post.id) << " on " << today.to_text();
   }
 }

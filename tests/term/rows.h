@@ -1,4 +1,5 @@
-// Rows of the store as they are, with texts for enums, and plain reckoning on them. For invariants*.cpp.
+// Rows of the store as they are, with texts for enums, and plain reckoning on them. For
+// invariants*.cpp.
 #pragma once
 
 #include <algorithm>
@@ -62,13 +63,17 @@ struct Within {
 };
 BOOST_DESCRIBE_STRUCT(Within, (), (posting, first, last))
 
-inline std::string text(std::string_view prefix, std::int64_t id) { return base::id_text(prefix, id); }
+inline std::string text(std::string_view prefix, std::int64_t id) {
+  return base::id_text(prefix, id);
+}
 
 /// As the rules of the example have it: two years, unless somebody has set the last day.
 inline Date last_of(const Posted& post) {
   return post.to_day.value_or(post.from_day.plus_months(24) - 1);
 }
-inline bool runs(const Posted& post, Date day) { return post.from_day <= day && day <= last_of(post); }
+inline bool runs(const Posted& post, Date day) {
+  return post.from_day <= day && day <= last_of(post);
+}
 
 /// Somebody serves until their last day is said or set, by whatever list goes by the posting alone.
 inline bool serves(const Posted& post, Date day) {
@@ -108,9 +113,8 @@ inline std::map<std::int64_t, std::vector<Cover>> covers(TermWorld& world) {
 }
 
 inline bool insured(const std::vector<Cover>& of, Date day) {
-  return std::any_of(of.begin(), of.end(), [&](const Cover& each) {
-    return each.from_day <= day && day <= each.to_day;
-  });
+  return std::any_of(of.begin(), of.end(),
+                     [&](const Cover& each) { return each.from_day <= day && day <= each.to_day; });
 }
 
 /// Day by day, until a day without cover.

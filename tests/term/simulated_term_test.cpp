@@ -1,5 +1,5 @@
-// A term of the example county: 90 sites, 860 staff, two years, on each engine. SOJOURN_SEED=7 tries
-// another.
+// A term of the example county: 90 sites, 860 staff, two years, on each engine. SOJOURN_SEED=7
+// tries another.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -93,15 +93,38 @@ TEST_P(SimulatedTerm, HoldsFromTheFirstDayToTheLast) {
     EXPECT_EQ(audit.at("good"), true) << base::write_json(audit);
   }
   // What is not there was not tried.
-  for (const char* what :
-       {"arrivals", "arrivals kept out", "talks", "pauses", "pauses ended", "extensions",
-        "early ends", "returns in probation", "transfers", "successors posted", "handovers",
-        "handovers to hosts", "late completions", "exceptions from training",
-        "exceptions from cover", "lapses mended", "months confirmed", "claims paid",
-        "claims refused", "sent twice", "contributions", "payments", "bookings reversed",
-        "activities done", "refusals", "handovers begun anew", "events taken back",
-        "ends told late", "ends told late, refused", "postings withdrawn, refused",
-        "months taken back", "arrivals taken back"}) {
+  for (const char* what : {"arrivals",
+                           "arrivals kept out",
+                           "talks",
+                           "pauses",
+                           "pauses ended",
+                           "extensions",
+                           "early ends",
+                           "returns in probation",
+                           "transfers",
+                           "successors posted",
+                           "handovers",
+                           "handovers to hosts",
+                           "late completions",
+                           "exceptions from training",
+                           "exceptions from cover",
+                           "lapses mended",
+                           "months confirmed",
+                           "claims paid",
+                           "claims refused",
+                           "sent twice",
+                           "contributions",
+                           "payments",
+                           "bookings reversed",
+                           "activities done",
+                           "refusals",
+                           "handovers begun anew",
+                           "events taken back",
+                           "ends told late",
+                           "ends told late, refused",
+                           "postings withdrawn, refused",
+                           "months taken back",
+                           "arrivals taken back"}) {
     EXPECT_TRUE(term.told().contains(what)) << what;
   }
 #ifndef NDEBUG

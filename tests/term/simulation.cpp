@@ -93,9 +93,8 @@ void Simulation::make_plan(std::string_view name, Date starts_on, bool open_post
                                {"shortages", seen.at("short_sites").as_array().size()},
                                {"version", made.at("version")}});
   world_.go_to(date(published, "objections_until") + 1);
-  officer("plan.confirm", {{"id", id},
-                           {"difference", seen.at("digest")},
-                           {"version", published.at("version")}});
+  officer("plan.confirm",
+          {{"id", id}, {"difference", seen.at("digest")}, {"version", published.at("version")}});
   ++told_["plans confirmed"];
 }
 
@@ -118,13 +117,13 @@ void Simulation::read_posts() {
 void Simulation::hold_sessions() {
   std::vector<std::string> sessions;
   const auto session = [&](std::string_view course, int day, int days) {
-    sessions.push_back(text_of(
-        world_.ask(world_.manager(), "training_session.make",
-                   {{"course", courses_.at(std::string(course))},
-                    {"area", world_.county()},
-                    {"from_day", (starts_on_ - 20 + day).to_text()},
-                    {"to_day", (starts_on_ - 20 + day + days - 1).to_text()}}),
-        "id"));
+    sessions.push_back(
+        text_of(world_.ask(world_.manager(), "training_session.make",
+                           {{"course", courses_.at(std::string(course))},
+                            {"area", world_.county()},
+                            {"from_day", (starts_on_ - 20 + day).to_text()},
+                            {"to_day", (starts_on_ - 20 + day + days - 1).to_text()}}),
+                "id"));
   };
   session("before_posting", 0, 6);
   session("before_posting", 3, 6);
@@ -216,7 +215,8 @@ Post& Simulation::any_running() {
   auto at = posts_.begin();
   std::advance(at, static_cast<std::ptrdiff_t>(random_.below(posts_.size())));
   for (std::size_t i = 0; i < posts_.size(); ++i) {
-    if (runs(at->second) && at->second.arrived && !at->second.paused_from) {
+    if (runs(at->second) && at->second.arrived && !at->second.paused_from &&
+        at->second.away_until < world_.today()) {
       break;
     }
     if (++at == posts_.end()) {
@@ -229,19 +229,18 @@ Post& Simulation::any_running() {
 /// Until nobody is overdue who is posted: a late course, or an exception that two people sign.
 void Simulation::mend() {
   const Date today = world_.today();
-  for (const Row& each :
-       world_.all(world_.officer(), "training.coverage", {{"overdue", true}})) {
+  for (const Row& each : world_.all(world_.officer(), "training.coverage", {{"overdue", true}})) {
     const std::string kind = text_of(each, "kind");
     const std::string course =
         kind == "site_language" ? languages_.at(text_of(each, "site")) : kind;
     if (courses_.contains(course) && random_.chance(0.7)) {
       // The office types the list in late.
-      const std::string done = world_.outcome(
-          world_.officer(), "completion.make",
-          {{"staff", each.at("staff")},
-           {"course", courses_.at(course)},
-           {"completed_on", (today - random_.between(0, 9)).to_text()},
-           {"source", "List of the training centre, late"}});
+      const std::string done =
+          world_.outcome(world_.officer(), "completion.make",
+                         {{"staff", each.at("staff")},
+                          {"course", courses_.at(course)},
+                          {"completed_on", (today - random_.between(0, 9)).to_text()},
+                          {"source", "List of the training centre, late"}});
       EXPECT_TRUE(done == "done" || done == "/completed_on recorded_already") << done;
       ++told_["late completions"];
     } else {
@@ -249,7 +248,8 @@ void Simulation::mend() {
                                    {{"posting", each.at("posting")},
                                     {"kind", kind},
                                     {"reason", "the next course is in spring"}});
-      officer("training_exception.sign", {{"id", asked.at("id")}, {"version", asked.at("version")}});
+      officer("training_exception.sign",
+              {{"id", asked.at("id")}, {"version", asked.at("version")}});
       ++told_["exceptions from training"];
     }
   }

@@ -1,7 +1,7 @@
-// What happens in a term of two years, ten days at a time, by a seed: people arrive, talk, pause, go
-// on, move, leave early, hand over; courses, insurance and money come late or not. Beside it, what
-// must be refused is tried. Each post is kept here too, from the answers alone, so that the store
-// can be compared with what was told.
+// What happens in a term of two years, ten days at a time, by a seed: people arrive, talk, pause,
+// go on, move, leave early, hand over; courses, insurance and money come late or not. Beside it,
+// what must be refused is tried. Each post is kept here too, from the answers alone, so that the
+// store can be compared with what was told.
 #pragma once
 
 #include <map>
@@ -104,8 +104,8 @@ class Simulation {
   std::vector<Person> people_;
   std::size_t next_person_ = 0;
   std::map<std::string, Post> posts_;
-  std::map<std::string, std::string> courses_;  ///< by kind, or by language
-  std::map<std::string, std::string> languages_;  ///< of each site, the first
+  std::map<std::string, std::string> courses_;                       ///< by kind, or by language
+  std::map<std::string, std::string> languages_;                     ///< of each site, the first
   std::map<std::string, std::map<std::string, std::string>> lines_;  ///< site and year: kind, line
   std::map<std::string, int> told_;
   int number_ = 0;

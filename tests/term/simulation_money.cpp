@@ -1,5 +1,5 @@
-// Money of the term: lines, contributions, confirmed months, claims, promises, corrections; and what
-// must be refused. See simulation.h.
+// Money of the term: lines, contributions, confirmed months, claims, promises, corrections; and
+// what must be refused. See simulation.h.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,12 +55,11 @@ void Simulation::confirm_month(Post& post, const base::Month& month) {
     return;
   }
   const std::int64_t days = random_.between(0, *served->days());
-  const std::string done =
-      world_.outcome(world_.host(post.site), "month.confirm",
-                     {{"posting", post.id},
-                      {"month", month.to_text()},
-                      {"days", days},
-                      {"source", "Sheet of the month"}});
+  const std::string done = world_.outcome(world_.host(post.site), "month.confirm",
+                                          {{"posting", post.id},
+                                           {"month", month.to_text()},
+                                           {"days", days},
+                                           {"source", "Sheet of the month"}});
   EXPECT_EQ(done, "done");
   ++told_["months confirmed"];
   if (days > 0 && random_.chance(0.3)) {
@@ -118,8 +117,7 @@ void Simulation::month() {
       }
     }
   }
-  for (const Row& each :
-       world_.all(world_.officer(), "contribution.list", {{"waiting", true}})) {
+  for (const Row& each : world_.all(world_.officer(), "contribution.list", {{"waiting", true}})) {
     if (random_.chance(0.25)) {
       world_.ask(world_.manager(), "contribution.receive",
                  {{"id", each.at("id")},
@@ -151,7 +149,8 @@ void Simulation::settle_claims() {
     }
     if (state != "approved" && random_.chance(0.06)) {
       world_.ask(world_.manager(), "claim.refuse",
-                 {{"id", each.at("id")}, {"reason", "the sheet was wrong"},
+                 {{"id", each.at("id")},
+                  {"reason", "the sheet was wrong"},
                   {"version", each.at("version")}});
       ++told_["claims refused"];
     } else if (state == "asked") {
@@ -179,18 +178,20 @@ void Simulation::promise() {
   for (int i = 0; i < 6; ++i) {
     const Post& post = any_running();
     const std::string line = line_of(post.site, world_.today().year(), "work_fund");
-    const std::string amount = fmt::format("{}.{:02} CNY", random_.between(10, 900),
-                                           random_.below(100));
+    const std::string amount =
+        fmt::format("{}.{:02} CNY", random_.between(10, 900), random_.below(100));
     if (i % 2 == 0) {
-      const std::string done = world_.outcome(world_.manager(), "commitment.make",
-                                              {{"line", line}, {"amount", amount},
-                                               {"name", "two desks"}, {"source", "Order 12"}});
+      const std::string done = world_.outcome(
+          world_.manager(), "commitment.make",
+          {{"line", line}, {"amount", amount}, {"name", "two desks"}, {"source", "Order 12"}});
       EXPECT_TRUE(done == "done" || done == "over_line") << done;
       continue;
     }
     const Row asked = world_.ask(world_.host(post.site), "activity.make",
-                                 {{"line", line}, {"name", "evening class on water"},
-                                  {"planned_on", world_.today().to_text()}, {"amount", amount}});
+                                 {{"line", line},
+                                  {"name", "evening class on water"},
+                                  {"planned_on", world_.today().to_text()},
+                                  {"amount", amount}});
     const std::string done =
         world_.outcome(world_.manager(), "activity.approve",
                        {{"id", asked.at("id")}, {"version", asked.at("version")}});
@@ -200,24 +201,29 @@ void Simulation::promise() {
     if (random_.chance(0.3)) {
       const bool half = random_.chance(0.3);
       const std::string open = text_of(each, "open");
-      const std::string done =
-          half ? world_.outcome(world_.manager(), "commitment.pay",
-                                {{"id", each.at("id")}, {"amount", "1.01 CNY"},
-                                 {"source", "Bank"}, {"version", each.at("version")}})
-               : world_.outcome(world_.manager(), "commitment.pay",
-                                {{"id", each.at("id")}, {"amount", open}, {"source", "Bank"},
-                                 {"last", true}, {"version", each.at("version")}});
+      const std::string done = half ? world_.outcome(world_.manager(), "commitment.pay",
+                                                     {{"id", each.at("id")},
+                                                      {"amount", "1.01 CNY"},
+                                                      {"source", "Bank"},
+                                                      {"version", each.at("version")}})
+                                    : world_.outcome(world_.manager(), "commitment.pay",
+                                                     {{"id", each.at("id")},
+                                                      {"amount", open},
+                                                      {"source", "Bank"},
+                                                      {"last", true},
+                                                      {"version", each.at("version")}});
       EXPECT_TRUE(done == "done" || done == "over_commitment") << done;
       ++told_["payments"];
     }
   }
-  for (const Row& each :
-       world_.all(world_.officer(), "activity.list", {{"state", "approved"}})) {
+  for (const Row& each : world_.all(world_.officer(), "activity.list", {{"state", "approved"}})) {
     if (random_.chance(0.4)) {
-      const std::string done =
-          world_.outcome(world_.manager(), "activity.finish",
-                         {{"id", each.at("id")}, {"spent", "3.50 CNY"}, {"source", "Bank"},
-                          {"result", "40 wells cleaned"}, {"version", each.at("version")}});
+      const std::string done = world_.outcome(world_.manager(), "activity.finish",
+                                              {{"id", each.at("id")},
+                                               {"spent", "3.50 CNY"},
+                                               {"source", "Bank"},
+                                               {"result", "40 wells cleaned"},
+                                               {"version", each.at("version")}});
       EXPECT_TRUE(done == "done" || done == "closed" || done == "over_commitment") << done;
       ++told_["activities done"];
     }
@@ -229,15 +235,16 @@ void Simulation::correct() {
   for (int i = 0; i < 4; ++i) {
     const Post& post = any_running();
     const char* const kinds[] = {"work_fund", "meals", "home_trips", "training"};
-    const json::array entries = world_.all(
-        world_.officer(), "line.entries",
-        {{"id", line_of(post.site, world_.today().year(), kinds[random_.below(4)])}});
+    const json::array entries =
+        world_.all(world_.officer(), "line.entries",
+                   {{"id", line_of(post.site, world_.today().year(), kinds[random_.below(4)])}});
     if (entries.empty()) {
       continue;
     }
     const Row& entry = entries[random_.below(entries.size())];
-    const std::string done = world_.outcome(
-        world_.officer(), "booking.reverse", {{"id", entry.at("booking")}, {"reason", "booked twice"}});
+    const std::string done =
+        world_.outcome(world_.officer(), "booking.reverse",
+                       {{"id", entry.at("booking")}, {"reason", "booked twice"}});
     EXPECT_TRUE(done == "done" || done == "not_reversed" || done == "reversed_already" ||
                 done == "used_since")
         << done;
@@ -258,40 +265,61 @@ void Simulation::try_refused() {
     return;
   }
   refused(world_.officer(), "posting.make",
-          {{"staff", post.staff}, {"site", post.site}, {"role", "member"},
-           {"from_day", today.to_text()}, {"to_day", (today + 30).to_text()}, {"source", "list"}},
+          {{"staff", post.staff},
+           {"site", post.site},
+           {"role", "member"},
+           {"from_day", today.to_text()},
+           {"to_day", (today + 30).to_text()},
+           {"source", "list"}},
           "/from_day posted_already");
   refused(world_.officer(), "term.extend",
-          {{"id", post.id}, {"last_day", (post.last + 1).to_text()}, {"reason", "more to do"},
-           {"document", ""}, {"version", post.version}},
+          {{"id", post.id},
+           {"last_day", (post.last + 1).to_text()},
+           {"reason", "more to do"},
+           {"document", ""},
+           {"version", post.version}},
           "/document no_consent");
   refused(world_.officer(), "term.end",
-          {{"id", post.id}, {"last_day", (post.last + 30).to_text()}, {"reason", "late"},
+          {{"id", post.id},
+           {"last_day", (post.last + 30).to_text()},
+           {"reason", "late"},
            {"version", post.version}},
           "/last_day outside_term");
   refused(world_.officer(), "term.pause",
-          {{"id", post.id}, {"from_day", today.to_text()}, {"to_day", today.to_text()},
-           {"reason", "a day off"}, {"version", post.version}},
+          {{"id", post.id},
+           {"from_day", today.to_text()},
+           {"to_day", today.to_text()},
+           {"reason", "a day off"},
+           {"version", post.version}},
           "/to_day short_pause");
   refused(world_.member(post.staff), "claim.make",
           {{"staff", post.staff}, {"kind", "meals"}, {"day", today.to_text()}},
           "/day month_not_confirmed");
   refused(world_.member(post.staff), "claim.make",
-          {{"staff", post.staff}, {"kind", "training"}, {"day", today.to_text()},
+          {{"staff", post.staff},
+           {"kind", "training"},
+           {"day", today.to_text()},
            {"receipt", "R-none"}},
           "/amount receipt_without_amount");
   refused(world_.member(post.staff), "claim.make",
-          {{"staff", post.staff}, {"kind", "training"}, {"day", today.to_text()},
-           {"receipt", "R-none"}, {"amount", "9000000.00 CNY"}},
+          {{"staff", post.staff},
+           {"kind", "training"},
+           {"day", today.to_text()},
+           {"receipt", "R-none"},
+           {"amount", "9000000.00 CNY"}},
           "over_line");
   const json::value line =
       officer("line.show", {{"id", line_of(post.site, today.year(), "health")}});
   refused(world_.manager(), "commitment.make",
-          {{"line", line.at("id")}, {"amount", "9000000.00 CNY"}, {"name", "a road"},
+          {{"line", line.at("id")},
+           {"amount", "9000000.00 CNY"},
+           {"name", "a road"},
            {"source", "Order"}},
           "over_line");
   refused(world_.host(post.site), "month.confirm",
-          {{"posting", post.id}, {"month", base::Month(today + 40).to_text()}, {"days", 1},
+          {{"posting", post.id},
+           {"month", base::Month(today + 40).to_text()},
+           {"days", 1},
            {"source", "Sheet"}},
           // By where the posting ends.
           "/month not_");

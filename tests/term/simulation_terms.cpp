@@ -52,8 +52,8 @@ void Simulation::arrive(Post& post) {
     return;
   }
   if (!post.talked && today >= post.from + 15 && today <= post.last && random_.chance(0.8)) {
-    tell(post, world_.ask(world_.manager(), "term.talk",
-                          {{"id", post.id}, {"on", today.to_text()}}));
+    tell(post,
+         world_.ask(world_.manager(), "term.talk", {{"id", post.id}, {"on", today.to_text()}}));
     post.talked = true;
     ++told_["talks"];
   }
@@ -63,10 +63,9 @@ void Simulation::pause_or_resume(Post& post) {
   const Date today = world_.today();
   if (post.paused_from) {
     if (today - *post.paused_from > 40 && random_.chance(0.4)) {
-      const std::string done =
-          world_.outcome(world_.manager(), "term.resume",
-                         {{"id", post.id}, {"to_day", (today - 1).to_text()},
-                          {"version", post.version}});
+      const std::string done = world_.outcome(
+          world_.manager(), "term.resume",
+          {{"id", post.id}, {"to_day", (today - 1).to_text()}, {"version", post.version}});
       if (done == "/to_day posted_already") {
         // They go on at another site already: here the end does not move, and the leave goes.
         const Row listed = officer("term.events", {{"id", post.id}});
@@ -74,7 +73,8 @@ void Simulation::pause_or_resume(Post& post) {
           if (text_of(each, "kind") == "pause" && !each.as_object().contains("to_day") &&
               !each.as_object().contains("withdrawn_on")) {
             world_.ask(world_.manager(), "term.withdraw_event",
-                       {{"id", each.at("id")}, {"reason", "leave of the other posting"},
+                       {{"id", each.at("id")},
+                        {"reason", "leave of the other posting"},
                         {"version", each.at("version")}});
           }
         }
@@ -117,10 +117,10 @@ void Simulation::move_end(Post& post) {
   }
   const std::int64_t left = post.last - today;
   if (today <= post.from + 45 && post.from >= starts_on_ && left > 60 && random_.chance(0.003)) {
-    tell(post, world_.ask(world_.manager(), "term.return",
-                          {{"id", post.id},
-                           {"last_day", (today + 10).to_text()},
-                           {"version", post.version}}));
+    tell(post,
+         world_.ask(
+             world_.manager(), "term.return",
+             {{"id", post.id}, {"last_day", (today + 10).to_text()}, {"version", post.version}}));
     ++told_["returns in probation"];
   } else if (left > 60 && random_.chance(0.003)) {
     tell(post, world_.ask(world_.manager(), "term.end",
@@ -163,16 +163,16 @@ void Simulation::move_end(Post& post) {
 }
 
 void Simulation::extend(Post& post) {
-  const std::string done = world_.outcome(
-      world_.manager(), "term.extend",
-      {{"id", post.id},
-       {"last_day", (post.last + random_.between(30, 200)).to_text()},
-       {"reason", "the road is not done"},
-       {"document", "Letter of consent"},
-       {"version", post.version}});
+  const std::string done =
+      world_.outcome(world_.manager(), "term.extend",
+                     {{"id", post.id},
+                      {"last_day", (post.last + random_.between(30, 200)).to_text()},
+                      {"reason", "the road is not done"},
+                      {"document", "Letter of consent"},
+                      {"version", post.version}});
   // The rules may forbid it, and say so.
-  EXPECT_TRUE(done == "done" || done == "/last_day ends_together" ||
-              done == "/last_day too_long" || done == "/last_day posted_already")
+  EXPECT_TRUE(done == "done" || done == "/last_day ends_together" || done == "/last_day too_long" ||
+              done == "/last_day posted_already")
       << done;
   ++told_[done == "done" ? "extensions" : "extensions refused"];
   tell(post, officer("term.show", {{"id", post.id}}));
@@ -246,17 +246,17 @@ void Simulation::name_successor(Post& post) {
     input["host_reason"] = successor ? "the successor comes later" : "the post is not filled";
     ++told_["handovers to hosts"];
   }
-  post.handover_version = number(
-      world_.ask(world_.manager(), "handover.name", input), "version");
+  post.handover_version = number(world_.ask(world_.manager(), "handover.name", input), "version");
 }
 
 bool Simulation::give(Post& post) {
   // 1. Written by whoever leaves.
   const Asker& leaver = world_.member(post.staff);
-  json::object words{{"id", post.handover},
-                     {"stated", fmt::format("{}.{:02} CNY", random_.below(900), random_.below(100))},
-                     {"lessons", "Ask the school first."},
-                     {"version", post.handover_version}};
+  json::object words{
+      {"id", post.handover},
+      {"stated", fmt::format("{}.{:02} CNY", random_.below(900), random_.below(100))},
+      {"lessons", "Ask the school first."},
+      {"version", post.handover_version}};
   if (!post.successor.empty()) {
     words["overlap_from"] = (post.last - 18).to_text();
     words["overlap_to"] = post.last.to_text();
@@ -266,16 +266,23 @@ bool Simulation::give(Post& post) {
   // 2. What is missing is named, and then put in.
   if (number(written, "items") == 0) {
     world_.ask(leaver, "handover_item.add",
-               {{"id", post.handover}, {"kind", "matter"}, {"category", "road"},
-                {"title", "the upper culvert"}, {"place", "east bridge"},
+               {{"id", post.handover},
+                {"kind", "matter"},
+                {"category", "road"},
+                {"title", "the upper culvert"},
+                {"place", "east bridge"},
                 {"next_step", "ask the water office"}});
     EXPECT_EQ(world_.outcome(leaver, "handover.give",
                              {{"id", post.handover}, {"version", post.handover_version}})
-                  .find("/items no_contact") == std::string::npos,
+                      .find("/items no_contact") == std::string::npos,
               false);
     world_.ask(leaver, "handover_item.add",
-               {{"id", post.handover}, {"kind", "contact"}, {"category", "host"},
-                {"title", "duty telephone"}, {"place", ""}, {"next_step", ""}});
+               {{"id", post.handover},
+                {"kind", "contact"},
+                {"category", "host"},
+                {"title", "duty telephone"},
+                {"place", ""},
+                {"next_step", ""}});
   }
   const std::string done = world_.outcome(
       leaver, "handover.give", {{"id", post.handover}, {"version", post.handover_version}});
@@ -301,9 +308,8 @@ bool Simulation::give(Post& post) {
 
 void Simulation::accept(Post& post) {
   const Row given = officer("handover.show", {{"id", post.handover}});
-  json::object input{{"id", post.handover},
-                     {"counted", given.at("stated")},
-                     {"version", post.handover_version}};
+  json::object input{
+      {"id", post.handover}, {"counted", given.at("stated")}, {"version", post.handover_version}};
   // Nobody accepts their own.
   const std::string own = world_.outcome(world_.member(post.staff), "handover.accept", input);
   EXPECT_EQ(own, "own_handover");
@@ -335,8 +341,7 @@ void Simulation::hand_over(Post& post) {
     if (random_.chance(0.3) && today < post.last - 60) {
       return;  // late
     }
-    const Row made =
-        world_.ask(world_.manager(), "handover.make", {{"posting", post.id}});
+    const Row made = world_.ask(world_.manager(), "handover.make", {{"posting", post.id}});
     tell(post, officer("term.show", {{"id", post.id}}));
     post.handover = text_of(made, "id");
     post.handover_version = number(made, "version");

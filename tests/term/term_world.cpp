@@ -117,9 +117,7 @@ json::value TermWorld::run(const Asker& asker, std::string_view name, const json
   base::ensure(place != places_.end(), name);
   const auto begun = std::chrono::steady_clock::now();
   json::value body =
-      world_.service()
-          .run(world_.operations()[place->second], asker, world_.request, input)
-          .body;
+      world_.service().run(world_.operations()[place->second], asker, world_.request, input).body;
   Asked& asked = asked_[place->first];
   ++asked.times;
   asked.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

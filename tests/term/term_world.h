@@ -73,8 +73,7 @@ class TermWorld {
 
   bool memory_;  ///< before all that makes files
   ledger::Folder folder_;
-  ledger::SignerKey key_ =
-      ledger::SignerKey::make("programme.example/audit", ledger::KeyType::log);
+  ledger::SignerKey key_ = ledger::SignerKey::make("programme.example/audit", ledger::KeyType::log);
   program::Stages stages_;
   stages::programme::World world_;
   stages::accountability::AuditRunner auditor_;

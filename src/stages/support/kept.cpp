@@ -1,4 +1,5 @@
-// See kept.h: the arrival, days that the host confirmed, money. What stands on a day that is no longer one of the posting would be paid for nothing.
+// See kept.h: the arrival, days that the host confirmed, money. What stands on a day that is no
+// longer one of the posting would be paid for nothing.
 #include "stages/support/kept.h"
 
 #include "stages/support/shared.h"

@@ -1,5 +1,5 @@
-// What this stage keeps of a posting, for whoever moves its end: see placement::CheckKept. Tested in
-// tests/scenarios/support.txt and tests/term.
+// What this stage keeps of a posting, for whoever moves its end: see placement::CheckKept. Tested
+// in tests/scenarios/support.txt and tests/term.
 #pragma once
 
 #include "stages/placement/kept.h"
