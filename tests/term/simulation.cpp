@@ -215,7 +215,8 @@ Post& Simulation::any_running() {
   auto at = posts_.begin();
   std::advance(at, static_cast<std::ptrdiff_t>(random_.below(posts_.size())));
   for (std::size_t i = 0; i < posts_.size(); ++i) {
-    if (runs(at->second) && at->second.arrived && !at->second.paused_from) {
+    if (runs(at->second) && at->second.arrived && !at->second.paused_from &&
+        at->second.away_until < world_.today()) {
       break;
     }
     if (++at == posts_.end()) {

@@ -389,7 +389,7 @@ TermView withdraw_event(db::Change& change, const WithdrawEvent& input,
   faults.check_name("/reason", input.reason);
   faults.refuse();
   const auto found = change.one<TermEvent>(
-      fmt::format("SELECT {} FROM term_event e, {} AND n.id = e.posting AND e.id = $1",
+      fmt::format("SELECT {} FROM term_event e CROSS JOIN {} AND n.id = e.posting AND e.id = $1",
                   columns<TermEvent>("e"), scoped_posting),
       input.id);
   TermEvent before = found;

@@ -89,9 +89,10 @@ ItemView view_of(const HandoverItem& item) {
 HandoverItem item_seen(db::Tx& tx, Id<HandoverItem> id, std::int64_t version,
                        std::string_view scope) {
   HandoverItem found = tx.one<HandoverItem>(
-      fmt::format("SELECT {} FROM handover_item i, {} AND i.handover = h.id AND i.id = $1 AND "
-                  "i.removed_on IS NULL",
-                  columns<HandoverItem>("i"), scope),
+      fmt::format(
+          "SELECT {} FROM handover_item i CROSS JOIN {} AND i.handover = h.id AND i.id = $1 AND "
+          "i.removed_on IS NULL",
+          columns<HandoverItem>("i"), scope),
       id);
   found.version = version;
   return found;

@@ -252,7 +252,7 @@ Letter posting_letter(db::Tx& tx, Id<Posting> id, Language language) {
 
 Letter extension_letter(db::Tx& tx, Id<TermEvent> id, Language language) {
   const auto event = tx.one<TermEvent>(
-      fmt::format("SELECT {} FROM term_event e, {} AND n.id = e.posting AND e.id = $1",
+      fmt::format("SELECT {} FROM term_event e CROSS JOIN {} AND n.id = e.posting AND e.id = $1",
                   columns<TermEvent>("e"), scoped_posting),
       id);
   if (event.kind != TermEventKind::extension || event.withdrawn_on) {
