@@ -18,55 +18,53 @@ struct Told {
 };
 BOOST_DESCRIBE_STRUCT(Told, (), (id, language))
 
-void queue(db::Change& change, const std::vector<Told>& all, const Notice& notice,
-           std::unordered_set<std::int64_t>& told) {
-  for (const Told& each : all) {
-    if (!told.insert(each.id.value).second) {
-      continue;
+/// Queues one mail for each account that `sql` finds by some of the ids at a time.
+/// `sql(list)`: gives m.id and m.language of addresses m; `list` is "1, 2, 3". Its values: `more`.
+template <class Sql, class... Values>
+void queue(db::Change& change, std::span<const std::int64_t> ids, const Notice& notice, Sql sql,
+           const Values&... more) {
+  std::unordered_set<std::int64_t> told;
+  for (std::size_t begin = 0; begin < ids.size(); begin += at_once) {
+    const auto piece = ids.subspan(begin, std::min(at_once, ids.size() - begin));
+    for (const Told& each :
+         change.rows<Told>(sql(fmt::format("{}", fmt::join(piece, ", "))), more...)) {
+      if (!told.insert(each.id.value).second) {
+        continue;
+      }
+      change.outbox(
+          mail_kind,
+          base::write_json(base::encode(QueuedMail{.account = each.id,
+                                                   .subject = notice.subject.in(each.language),
+                                                   .text = notice.text.in(each.language),
+                                                   .path = notice.path})));
     }
-    change.outbox(
-        mail_kind,
-        base::write_json(base::encode(QueuedMail{.account = each.id,
-                                                 .subject = notice.subject.in(each.language),
-                                                 .text = notice.text.in(each.language),
-                                                 .path = notice.path})));
   }
-}
-
-std::string listed(std::span<const std::int64_t> ids) {
-  return fmt::format("{}", fmt::join(ids, ", "));
 }
 
 }  // namespace
 
 void notify_staff(db::Change& change, std::span<const std::int64_t> staff, const Notice& notice) {
-  std::unordered_set<std::int64_t> told;
-  for (std::size_t begin = 0; begin < staff.size(); begin += at_once) {
-    queue(change,
-          change.rows<Told>(fmt::format(
-              "SELECT m.id, m.language FROM mail_address m JOIN account a ON a.id = m.id "
-              "WHERE a.closed_at IS NULL AND a.staff IN ({}) ORDER BY m.id",
-              listed(staff.subspan(begin, std::min(at_once, staff.size() - begin))))),
-          notice, told);
-  }
+  queue(change, staff, notice, [](const std::string& list) {
+    return fmt::format(
+        "SELECT m.id, m.language FROM mail_address m JOIN account a ON a.id = m.id WHERE "
+        "a.closed_at IS NULL AND a.staff IN ({}) ORDER BY m.id",
+        list);
+  });
 }
 
 void notify_role(db::Change& change, Role role, ScopeKind kind,
                  std::span<const std::int64_t> subjects, const Notice& notice) {
-  std::unordered_set<std::int64_t> told;
-  for (std::size_t begin = 0; begin < subjects.size(); begin += at_once) {
-    queue(change,
-          change.rows<Told>(
-              fmt::format(
-                  "SELECT DISTINCT m.id, m.language FROM mail_address m JOIN account a ON a.id = "
-                  "m.id JOIN access_grant g ON g.account = m.id WHERE a.closed_at IS NULL AND "
-                  "g.role = $1 AND g.from_day <= $2 AND (g.to_day IS NULL OR g.to_day >= $2) AND "
-                  "(g.scope_kind = 'programme' OR (g.scope_kind = $3 AND g.subject IN ({}))) "
-                  "ORDER BY m.id",
-                  listed(subjects.subspan(begin, std::min(at_once, subjects.size() - begin)))),
-              base::name_of(role), change.now().utc_date(), base::name_of(kind)),
-          notice, told);
-  }
+  queue(
+      change, subjects, notice,
+      [](const std::string& list) {
+        return fmt::format(
+            "SELECT DISTINCT m.id, m.language FROM mail_address m JOIN account a ON a.id = m.id "
+            "JOIN access_grant g ON g.account = m.id WHERE a.closed_at IS NULL AND g.role = $1 "
+            "AND g.from_day <= $2 AND (g.to_day IS NULL OR g.to_day >= $2) AND (g.scope_kind = "
+            "'programme' OR (g.scope_kind = $3 AND g.subject IN ({}))) ORDER BY m.id",
+            list);
+      },
+      base::name_of(role), change.now().utc_date(), base::name_of(kind));
 }
 
 std::optional<MailAddress> mail_address_of(db::Tx& tx, base::Id<Account> account) {

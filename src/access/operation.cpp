@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 
+#include "access/sign_in.h"
 #include "base/ensure.h"
+#include "base/text.h"
 
 namespace sojourn::access {
 namespace {
@@ -35,6 +37,13 @@ bool holds(const std::vector<std::string>& names, const std::string& name) {
 }
 
 }  // namespace
+
+void refuse_place(std::string_view after) {
+  refuse_input({.where = "/after",
+                .code = "not_place",
+                .value = base::shorten(after),
+                .detail = "This should be what `next` said on the page before."});
+}
 
 std::string_view method_name(Method method) {
   switch (method) {

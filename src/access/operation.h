@@ -33,7 +33,9 @@
 
 #include <boost/describe/class.hpp>
 #include <boost/json/value.hpp>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +46,7 @@
 #include "access/passing_file.h"
 #include "access/role.h"
 #include "base/describe.h"
+#include "base/id.h"
 #include "base/json.h"
 #include "base/operation.h"
 #include "db/database.h"
@@ -65,6 +68,23 @@ struct Page {
   std::optional<std::int64_t> count;
   BOOST_DESCRIBE_CLASS(Page, (), (items, next, count), (), ())
 };
+
+/// Refusal (invalid, "not_place") at /after: no page of this list said that.
+[[noreturn]] void refuse_place(std::string_view after);
+
+/// Where a page of a list that has the newest first begins: before this id. `after`: the `next` of
+/// the page before; without it, before all that can be. Refused as by `refuse_place`.
+template <class Record>
+base::Id<Record> place_before(const std::optional<std::string>& after) {
+  if (!after) {
+    return {std::numeric_limits<std::int64_t>::max()};
+  }
+  const auto id = base::Id<Record>::from_text(*after);
+  if (!id) {
+    refuse_place(*after);
+  }
+  return *id;
+}
 
 /// Fields of an output that not everybody who sees the record sees, and whose reading is noted for
 /// the person they are about ("who saw my record"). They are std::optional members, and the query

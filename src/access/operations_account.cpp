@@ -3,7 +3,6 @@
 
 #include "access/operations.h"
 #include "access/sign_in.h"
-#include "base/text.h"
 
 namespace sojourn::access {
 namespace {
@@ -138,17 +137,7 @@ Page<OwnLink> own_links(db::Tx& tx, const Nothing&) {
 }
 
 Page<RecordRead> reads_of_own_record(db::Tx& tx, const After& input) {
-  base::Id<RecordRead> before{std::numeric_limits<std::int64_t>::max()};
-  if (input.after) {
-    const auto id = base::Id<RecordRead>::from_text(*input.after);
-    if (!id) {
-      refuse_input({.where = "/after",
-                    .code = "not_place",
-                    .value = base::shorten(*input.after),
-                    .detail = "This should be what `next` said on the page before."});
-    }
-    before = *id;
-  }
+  const auto before = place_before<RecordRead>(input.after);
   const std::vector<std::int64_t>& own = tx.caller().scope.staff;
   Page<RecordRead> page;
   if (own.empty()) {

@@ -1,10 +1,8 @@
 // Lists that were taken out as files, for whoever looks after that: an administrator or an auditor.
-#include <limits>
 
 #include "access/list_file.h"
 #include "access/operations.h"
 #include "access/sign_in.h"
-#include "base/text.h"
 
 namespace sojourn::access {
 namespace {
@@ -32,17 +30,7 @@ BOOST_DESCRIBE_STRUCT(ExportView, (), (id, made_at, by, list, format, filters, r
 
 /// Newest first.
 Page<ExportView> list_exports(db::Tx& tx, const ListExports& input) {
-  base::Id<ListExport> before{std::numeric_limits<std::int64_t>::max()};
-  if (input.after) {
-    const auto id = base::Id<ListExport>::from_text(*input.after);
-    if (!id) {
-      refuse_input({.where = "/after",
-                    .code = "not_place",
-                    .value = base::shorten(*input.after),
-                    .detail = "This should be what `next` said on the page before."});
-    }
-    before = *id;
-  }
+  const auto before = place_before<ListExport>(input.after);
   std::vector<db::Value> values = {db::to_sql(before)};
   std::string more;
   const auto add = [&](std::string_view column, db::Value value) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/describe/class.hpp>
-#include <limits>
 
 #include "access/notify.h"
 #include "access/operations.h"
@@ -156,17 +155,7 @@ MailState state_of(const OutboxRow& row) {
 }
 
 Page<MailView> list_mails(db::Tx& tx, const ListMails& input) {
-  base::Id<QueuedMail> before{std::numeric_limits<std::int64_t>::max()};
-  if (input.after) {
-    const auto id = base::Id<QueuedMail>::from_text(*input.after);
-    if (!id) {
-      refuse_input({.where = "/after",
-                    .code = "not_place",
-                    .value = base::shorten(*input.after),
-                    .detail = "This should be what `next` said on the page before."});
-    }
-    before = *id;
-  }
+  const auto before = place_before<QueuedMail>(input.after);
   const std::string_view which = !input.state                         ? ""
                                  : *input.state == MailState::waiting ? "AND sent_at IS NULL "
                                  : *input.state == MailState::sent

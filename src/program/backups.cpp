@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <limits>
 #include <system_error>
 
 #include "access/operations.h"
@@ -13,7 +12,6 @@
 #include "access/service.h"
 #include "access/sign_in.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "db/sqlite_engine.h"
 
 namespace sojourn::program {
@@ -149,17 +147,7 @@ BackupView view_of(const access::Call& call, db::Tx& tx, Id<Backup> id) {
 
 /// Newest first.
 Page<BackupView> list_backups(const access::Call& call, db::Tx& tx, const ListBackups& input) {
-  Id<Backup> before{std::numeric_limits<std::int64_t>::max()};
-  if (input.after) {
-    const auto id = Id<Backup>::from_text(*input.after);
-    if (!id) {
-      access::refuse_input({.where = "/after",
-                            .code = "not_place",
-                            .value = base::shorten(*input.after),
-                            .detail = "This should be what `next` said on the page before."});
-    }
-    before = *id;
-  }
+  const auto before = access::place_before<Backup>(input.after);
   Page<BackupView> page;
   for (const BackupView& each :
        tx.rows<BackupView>(fmt::format("{}WHERE b.id < $1 ORDER BY b.id DESC LIMIT {}", backup_view,

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <condition_variable>
-#include <mutex>
 
 #include "access/notify.h"
 #include "base/json.h"
@@ -17,8 +15,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr int at_once = 10;
-constexpr seconds glance{2};
-constexpr hours keep_sent{30 * 24};
 
 }  // namespace
 
@@ -87,26 +83,7 @@ bool Mailer::run_some(base::Log& log) {
   for (const db::OutboxItem& item : items) {
     settle(item, log);
   }
-  if (items.empty()) {
-    outbox_.forget_sent(keep_sent);
-  }
   return !items.empty();
-}
-
-void Mailer::run(const std::stop_token& stop, base::Log& log) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  while (!stop.stop_requested()) {
-    seconds pause{0};
-    try {
-      pause = run_some(log) ? seconds(0) : glance;
-    } catch (const base::Refusal& refusal) {
-      log.say(base::Level::error, "mail_failed", {{"code", base::technical(refusal.code)}});
-      pause = minutes(1);
-    }
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, pause, [] { return false; });
-  }
 }
 
 }  // namespace sojourn::program

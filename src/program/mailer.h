@@ -1,13 +1,12 @@
-// Gives what waits in the outbox to the mail server, in a thread of its own. A mail leaves at least
-// once: what was taken and not settled is taken again. One that cannot leave is tried again after
-// longer and longer, for about two days, then given up; `mail.list` tells administrators. Any
+// Gives what waits in the outbox to the mail server; `serve` has a thread for it. A mail leaves at
+// least once: what was taken and not settled is taken again. One that cannot leave is tried again
+// after longer and longer, for about two days, then given up; `mail.list` tells administrators. Any
 // number of servers may share an outbox. Tested in tests/unit/program/mailer_test.cpp and
 // tests/mail/mail.py.
 #pragma once
 
 #include <functional>
 #include <optional>
-#include <stop_token>
 #include <string>
 
 #include "base/log.h"
@@ -32,8 +31,6 @@ class Mailer {
   Mailer(db::Database& database, MailerSettings settings, Send send = {});
   /// What is due now, a few; whether there was any.
   bool run_some(base::Log& log);
-  /// Until it is told to stop.
-  void run(const std::stop_token& stop, base::Log& log);
 
  private:
   void settle(const db::OutboxItem& item, base::Log& log);

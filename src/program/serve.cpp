@@ -206,12 +206,17 @@ void say_refused(base::Log& log, const base::Refusal& refusal) {
            {"goes_on_with", "old"}});
 }
 
+/// How long it is told which mails left.
+constexpr std::chrono::hours keep_sent{30 * 24};
+
 void forget_expired(Store& store, base::Log& log) {
   try {
     const std::int64_t answers = store.database().forget_old_answers();
     const std::int64_t sessions = access::forget_ended_sessions(store.database());
+    const std::int64_t mails = db::Outbox(store.database()).forget_sent(keep_sent);
     access::report_failed_sign_ins(store.database());
-    log.say(base::Level::info, "upkeep", {{"answers", answers}, {"sessions", sessions}});
+    log.say(base::Level::info, "upkeep",
+            {{"answers", answers}, {"sessions", sessions}, {"mails", mails}});
   } catch (const base::Refusal& refusal) {
     log.say(base::Level::error, "upkeep_failed", {{"code", base::technical(refusal.code)}});
   }
@@ -245,16 +250,17 @@ void look_after(Store& store, http::Server& server, HangUps& hang_ups, base::Log
   }
 }
 
-/// Long work of one kind that was asked for, one after another, beside the requests.
-void work(JobRunner& runner, base::Log& log, const std::stop_token& stop) {
-  constexpr auto glance = std::chrono::milliseconds(500);
+/// Work of one kind that was asked for, one after another, beside the requests. `run_one`: false if
+/// none waits; then it is asked again after a glance.
+void work(const std::function<bool()>& run_one, std::chrono::milliseconds glance, base::Log& log,
+          const std::stop_token& stop) {
   constexpr auto after_trouble = std::chrono::seconds(10);
   std::mutex mutex;
   std::condition_variable_any wake;
   while (!stop.stop_requested()) {
     std::chrono::milliseconds pause{0};
     try {
-      pause = runner.run_one(stop) ? pause : glance;
+      pause = run_one() ? pause : glance;
     } catch (const base::Refusal& refusal) {
       log.say(base::Level::error, "job_failed", {{"code", base::technical(refusal.code)}});
       pause = after_trouble;
@@ -305,13 +311,16 @@ int serve(const ServeInput& input, base::Terminal& terminal) {
       store.job_runners(std::max(1, base::processors() / 2));
   std::vector<std::jthread> working;
   for (const auto& runner : runners) {
-    working.emplace_back(
-        [&, each = runner.get()](const std::stop_token& stop) { work(*each, log, stop); });
+    working.emplace_back([&, each = runner.get()](const std::stop_token& stop) {
+      work([&] { return each->run_one(stop); }, std::chrono::milliseconds(500), log, stop);
+    });
   }
   std::optional<Mailer> mailer;
   if (mailing) {
     mailer.emplace(store.database(), *mailing);
-    working.emplace_back([&](const std::stop_token& stop) { mailer->run(stop, log); });
+    working.emplace_back([&](const std::stop_token& stop) {
+      work([&] { return mailer->run_some(log); }, std::chrono::seconds(2), log, stop);
+    });
   }
   // 5. The door.
   http::Metrics metrics;

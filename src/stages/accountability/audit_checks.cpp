@@ -1,9 +1,6 @@
 // Checks of the whole audit log: asked for, looked at while they go on, ended. See audit_run.h.
 #include <fmt/format.h>
 
-#include <limits>
-
-#include "base/text.h"
 #include "db/jobs.h"
 #include "stages/accountability/audit_entries.h"
 #include "stages/accountability/audit_run.h"
@@ -188,17 +185,7 @@ NameCheck begin_check(db::Change& change, const BeginCheck& input) {
 
 Page<CheckRow> list_checks(db::Tx& tx, const ListChecks& input) {
   constexpr std::size_t a_page = 50;
-  std::int64_t before = std::numeric_limits<std::int64_t>::max();
-  if (input.after) {
-    const auto id = Id<AuditCheck>::from_text(*input.after);
-    if (!id) {
-      base::refuse_faults({{.where = "/after",
-                            .code = "not_place",
-                            .value = base::shorten(*input.after),
-                            .detail = "This should be what `next` said on the page before."}});
-    }
-    before = id->value;
-  }
+  std::int64_t before = access::place_before<AuditCheck>(input.after).value;
   Page<CheckRow> page;
   for (bool more = true; more && page.items.size() <= a_page;) {
     const auto jobs = tx.rows<db::Job>(

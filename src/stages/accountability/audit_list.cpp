@@ -97,10 +97,7 @@ std::int64_t place_before(const std::optional<std::string>& after) {
   }
   const auto id = base::parse_number<std::int64_t>(*after);
   if (!id) {
-    base::refuse_faults({{.where = "/after",
-                          .code = "not_place",
-                          .value = base::shorten(*after),
-                          .detail = "This should be what `next` said on the page before."}});
+    access::refuse_place(*after);
   }
   return *id;
 }

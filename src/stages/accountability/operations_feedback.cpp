@@ -6,6 +6,7 @@
 #include "stages/accountability/feedback.h"
 #include "stages/programme/calendar.h"
 #include "stages/programme/lasting.h"
+#include "stages/programme/listing.h"
 #include "stages/programme/operations_shared.h"
 #include "stages/programme/rules_table.h"
 
@@ -157,12 +158,7 @@ constexpr std::int64_t most_open = 20;
 constexpr std::string_view office_columns =
     "n.id, n.account, n.kind, n.page, n.said, CASE WHEN n.named THEN c.person END AS written_by, "
     "n.written_on, n.due_on, n.state, n.closed_on, n.version";
-/// The oldest first. `conditions`: " WHERE ...".
-std::string office_sql(std::string_view conditions, std::int64_t limit) {
-  return fmt::format(
-      "SELECT {} FROM feedback n LEFT JOIN account c ON c.id = n.account{} ORDER BY n.id LIMIT {}",
-      office_columns, conditions, limit);
-}
+constexpr std::string_view office_from = "feedback n LEFT JOIN account c ON c.id = n.account";
 
 bool overdue(FeedbackState state, base::Date due_on, base::Date today) {
   return state == FeedbackState::open && due_on < today;
@@ -225,100 +221,56 @@ OwnFeedbackView make_feedback(db::Change& change, const MakeFeedback& input) {
   return show_own(change, {made.id});
 }
 
-/// The place after which a page of a list begins.
-std::optional<Id<Feedback>> place_of(const std::optional<std::string>& after) {
-  if (!after) {
-    return std::nullopt;
-  }
-  const auto last = Id<Feedback>::from_text(*after);
-  if (!last) {
-    programme::refuse_place(*after, "This should be what `next` said.");
-  }
-  return last;
-}
-
-/// One row too many was read, so that it is known whether there are more.
-template <class Row>
-Page<Row> page_of(std::vector<Row> rows, std::int64_t limit) {
-  Page<Row> page{.items = std::move(rows), .next = {}, .count = {}};
-  if (std::ssize(page.items) > limit) {
-    page.items.pop_back();
-    page.next = page.items.back().id.to_text();
-  }
-  return page;
-}
-
 /// Newest first.
 Page<OwnFeedback> list_own(db::Tx& tx, const ListOwnFeedback& input) {
-  const std::int64_t limit = programme::checked_limit({});
-  std::vector<db::Value> values = {db::to_sql(tx.caller().actor)};
-  std::string from = "feedback n WHERE n.account = $1";
-  if (const auto last = place_of(input.after)) {
-    values.push_back(db::to_sql(*last));
-    from += " AND n.id < $2";
-  }
-  return page_of(
-      tx.rows_with<OwnFeedback>(
-          fmt::format("SELECT n.id, n.kind, n.page, n.said, n.named, n.written_on, n.due_on, "
-                      "n.state, (SELECT count(*) FROM feedback_answer r WHERE r.feedback = n.id) "
-                      "AS answers, n.version FROM {} ORDER BY n.id DESC LIMIT {}",
-                      from, limit + 1),
-          std::move(values)),
-      limit);
+  programme::Listing list("feedback n WHERE n.id > 0");
+  list.add("n.account =", tx.caller().actor);
+  return list.page<OwnFeedback, OwnFeedback>(
+      tx,
+      "n.id, n.kind, n.page, n.said, n.named, n.written_on, n.due_on, n.state, (SELECT count(*) "
+      "FROM feedback_answer r WHERE r.feedback = n.id) AS answers, n.version",
+      true, input.after, {}, [](const OwnFeedback& row) { return row; });
 }
 
 /// Oldest first: who waits longest stands on top.
 Page<FeedbackRow> list_feedback(db::Tx& tx, const ListFeedback& input) {
   const base::Date today = tx.now().utc_date();
-  std::vector<db::Value> values;
-  std::string conditions;
-  const auto add = [&](std::string_view condition, const auto& value) {
-    values.push_back(db::to_sql(value));
-    conditions +=
-        fmt::format("{} {} ${}", conditions.empty() ? " WHERE" : " AND", condition, values.size());
-  };
+  programme::Listing list(fmt::format("{} WHERE n.id > 0", office_from));
   if (input.state) {
-    add("n.state =", *input.state);
+    list.add("n.state =", *input.state);
   } else {
-    add("n.state <>", FeedbackState::closed);
+    list.add("n.state <>", FeedbackState::closed);
   }
-  if (input.kind) {
-    add("n.kind =", *input.kind);
-  }
+  list.add_if("n.kind =", input.kind);
   if (input.overdue.value_or(false)) {
-    add("n.state =", FeedbackState::open);
-    add("n.due_on <", today);
+    list.add("n.state =", FeedbackState::open);
+    list.add("n.due_on <", today);
   }
   std::optional<std::int64_t> count;
   if (input.count.value_or(false)) {
     count = db::SqlOf<std::int64_t>::from(
-        tx.query("SELECT count(*) FROM feedback n" + conditions, values).cells.at(0));
+        tx.query("SELECT count(*) FROM " + list.from(), list.values()).cells.at(0));
   }
-  if (const auto last = place_of(input.after)) {
-    add("n.id >", *last);
-  }
-  const std::int64_t limit = programme::checked_limit(input.limit);
-  const std::string sql = office_sql(conditions, limit + 1);
-  std::vector<FeedbackRow> rows;
-  for (const FeedbackRecord& each : tx.rows_with<FeedbackRecord>(sql, std::move(values))) {
-    rows.push_back({.id = each.id,
-                    .kind = each.kind,
-                    .page = each.page,
-                    .said = each.said,
-                    .written_by = each.written_by,
-                    .written_on = each.written_on,
-                    .due_on = each.due_on,
-                    .overdue = overdue(each.state, each.due_on, today),
-                    .state = each.state,
-                    .version = each.version});
-  }
-  Page<FeedbackRow> page = page_of(std::move(rows), limit);
+  auto page = list.page<FeedbackRow, FeedbackRecord>(
+      tx, office_columns, false, input.after, input.limit, [&](const FeedbackRecord& each) {
+        return FeedbackRow{.id = each.id,
+                           .kind = each.kind,
+                           .page = each.page,
+                           .said = each.said,
+                           .written_by = each.written_by,
+                           .written_on = each.written_on,
+                           .due_on = each.due_on,
+                           .overdue = overdue(each.state, each.due_on, today),
+                           .state = each.state,
+                           .version = each.version};
+      });
   page.count = count;
   return page;
 }
 
 FeedbackView show_feedback(db::Tx& tx, const WhichFeedback& input) {
-  const auto found = tx.one<FeedbackRecord>(office_sql(" WHERE n.id = $1", 1), input.id);
+  const auto found = tx.one<FeedbackRecord>(
+      fmt::format("SELECT {} FROM {} WHERE n.id = $1", office_columns, office_from), input.id);
   return {.id = found.id,
           .kind = found.kind,
           .page = found.page,

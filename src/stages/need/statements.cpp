@@ -54,11 +54,6 @@ base::FieldAbout cut_off_field() {
               "The last day on which a statement could come in time: later ones wait for "
               "the next round. If not given, none waits."};
 }
-base::FieldAbout within_field() {
-  return {.name = "within",
-          .shape = "AREA",
-          .meaning = "Only what lies in this area or in one that lies in it."};
-}
 base::FieldAbout count_field() {
   return {.name = "count", .meaning = "Say too how many there are in all."};
 }

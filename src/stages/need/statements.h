@@ -237,7 +237,7 @@ base::FieldAbout set_by_field();
 base::FieldAbout source_field();
 base::FieldAbout which_day();
 base::FieldAbout cut_off_field();
-base::FieldAbout within_field();
+using programme::within_field;
 base::FieldAbout count_field();
 
 /// Words of the operations on one kind of statement.

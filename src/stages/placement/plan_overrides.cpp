@@ -52,8 +52,7 @@ RuleOverrideView show(db::Tx& tx, const WhichRuleOverride& input) {
 }
 
 Page<RuleOverrideView> list(db::Tx& tx, const WhichOverrides& input) {
-  return overrides_page<RuleOverride, RuleOverrideView>(tx, input, view_columns,
-                                                        scoped_rule_override);
+  return overrides_page<RuleOverrideView>(tx, input, view_columns, scoped_rule_override);
 }
 
 RuleOverrideView ask(db::Change& change, const AskRuleOverride& input) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "stages/placement/plan_operations.h"
+#include "stages/programme/listing.h"
 
 namespace sojourn::stages::placement {
 
@@ -28,40 +29,18 @@ BOOST_DESCRIBE_STRUCT(WhichOverrides, (), (plan, state, after, limit))
 /// The sentences of its members.
 std::vector<base::FieldAbout> which_overrides_fields();
 
-/// A page of the overrides of kind R, newest first. `from`: their table n, joined and scoped.
-template <class R, class Row>
+/// A page of overrides, newest first. `from`: their table n, joined and scoped.
+template <class Row>
 Page<Row> overrides_page(db::Tx& tx, const WhichOverrides& input, std::string_view columns,
                          std::string_view from) {
-  std::string rows(from);
-  std::vector<db::Value> values;
-  const auto add = [&](std::string_view condition, const auto& value) {
-    if (value) {
-      values.push_back(db::to_sql(*value));
-      rows += fmt::format(" AND {} ${}", condition, values.size());
-    }
-  };
-  const std::int64_t limit = checked_limit(input.limit);
   if (input.plan) {
     plan_view(tx, *input.plan);
   }
-  add("n.plan =", input.plan);
-  add("n.state =", input.state);
-  if (input.after) {
-    const auto last = Id<R>::from_text(*input.after);
-    if (!last) {
-      programme::refuse_place(*input.after, "This should be what `next` said.");
-    }
-    add("n.id <", last);
-  }
-  Page<Row> page;
-  page.items = tx.rows_with<Row>(
-      fmt::format("SELECT {} FROM {} ORDER BY n.id DESC LIMIT {}", columns, rows, limit + 1),
-      std::move(values));
-  if (std::ssize(page.items) > limit) {
-    page.items.pop_back();
-    page.next = page.items.back().id.to_text();
-  }
-  return page;
+  programme::Listing list(from);
+  list.add_if("n.plan =", input.plan);
+  list.add_if("n.state =", input.state);
+  return list.page<Row, Row>(tx, columns, true, input.after, input.limit,
+                             [](const Row& row) { return row; });
 }
 
 /// Refusal precondition "must_fix" where the plan breaks hard rules and no two people signed for

@@ -57,8 +57,7 @@ SiteOverrideView show(db::Tx& tx, const WhichSiteOverride& input) {
 }
 
 Page<SiteOverrideView> list(db::Tx& tx, const WhichOverrides& input) {
-  return overrides_page<SiteOverride, SiteOverrideView>(tx, input, view_columns,
-                                                        scoped_site_override);
+  return overrides_page<SiteOverrideView>(tx, input, view_columns, scoped_site_override);
 }
 
 SiteOverrideView ask(db::Change& change, const AskSiteOverride& input) {

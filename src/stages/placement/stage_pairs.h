@@ -36,7 +36,6 @@ std::vector<access::Operation> placing_operations();
 std::vector<access::Operation> wish_operations();
 std::vector<access::Operation> pin_operations();
 std::vector<access::Operation> lead_operations();
-std::vector<access::Operation> posting_operations();
 std::vector<access::Operation> own_wish_operations();
 std::vector<access::Operation> brief_operations();
 

@@ -66,9 +66,10 @@ constexpr std::string_view facts_columns =
     "e.withdrawn_on IS NULL AND e.last_day_before IS NOT NULL ORDER BY e.id LIMIT 1) AS before, "
     "n.source, q.name AS plan_name, q.confirmed_at, (SELECT c.person FROM account c WHERE c.id = "
     "q.confirmed_by) AS decided_by";
-constexpr std::string_view scoped_facts =
+constexpr std::string_view joined_facts =
     "posting n JOIN staff t ON t.id = n.staff JOIN sponsor p ON p.id = t.sponsor JOIN site s ON "
-    "s.id = n.site JOIN area a ON a.id = s.area LEFT JOIN plan q ON q.id = n.plan WHERE "
+    "s.id = n.site JOIN area a ON a.id = s.area LEFT JOIN plan q ON q.id = n.plan WHERE ";
+constexpr std::string_view read_scope =
     "{scope:area a.path; site s.id; sponsor t.sponsor; staff t.id} AND n.ended_on IS NULL";
 
 struct NamedArea {
@@ -146,15 +147,8 @@ class Areas {
   std::unordered_map<std::int64_t, NamedArea> named_;
 };
 
-/// Facts of the postings that the asker sees and that meet the conditions, in the order of lists:
-/// by area and site, the leader first.
-std::vector<LetterFacts> facts_of(db::Tx& tx, const std::string& conditions,
-                                  std::vector<db::Value> values, const PostingRules& rules) {
-  std::vector<KeptFacts> kept = tx.rows_with<KeptFacts>(
-      fmt::format("SELECT {} FROM {}{} ORDER BY a.path, s.name, s.id, n.role, t.name, n.id LIMIT "
-                  "{}",
-                  facts_columns, scoped_facts, conditions, most_letters + 1),
-      std::move(values));
+/// What letters say of postings, as they are kept.
+std::vector<LetterFacts> told(db::Tx& tx, std::vector<KeptFacts> kept, const PostingRules& rules) {
   std::vector<std::string> paths;
   paths.reserve(kept.size());
   for (const KeptFacts& each : kept) {
@@ -182,6 +176,20 @@ std::vector<LetterFacts> facts_of(db::Tx& tx, const std::string& conditions,
                     .decided_by = std::move(each.decided_by)});
   }
   return made;
+}
+
+/// Facts of the postings that the asker sees and that meet the conditions, in the order of lists:
+/// by area and site, the leader first.
+std::vector<LetterFacts> facts_of(db::Tx& tx, const std::string& conditions,
+                                  std::vector<db::Value> values, const PostingRules& rules) {
+  return told(
+      tx,
+      tx.rows_with<KeptFacts>(
+          fmt::format("SELECT {} FROM {}{}{} ORDER BY a.path, s.name, s.id, n.role, "
+                      "t.name, n.id LIMIT {}",
+                      facts_columns, joined_facts, read_scope, conditions, most_letters + 1),
+          std::move(values)),
+      rules);
 }
 
 /// One posting, and who writes about it.
@@ -300,29 +308,13 @@ Letter handover_letter(db::Tx& tx, Id<Handover> id, Language language) {
     refuse("not_given", "This handover is still being put together.");
   }
   // Whoever takes over sees the handover, and not the term.
-  const auto posting = tx.one<Posting>(
-      fmt::format("SELECT {} FROM posting n WHERE n.id = $1 AND {{unscoped:its handover is seen}}",
-                  columns<Posting>("n")),
-      handover.posting);
-  const PostingRules rules = rules_of(tx, posting.from_day);
   std::vector<KeptFacts> kept = tx.rows<KeptFacts>(
-      fmt::format("SELECT {} FROM posting n JOIN staff t ON t.id = n.staff JOIN sponsor p ON p.id "
-                  "= t.sponsor JOIN site s ON s.id = n.site JOIN area a ON a.id = s.area LEFT JOIN "
-                  "plan q ON q.id = n.plan WHERE n.id = $1 AND {{unscoped:its handover is seen}}",
-                  facts_columns),
+      fmt::format("SELECT {} FROM {}n.id = $1 AND {{unscoped:its handover is seen}}", facts_columns,
+                  joined_facts),
       handover.posting);
-  const Areas areas(tx, {kept.front().path});
-  const LetterFacts facts{.id = posting.id,
-                          .staff_name = handover.staff_name,
-                          .sponsor_name = kept.front().sponsor_name,
-                          .role = posting.role,
-                          .site_name = handover.site_name,
-                          .areas = areas.place(kept.front().path),
-                          .office_area = areas.office(kept.front().path),
-                          .from_day = posting.from_day,
-                          .first_last_day = handover.last_day,
-                          .last_day = handover.last_day,
-                          .basis = posting.source};
+  const PostingRules rules = rules_of(tx, kept.front().from_day);
+  LetterFacts facts = std::move(told(tx, std::move(kept), rules).front());
+  facts.last_day = handover.last_day;
   const LetterWriter writer(language, rules, tx.now().utc_date());
   return writer.handover(facts, handover, items_of(tx, id));
 }

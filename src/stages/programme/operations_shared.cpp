@@ -151,6 +151,21 @@ base::FieldAbout code_field() {
       .name = "code", .shape = "CODE", .meaning = "The office's own number for it, if it has one."};
 }
 
+base::FieldAbout year_field() {
+  return {
+      .name = "year", .shape = "YEAR", .least = 2000, .most = 2999, .meaning = "Of which year."};
+}
+
+base::FieldAbout within_field() {
+  return {.name = "within",
+          .shape = "AREA",
+          .meaning = "Only what lies in this area or in one that lies in it."};
+}
+
+base::FieldAbout site_filter() {
+  return {.name = "site", .shape = "SITE", .meaning = "Only of this site."};
+}
+
 base::FieldAbout on_field() {
   return {.name = "on", .shape = "DAY", .meaning = "Since which day; today if not given."};
 }

@@ -122,6 +122,10 @@ base::FieldAbout version_field();
 base::FieldAbout name_field();
 base::FieldAbout code_field();
 base::FieldAbout on_field();
+// What lists are narrowed by.
+base::FieldAbout year_field();
+base::FieldAbout within_field();
+base::FieldAbout site_filter();
 base::FieldAbout reason_field();
 base::FieldAbout into_field(std::string_view shape);
 

@@ -53,21 +53,6 @@ Booking book(db::Change& change, std::vector<Line> lines, const Legs& legs, cons
 
 base::FieldAbout line_field() { return programme::which_field("LINE"); }
 
-base::FieldAbout year_field() {
-  return {
-      .name = "year", .shape = "YEAR", .least = 2000, .most = 2999, .meaning = "Of which year."};
-}
-
-base::FieldAbout within_field() {
-  return {.name = "within",
-          .shape = "AREA",
-          .meaning = "Only what lies in this area or in one that lies in it."};
-}
-
-base::FieldAbout site_filter() {
-  return {.name = "site", .shape = "SITE", .meaning = "Only of this site."};
-}
-
 base::FieldAbout staff_filter() {
   return {.name = "staff", .shape = "STAFF", .meaning = "Only of this staff member."};
 }

@@ -71,9 +71,9 @@ struct Journal {
 Booking book(db::Change& change, std::vector<Line> lines, const Legs& legs, const Journal& said);
 
 base::FieldAbout line_field();
-base::FieldAbout year_field();
-base::FieldAbout within_field();
-base::FieldAbout site_filter();
+using programme::site_filter;
+using programme::within_field;
+using programme::year_field;
 base::FieldAbout staff_filter();
 base::FieldAbout source_field();
 

@@ -353,7 +353,7 @@ std::vector<access::Operation> five_year_operations() {
       number("follow_ups", "How many completed courses that follow up another.")};
   std::vector<base::FieldAbout> make_fields = {
       {.name = "plan", .shape = "PLAN", .meaning = "Of which plan."},
-      {.name = "year", .shape = "YEAR", .least = 2000, .most = 2999, .meaning = "Of which year."},
+      programme::year_field(),
       {.name = "course", .shape = "COURSE", .meaning = "With this course; with all if not given."}};
   make_fields.insert(make_fields.end(), numbers.begin(), numbers.end());
   std::vector<base::FieldAbout> change_fields = {which_target};

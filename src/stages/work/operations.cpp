@@ -73,19 +73,4 @@ std::string counts_on(const WorkRules& rules, base::Date today) {
          number("w.dropped_on IS NOT NULL", "dropped");
 }
 
-base::FieldAbout year_field() {
-  return {
-      .name = "year", .shape = "YEAR", .least = 2000, .most = 2999, .meaning = "Of which year."};
-}
-
-base::FieldAbout within_field() {
-  return {.name = "within",
-          .shape = "AREA",
-          .meaning = "Only what lies in this area or in one that lies in it."};
-}
-
-base::FieldAbout site_filter() {
-  return {.name = "site", .shape = "SITE", .meaning = "Only of this site."};
-}
-
 }  // namespace sojourn::stages::work

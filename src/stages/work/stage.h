@@ -22,6 +22,9 @@ using programme::columns;
 using programme::Faults;
 using programme::HistoryEntry;
 using programme::Listing;
+using programme::site_filter;
+using programme::within_field;
+using programme::year_field;
 
 std::vector<access::Operation> kind_operations();
 std::vector<access::Operation> plan_operations();
@@ -43,9 +46,5 @@ std::int64_t tasks_of(db::Tx& tx, Id<WorkPlan> plan);
 /// "count(...) AS tasks, ... AS open, ..." of tasks with the alias w: how many stand how on that
 /// day. Of a site or an area, never of a person.
 std::string counts_on(const WorkRules& rules, base::Date today);
-
-base::FieldAbout year_field();
-base::FieldAbout within_field();
-base::FieldAbout site_filter();
 
 }  // namespace sojourn::stages::work
