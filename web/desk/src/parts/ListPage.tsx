@@ -10,7 +10,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useMay } from "../shell/session";
 import { SimpleTable } from "./Facts";
-import { FileLink } from "./FileLink";
+import { Downloads } from "./Downloads";
 import { PageHead } from "./PageHead";
 import { Loaded, useList } from "./reading";
 import { usePrinting } from "./usePrinting";
@@ -102,11 +102,7 @@ export function ListPage<P extends ListPath>({
                 )}
                 <CopyTable rows={rows} columns={columns} />
                 {file &&
-                  (["xlsx", "csv"] as const).map((format) => (
-                    <FileLink key={format} address={fileAddress(path, query as Record<string, unknown>, format)}>
-                      {t("shell.download")} <bdi>.{format}</bdi>
-                    </FileLink>
-                  ))}
+                  <Downloads path={path} query={query as Record<string, unknown>} />}
               </p>
             </>
           )
@@ -114,19 +110,6 @@ export function ListPage<P extends ListPath>({
       </Loaded>
     </>
   );
-}
-
-export function fileAddress(path: string, query: Record<string, unknown>, format: "csv" | "xlsx"): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const each of Array.isArray(value) ? value : [value]) {
-      if (each !== undefined && name !== "after" && name !== "limit" && name !== "count") {
-        parameters.append(name, String(each));
-      }
-    }
-  }
-  parameters.set("format", format);
-  return `${path}?${parameters.toString()}`;
 }
 
 /** Calls `reached` when the element comes into view. */

@@ -37,7 +37,7 @@ const touchedKey = "*touched";
 const touchedOf = (draft: Draft): string[] => (draft[touchedKey] as string[] | undefined) ?? [];
 
 /** The fields that were typed into as they were typed, and all else as it is by now. */
-export function mergedOf(draft: Draft, now: Draft): Draft {
+function mergedOf(draft: Draft, now: Draft): Draft {
   const touched = touchedOf(draft);
   return { ...now, ...Object.fromEntries(touched.map((name) => [name, draft[name]])), [touchedKey]: touched };
 }

@@ -29,6 +29,19 @@ export interface Saying {
   form: (done: () => Promise<void>) => ReactNode;
 }
 
+const roles = ["team", "leader", "member"] as const;
+
+/** How many people of a role and skill are needed, and who set that: of one site, or of a kind of sites. */
+export function needFields<T>(): FormField<T>[] {
+  return [
+    { name: "role", label: t("statements.role"), kind: "choice", choices: roles.map((value) => ({ value, name: t(`statements.role_${value}`) })) },
+    { name: "skill", label: t("statements.skill"), help: t("statements.skill_help") },
+    { name: "minimum", label: t("statements.minimum"), kind: "number" },
+    { name: "target", label: t("statements.target"), kind: "number", help: t("statements.target_help") },
+    { name: "set_by", label: t("statements.set_by"), help: t("statements.set_by_help") },
+  ] as FormField<unknown>[] as FormField<T>[];
+}
+
 /** From which day, and where it stands written: with every statement. `seen`: of what somebody saw there on a day. */
 export function whenAndWhere<T>(seen = false): FormField<T & { from_day: string; source: string }>[] {
   return [

@@ -3,10 +3,10 @@ import { type Body, type Query, type Row, answer, api, read, t, today } from "@s
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
+import { Downloads } from "../../parts/Downloads";
 import { Day } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
@@ -111,11 +111,7 @@ export function ActivityList({ query }: { query: Query<"/api/activities"> }) {
             <p className="below">
               <span role="status">{t("money.rows", { count: rows.length })}</span>
               <More of={list} />
-              {(["xlsx", "csv"] as const).map((format) => (
-                <FileLink key={format} address={fileAddress("/api/activities", query, format)}>
-                  {t("shell.download")} <bdi>.{format}</bdi>
-                </FileLink>
-              ))}
+              <Downloads path="/api/activities" query={query} />
             </p>
             {rows.map((row) => (
               <Deciding key={row.id} of={row} />

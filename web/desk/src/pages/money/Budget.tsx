@@ -3,9 +3,9 @@ import { type Body, type Row, answer, api, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
-import { FileLink } from "../../parts/FileLink";
+import { Downloads } from "../../parts/Downloads";
 import { ChoiceFilter } from "../../parts/Filters";
-import { ListTable, type Column, fileAddress } from "../../parts/ListPage";
+import { ListTable, type Column } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
@@ -105,11 +105,7 @@ export function Budget() {
             <p className="below">
               <span role="status">{t("shell.shown_of", { shown: rows.length, all: sites.count ?? rows.length })}</span>{" "}
               <More of={sites} />
-              {(["xlsx", "csv"] as const).map((format) => (
-                <FileLink key={format} address={fileAddress("/api/budget/sites", query, format)}>
-                  {t("shell.download")} <bdi>.{format}</bdi>
-                </FileLink>
-              ))}
+              <Downloads path="/api/budget/sites" query={query} />
             </p>
           </>
         )}

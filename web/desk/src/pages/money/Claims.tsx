@@ -3,10 +3,10 @@ import { type Body, type Query, type Row, answer, api, number, read, t } from "@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
+import { Downloads } from "../../parts/Downloads";
 import { Day } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
@@ -148,11 +148,7 @@ export function Claims() {
               <p className="below">
                 <span role="status">{t("money.rows", { count: rows.length })}</span>
                 <More of={list} />
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/claims", query, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/claims" query={query} />
               </p>
               {rows.map((row) => (
                 <Steps key={row.id} of={row} />

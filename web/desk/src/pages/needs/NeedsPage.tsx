@@ -4,9 +4,9 @@ import { type Row, day, number, t, withTheTerm } from "@sojourn/shared";
 import { Button } from "antd";
 import { Suspense, lazy } from "react";
 import { Link } from "react-router";
+import { Downloads } from "../../parts/Downloads";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, CopyTable, ListTable, fileAddress } from "../../parts/ListPage";
-import { FileLink } from "../../parts/FileLink";
+import { type Column, CopyTable, ListTable } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { Skeleton } from "../../parts/Skeleton";
 import { Tabs, useTab } from "../../parts/Tabs";
@@ -156,11 +156,7 @@ function Sites() {
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: rows.length, all: all.count ?? rows.length })}</span>
                 <CopyTable rows={rows} columns={columns} />
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/need-sites", asked, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/need-sites" query={asked} />
               </p>
             </>
           )

@@ -1,14 +1,13 @@
 // Standard numbers of each kind of site, set from above: what was said, and the form to say it.
 import { type Body, answer, api, number, t } from "@sojourn/shared";
 import { RecordForm } from "../../parts/RecordForm";
-import { Statements, fromToday, whenAndWhere } from "../../parts/Statements";
+import { Statements, fromToday, needFields, whenAndWhere } from "../../parts/Statements";
 import { useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 
 type Standard = Body<"/api/need-standards">;
 
 const kinds = ["village", "community", "farm"] as const;
-const roles = ["team", "leader", "member"] as const;
 const names = ["site_kind", "role", "skill", "minimum", "target", "set_by"] as const;
 
 export function Standards() {
@@ -37,16 +36,7 @@ export function Standards() {
                         kind: "choice",
                         choices: kinds.map((value) => ({ value, name: t(`sites.kind.${value}`) })),
                       },
-                      {
-                        name: "role",
-                        label: t("statements.role"),
-                        kind: "choice",
-                        choices: roles.map((value) => ({ value, name: t(`statements.role_${value}`) })),
-                      },
-                      { name: "skill", label: t("statements.skill"), help: t("statements.skill_help") },
-                      { name: "minimum", label: t("statements.minimum"), kind: "number" },
-                      { name: "target", label: t("statements.target"), kind: "number", help: t("statements.target_help") },
-                      { name: "set_by", label: t("statements.set_by"), help: t("statements.set_by_help") },
+                      ...needFields<Standard>(),
                       ...whenAndWhere<Standard>(),
                     ]}
                     given={fromToday({ role: "team" })}

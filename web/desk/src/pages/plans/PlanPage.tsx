@@ -5,11 +5,12 @@ import { Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
+import { fileAddress, formats } from "../../parts/Downloads";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { Day, Fact, Facts } from "../../parts/Facts";
 import { ChoiceFilter } from "../../parts/Filters";
 import { FileLink } from "../../parts/FileLink";
-import { type Column, ListTable, OnPaper, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable, OnPaper } from "../../parts/ListPage";
 import { HistoryTable } from "../../parts/HistoryTable";
 import { LetterLink } from "../../parts/LetterLink";
 import { More } from "../../parts/More";
@@ -189,7 +190,7 @@ function Summary({ plan }: { plan: Plan }) {
             </FileLink>
           </li>
         ))}
-        {(["xlsx", "csv"] as const).map((format) => (
+        {formats.map((format) => (
           <li key={format}>
             <FileLink address={fileAddress(`/api/plans/${plan.id}/placements`, {}, format)}>
               {t("plans.list_file")} <bdi>.{format}</bdi>

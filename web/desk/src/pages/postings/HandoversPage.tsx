@@ -3,10 +3,10 @@ import { type Body, type Query, type Row, answer, api, number, t, today } from "
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
+import { Downloads } from "../../parts/Downloads";
 import { Day, SimpleTable } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { PageHead } from "../../parts/PageHead";
 import { RecordFilter } from "../../parts/RecordFilter";
@@ -106,11 +106,7 @@ function Terms() {
               <p className="below">
                 <span role="status">{t("postings.shown", { count: rows.length })}</span>
                 <More of={list} />
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/terms", query, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/terms" query={query} />
               </p>
             </>
           )

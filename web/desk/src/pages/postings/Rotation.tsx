@@ -2,10 +2,9 @@
 import { t } from "@sojourn/shared";
 import { useEffect } from "react";
 import { Link } from "react-router";
+import { Downloads } from "../../parts/Downloads";
 import { Day, SimpleTable } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { fileAddress } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { Loaded, useList } from "../../parts/reading";
@@ -82,11 +81,7 @@ export function Rotation() {
               <p className="below">
                 <span role="status">{reading ? t("shell.loading") : t("postings.sites_shown", { count: sites.length })}</span>
                 {!reading && <More of={calendar} />}
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/rotation-lines", query, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/rotation-lines" query={query} />
               </p>
             </>
           )

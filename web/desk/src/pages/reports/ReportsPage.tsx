@@ -3,10 +3,11 @@
 import { type Row, answer, api, clock, day, number, t } from "@sojourn/shared";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
+import { Downloads } from "../../parts/Downloads";
 import { SimpleTable } from "../../parts/Facts";
 import { fileBody, saveFile } from "../../parts/file";
 import { FileLink } from "../../parts/FileLink";
-import { type Column, CopyTable, fileAddress } from "../../parts/ListPage";
+import { type Column, CopyTable } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { SendForm } from "../../parts/SendForm";
 import { Tabs, useTab } from "../../parts/Tabs";
@@ -144,11 +145,7 @@ function ByArea({ tree, rows }: { tree: Row<"/api/areas">[]; rows: Site[] }) {
           })}
       />
       <p className="below">
-        {(["xlsx", "csv"] as const).map((format) => (
-          <FileLink key={format} address={fileAddress("/api/need-sites", {}, format)}>
-            {t("reports.shortage_file")} <bdi>.{format}</bdi>
-          </FileLink>
-        ))}
+        <Downloads path="/api/need-sites" query={{}} says={t("reports.shortage_file")} />
       </p>
     </>
   );

@@ -3,9 +3,10 @@
 import { type Row, clock, day, number, t } from "@sojourn/shared";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { Downloads, fileAddress } from "../../parts/Downloads";
 import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, CopyTable, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, CopyTable, ListTable } from "../../parts/ListPage";
 import { Loaded, useAll, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
@@ -196,11 +197,7 @@ export function Sponsors() {
             <ListTable rows={rows} columns={columns} label={t("reports.sponsors")} />
             <p className="below">
               <CopyTable rows={rows} columns={columns} />
-              {(["xlsx", "csv"] as const).map((format) => (
-                <FileLink key={format} address={fileAddress("/api/need-sponsors", {}, format)}>
-                  {t("reports.home_file")} <bdi>.{format}</bdi>
-                </FileLink>
-              ))}
+              <Downloads path="/api/need-sponsors" query={{}} says={t("reports.home_file")} />
               {round !== undefined && (
                 <FileLink address={fileAddress("/api/round-places", { round: round.id, closed: true }, "xlsx")}>
                   {t("reports.round_file")} <bdi>.xlsx</bdi>

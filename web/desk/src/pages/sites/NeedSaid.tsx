@@ -4,7 +4,7 @@
 import { type Answer, type Body, answer, api, number, t } from "@sojourn/shared";
 import { ActionButton } from "../../parts/Action";
 import { RecordForm } from "../../parts/RecordForm";
-import { type Saying, Statements, fromToday, whenAndWhere } from "../../parts/Statements";
+import { type Saying, Statements, fromToday, needFields, whenAndWhere } from "../../parts/Statements";
 import { useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { LeadSaid } from "./LeadSaid";
@@ -14,7 +14,6 @@ type Need = Answer<"/api/sites/{id}/need">;
 type Site = Answer<"/api/sites/{id}">;
 type Said<P extends "/api/needs" | "/api/staffing" | "/api/readiness" | "/api/workloads" | "/api/other-posts"> = Omit<Body<P>, "site">;
 
-const roles = ["team", "leader", "member"] as const;
 const staffers = ["programme", "own_organisation"] as const;
 const works = ["activity", "category", "individual"] as const;
 const needs = ["lodging", "water_power", "medical", "communications"] as const;
@@ -78,16 +77,7 @@ function NeedLines({ site, need }: { site: Site; need: Need | undefined }) {
               <RecordForm<Said<"/api/needs">>
                 draft={`statements.need.${site.id}`}
                 fields={[
-                  {
-                    name: "role",
-                    label: t("statements.role"),
-                    kind: "choice",
-                    choices: roles.map((value) => ({ value, name: t(`statements.role_${value}`) })),
-                  },
-                  { name: "skill", label: t("statements.skill"), help: t("statements.skill_help") },
-                  { name: "minimum", label: t("statements.minimum"), kind: "number" },
-                  { name: "target", label: t("statements.target"), kind: "number", help: t("statements.target_help") },
-                  { name: "set_by", label: t("statements.set_by"), help: t("statements.set_by_help") },
+                  ...needFields<Said<"/api/needs">>(),
                   ...whenAndWhere<Said<"/api/needs">>(),
                 ]}
                 given={fromToday({ role: "team", minimum: need.minimum, target: need.target })}

@@ -4,8 +4,7 @@ import { type Query, type Row, number, t } from "@sojourn/shared";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
-import { FileLink } from "../../parts/FileLink";
-import { fileAddress } from "../../parts/ListPage";
+import { Downloads } from "../../parts/Downloads";
 import { Loaded, useAll } from "../../parts/reading";
 
 type Site = Row<"/api/sites">;
@@ -78,11 +77,7 @@ export function SiteMap({ query, narrowed }: { query: Query<"/api/sites">; narro
             </p>
             <Zoomed points={points} />
             <p className="below">
-              {(["xlsx", "csv"] as const).map((format) => (
-                <FileLink key={format} address={fileAddress("/api/sites", query, format)}>
-                  {t("shell.download")} <bdi>.{format}</bdi>
-                </FileLink>
-              ))}
+              <Downloads path="/api/sites" query={query} />
             </p>
           </>
         );

@@ -2,10 +2,9 @@
 import { type Body, type Row, answer, api, number, read, t, today } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Action, ActionButton } from "../../parts/Action";
+import { Downloads } from "../../parts/Downloads";
 import { SimpleTable } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { fileAddress } from "../../parts/ListPage";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
 import { SendForm } from "../../parts/SendForm";
@@ -137,11 +136,7 @@ function ThePlan({ plan, within, done }: { plan: Plan; within: string | undefine
                 }))}
               />
               <p className="below">
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/training-targets", query, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/training-targets" query={query} />
               </p>
               {rows.map((each) => (
                 <Forms key={each.id} of={each} done={done} />

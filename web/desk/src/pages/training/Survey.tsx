@@ -4,9 +4,8 @@ import { type Body, type Row, answer, api, number, read, t, today } from "@sojou
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Action, ActionButton } from "../../parts/Action";
+import { Downloads } from "../../parts/Downloads";
 import { Day, SimpleTable } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
-import { fileAddress } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
@@ -202,14 +201,7 @@ function NotAnswered({ survey, within }: { survey: Survey; within: string | unde
               />
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: rows.length, all: list.count ?? rows.length })}</span> <More of={list} />
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink
-                    key={format}
-                    address={fileAddress("/api/training-surveys/{id}/unanswered", within === undefined ? {} : { within }, format).replace("{id}", survey.id)}
-                  >
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path={`/api/training-surveys/${survey.id}/unanswered`} query={within === undefined ? {} : { within }} />
               </p>
             </>
           )

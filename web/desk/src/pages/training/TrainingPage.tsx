@@ -3,10 +3,10 @@ import { type Body, type Query, type Row, answer, api, number, t } from "@sojour
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
+import { Downloads } from "../../parts/Downloads";
 import { Day } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { RecordFilter } from "../../parts/RecordFilter";
 import { RecordForm } from "../../parts/RecordForm";
@@ -158,11 +158,7 @@ function Gaps() {
               />
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: rows.length, all: list.count ?? rows.length })}</span>
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/training-coverage", query, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/training-coverage" query={query} />
               </p>
             </>
           )

@@ -1,10 +1,10 @@
 // Work plans: which sites have none, what is overdue, what came of the tasks, and the programme's catalogue of them.
 import { type Query, type Row, number, t, today } from "@sojourn/shared";
 import { Link } from "react-router";
+import { Downloads } from "../../parts/Downloads";
 import { SimpleTable } from "../../parts/Facts";
-import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
-import { type Column, ListTable, fileAddress } from "../../parts/ListPage";
+import { type Column, ListTable } from "../../parts/ListPage";
 import { More } from "../../parts/More";
 import { PageHead } from "../../parts/PageHead";
 import { RecordFilter } from "../../parts/RecordFilter";
@@ -149,11 +149,7 @@ function Sites() {
               <ListTable rows={rows} columns={columns} label={t("work.sites")} onEnd={list.moreIsComing ? undefined : list.more} />
               <p className="below">
                 <span role="status">{t("shell.shown_of", { shown: rows.length, all: list.count ?? rows.length })}</span> <More of={list} />
-                {(["xlsx", "csv"] as const).map((format) => (
-                  <FileLink key={format} address={fileAddress("/api/work/sites", query, format)}>
-                    {t("shell.download")} <bdi>.{format}</bdi>
-                  </FileLink>
-                ))}
+                <Downloads path="/api/work/sites" query={query} />
               </p>
             </>
           )
