@@ -17,6 +17,7 @@ import urllib.request
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import TimeoutException
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
@@ -197,8 +198,11 @@ class Visitor:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
     def until(self, what, shown):
-        WebDriverWait(self.driver, PATIENCE, LOOK_AGAIN, ignored_exceptions=(Exception,)).until(
-            lambda _: shown(), f"not seen: {what}\n{self.text()}")
+        """What `shown` gives once it gives something; whatever it throws, there is nothing yet."""
+        try:
+            return WebDriverWait(self.driver, PATIENCE, LOOK_AGAIN, ignored_exceptions=(Exception,)).until(lambda _: shown())
+        except TimeoutException as late:
+            raise TimeoutException(f"not seen: {what}\n{self.text()}") from late
 
     def text(self):
         # Not the driver's own, which takes a second of a page with hundreds of buttons.
@@ -221,12 +225,10 @@ class Visitor:
         return name, base64.b64decode(text)
 
     def button(self, words):
-        """The button or link that says so."""
-        found = self.driver.execute_script(
+        """The button or link that says so, once it is there."""
+        return self.until(f"a button that says {words}", lambda: self.driver.execute_script(
             "return [...document.querySelectorAll('button, a')].find("
-            "(each) => each.checkVisibility() && each.innerText.includes(arguments[0]))", words)
-        assert found, f"no button says {words}\n{self.text()}"
-        return found
+            "(each) => each.checkVisibility() && each.innerText.includes(arguments[0]))", words))
 
     def field(self, name, value):
         field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())

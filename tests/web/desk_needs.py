@@ -12,13 +12,8 @@ import pathlib
 import sys
 
 from browser import Example, Visitor
-from selenium.webdriver.common.keys import Keys
+from forms import gone, open_form, pick, send
 from selenium.webdriver.support.ui import Select
-
-
-def open_form(visitor, words):
-    visitor.button(words).click()
-    form(visitor, words)
 
 
 def form(visitor, words):
@@ -29,21 +24,9 @@ def choose(visitor, name, value):
     Select(visitor.find(f"dialog[open] select[name={name}]")).select_by_value(value)
 
 
-def pick(visitor, name, words, found):
-    visitor.field(name, words)
-    visitor.until(f"{found} to choose", lambda: any(
-        found in each.text for each in visitor.all(".picker-list [role=option]")))
-    visitor.find(f"[name={name}]").send_keys(Keys.ENTER)
-    visitor.until(f"{found}, chosen", lambda: found in visitor.find(f"[name={name}]").get_attribute("value"))
-
-
-def send(visitor):
-    visitor.find("dialog[open] form button[type=submit]").click()
-
-
 def sent(visitor):
     send(visitor)
-    visitor.until("the dialog, closed", lambda: not visitor.all("dialog[open]"))
+    gone(visitor)
 
 
 def table(visitor, label):

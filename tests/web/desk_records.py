@@ -15,20 +15,12 @@ import zipfile
 
 import office
 from browser import Example, Visitor
+from forms import pick
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-
 SITE_FACTS = ("area", "kind", "tier", "need", "hardship", "min_team", "target_team", "max_first_timers", "languages", "skills",
               "challenge", "lat", "lon", "x_km", "y_km", "code", "version")
-
-def choose(visitor, name, words, found):
-    """A record in a field that names one: a part of its name, then Enter on the first that is found."""
-    visitor.field(name, words)
-    visitor.until(f"{found} to choose", lambda: any(
-        found in each.text for each in visitor.all(".picker-list [role=option]")))
-    visitor.find(f"[name={name}]").send_keys(Keys.ENTER)
-    visitor.until(f"{found}, chosen", lambda: found in visitor.find(f"[name={name}]").get_attribute("value"))
 
 
 def send(visitor, words):
@@ -60,7 +52,7 @@ def a_site(visitor, server, pictures):
     if pictures:
         visitor.picture(pictures / "records-faults.png")
     visitor.field("name", "Heron Mill")
-    choose(visitor, "area", "Veser", "Veservosk Township")
+    pick(visitor, "area", "Veser", "Veservosk Township")
     visitor.field("min_team", "2")
     # It is still there after the page was loaded anew.
     visitor.driver.refresh()
@@ -136,7 +128,7 @@ def joined(visitor, address, server, pictures):
     visitor.go(address.replace(server.place, ""))
     change(visitor, "并入另一驻点")
     visitor.shows("不能再启用")
-    choose(visitor, "into", "Astanr", "Astanrerven")
+    pick(visitor, "into", "Astanr", "Astanrerven")
     visitor.field("reason", "重复录入")
     send(visitor, "并入另一驻点")
     visitor.shows("已停用的记录只能查看")
@@ -158,7 +150,7 @@ def placing(visitor, server, address, pictures):
     change(visitor, "填写安排依据")
     visitor.field("experience_years", "7")
     visitor.find("dialog[open] select[name=first_timer]").send_keys("否")
-    choose(visitor, "home_site", "Astanr", "Astanrerven")
+    pick(visitor, "home_site", "Astanr", "Astanrerven")
     visitor.field("strength", "101")
     send(visitor, "填写安排依据")
     visitor.until("the fault", lambda: visitor.all("dialog[open] .fault"))
@@ -174,7 +166,7 @@ def placing(visitor, server, address, pictures):
     done(visitor, "填写安排依据")
     visitor.shows("暂无佐证")
     change(visitor, "设定固定条件")
-    choose(visitor, "site", "Belert", "Belertor")
+    pick(visitor, "site", "Belert", "Belertor")
     visitor.find("dialog[open] select[name=rule]").send_keys("✖ 不得派往")
     send(visitor, "设定固定条件")
     visitor.until("a reason is asked for", lambda: visitor.all("dialog[open] .fault"))
@@ -189,7 +181,7 @@ def placing(visitor, server, address, pictures):
     visitor.shows("没有固定条件")
     visitor.go(address + "?tab=service")
     change(visitor, "登记意愿")
-    choose(visitor, "site", "Belert", "Belertor")
+    pick(visitor, "site", "Belert", "Belertor")
     visitor.find("dialog[open] select[name=rank]").send_keys("第一")
     done(visitor, "登记意愿")
     visitor.until("the wish", lambda: "Belertor" in visitor.find("[aria-label=意愿] table").text)
@@ -205,7 +197,7 @@ def a_person(visitor, server, pictures):
     visitor.go("/people")
     change(visitor, "添加人员")
     visitor.field("name", "林一鸣")
-    choose(visitor, "sponsor", "Caleven Works", "Caleven Works")
+    pick(visitor, "sponsor", "Caleven Works", "Caleven Works")
     visitor.field("code", "E9901")
     send(visitor, "添加人员")
     title(visitor, "林一鸣")
@@ -238,7 +230,7 @@ def a_person(visitor, server, pictures):
     visitor.go(address.replace(server.place, ""))
     # A duplicate goes into the other record.
     change(visitor, "合并重复记录")
-    choose(visitor, "into", "E644", "Ador Torwick")
+    pick(visitor, "into", "E644", "Ador Torwick")
     send(visitor, "合并重复记录")
     visitor.shows("已合并")
     if pictures:

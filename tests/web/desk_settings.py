@@ -10,7 +10,7 @@ import pathlib
 import sys
 
 from browser import Example, Visitor
-from selenium.webdriver.common.keys import Keys
+from forms import pick, send
 
 
 def press(visitor, words):
@@ -20,19 +20,6 @@ def press(visitor, words):
 
 def dialog(visitor, words):
     visitor.until(words, lambda: visitor.all("dialog[open] form"))
-
-
-def send(visitor):
-    visitor.find("dialog[open] form button[type=submit]").click()
-
-
-def choose(visitor, name, words, found):
-    """A record in a field that names one: a part of its name, then Enter on the first that is found."""
-    visitor.field(name, words)
-    visitor.until(f"{found} to choose", lambda: any(
-        found in each.text for each in visitor.all(".picker-list [role=option]")))
-    visitor.find(f"[name={name}]").send_keys(Keys.ENTER)
-    visitor.until(f"{found}, chosen", lambda: found in visitor.find(f"[name={name}]").get_attribute("value"))
 
 
 def look(visitor, pictures, name):
@@ -77,7 +64,7 @@ def a_grant(visitor, server, pictures):
     dialog(visitor, "Grant a role")
     visitor.find("dialog select[name=role]").send_keys("Area manager")
     visitor.find("dialog select[name=whole]").send_keys("an area")
-    choose(visitor, "scope", "Veservosk", "Veservosk Township")
+    pick(visitor, "scope", "Veservosk", "Veservosk Township")
     look(visitor, pictures, "grant")
     send(visitor)
     visitor.until("the role", lambda: any(
@@ -103,7 +90,7 @@ def an_area(visitor, server, pictures):
     sites = server.get("officer", f"/api/sites?within={area['id']}&count=true&limit=1")["count"]
     visitor.go(f"/settings/areas?do=move&area={area['id']}")
     visitor.shows(f"sites in it: {sites}.")
-    choose(visitor, "parent", "Heron", "Heron County")
+    pick(visitor, "parent", "Heron", "Heron County")
     server.post("officer", f"/api/areas/{area['id']}/rename", {"name": "Osprey Township", "version": area["version"]})
     send(visitor)
     visitor.shows("Two versions")

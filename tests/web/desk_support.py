@@ -11,24 +11,11 @@ import pathlib
 import sys
 
 from browser import Example, Visitor
+from forms import open_form, send, sent
 from selenium.webdriver.support.ui import Select
 
 TODAY = datetime.date.today()
 MONTH = (TODAY.replace(day=1) - datetime.timedelta(days=40)).strftime("%Y-%m")
-
-
-def open_form(visitor, words):
-    visitor.button(words).click()
-    visitor.until(words, lambda: visitor.all("dialog[open] form"))
-
-
-def send(visitor):
-    visitor.find("dialog[open] form button[type=submit]").click()
-
-
-def sent(visitor, words):
-    """The form is gone, and the page says so."""
-    visitor.until(words, lambda: not visitor.all("dialog[open]") and words in visitor.text())
 
 
 def shut(visitor, server, pictures):

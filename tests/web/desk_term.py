@@ -11,6 +11,7 @@ import pathlib
 import sys
 
 from browser import Example, Visitor
+from forms import open_form, send, sent
 from selenium.webdriver.support.ui import Select
 
 TODAY = datetime.date.today()
@@ -18,21 +19,6 @@ TODAY = datetime.date.today()
 
 def day(days):
     return (TODAY + datetime.timedelta(days=days)).isoformat()
-
-
-def open_form(visitor, words):
-    visitor.until(words, lambda: visitor.button(words))
-    visitor.button(words).click()
-    visitor.until(words, lambda: visitor.all("dialog[open] form"))
-
-
-def send(visitor):
-    visitor.find("dialog[open] form button[type=submit]").click()
-
-
-def sent(visitor, words):
-    """The form is gone, and the page says so."""
-    visitor.until(words, lambda: not visitor.all("dialog[open]") and words in visitor.text())
 
 
 def extended(visitor, server, pictures):
