@@ -75,9 +75,12 @@ void make_records(Store& store, const fs::path& beside, const placement::Example
 std::optional<Id<placement::Plan>> make_plan(Store& store, const placement::ExampleDays& days,
                                              base::Terminal& terminal) {
   const auto said = [&](const base::Sentence& sentence) { return sentence.in(terminal.language); };
+  // Of those whom the round for it named: it is the only one yet.
+  const json::value rounds = ask(store, "round.list", json::object{});
   const json::value asked = ask(store, "plan.make",
                                 json::object{{"name", said("Plan for the next term")},
                                              {"starts_on", days.starts_on.to_text()},
+                                             {"round", rounds.at("items").at(0).at("id")},
                                              {"most_steps", plan_steps}});
   const std::string id = text(asked, "id");
   for (const auto& runner : store.job_runners(base::processors())) {

@@ -326,10 +326,13 @@ class PlacementPolicy : public testing::Test {
       target = base::id_text("placement", record + 100);
       return {{"limit", 200}};
     }
+    if (name == "plan_objection.own") {
+      return {{"limit", 200}};
+    }
     if (name == "plan_objection.raise" || name == "plan_objection.enter") {
       json::object input{{"plan", side == 0 ? id_of<Plan>(nowhere) : plan_at(side)},
                          {"staff", id_of<Staff>(staff)},
-                         {"reason", "not so"}};
+                         {"reason", fmt::format("not so, {}", ++fresh_)}};
       if (act == "enter") {
         input["way"] = "paper";
         input["source"] = "letter 7";
@@ -426,7 +429,9 @@ class PlacementPolicy : public testing::Test {
         });
       }
       json::object input{{"id", base::id_text(prefix, record)}, {"version", 1}};
-      if (act == "close") {
+      if (kind == "override" && act == "sign") {
+        input["breaks"] = 1;  // whom it places is not asked first
+      } else if (act == "close") {
         input["to_day"] = "2025-06-01";
       } else if (act == "answer") {
         input["answer"] = "it is so";
@@ -616,6 +621,7 @@ std::vector<access::Question> questions(const Counties& counties) {
                                   {"answer", "x"},
                                   {"accepted", true},
                                   {"version", 9}});
+    add("override.breaks", {{"id", base::id_text("override", number)}});
     for (const std::string act : {"show", "sign", "decline"}) {
       json::object input{{"id", base::id_text("override", number)}};
       if (act != "show") {
@@ -683,6 +689,7 @@ std::vector<access::Question> questions(const Counties& counties) {
   add("placement.list", {});
   add("placement.list", {{"site", id_of<Site>(32)}});
   add("plan_objection.list", {});
+  add("plan_objection.own", {});
   return made;
 }
 

@@ -274,7 +274,7 @@ void run(const std::string& name, db::EngineKind kind, int expected) {
 TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 14); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
-TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 12); }
+TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 15); }
 TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 9); }
 TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 7); }

@@ -24,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(LeadsFile, (), (text))
 OpenPosts::OpenPosts(db::Tx& tx, const base::Date& on, std::optional<Id<selection::Round>> round) {
   read_postings(tx, on);
   if (round) {
-    read_nominees(tx, *round);
+    nominees_ = nominees_of(tx, *round);
   }
   read_leads(tx);
 }
@@ -50,20 +50,6 @@ void OpenPosts::read_postings(db::Tx& tx, const base::Date& on) {
     if (posting.role == StaffRole::leader && !led.insert(posting.site).second) {
       held->second.role = StaffRole::member;
     }
-  }
-}
-
-void OpenPosts::read_nominees(db::Tx& tx, Id<selection::Round> round) {
-  // Those on the shortlist; as long as there is none, all who are named and did not say no.
-  nominees_.emplace();
-  for (const Id<Staff> each : tx.column<Id<Staff>>(
-           "SELECT m.staff FROM nomination m JOIN selection_round r ON r.id = m.round WHERE "
-           "m.round "
-           "= $1 AND m.answer <> 'unwilling' AND (m.standing = 'shortlisted' OR (m.standing = "
-           "'nominated' AND r.shortlisted_on IS NULL)) AND {unscoped:of a round that the planner "
-           "was seen to see}",
-           round)) {
-    nominees_->insert(each);
   }
 }
 
@@ -105,6 +91,20 @@ bool OpenPosts::may_fill(Id<Staff> person) const {
 std::int32_t OpenPosts::kept_free(Id<Site> site) const {
   const auto found = kept_free_.find(site);
   return found == kept_free_.end() ? 0 : found->second;
+}
+
+std::unordered_set<Id<Staff>> nominees_of(db::Tx& tx, Id<selection::Round> round) {
+  std::unordered_set<Id<Staff>> made;
+  for (const Id<Staff> each : tx.column<Id<Staff>>(
+           "SELECT m.staff FROM nomination m JOIN selection_round r ON r.id = m.round WHERE "
+           "m.round "
+           "= $1 AND m.answer <> 'unwilling' AND (m.standing = 'shortlisted' OR (m.standing = "
+           "'nominated' AND r.shortlisted_on IS NULL)) AND {unscoped:of a round that the planner "
+           "was seen to see}",
+           round)) {
+    made.insert(each);
+  }
+  return made;
 }
 
 std::int32_t percent_for(std::int64_t there, std::int64_t most, std::int64_t held) {

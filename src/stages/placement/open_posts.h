@@ -41,6 +41,8 @@ class OpenPosts {
   const Held* held(base::Id<Staff> person) const;
   /// Whether they may fill a post.
   bool may_fill(base::Id<Staff> person) const;
+  /// A round says who may.
+  bool by_round() const { return nominees_.has_value(); }
   /// Posts of a site that somebody takes later who is held elsewhere until then.
   std::int32_t kept_free(base::Id<Site> site) const;
   /// The lead sponsor of a site by the last confirmed plan that has it.
@@ -48,7 +50,6 @@ class OpenPosts {
 
  private:
   void read_postings(db::Tx& tx, const base::Date& on);
-  void read_nominees(db::Tx& tx, base::Id<selection::Round> round);
   void read_leads(db::Tx& tx);
 
   std::unordered_map<base::Id<Staff>, Held> held_;
@@ -56,6 +57,10 @@ class OpenPosts {
   std::optional<std::unordered_set<base::Id<Staff>>> nominees_;
   std::map<base::Id<Site>, base::Id<Sponsor>> leads_;
 };
+
+/// Whom a round named: those on its shortlist; as long as there is none, all who are named and did
+/// not say no. The caller was seen to see the round.
+std::unordered_set<base::Id<Staff>> nominees_of(db::Tx& tx, base::Id<selection::Round> round);
 
 /// The release percent by which a sponsor of `there` people releases `most` of them, or if no whole
 /// percent does so exactly, as many of the fewer as there can be, but `held` at least.

@@ -1,7 +1,7 @@
 // Objections to a published plan: raised by whom it concerns within the window, or typed in from
-// paper, and answered with a reason. And overrides: a placement that people change by their own
-// word, with a reason and the signature of two.
-#include "stages/placement/plan_overrides.h"
+// paper, and answered with a reason.
+#include "stages/placement/plan_operations.h"
+#include "stages/programme/listing.h"
 
 namespace sojourn::stages::placement {
 namespace {
@@ -55,6 +55,12 @@ struct ListObjections {
 };
 BOOST_DESCRIBE_STRUCT(ListObjections, (), (plan, state, after, limit))
 
+struct ListOwn {
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(ListOwn, (), (after, limit))
+
 struct AnswerObjection {
   Id<PlanObjection> id;
   std::optional<bool> accepted;
@@ -62,49 +68,6 @@ struct AnswerObjection {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(AnswerObjection, (), (id, accepted, answer, version))
-
-struct OverrideView {
-  Id<PlacementOverride> id;
-  Id<Plan> plan;
-  Id<Staff> staff;
-  std::string staff_name;
-  std::optional<Id<Site>> site;
-  std::optional<std::string> site_name;
-  std::optional<StaffRole> role;
-  std::string reason;
-  base::Date asked_on;
-  OverrideState state = OverrideState::waiting;
-  std::optional<base::Date> signed_on;
-  std::int64_t version = 1;
-};
-BOOST_DESCRIBE_STRUCT(OverrideView, (),
-                      (id, plan, staff, staff_name, site, site_name, role, reason, asked_on, state,
-                       signed_on, version))
-
-struct AskOverride {
-  Id<Plan> plan;
-  Id<Staff> staff;
-  std::string reason;
-  std::optional<Id<Site>> site;
-  std::optional<StaffRole> role;
-};
-BOOST_DESCRIBE_STRUCT(AskOverride, (), (plan, staff, reason, site, role))
-
-struct WhichOverride {
-  Id<PlacementOverride> id;
-};
-BOOST_DESCRIBE_STRUCT(WhichOverride, (), (id))
-
-struct SignOverride {
-  Id<PlacementOverride> id;
-  std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(SignOverride, (), (id, version))
-
-struct ListOverrides {
-  Id<Plan> plan;
-};
-BOOST_DESCRIBE_STRUCT(ListOverrides, (), (plan))
 
 /// Whoever sees the person sees what was objected about their placement.
 constexpr std::string_view scoped_objection =
@@ -114,10 +77,6 @@ constexpr std::string_view scoped_objection =
 constexpr std::string_view objection_columns =
     "n.id, n.plan, p.name AS plan_name, n.staff, t.name AS staff_name, n.way, n.source, "
     "n.reason, n.received_on, n.state, n.answer, n.answered_on, n.version";
-constexpr std::string_view scoped_override =
-    "placement_override n JOIN plan p ON p.id = n.plan LEFT JOIN area a ON a.id = p.area JOIN "
-    "staff t ON t.id = n.staff LEFT JOIN site s ON s.id = n.site WHERE {scope:area a.path}";
-
 ObjectionView objection_view(db::Tx& tx, Id<PlanObjection> id) {
   return tx.one<ObjectionView>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", objection_columns, scoped_objection), id);
@@ -148,9 +107,30 @@ void check_window(db::Change& change, Id<Plan> id, Id<Staff> staff, const base::
                         base::in_words("Objections to this plan were raised until the end of {}.",
                                        plan->objections_until.value_or(day).to_text())};
   }
+  // A day earlier, as it may have been yesterday still where it was published.
+  if (day < plan->published_at->utc_date() - 1) {
+    throw base::Refusal{base::Kind::precondition, "before_window",
+                        base::in_words("This plan was published on {}: nothing was objected to it "
+                                       "before.",
+                                       plan->published_at->utc_date().to_text())};
+  }
+}
+
+/// The same letter typed in again, by the same or by another.
+void require_new(db::Change& change, const PlanObjection& objection) {
+  if (change.value<std::int64_t>(
+          "SELECT count(*) FROM plan_objection n WHERE n.plan = $1 AND n.staff = $2 AND n.way = $3 "
+          "AND n.source = $4 AND n.reason = $5 AND n.received_on = $6 AND {unscoped:the person is "
+          "seen}",
+          objection.plan, objection.staff, objection.way, objection.source, objection.reason,
+          objection.received_on) > 0) {
+    throw base::Refusal{base::Kind::conflict, "entered_already",
+                        "This objection stands there already: the same words of the same day."};
+  }
 }
 
 ObjectionView keep_objection(db::Change& change, PlanObjection objection) {
+  require_new(change, objection);
   objection.id = change.new_id<PlanObjection>();
   objection.entered_by = access::account_of(change.caller().actor);
   change.insert("plan_objection", objection);
@@ -246,6 +226,17 @@ Page<ObjectionView> list_objections(db::Tx& tx, const ListObjections& input) {
   return page;
 }
 
+/// What the asker raised or typed in, with its answer: a host and a leader see no list of others'.
+Page<ObjectionView> own_objections(db::Tx& tx, const ListOwn& input) {
+  programme::Listing list(
+      "plan_objection n JOIN plan p ON p.id = n.plan JOIN staff t ON t.id = n.staff WHERE "
+      "{unscoped:what the asker raised}");
+  list.add("n.entered_by =", access::account_of(tx.caller().actor));
+  return list.page<ObjectionView, ObjectionView>(tx, objection_columns, true, input.after,
+                                                 input.limit,
+                                                 [](const ObjectionView& row) { return row; });
+}
+
 ObjectionView answer_objection(db::Change& change, const AnswerObjection& input) {
   Faults faults;
   faults.check_name("/answer", input.answer);
@@ -268,125 +259,11 @@ ObjectionView answer_objection(db::Change& change, const AnswerObjection& input)
   return objection_view(change, input.id);
 }
 
-// ---- Overrides
-
-OverrideView override_view(db::Tx& tx, Id<PlacementOverride> id) {
-  return tx.one<OverrideView>(
-      fmt::format("SELECT n.id, n.plan, n.staff, t.name AS staff_name, n.site, s.name AS "
-                  "site_name, n.role, n.reason, n.asked_on, n.state, n.signed_on, n.version FROM "
-                  "{} AND n.id = $1",
-                  scoped_override),
-      id);
-}
-
-OverrideView ask_override(db::Change& change, const AskOverride& input) {
-  const Plan plan = plan_overridden(change, input.plan);
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  check_staff(change, input.staff, faults);
-  if (input.site) {
-    check_site(change, *input.site, faults);
-  }
-  if (input.site.has_value() != input.role.has_value()) {
-    faults.add(input.site ? "/role" : "/site", "missing", "",
-               "A placement has a site and a role; without both, nobody is placed.");
-  }
-  faults.refuse();
-  require_open_plan(plan);
-  if (plan.open_posts.value_or(false) &&
-      change.value<std::int64_t>(
-          "SELECT count(*) FROM posting n WHERE n.staff = $1 AND n.ended_on IS NULL AND "
-          "coalesce(n.to_day, '9999-12-31') >= $2 AND {unscoped:the person is seen}",
-          input.staff, plan.starts_on) > 0) {
-    throw base::Refusal{base::Kind::precondition, "held",
-                        "This plan is for open posts alone, and this person serves already: they "
-                        "stay where they are. Close the posting, or override a whole plan."};
-  }
-  const PlacementOverride made{.id = change.new_id<PlacementOverride>(),
-                               .plan = input.plan,
-                               .staff = input.staff,
-                               .site = input.site,
-                               .role = input.role,
-                               .reason = input.reason,
-                               .asked_by = access::account_of(change.caller().actor),
-                               .asked_on = change.now().utc_date()};
-  change.insert("placement_override", made);
-  return override_view(change, made.id);
-}
-
-std::vector<Placement> open_placements(db::Tx& tx, std::string_view condition, db::Value plan,
-                                       db::Value other) {
-  return tx.rows_with<Placement>(
-      fmt::format("SELECT {} FROM placement n WHERE n.plan = $1 AND n.ended_on IS NULL AND {} AND "
-                  "{{unscoped:the plan is seen, and these are of it}}",
-                  columns<Placement>("n"), condition),
-      {std::move(plan), std::move(other)});
-}
-
-OverrideView sign_override(db::Change& change, const SignOverride& input) {
-  const PlacementOverride before =
-      waiting_override(change, input.id, input.version, scoped_override);
-  settle_override(change, before, OverrideState::approved);
-  // A team has one leader at most, whoever decides.
-  if (before.role == StaffRole::leader) {
-    for (const Placement& each : open_placements(change, "n.site = $2", db::to_sql(before.plan),
-                                                 db::to_sql(*before.site))) {
-      if (each.role == StaffRole::leader && each.staff != before.staff) {
-        throw base::Refusal{base::Kind::precondition, "has_leader",
-                            "The site has a leader by this plan already. Override that placement "
-                            "first."};
-      }
-    }
-  }
-  const base::Date today = change.now().utc_date();
-  for (const Placement& each :
-       open_placements(change, "n.staff = $2", db::to_sql(before.plan), db::to_sql(before.staff))) {
-    Placement after = each;
-    after.ended_on = today;
-    after.ended_reason = before.reason;
-    change.update("placement", each, after);
-  }
-  if (before.site) {
-    change.insert("placement", Placement{.id = change.new_id<Placement>(),
-                                         .plan = before.plan,
-                                         .staff = before.staff,
-                                         .site = *before.site,
-                                         .role = *before.role,
-                                         .origin = Origin::overridden});
-  }
-  return override_view(change, input.id);
-}
-
-OverrideView decline_override(db::Change& change, const SignOverride& input) {
-  settle_override(change, waiting_override(change, input.id, input.version, scoped_override),
-                  OverrideState::declined);
-  return override_view(change, input.id);
-}
-
-OverrideView show_override(db::Tx& tx, const WhichOverride& input) {
-  return override_view(tx, input.id);
-}
-
-Page<OverrideView> list_overrides(db::Tx& tx, const ListOverrides& input) {
-  plan_view(tx, input.plan);
-  Page<OverrideView> page;
-  page.items = tx.rows<OverrideView>(
-      fmt::format("SELECT n.id, n.plan, n.staff, t.name AS staff_name, n.site, s.name AS "
-                  "site_name, n.role, n.reason, n.asked_on, n.state, n.signed_on, n.version FROM "
-                  "{} AND n.plan = $1 ORDER BY n.id DESC",
-                  scoped_override),
-      input.plan);
-  return page;
-}
-
-base::FieldAbout of_plan() {
-  return {.name = "plan", .shape = "PLAN", .meaning = "Which plan, by its id."};
-}
-
 }  // namespace
 
 std::vector<access::Operation> objection_operations() {
   const base::FieldAbout which = programme::which_field("OBJECTION");
+  const base::FieldAbout plan{.name = "plan", .shape = "PLAN", .meaning = "Which plan, by its id."};
   const base::FieldAbout reason{
       .name = "reason", .shape = "TEXT", .meaning = "What is objected, in up to 200 bytes."};
   const base::FieldAbout whose{
@@ -401,7 +278,7 @@ std::vector<access::Operation> objection_operations() {
            .path = "/api/plan-objections",
            .summary = "object to a placement of a published plan",
            .description = "Within the window that the plan names, by whom the placement concerns.",
-           .fields = {of_plan(), whose, reason}},
+           .fields = {plan, whose, reason}},
           raise_objection),
       access::change_operation<EnterObjection, ObjectionView>(
           {.name = "plan_objection.enter",
@@ -410,7 +287,7 @@ std::vector<access::Operation> objection_operations() {
            .path = "/api/paper-plan-objections",
            .summary = "enter an objection that came by letter or on paper",
            .description = "It counts if it was received within the window.",
-           .fields = {of_plan(),
+           .fields = {plan,
                       whose,
                       {.name = "way", .shape = "WAY", .meaning = "Letter or paper."},
                       {.name = "source",
@@ -434,6 +311,13 @@ std::vector<access::Operation> objection_operations() {
                       programme::after_field(),
                       programme::limit_field()}},
           list_objections),
+      access::read_operation<ListOwn, Page<ObjectionView>>(
+          {.name = "plan_objection.own",
+           .permission = raise_objections,
+           .path = "/api/own-plan-objections",
+           .summary = "objections to plans that you raised, with their answers, newest first",
+           .fields = {programme::after_field(), programme::limit_field()}},
+          own_objections),
       access::read_operation<WhichObjection, ObjectionView>({.name = "plan_objection.show",
                                                              .permission = read_objections,
                                                              .path = "/api/plan-objections/{id}",
@@ -455,57 +339,6 @@ std::vector<access::Operation> objection_operations() {
                        .meaning = "Why, in up to 200 bytes. Whom it is about reads it."},
                       programme::version_field()}},
           answer_objection),
-  };
-}
-
-std::vector<access::Operation> override_operations() {
-  const base::FieldAbout which = programme::which_field("OVERRIDE");
-  return {
-      access::change_operation<AskOverride, OverrideView>(
-          {.name = "override.ask",
-           .permission = manage_plans,
-           .method = Method::post,
-           .path = "/api/overrides",
-           .summary = "ask that a placement be changed by your own word",
-           .description = "It holds once another person has signed it too.",
-           .fields = {of_plan(),
-                      staff_field(),
-                      {.name = "reason",
-                       .shape = "TEXT",
-                       .meaning = "Why, in up to 200 bytes. Whom it is about reads it."},
-                      {.name = "site",
-                       .shape = "SITE",
-                       .meaning = "Where they are to serve; not placed at all if not given."},
-                      {.name = "role", .shape = "ROLE", .meaning = "As leader or as member."}}},
-          ask_override),
-      access::read_operation<ListOverrides, Page<OverrideView>>({.name = "override.list",
-                                                                 .permission = read_plans,
-                                                                 .path = "/api/overrides",
-                                                                 .summary = "overrides of a plan",
-                                                                 .fields = {of_plan()}},
-                                                                list_overrides),
-      access::read_operation<WhichOverride, OverrideView>({.name = "override.show",
-                                                           .permission = read_plans,
-                                                           .path = "/api/overrides/{id}",
-                                                           .summary = "one override",
-                                                           .fields = {which}},
-                                                          show_override),
-      access::change_operation<SignOverride, OverrideView>(
-          {.name = "override.sign",
-           .permission = manage_plans,
-           .method = Method::post,
-           .path = "/api/overrides/{id}/sign",
-           .summary = "sign an override that another person asked for: it holds from then on",
-           .fields = {which, programme::version_field()}},
-          sign_override),
-      access::change_operation<SignOverride, OverrideView>(
-          {.name = "override.decline",
-           .permission = manage_plans,
-           .method = Method::post,
-           .path = "/api/overrides/{id}/decline",
-           .summary = "decline an override, your own too",
-           .fields = {which, programme::version_field()}},
-          decline_override),
   };
 }
 

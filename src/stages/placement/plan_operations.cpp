@@ -112,14 +112,11 @@ PlanView make_plan(access::Call& call, const MakePlan& input) {
     } else if (!tx.caller().scope.whole) {
       faults.add("/area", "missing", "", "You plan for a part of the programme. Name its area.");
     }
-    if (input.round && !input.open_posts.value_or(false)) {
-      faults.add("/round", "only_open_posts", input.round->to_text(),
-                 "A round names people for open posts. A whole plan goes by everybody.");
-    } else if (input.round &&
-               tx.column<std::int64_t>("SELECT r.id FROM selection_round r JOIN area a ON a.id = "
-                                       "r.area WHERE {scope:area a.path} AND r.id = $1",
-                                       *input.round)
-                   .empty()) {
+    if (input.round &&
+        tx.column<std::int64_t>("SELECT r.id FROM selection_round r JOIN area a ON a.id = "
+                                "r.area WHERE {scope:area a.path} AND r.id = $1",
+                                *input.round)
+            .empty()) {
       faults.add("/round", "unknown_round", input.round->to_text(), "There is no such round.");
     }
   });
@@ -320,8 +317,11 @@ std::vector<access::Operation> plan_operations() {
                                   "will by a posting that is made, stays where they are."},
                       {.name = "round",
                        .shape = "ROUND",
-                       .meaning = "With open posts: only whom this round named, from its shortlist "
-                                  "once there is one; whoever is not posted if not given."},
+                       .meaning = "Of those who do not serve yet only whom this round named, from "
+                                  "its shortlist once there is one. If not given, everybody whom "
+                                  "their record does not keep out: available, not needed at home, "
+                                  "no certificate of fitness that has run out, long enough in "
+                                  "service where the day of hiring is known."},
                       {.name = "by_hand",
                        .shape = "WHERE",
                        .meaning = "Begin with nobody placed, or with postings as they are on that "

@@ -3,6 +3,7 @@
 #include "stages/placement/plan_overrides.h"
 
 #include "stages/placement/plan_draft.h"
+#include "stages/placement/plan_seen.h"
 
 namespace sojourn::stages::placement {
 namespace {
@@ -55,23 +56,27 @@ Page<RuleOverrideView> list(db::Tx& tx, const WhichOverrides& input) {
   return overrides_page<RuleOverrideView>(tx, input, view_columns, scoped_rule_override);
 }
 
-RuleOverrideView ask(db::Change& change, const AskRuleOverride& input) {
-  const Plan plan = plan_overridden(change, input.plan);
-  Faults faults;
-  faults.check_name("/reason", input.reason);
-  faults.refuse();
-  require_state(plan, PlanState::draft);
-  if (plan.breaches.value_or(0) == 0) {
-    throw base::Refusal{base::Kind::precondition, "keeps_rules",
-                        "This plan breaks no hard rule: it is published without an override."};
-  }
-  const RuleOverride made{.id = change.new_id<RuleOverride>(),
-                          .plan = input.plan,
-                          .reason = input.reason,
-                          .asked_by = access::account_of(change.caller().actor),
-                          .asked_on = change.now().utc_date()};
-  change.insert(RuleOverride::table, made);
-  return show(change, {made.id});
+RuleOverrideView ask(access::Call& call, const AskRuleOverride& input) {
+  call.database.read(call.caller, [&](db::Tx& tx) { plan_overridden(tx, input.plan); });
+  return call.database.change(
+      with_whole_scope(call.caller), "rule_override.ask", [&](db::Change& change) {
+        const Plan plan = plan_overridden(change, input.plan);
+        Faults faults;
+        faults.check_name("/reason", input.reason);
+        faults.refuse();
+        require_open_plan(plan);
+        if (breaches_to_sign(plan, look(change, plan)) == 0) {
+          throw base::Refusal{base::Kind::precondition, "keeps_rules",
+                              "This plan breaks no hard rule: it needs no override."};
+        }
+        const RuleOverride made{.id = change.new_id<RuleOverride>(),
+                                .plan = input.plan,
+                                .reason = input.reason,
+                                .asked_by = access::account_of(change.caller().actor),
+                                .asked_on = change.now().utc_date()};
+        change.insert(RuleOverride::table, made);
+        return show(change, {made.id});
+      });
 }
 
 RuleOverrideView settle(db::Change& change, const SignRuleOverride& input, OverrideState state) {
@@ -103,26 +108,11 @@ Plan plan_overridden(db::Tx& tx, Id<Plan> id) {
       fmt::format("SELECT {} FROM {} AND p.id = $1", columns<Plan>("p"), scoped_plan), id);
 }
 
-void require_rules_kept(db::Tx& tx, const Plan& plan) {
-  if (plan.breaches.value_or(0) == 0 ||
-      tx.value<std::int64_t>(
-          "SELECT count(*) FROM rule_override n WHERE n.plan = $1 AND n.state = 'approved' AND "
-          "{unscoped:the plan is seen, and these are of it}",
-          plan.id) > 0) {
-    return;
-  }
-  throw base::Refusal{
-      base::Kind::precondition, "must_fix",
-      base::in_words("This plan breaks hard rules: {}. Mend them on the board, or have two people "
-                     "sign for it with a reason (rule-override ask).",
-                     *plan.breaches)};
-}
-
 std::vector<access::Operation> rule_override_operations() {
   const base::FieldAbout which = programme::which_field("ID");
   const base::FieldAbout plan{.name = "plan", .shape = "PLAN", .meaning = "Which plan, by its id."};
   return {
-      access::change_operation<AskRuleOverride, RuleOverrideView>(
+      access::call_operation<AskRuleOverride, RuleOverrideView>(
           {.name = "rule_override.ask",
            .permission = manage_plans,
            .method = Method::post,
@@ -134,7 +124,7 @@ std::vector<access::Operation> rule_override_operations() {
                        .shape = "TEXT",
                        .meaning = "Why, in up to 200 bytes. It stands with the plan: no names of "
                                   "people."}}},
-          ask),
+          true, ask),
       access::read_operation<WhichOverrides, Page<RuleOverrideView>>(
           {.name = "rule_override.list",
            .permission = read_plans,

@@ -43,16 +43,11 @@ Page<Row> overrides_page(db::Tx& tx, const WhichOverrides& input, std::string_vi
                              [](const Row& row) { return row; });
 }
 
-/// Refusal precondition "must_fix" where the plan breaks hard rules and no two people signed for
-/// it.
-void require_rules_kept(db::Tx& tx, const Plan& plan);
-
 /// The override of kind R that waits for its second signature. `from`: its table n, joined and
 /// scoped. Refusal precondition "signed_already".
 template <class R>
-R waiting_override(db::Change& change, Id<R> id, std::int64_t version, std::string_view from) {
-  R found =
-      change.one<R>(fmt::format("SELECT {} FROM {} AND n.id = $1", columns<R>("n"), from), id);
+R waiting_override(db::Tx& tx, Id<R> id, std::int64_t version, std::string_view from) {
+  R found = tx.one<R>(fmt::format("SELECT {} FROM {} AND n.id = $1", columns<R>("n"), from), id);
   if (found.state != OverrideState::waiting) {
     throw base::Refusal{base::Kind::precondition, "signed_already",
                         "This override is signed or declined already."};

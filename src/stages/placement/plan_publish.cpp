@@ -69,6 +69,28 @@ void require_shortages_seen(const PublishPlan& input, const Seen& seen, const St
                   .detail = base::in_words("This should be {}.", sites)}}};
 }
 
+struct PlanName {
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(PlanName, (), (name))
+
+/// One person is told one place for one day.
+void require_told_once(db::Tx& tx, const Plan& plan) {
+  const std::vector<PlanName> other = tx.rows<PlanName>(
+      "SELECT DISTINCT p.name FROM plan p JOIN placement n ON n.plan = p.id AND n.ended_on IS NULL "
+      "JOIN placement m ON m.staff = n.staff AND m.plan = $1 AND m.ended_on IS NULL WHERE p.id <> "
+      "$1 AND p.state = 'published' AND p.starts_on = $2 AND {unscoped:of a plan that is seen} "
+      "ORDER BY p.name LIMIT 1",
+      plan.id, plan.starts_on);
+  if (!other.empty()) {
+    throw base::Refusal{
+        base::Kind::precondition, "published_beside",
+        base::in_words("{} is published for the same day and places some of the same people. "
+                       "Withdraw it first, or confirm it.",
+                       other.front().name)};
+  }
+}
+
 /// Those who are placed otherwise than they are now, and their sponsors, get a mail if they wish
 /// one.
 void tell(db::Change& change, const Plan& plan, const std::vector<DifferenceStep>& steps,
@@ -102,13 +124,15 @@ PlanView publish(access::Call& call, const PublishPlan& input, WarmPlans& warm_p
       with_whole_scope(call.caller), "plan.publish", [&](db::Change& change) {
         const Plan before = plan_to_change(change, input.id, input.version);
         require_state(before, PlanState::draft);
-        require_rules_kept(change, before);
-        const Seen seen = require_seen(change, before, input.difference);
+        const Seen seen = look(change, before);
+        require_seen(seen, input.difference);
+        require_rules_kept(change, before, seen);
         if (stored == nullptr) {
           throw base::Refusal{base::Kind::precondition, "no_plan_yet",
                               "This plan is not made yet, or could not be made."};
         }
         require_shortages_seen(input, seen, *stored);
+        require_told_once(change, before);
         Plan after = before;
         after.state = PlanState::published;
         after.published_at = change.now();
@@ -170,7 +194,9 @@ PlanView confirm(access::Call& call, const SignPlan& input, const SettleTerms& s
         const Plan before = plan_to_change(change, input.id, input.version);
         require_state(before, PlanState::published);
         require_settled(change, before);
-        const Seen seen = require_seen(change, before, input.difference);
+        const Seen seen = look(change, before);
+        require_seen(seen, input.difference);
+        require_rules_kept(change, before, seen);
         require_ready(change, before, seen.steps);
         // 1. What ends, ends first: terms are settled beside what stays.
         std::vector<Posting> made;

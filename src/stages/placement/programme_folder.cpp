@@ -130,7 +130,8 @@ void FolderMaking::read_staff() {
   }
   for (StaffLine& line : tx_.rows_with<StaffLine>(
            fmt::format(
-               "SELECT t.id, t.name, t.sponsor, t.area, a.path, t.roles, t.hired_on, t.languages, "
+               "SELECT t.id, t.name, t.sponsor, t.area, a.path, t.roles, t.hired_on, t.fit_until, "
+               "t.languages, "
                "t.skills, t.availability, t.needed_until, p.lat, p.lon, p.x_km, p.y_km, "
                "p.home_site, "
                "p.experience_years, p.first_timer, p.hardship_served, p.strength, (SELECT "
@@ -142,8 +143,14 @@ void FolderMaking::read_staff() {
                "NULL AND {{scope:area a.path; sponsor t.sponsor; staff t.id}}{} ORDER BY t.id",
                condition),
            std::move(values))) {
-    if (open_ && !takes_part(line)) {
-      continue;
+    if (open_) {
+      if (!takes_part(line)) {
+        continue;
+      }
+    } else {
+      Count& sponsor = of_sponsor_[line.sponsor];
+      sponsor.available += available(line) ? 1 : 0;
+      sponsor.people += may_be_sent(line) ? 1 : 0;
     }
     staff_ids_.insert(line.id);
     areas_.insert(line.area);
@@ -153,7 +160,7 @@ void FolderMaking::read_staff() {
   }
 }
 
-bool FolderMaking::may_be_sent(const StaffLine& person) {
+bool FolderMaking::available(const StaffLine& person) {
   // Whoever serves beyond the area that is planned is not this plan's to send.
   const std::optional<PostingLine>& current = served_[person.id].current;
   const bool needed = person.needed_until && *person.needed_until >= about_.on;
@@ -162,18 +169,36 @@ bool FolderMaking::may_be_sent(const StaffLine& person) {
           !(current && !within(current->path)) && !needed && !kept_out_.contains(person.id));
 }
 
+bool FolderMaking::may_be_sent(const StaffLine& person) {
+  return available(person) &&
+         (held(person.id) != nullptr || served_[person.id].current || may_begin(person));
+}
+
+/// Whoever does not serve yet comes by a round, which weighed what is known of them; without one,
+/// by what their record says.
+bool FolderMaking::may_begin(const StaffLine& person) const {
+  if (open_) {
+    return open_->by_round() ||
+           !selection::kept_out_by_record(selection_, person.hired_on, person.fit_until, about_.on);
+  }
+  if (named_) {
+    return named_->contains(person.id);
+  }
+  return person.nominated ||
+         !selection::kept_out_by_record(selection_, person.hired_on, person.fit_until, about_.on);
+}
+
 bool FolderMaking::takes_part(const StaffLine& person) {
   const Held* held = open_->held(person.id);
   if (held != nullptr && !site_ids_.contains(held->site)) {
     return false;
   }
   Count& sponsor = of_sponsor_[person.sponsor];
-  const bool available = may_be_sent(person);
-  sponsor.available += available ? 1 : 0;
+  sponsor.available += available(person) ? 1 : 0;
   if (held == nullptr && !open_->may_fill(person.id)) {
     return false;
   }
-  sponsor.people += available ? 1 : 0;
+  sponsor.people += may_be_sent(person) ? 1 : 0;
   if (held != nullptr) {
     ++made_.held;
     ++sponsor.held;

@@ -34,7 +34,8 @@ struct FolderAbout {
   bool names = false;  ///< with the names of staff
   /// Whoever serves is held, and posts that are open are filled: see open_posts.h.
   bool open_posts = false;
-  std::optional<base::Id<selection::Round>> round = {};  ///< with `open_posts`: by whom
+  /// Whoever does not serve yet is of those whom this round named.
+  std::optional<base::Id<selection::Round>> round = {};
 };
 /// Of a plan.
 FolderAbout folder_about(const Plan& plan);

@@ -22,6 +22,7 @@
 #include "stages/placement/programme_folder.h"
 #include "stages/programme/operations_shared.h"
 #include "stages/programme/rules_table.h"
+#include "stages/selection/operations.h"
 
 namespace sojourn::stages::placement::making {
 
@@ -39,6 +40,7 @@ struct StaffLine {
   std::string path;  ///< of the area
   std::vector<StaffRole> roles;
   std::optional<Date> hired_on;
+  std::optional<Date> fit_until;
   std::vector<programme::TestedLanguage> languages;
   std::vector<programme::HeldSkill> skills;
   std::vector<programme::AvailabilityChange> availability;
@@ -55,7 +57,7 @@ struct StaffLine {
   std::optional<std::int32_t> nominated;  ///< strength of the latest nomination
 };
 BOOST_DESCRIBE_STRUCT(StaffLine, (),
-                      (id, name, sponsor, area, path, roles, hired_on, languages, skills,
+                      (id, name, sponsor, area, path, roles, hired_on, fit_until, languages, skills,
                        availability, needed_until, lat, lon, x_km, y_km, home_site,
                        experience_years, first_timer, hardship_served, strength, nominated))
 
@@ -101,8 +103,11 @@ class FolderMaking {
     // 2. Sites that are planned, and who there is.
     read_sites();
     read_postings();
+    selection_ = selection::rules_of(tx_, about_.on);
     if (about_.open_posts) {
       open_.emplace(tx_, about_.on, about_.round);
+    } else if (about_.round) {
+      named_ = nominees_of(tx_, *about_.round);
     }
     read_apart();
     read_staff();
@@ -144,6 +149,9 @@ class FolderMaking {
   /// Where a person is held; null: nowhere, or open posts are not all that is planned.
   const Held* held(Id<Staff> person) const { return open_ ? open_->held(person) : nullptr; }
   bool may_be_sent(const StaffLine& person);
+  /// But for what selection says of whoever does not serve yet.
+  bool available(const StaffLine& person);
+  bool may_begin(const StaffLine& person) const;
   bool first_timer(const StaffLine& person) {
     return person.first_timer.value_or(true) && !served_[person.id].ended;
   }
@@ -204,6 +212,8 @@ class FolderMaking {
   std::vector<Affinity> affinity_;
   std::vector<Sponsor> sponsors_;
   std::set<Id<Area>> areas_;  ///< that records name
+  selection::SelectionRules selection_;
+  std::optional<std::unordered_set<Id<Staff>>> named_;  ///< by the round that a whole plan goes by
   std::optional<OpenPosts> open_;
   struct Count {
     std::int32_t people = 0;

@@ -107,6 +107,10 @@ void FolderMaking::write_sponsors() {
         percent =
             percent_for(people.people, std::max<std::int64_t>(most, people.held), people.held);
         sites = std::max(sites, led[sponsor.id]);
+      } else if (const Count& people = of_sponsor_[sponsor.id]; people.people < people.available) {
+        // It releases a share of all who are available, whomever selection keeps out of them.
+        percent = percent_for(people.people,
+                              std::max<std::int64_t>(1, people.available * percent / 100), 0);
       }
       words(words(csv.cell(sponsor.id.to_text()), sponsor.name), sponsor.kind);
       csv.cell(sponsor.area.to_text()).cell(percent).cell(sites);

@@ -53,6 +53,10 @@ std::vector<access::Operation> operations();
 /// Of a text of rules.toml, for the operation that makes an edition.
 void check_rules(std::string_view text, programme::Faults& faults);
 
+/// The rules of selection that hold on a day. Refusal precondition "rules_wrong" if the edition's
+/// table [selection] has faults, which an edition made before this stage may have.
+SelectionRules rules_of(db::Tx& tx, const base::Date& on);
+
 /// Who is kept out by whom, as all stand in the rounds that are open.
 Apart apart_of(db::Tx& tx);
 

@@ -36,10 +36,6 @@ inline constexpr std::string_view scoped_nomination =
     "p ON p.id = n.sponsor JOIN staff t ON t.id = n.staff WHERE {scope:area a.path; sponsor "
     "n.sponsor; staff n.staff}";
 
-/// The rules of selection that hold on a day. Refusal precondition "rules_wrong" if the edition's
-/// table [selection] has faults, which an edition made before this stage may have.
-SelectionRules rules_of(db::Tx& tx, const base::Date& on);
-
 /// Names somebody whom no rule keeps out, weighed by what their record says.
 Nomination nominate_staff(db::Change& change, const Round& round, const Staff& staff,
                           const SelectionRules& rules);

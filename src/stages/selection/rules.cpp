@@ -94,6 +94,12 @@ std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Dat
   return found;
 }
 
+bool kept_out_by_record(const SelectionRules& rules, std::optional<base::Date> hired_on,
+                        std::optional<base::Date> fit_until, base::Date starts_on) {
+  return (hired_on && months_between(*hired_on, starts_on) < rules.service_months) ||
+         (fit_until && *fit_until < starts_on);
+}
+
 FunnelCount funnel_count(const SelectionRules& rules, std::int32_t release_percent,
                          std::span<const Staff> staff, base::Date starts_on, const Apart* apart) {
   FunnelCount made;

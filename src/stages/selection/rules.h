@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -62,6 +63,12 @@ struct Bar {
 /// Those that do; none: the person may be named.
 std::vector<Bar> bars(const SelectionRules& rules, const Staff& staff, base::Date starts_on,
                       const Apart* apart = nullptr);
+
+/// Whether a record says outright that a rule keeps the person out on that day: a certificate that
+/// has run out by then, too short a service. In a round (`bars`) it has to be shown that they hold;
+/// a plan that goes by everybody takes what a record does not say as no bar.
+bool kept_out_by_record(const SelectionRules& rules, std::optional<base::Date> hired_on,
+                        std::optional<base::Date> fit_until, base::Date starts_on);
 
 /// Of a sponsor's staff: how many there are, whom no rule keeps out, and of these how many it can
 /// spare: max(1, floor(available on the first day x release_percent / 100)), as the planner has it.

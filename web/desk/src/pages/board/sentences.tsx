@@ -38,7 +38,7 @@ export function breachName(code: string): string {
 }
 
 /** The same with whom it is about. */
-export function BreachText({ of }: { of: Breach }) {
+export function BreachText({ of }: { of: Pick<Breach, "code" | "staff_name" | "site_name" | "sponsor_name"> }) {
   return (
     <>
       {breachName(of.code)}

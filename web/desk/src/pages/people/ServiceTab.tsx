@@ -6,6 +6,7 @@ import { Day } from "../../parts/Facts";
 import { ListSection } from "../../parts/ListSection";
 import { useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { ObjectTo, OwnObjections } from "../plans/ObjectTo";
 import type { Person } from "./PersonPage";
 import { Wishes } from "./Said";
 
@@ -62,9 +63,12 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
           site(each.site, each.site_name),
           <Role key="role" role={each.role} />,
           <Day key="from" of={each.starts_on} />,
-          <bdi key="plan">{each.plan_name}</bdi>,
+          <span key="plan">
+            <bdi>{each.plan_name}</bdi> <ObjectTo to={each} />
+          </span>,
         ]}
       />
+      <OwnObjections about={[id]} />
       {mayWishes && <Wishes person={person} open={open} />}
     </>
   );

@@ -22,6 +22,7 @@ import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
 import { Changes, Compared } from "./Changes";
 import { Objections } from "./Objections";
+import { Overrides } from "./Overrides";
 import { Publish } from "./Publish";
 import { Replay } from "./Replay";
 import "./plans.css";
@@ -115,7 +116,12 @@ function ThePlan({ plan }: { plan: Plan }) {
       {made && tab === "plan" && <Summary plan={plan} />}
       {made && tab === "placements" && <Placements plan={plan} />}
       {made && tab === "changes" && <Changes plan={plan} />}
-      {made && tab === "objections" && <Objections plan={plan} />}
+      {made && tab === "objections" && (
+        <>
+          <Objections plan={plan} />
+          <Overrides plan={plan} />
+        </>
+      )}
       {made && tab === "compare" && <Compare plan={plan} />}
       {(tab === "history" || !made) && plan.state !== "waiting" && <PlanHistory id={plan.id} />}
       <Actions plan={plan} />

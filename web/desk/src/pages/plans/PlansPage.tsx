@@ -8,7 +8,7 @@ import { ChoiceFilter } from "../../parts/Filters";
 import { type Column, ListPage } from "../../parts/ListPage";
 import { RecordForm } from "../../parts/RecordForm";
 import { findAreas } from "../../parts/find";
-import { useRead } from "../../parts/reading";
+import { useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useProgramme } from "../../shell/programme";
 import { useMay } from "../../shell/session";
@@ -38,6 +38,7 @@ export default function PlansPage() {
   const go = useNavigate();
   const [filters, setFilter] = useFilters(["state"]);
   const starts = useProgramme().data?.starts_on;
+  const rounds = useList("/api/rounds", { limit: 20 }, { enabled: may("round.list") }).data ?? [];
   const state = states.find((each) => each === filters.state);
   const columns: Column<Plan>[] = [
     {
@@ -113,6 +114,18 @@ export default function PlansPage() {
                 help: t("plans.begin_help"),
               },
               { name: "open_posts", label: t("plans.open_posts"), kind: "yes", help: t("plans.open_posts_help") },
+              ...(rounds.length > 0
+                ? [
+                    {
+                      name: "round" as const,
+                      label: t("plans.round"),
+                      kind: "choice" as const,
+                      optional: true,
+                      choices: rounds.map((each) => ({ value: each.id, name: each.name, record: true })),
+                      help: t("plans.round_help"),
+                    },
+                  ]
+                : []),
               { name: "area", label: t("plans.area"), kind: "record", of: "area", find: findAreas, help: t("plans.area_help") },
               { name: "time_limit", label: t("plans.time_limit"), kind: "number", help: t("plans.time_limit_help") },
             ]}

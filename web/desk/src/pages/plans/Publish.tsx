@@ -1,6 +1,6 @@
 // The two steps that tell people: publishing and confirming. Each shows first what it would change,
 // and names the digest of what was shown, so that nothing is decided that was not seen.
-import { type Answer, answer, api, day, t, withTheTerm } from "@sojourn/shared";
+import { type Answer, answer, api, day, t, tag, withTheTerm } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, lazy, useState } from "react";
 import { Link } from "react-router";
@@ -19,13 +19,15 @@ const Cost = lazy(() => withTheTerm(async () => ({ default: (await import("./Cos
 type Difference = Answer<"/api/plans/{id}/difference">;
 
 export function Publish({ plan, act, close }: { plan: Plan; act: "publish" | "confirm"; close: () => void }) {
-  const difference = useRead("/api/plans/{id}/difference", { path: { id: plan.id } });
+  const difference = useRead("/api/plans/{id}/difference", { path: { id: plan.id }, query: { language: tag() } });
   return (
     <>
-      {act === "publish" && (plan.breaches ?? 0) > 0 && <MustFix plan={plan} />}
       <Loaded of={difference}>
         {(now) => (
           <>
+            {((plan.breaches ?? 0) > 0 && act === "publish") || now.breaks.some((each) => !each.signed_for) ? (
+              <MustFix plan={plan} today={now.breaks.filter((each) => !each.signed_for)} />
+            ) : null}
             {act === "confirm" && <SignForUnready plan={plan} of={now.not_ready} />}
             <Sign plan={plan} act={act} close={close} now={now} />
           </>

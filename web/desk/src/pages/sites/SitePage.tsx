@@ -18,6 +18,7 @@ import { orAnew } from "../../parts/anew";
 import { findSites } from "../../parts/find";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { ObjectTo, OwnObjections } from "../plans/ObjectTo";
 import { factFields, makeFields, missing, siteLabel, team } from "./fields";
 
 const NeedTab = lazy(() => withTheTerm(async () => ({ default: (await import("./NeedTab")).NeedTab })));
@@ -268,7 +269,9 @@ function TeamTab({ id }: { id: string }) {
                       person(each.staff, each.staff_name),
                       <Role key="role" role={each.role} />,
                       <Day of={each.starts_on} />,
-                      <bdi key="plan">{each.plan_name}</bdi>,
+                      <span key="plan">
+                        <bdi>{each.plan_name}</bdi> <ObjectTo to={each} />
+                      </span>,
                     ],
                   }))}
                 />
@@ -279,6 +282,7 @@ function TeamTab({ id }: { id: string }) {
           <p className="quiet">{t("sites.not_for_role")}</p>
         )}
       </section>
+      <OwnObjections about={placements.data?.map((each) => each.staff) ?? []} />
     </>
   );
 }
