@@ -18,9 +18,9 @@ using planner::Points;
 using planner::Rules;
 
 /// Tables of other stages (HOUSE.md, "Folders"), which share the file.
-constexpr std::array<std::string_view, 12> other_stages = {
-    "programme", "need",        "selection", "postings", "training", "presence",
-    "support",   "supervision", "appraisal", "conduct",  "careers",  "accountability"};
+constexpr std::array<std::string_view, 14> other_stages = {
+    "programme", "need",     "selection",   "postings",  "training", "presence", "support",
+    "work",      "feedback", "supervision", "appraisal", "conduct",  "careers",  "accountability"};
 
 /// Keys that are one whole number.
 struct SimpleKey {
