@@ -30,6 +30,12 @@ void Seen::note(const boost::json::value& record) {
   by_staff_[*staff] |= fields;
 }
 
+void Seen::note_of(std::int64_t staff) {
+  for (std::size_t i = 0; i < detail_.fields.size(); ++i) {
+    by_staff_[staff] |= std::uint64_t{1} << i;
+  }
+}
+
 std::string Seen::names(std::uint64_t fields) const {
   std::set<std::string> sorted;
   for (std::size_t i = 0; i < detail_.fields.size(); ++i) {

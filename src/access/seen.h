@@ -21,6 +21,8 @@ class Seen {
   explicit Seen(const Detail& detail);
 
   void note(const boost::json::value& record);
+  /// Of what is no record of theirs, such as a file: all fields of the detail.
+  void note_of(std::int64_t staff);
   /// One's own record is nobody else's business.
   void leave_out(std::int64_t staff) { by_staff_.erase(staff); }
   bool empty() const { return by_staff_.empty(); }

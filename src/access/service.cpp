@@ -264,17 +264,29 @@ void Service::note_reads(const Operation& operation, const Asker& asker, const A
       seen.note(item);
     }
   }
+  write_seen(asker, *operation.about.detail, seen);
+}
+
+void Service::note_seen(const Asker& asker, const Detail& detail,
+                        std::span<const std::int64_t> staff) {
+  Seen seen(detail);
+  for (const std::int64_t each : staff) {
+    seen.note_of(each);
+  }
+  write_seen(asker, detail, seen);
+}
+
+void Service::write_seen(const Asker& asker, const Detail& detail, Seen& seen) {
   seen.leave_out(asker.staff);
   if (!seen.empty()) {
-    database_.upkeep([&](db::Change& change) { write_seen(change, operation, asker, seen); });
+    database_.upkeep([&](db::Change& change) { write_seen(change, detail, asker, seen); });
   }
 }
 
-void Service::write_seen(db::Change& change, const Operation& operation, const Asker& asker,
+void Service::write_seen(db::Change& change, const Detail& detail, const Asker& asker,
                          const Seen& seen) {
   const base::Date today = change.now().utc_date();
-  seen.write(change, asker.account, roles_in(asker, operation.about.detail->permission, today),
-             today);
+  seen.write(change, asker.account, roles_in(asker, detail.permission, today), today);
 }
 
 }  // namespace sojourn::access

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,6 +100,10 @@ class Service {
                                       const Request& request, const boost::json::value& input,
                                       const ListFileWanted& wanted);
 
+  /// Notes that the asker read the detail's fields of these people, where an answer holds them
+  /// otherwise than as a record with those fields. Before it is shown.
+  void note_seen(const Asker& asker, const Detail& detail, std::span<const std::int64_t> staff);
+
   db::Database& database() { return database_; }
   const ServiceSettings& settings() const { return settings_; }
   Passwords& passwords() { return passwords_; }
@@ -108,7 +113,8 @@ class Service {
  private:
   db::Caller admitted(const Operation& operation, const Asker& asker, const Request& request) const;
   void note_reads(const Operation& operation, const Asker& asker, const Answer& answer);
-  static void write_seen(db::Change& change, const Operation& operation, const Asker& asker,
+  void write_seen(const Asker& asker, const Detail& detail, Seen& seen);
+  static void write_seen(db::Change& change, const Detail& detail, const Asker& asker,
                          const Seen& seen);
 
   db::Database& database_;

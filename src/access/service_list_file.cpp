@@ -169,7 +169,7 @@ std::unique_ptr<ListFile> Service::list_file(const Operation& operation, const A
     entry.id = change.new_id<ListExport>();
     change.insert("list_export", entry);
     if (seen && !seen->empty()) {
-      write_seen(change, operation, asker, *seen);
+      write_seen(change, *operation.about.detail, asker, *seen);
     }
     return entry.id;
   });

@@ -7,6 +7,7 @@
 #include "access/list_file.h"
 #include "privacy/forbidden.h"
 #include "stages/placement/operations_shared.h"
+#include "stages/placement/plan_operations.h"
 #include "stages/placement/stage.h"
 #include "stages/programme/operations_shared.h"
 
@@ -104,6 +105,7 @@ FolderTaken run_export(access::Call& call, const ExportFolder& input) {
                           .area = input.area,
                           .names = input.names.value_or(false)};
   const TakenFolder taken = take_folder(call.database, call.caller, about);
+  note_refusals_read(call, about.area);
   call.file = packed(taken, about.on, now);
   return taken.about;
 }

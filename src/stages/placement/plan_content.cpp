@@ -159,11 +159,15 @@ ReportMade plan_report(access::Call& call, const ReportOf& input, WarmPlans& war
   return about;
 }
 
-FilesView list_files(db::Tx& tx, const ListFiles& input) {
-  plan_view(tx, input.id);
-  FilesView made;
-  made.files = tx.rows<FileView>(
-      "SELECT f.name, f.digest, f.text FROM plan_file f WHERE f.plan = $1 ORDER BY f.id", input.id);
+FilesView list_files(access::Call& call, const ListFiles& input) {
+  std::optional<Id<Area>> area;
+  FilesView made = call.database.read(call.caller, [&](db::Tx& tx) {
+    area = plan_view(tx, input.id).area;
+    return FilesView{tx.rows<FileView>(
+        "SELECT f.name, f.digest, f.text FROM plan_file f WHERE f.plan = $1 ORDER BY f.id",
+        input.id)};
+  });
+  note_refusals_read(call, area);
   return made;
 }
 
@@ -199,7 +203,7 @@ std::vector<access::Operation> content_operations(const std::shared_ptr<WarmPlan
           [warm](access::Call& call, const ReportOf& input) {
             return plan_report(call, input, *warm);
           }),
-      access::read_operation<ListFiles, FilesView>(
+      access::call_operation<ListFiles, FilesView>(
           {.name = "plan.files",
            .permission = read_plans,
            .path = "/api/plans/{id}/files",
@@ -207,7 +211,7 @@ std::vector<access::Operation> content_operations(const std::shared_ptr<WarmPlan
            .description = "Written into a folder, `sojourn plan` and `sojourn check` read them. "
                           "Nobody's name stands in them.",
            .fields = {plan_field()}},
-          list_files),
+          false, list_files),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the operations of this stage share. See stage_pairs.h.
 #include <memory>
 
+#include "access/service.h"
 #include "stages/placement/folder_exchange.h"
 #include "stages/placement/kept.h"
 #include "stages/placement/plan_draft.h"
@@ -18,6 +19,20 @@ void check_site(db::Tx& tx, Id<Site> id, Faults& faults) {
 
 void check_sponsor(db::Tx& tx, Id<Sponsor> id, Faults& faults) {
   programme::named(tx, id, "/sponsor", faults);
+}
+
+void note_refusals_read(access::Call& call, std::optional<Id<Area>> area) {
+  const std::vector<std::int64_t> staff = call.database.read(call.caller, [&](db::Tx& tx) {
+    const std::string within = area ? path_of(tx, *area) : std::string("/");
+    return tx.column<std::int64_t>(
+        "SELECT DISTINCT n.staff FROM wish n JOIN staff t ON t.id = n.staff JOIN area a ON a.id = "
+        "t.area WHERE n.ended_on IS NULL AND n.confidential AND a.path >= $1 AND a.path < $2 AND "
+        "{scope:area a.path; sponsor t.sponsor; staff t.id}",
+        within, db::end_of_prefix(within));
+  });
+  call.service.note_seen(
+      call.asker, {.permission = read_refusals, .subject = "staff", .fields = {"confidential"}},
+      staff);
 }
 
 base::FieldAbout staff_field() {

@@ -75,6 +75,28 @@ class FolderExchange : public programme::OnEachEngine {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, FolderExchange, programme::both_engines, programme::engine_name);
 
+TEST_P(FolderExchange, WhoTakesItReadWhatSomebodyRefusedByTheirOwnWord) {
+  const std::string county = world.area("Weir", "county");
+  const std::string site = world.site("Upper Weir", county);
+  const std::string sponsor = world.sponsor("Hospital", county);
+  const std::string staff = world.staff("Ada", sponsor);
+  world.staff("Ben", sponsor);
+  world.database().change(db::Caller::program(), "test", [&](db::Change& change) {
+    change.insert("wish", Wish{.id = change.new_id<Wish>(),
+                               .staff = *base::Id<Staff>::from_text(staff),
+                               .site = *base::Id<Site>::from_text(site),
+                               .rank = WishRank::refuse,
+                               .confidential = true});
+  });
+  take({{"on", "2027-01-01"}});
+  const auto noted = world.database().read(db::Caller::program(), [](db::Tx& tx) {
+    return tx.column<base::Id<Staff>>(
+        "SELECT staff FROM record_read WHERE fields = 'confidential' ORDER BY id");
+  });
+  ASSERT_EQ(noted.size(), 1U);
+  EXPECT_EQ(noted.front().to_text(), staff);
+}
+
 TEST_P(FolderExchange, GoesInAndComesOutAsAWhole) {
   const std::string sample =
       packed_of(test::source_dir() + "/tests/data/sample-county", "sample-county/");
