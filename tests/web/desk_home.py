@@ -15,8 +15,10 @@ import tempfile
 import time
 
 from browser import Example, Server, Visitor, code_of
+from forms import gone, open_form, pick, send, sent
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 PASSWORD = "eleven quiet herons"
 
@@ -253,6 +255,57 @@ def paper(visitor, server, plan, pictures):
     visitor.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+def by_own_word(visitor, server, plan, pictures):
+    """A host objects to a placement and reads the answer; an officer changes it by their own word, and the second one,
+    who signs, sees first which hard rules that breaks."""
+    visitor.prefer("en", "light")
+    visitor.come_as(server.session_of("host"))
+    site = server.get("host", "/api/sites?limit=1")["items"][0]
+    visitor.go(f"/sites/{site['id']}?tab=team")
+    open_form(visitor, "Object")
+    visitor.shows("Objections are taken until")
+    visitor.field("reason", "the house is not ready before June")
+    send(visitor)
+    sent(visitor, "What you objected")
+    visitor.shows("the house is not ready before June")
+    look(visitor, pictures, "objected")
+    objection = server.get("officer", f"/api/plan-objections?plan={plan['id']}&limit=1")["items"][0]
+    server.post("officer", f"/api/plan-objections/{objection['id']}/answer", {
+        "version": objection["version"], "answer": "they lodge in the town until then", "accepted": False})
+    visitor.go(f"/sites/{site['id']}?tab=team")
+    visitor.shows("they lodge in the town until then")
+    board = server.get("officer", f"/api/plans/{plan['id']}/board")
+    full = next(each for each in board["sites"]
+                if sum(place["site"] == each["id"] for place in board["places"]) == each["target_team"])
+    names = [each["name"] for each in board["people"]]
+    person = next(each for place in board["places"] if place["site"] != full["id"] and place["role"] == "member"
+                  for each in board["people"] if each["id"] == place["staff"] and names.count(each["name"]) == 1)
+    visitor.come_as(server.session_of("officer"))
+    visitor.go(f"/plans/{plan['id']}?tab=objections")
+    open_form(visitor, "Change a placement")
+    pick(visitor, "staff", person["name"], person["name"])
+    pick(visitor, "site", full["name"], full["name"])
+    Select(visitor.find("dialog[open] [name=role]")).select_by_value("member")
+    visitor.field("reason", "his sister teaches there")
+    send(visitor)
+    sent(visitor, "his sister teaches there")
+    visitor.come_as(server.session_of("officer2"))
+    visitor.go(f"/plans/{plan['id']}?tab=objections")
+    item = next(each for each in visitor.all("li") if "his sister teaches there" in each.text)
+    item.find_element("css selector", "button").click()
+    visitor.until("what it breaks", lambda: "Sign, although it breaks" in visitor.find("dialog[open]").text)
+    look(visitor, pictures, "override-en")
+    send(visitor)
+    gone(visitor)
+    visitor.until("that it is signed", lambda: any(
+        "his sister teaches there" in each.text and "signed on" in each.text for each in visitor.all("li")))
+    visitor.prefer("zh", "light")
+    visitor.go(f"/plans/{plan['id']}?tab=objections")
+    visitor.shows("人为改派")
+    look(visitor, pictures, "override-zh")
+    visitor.come_as(server.session_of("officer"))
+
+
 def main():
     program = sys.argv[1]
     pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
@@ -265,6 +318,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="sojourn-desk-") as folder, Example(program) as server, Visitor(server.place) as visitor:
         plan, made = what_waits(visitor, server, pictures)
         visitor.shows("sojourn serve --data my-programme")
+        by_own_word(visitor, server, plan, pictures)
         a_former_plan(visitor, server, made, pictures)
         rules(visitor, server, pictures)
         areas(visitor, server, pictures)

@@ -175,8 +175,11 @@ bool FolderMaking::may_be_sent(const StaffLine& person) {
 }
 
 /// Whoever does not serve yet comes by a round, which weighed what is known of them; without one,
-/// by what their record says.
+/// by what their record says. Whom people fixed by a `must` pin they decided on, with a reason.
 bool FolderMaking::may_begin(const StaffLine& person) const {
+  if (fixed_.contains(person.id)) {
+    return true;
+  }
   if (open_) {
     return open_->by_round() ||
            !selection::kept_out_by_record(selection_, person.hired_on, person.fit_until, about_.on);

@@ -104,6 +104,11 @@ class FolderMaking {
     read_sites();
     read_postings();
     selection_ = selection::rules_of(tx_, about_.on);
+    for (const Id<Staff> each : tx_.column<Id<Staff>>(
+             "SELECT n.staff FROM pin n WHERE n.ended_on IS NULL AND n.rule = 'must' AND "
+             "{unscoped:that a person of a plan is fixed}")) {
+      fixed_.insert(each);
+    }
     if (about_.open_posts) {
       open_.emplace(tx_, about_.on, about_.round);
     } else if (about_.round) {
@@ -213,6 +218,7 @@ class FolderMaking {
   std::vector<Sponsor> sponsors_;
   std::set<Id<Area>> areas_;  ///< that records name
   selection::SelectionRules selection_;
+  std::unordered_set<Id<Staff>> fixed_;  ///< by a `must` pin: that they go was decided
   std::optional<std::unordered_set<Id<Staff>>> named_;  ///< by the round that a whole plan goes by
   std::optional<OpenPosts> open_;
   struct Count {
