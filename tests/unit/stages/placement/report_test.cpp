@@ -554,6 +554,27 @@ TEST(Report, ColoursAreLegibleInLightAndDark) {
   }
 }
 
+TEST(Report, ListsWhatPeopleChangedByHand) {
+  const Village village;
+  const MadeWith made{.programme = "Spring", .report = {}, .made_at = "2027-01-01", .version = "1"};
+  EXPECT_THAT(render_report(village.in, village.solution, made, Language::en),
+              Not(HasSubstr("Changed by hand")));
+  const std::vector<ChangedByHand> changed = {
+      {.move = {.kind = planner::SingleMove::Kind::place, .staff = 1, .site = 0},
+       .by = "Ada <b>",
+       .signed_by = "Cleo",
+       .on = "2027-01-02",
+       .reason = "the township asked"}};
+  const std::string html =
+      render_report(village.in, village.solution, made, Language::en, nullptr, changed);
+  for (const std::string_view said :
+       {"Changed by hand", "people made 1 change", "place <bdi>Person 1</bdi> at",
+        "the township asked", "<bdi>Ada &lt;b&gt;</bdi>, signed by <bdi>Cleo</bdi>", "2027-01-02",
+        "人工改动", "<bdi>Cleo</bdi>会签", "href=\"#en-hand\""}) {
+    EXPECT_THAT(html, HasSubstr(std::string(said)));
+  }
+}
+
 TEST(Report, PagesOfPaperHaveHeaderAndNumber) {
   const std::string css = report_style("Plan \"A\" </style>", "方案");
   EXPECT_THAT(css, HasSubstr("@page english { size: A4;"));
@@ -576,6 +597,37 @@ TEST(Tell, WhyNotNamesEverythingThatForbidsIt) {
       tell_why_not(speaker, why),
       "Person 1 cannot be placed at Site 0, and no decision lifts this: it is their home site "
       "and they refused it.\n");
+}
+
+TEST(Tell, WhyNotNamesTheRulesInTheWayWithTheirValues) {
+  using Kind = planner::Hindrance::Kind;
+  Village village;
+  village.in.sponsors[0].release_percent = 20;
+  village.in.staff[1].sponsor = 0;
+  const Words words(Language::en);
+  const Speaker speaker(words, village.in, Speaker::Form::plain);
+  planner::WhyNot why;
+  why.staff = 1;
+  why.site = 0;
+  why.planned = false;
+  why.candidate = false;
+  why.near_sites = 24;
+  why.hindrances = {{.kind = Kind::full_team, .now = 3, .limit = 3},
+                    {.kind = Kind::leader_there, .other = 0},
+                    {.kind = Kind::first_timers, .now = 1, .limit = 1},
+                    {.kind = Kind::release_cap, .now = 4, .limit = 4}};
+  EXPECT_EQ(
+      tell_why_not(speaker, why),
+      "What if Person 1 were placed at Site 0?\n"
+      "What stands in the way as the plan is:\n"
+      "  the team is full: it has 3 people, and its target size is 3\n"
+      "  they could come as leader only, and Person 0 leads the team: it has at most one leader\n"
+      "  they are a first-timer: the team has 1 first-timer beside them, and may have at most 1\n"
+      "  Sponsor 0 has released 4 people, and may release at most 4 (20 percent of those "
+      "available)\n"
+      "The site is neither among the 24 nearest sites of their county nor among the sites paired "
+      "with their sponsor, where the rules let them serve unless people decide so.\n"
+      "The plan breaks hard rules as it is, so nothing was planned again: mend them first.\n");
 }
 
 TEST(Tell, WhyNotGivesTheDifferenceTermByTermAndWhoMoves) {
