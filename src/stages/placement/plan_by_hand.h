@@ -14,9 +14,9 @@
 namespace sojourn::stages::placement {
 
 struct HandChange {
-  planner::SingleMove move;               ///< by position in the plan's instance
-  std::optional<std::string> by;          ///< none: whoever runs the machine
-  std::optional<std::string> signed_by;   ///< of an override: the second person
+  planner::SingleMove move;              ///< by position in the plan's instance
+  std::optional<std::string> by;         ///< none: whoever runs the machine
+  std::optional<std::string> signed_by;  ///< of an override: the second person
   base::Date on;
   std::string reason;
   Id<Plan> plan;  ///< as which it was kept, or that was overridden
