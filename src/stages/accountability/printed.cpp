@@ -180,7 +180,7 @@ class Writer {
           in(base::in_words("Placed: by the plan {}, from {} on.",
                             documents::set_apart(facts.plan->name), day(facts.plan->starts_on))));
     }
-    part.table.widths = {9, 6, 3, 3, 3, 4, 4, 3};
+    part.table.widths = {10, 8, 5, 5, 5, 5, 5, 5};
     part.table.figures = {2, 3, 4, 5, 6, 7};
     part.table.head = {in("Sponsor"), in("Area"),          in("Asked for"),     in("Named"),
                        in("Placed"),  in("Part of asked"), in("Posts at home"), in("In post")};

@@ -181,7 +181,9 @@ class Reading {
   void read_plan() {
     const auto found = tx_.rows<PlanRow>(
         "SELECT p.id, p.name, p.starts_on FROM plan p LEFT JOIN area a ON a.id = p.area WHERE "
-        "{scope:area a.path} AND p.state IN ('published', 'confirmed') ORDER BY p.id DESC LIMIT 1");
+        "{scope:area a.path} AND p.state IN ('published', 'confirmed') AND EXISTS (SELECT 1 FROM "
+        "plan_file f WHERE f.plan = p.id AND f.name = 'placements.csv') ORDER BY p.id DESC LIMIT "
+        "1");
     if (found.empty()) {
       return;
     }
