@@ -15,11 +15,10 @@ export function ByHand({ plan }: { plan: Plan }) {
         rows.length === 0 ? null : (
           <section aria-labelledby="by-hand">
             <h2 id="by-hand">{t("plans.by_hand_list")}</h2>
-            <p className="quiet">{t("plans.by_hand_about")}</p>
             <SimpleTable
               label={t("plans.by_hand_list")}
               head={[
-                { title: t("plans.by_hand_what") },
+                { title: t("record.what") },
                 { title: t("plans.reason") },
                 { title: t("record.who") },
                 { title: t("record.when") },
@@ -35,7 +34,7 @@ export function ByHand({ plan }: { plan: Plan }) {
                     {row.signed_by !== undefined && (
                       <>
                         {t("shell.comma")}
-                        {t("plans.signed_by")} <bdi>{row.signed_by}</bdi>
+                        <bdi>{row.signed_by}</bdi>
                       </>
                     )}
                   </span>,
