@@ -174,11 +174,12 @@ class Setter {
     for (const std::string& each : letter.paragraphs) {
       paragraph(each);
     }
-    if (!letter.table.rows.empty()) {
-      table();
-    }
+    table(letter.table);
     for (const std::string& each : letter.closing) {
       paragraph(each);
+    }
+    for (const LetterPart& each : letter.parts) {
+      part(each);
     }
     to_sign();
     signature();
@@ -271,7 +272,8 @@ class Setter {
     stroke(style_->left, y_, page_width - style_->right, y_, 1.2);
     stroke(style_->left, y_ + 2.4, page_width - style_->right, y_ + 2.4);
     y_ += 6;
-    text(letter_->number, {.size = body * 0.8, .pitch = body * 1.6, .align = PANGO_ALIGN_RIGHT});
+    if (!letter_->number.empty())
+      text(letter_->number, {.size = body * 0.8, .pitch = body * 1.6, .align = PANGO_ALIGN_RIGHT});
     y_ += body * 0.8;
     text(letter_->title,
          {.size = body * 1.55, .pitch = body * 2.4, .align = PANGO_ALIGN_CENTER, .bold = true});
@@ -291,6 +293,20 @@ class Setter {
     y_ += style_->between;
   }
 
+  void part(const LetterPart& part) {
+    y_ += style_->body;
+    // A title stays with what it is of.
+    need(style_->body * 8);
+    text(part.title, {.size = style_->body * 1.15, .pitch = style_->body * 2, .bold = true});
+    for (const std::string& each : part.paragraphs) {
+      paragraph(each);
+    }
+    table(part.table);
+    for (const std::string& each : part.closing) {
+      paragraph(each);
+    }
+  }
+
   // The table.
 
   struct Cell {
@@ -302,13 +318,13 @@ class Setter {
 
   Said cell_said(bool bold) const {
     // A list of many is set smaller than the few facts of a letter.
-    const double scale = letter_->table.head.empty() ? 0.86 : 0.77;
+    const double scale = table_->head.empty() ? 0.86 : 0.77;
     return {.size = style_->body * scale, .pitch = style_->body * scale * 1.6, .bold = bold};
   }
 
   /// Where each column begins and how wide it is, in the letter's direction.
   std::vector<std::pair<double, double>> columns() const {
-    const std::vector<std::int32_t>& shares = letter_->table.widths;
+    const std::vector<std::int32_t>& shares = table_->widths;
     const double whole = std::accumulate(shares.begin(), shares.end(), 0);
     std::vector<std::pair<double, double>> made;
     double at = 0;
@@ -323,13 +339,17 @@ class Setter {
   }
 
   Row row_of(const std::vector<std::string>& texts, bool bold) {
-    base::ensure(texts.size() == letter_->table.widths.size(),
+    base::ensure(texts.size() == table_->widths.size(),
                  "a row of a letter's table has a cell for each column");
     const std::vector<std::pair<double, double>> places = columns();
     Row row;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      Cell cell{.layout = layout(texts[i], cell_said(bold), places[i].second - 2 * padding),
-                .lines = {}};
+      Said said = cell_said(bold);
+      const std::vector<std::size_t>& figures = table_->figures;
+      if (std::find(figures.begin(), figures.end(), i) != figures.end()) {
+        said.align = PANGO_ALIGN_RIGHT;
+      }
+      Cell cell{.layout = layout(texts[i], said, places[i].second - 2 * padding), .lines = {}};
       cell.lines = lines_of(cell.layout);
       row.push_back(std::move(cell));
     }
@@ -368,8 +388,11 @@ class Setter {
     }
   }
 
-  void table() {
-    const LetterTable& table = letter_->table;
+  void table(const LetterTable& table) {
+    if (table.rows.empty()) {
+      return;
+    }
+    table_ = &table;
     std::optional<Row> head;
     if (!table.head.empty()) {
       head = row_of(table.head, true);
@@ -437,6 +460,10 @@ class Setter {
     const double top = end_of_page() + 9 * mm;
     const std::size_t pages = pages_.size();
     for (std::size_t page = 0; page < pages; ++page) {
+      if (!letter_->running.empty()) {
+        running(page, pages);
+        continue;
+      }
       // Signs and figures alone, which every language reads.
       const Layout number =
           layout(pages == 1 ? std::string("— 1 —") : fmt::format("— {} / {} —", page + 1, pages),
@@ -455,8 +482,30 @@ class Setter {
     }
   }
 
+  /// In the margin above: what it is, and which page.
+  void running(std::size_t page, std::size_t pages) {
+    const double size = style_->body * 0.7;
+    const double top = style_->top - 12 * mm;
+    for (const bool number : {false, true}) {
+      const Said said{.size = size,
+                      .pitch = style_->body,
+                      .align = number ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT};
+      const Layout made = layout(
+          number ? fmt::format("{} / {}", page + 1, pages) : letter_->running, said, width());
+      const std::vector<Line> lines = lines_of(made);
+      pages_[page].push_back({.layout = made,
+                              .line = lines.front().line,
+                              .x = style_->left + lines.front().x,
+                              .y = baseline(top, said)});
+    }
+    const double line = top + style_->body * 1.3;
+    pages_[page].push_back(
+        {.layout = {}, .x = style_->left, .y = line, .x2 = page_width - style_->right, .y2 = line});
+  }
+
   FontMap fonts_;
   Context context_;
+  const LetterTable* table_ = nullptr;
   const Letter* letter_ = nullptr;
   const Style* style_ = &western;
   Pages pages_;

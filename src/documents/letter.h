@@ -29,6 +29,15 @@ struct LetterTable {
   std::vector<std::string> head = {};  ///< none: rows of a name and what it says
   std::vector<std::int32_t> widths;    ///< shares of the width, one for each column
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::size_t> figures = {};  ///< columns that are set flush at their end
+};
+
+/// A report has several, one below the other.
+struct LetterPart {
+  std::string title;
+  std::vector<std::string> paragraphs = {};
+  LetterTable table = {};  ///< no rows: none
+  std::vector<std::string> closing = {};
 };
 
 struct Letter {
@@ -45,10 +54,12 @@ struct Letter {
   std::vector<std::string> paragraphs;
   LetterTable table = {};                   ///< no rows: none
   std::vector<std::string> closing = {};    ///< paragraphs below the table
+  std::vector<LetterPart> parts = {};       ///< of a report: after them
   std::vector<std::string> to_sign = {};    ///< who signs by hand, each on a line
   std::vector<std::string> signature = {};  ///< whose letter it is, then place and date
   std::string footer = {};                  ///< below the number of the page
-  base::Date dated = {};                    ///< the day that it says: the file's date too
+  std::string running = {};  ///< of a report: at the head of each page, with its number
+  base::Date dated = {};     ///< the day that it says: the file's date too
 };
 
 /// What is in one file, each letter on pages of its own.

@@ -155,12 +155,26 @@ std::vector<Change> drops_of(const Decided& decided) {
 
 }  // namespace
 
+WhyHere why_here_as_it_is(const Facts& facts, Ix staff) {
+  WhyHere why;
+  why.staff = staff;
+  why.planned = false;
+  if (const std::optional<Placement> now = facts.placement(staff)) {
+    why.site = now->site;
+    why.role = now->role;
+    why.pair = facts.pair(staff, now->site, now->role);
+    why.loss = facts.loss_without(staff);
+    why.nearer_sites = facts.nearer_sites(staff, now->site);
+  }
+  return why;
+}
+
 WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const Depth& depth,
                  std::stop_token stop) {
   // Step 1. What is there, and the pins that hold them: without those there are alternatives.
   const Facts facts(instance, base.plan);
-  WhyHere why;
-  why.staff = staff;
+  WhyHere why = why_here_as_it_is(facts, staff);
+  why.planned = true;
   std::vector<Change> unpinned;
   for (std::size_t p = 0; p < instance.pins.size(); ++p)
     if (instance.pins[p].staff == staff && instance.pins[p].rule == PinRule::must)
@@ -172,13 +186,6 @@ WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const
   std::vector<Ix> sites = candidate_sites(problem, staff);
   why.candidate_sites = static_cast<std::int32_t>(sites.size());
   const std::optional<Placement> now = facts.placement(staff);
-  if (now) {
-    why.site = now->site;
-    why.role = now->role;
-    why.pair = facts.pair(staff, now->site, now->role);
-    why.loss = facts.loss_without(staff);
-    why.nearer_sites = facts.nearer_sites(staff, now->site);
-  }
   // Step 2. Forbid the placement: the best plan then has the person at the best alternative.
   // Forbid that one too for the second. A clash means that there is no other plan.
   std::vector<Change> forbidden = unpinned;
@@ -305,43 +312,120 @@ AllDecided what_people_decided(const Instance& instance, const Solution& base, c
   return all;
 }
 
-WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site,
-               const Depth& depth, std::stop_token stop) {
+namespace {
+
+/// Hard rules 2 to 5, and what pins leave of a role: as the plan is, with the values that bar.
+std::vector<Hindrance> hindrances_of(const Facts& facts, Ix staff, Ix site) {
+  using Kind = Hindrance::Kind;
+  const Instance& instance = facts.instance();
+  const Staff& person = instance.staff[at(staff)];
+  const Site& where = instance.sites[at(site)];
+  const std::span<const Placement> team = facts.team(site);
+  std::vector<Hindrance> found;
+  const auto say = [&](Hindrance hindrance) { found.push_back(hindrance); };
+  // Step 1. Pins: of this person elsewhere, and of a role here.
+  bool as_member = true;
+  for (std::size_t i = 0; i < instance.pins.size(); ++i) {
+    const Pin& pin = instance.pins[i];
+    if (pin.staff != staff) {
+      continue;
+    }
+    if (pin.rule == PinRule::must) {
+      if (pin.site != site)
+        say({.kind = Kind::held_elsewhere, .pin = i});
+    } else if (pin.site == site && pin.role == PinRole::leader) {
+      if (person.can_lead)
+        say({.kind = Kind::never_leader, .pin = i});
+    } else if (pin.site == site && pin.role == PinRole::member) {
+      as_member = false;
+      say({.kind = Kind::never_member, .pin = i});
+    }
+  }
+  // Step 2. The team without them.
+  std::int64_t heads = 0, first_timers = 0;
+  Ix leader = none;
+  for (const Placement& each : team) {
+    if (each.staff == staff)
+      continue;
+    ++heads;
+    first_timers += instance.staff[at(each.staff)].first_timer ? 1 : 0;
+    leader = each.role == Role::leader ? each.staff : leader;
+  }
+  if (heads >= where.target_team)
+    say({.kind = Kind::full_team, .now = heads, .limit = where.target_team});
+  if (!as_member && leader != none)
+    say({.kind = Kind::leader_there, .other = leader});
+  if (leader == none && !person.can_lead)
+    say({.kind = Kind::not_a_leader});
+  if (person.first_timer && first_timers >= where.max_first_timers)
+    say({.kind = Kind::first_timers, .now = first_timers, .limit = where.max_first_timers});
+  // Step 3. Whoever is placed is released already.
+  if (person.sponsor != none && person.available && !facts.placement(staff) &&
+      facts.capped(person.sponsor))
+    say({.kind = Kind::release_cap,
+         .now = facts.released(person.sponsor),
+         .limit = facts.release_cap(person.sponsor)});
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Hindrance& a, const Hindrance& b) { return a.kind < b.kind; });
+  return found;
+}
+
+}  // namespace
+
+WhyNot why_not_as_it_is(const Facts& facts, Ix staff, Ix site, int threads) {
+  const Instance& instance = facts.instance();
   WhyNot why;
   why.staff = staff;
   why.site = site;
+  why.planned = false;
+  why.near_sites = instance.rules.near_sites;
+  why.paired_sites = instance.rules.paired_sites;
+  const std::optional<Placement> now = facts.placement(staff);
+  why.there_already = now && now->site == site;
+  if (!why.there_already)
+    why.hindrances = hindrances_of(facts, staff, site);
   // Step 1. What nothing lifts.
   const Staff& person = instance.staff[at(staff)];
   if (!person.available)
     why.removals.push_back(Removal::unavailable);
   if (person.home_site == site)
     why.removals.push_back(Removal::home_site);
-  if (std::any_of(instance.wishes.begin(), instance.wishes.end(), [&](const Wish& w) {
-        return w.staff == staff && w.site == site && w.rank == refuse;
-      }))
+  if (facts.wish(staff, site) == refuse)
     why.removals.push_back(Removal::refused);
   bool as_leader = person.can_lead, as_member = true;
-  for (const Pin& pin : instance.pins) {
+  for (std::size_t i = 0; i < instance.pins.size(); ++i) {
+    const Pin& pin = instance.pins[i];
     if (pin.staff != staff || pin.site != site || pin.rule != PinRule::never)
       continue;
     if (pin.role != PinRole::leader)
       as_member = false;
     if (pin.role != PinRole::member)
       as_leader = false;
+    why.never_pins.push_back(i);
   }
-  if (!as_leader && !as_member)
+  if (!as_leader && !as_member) {
     why.removals.push_back(Removal::never_pin);
+  } else {
+    why.never_pins.clear();
+  }
   if (!why.removals.empty()) {
     why.candidate = false;
     return why;
   }
-  // Step 2. Force it. A pair that is no candidate becomes one by a pin.
-  why.there_already = site_in(base.plan, staff) == site;
-  const Problem problem = build_problem(instance, {}, depth.effort.threads);
+  // Step 2. Near enough, or paired?
+  const Problem problem = build_problem(instance, {}, threads);
   const std::vector<Ix> sites = candidate_sites(problem, staff);
   why.candidate = std::find(sites.begin(), sites.end(), site) != sites.end();
-  if (why.there_already)
+  return why;
+}
+
+WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site,
+               const Depth& depth, std::stop_token stop) {
+  WhyNot why = why_not_as_it_is(Facts(instance, base.plan), staff, site, depth.effort.threads);
+  why.planned = true;
+  if (!why.removals.empty() || why.there_already)
     return why;
+  // Force it. A pair that is no candidate becomes one by a pin.
   std::vector<Change> changes;
   if (why.candidate) {
     changes.emplace_back(placed(staff, site, true));

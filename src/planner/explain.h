@@ -50,9 +50,12 @@ struct WhyHere {
   /// proven to give nothing better (Effort::evaluated).
   bool alternatives_sure = true;
   std::int32_t tried = 0;  ///< of the candidate sites, where not sure
+  bool planned = true;     ///< false: nothing was planned again, so that nothing is said of others
 };
 WhyHere why_here(const Instance& instance, const Solution& base, Ix staff, const Depth& depth = {},
                  std::stop_token stop = {});
+/// The same without planning again: of a plan that breaks rules, too.
+WhyHere why_here_as_it_is(const Facts& facts, Ix staff);
 
 /// A decision of people, not of the planner.
 struct Decided {
@@ -89,16 +92,41 @@ AllDecided list_decided(const Instance& instance, const Plan& plan);
 
 /// What removes a pair from the candidates, whatever is wished or pinned (hard rule 1).
 enum class Removal : std::uint8_t { unavailable, home_site, refused, never_pin };
+/// A hard rule that stands in the way of a person at a site as the plan is: others would have to go
+/// first, or a limit be raised. Rule 6 is about sponsors and bars no person.
+struct Hindrance {
+  enum class Kind : std::uint8_t {
+    held_elsewhere,  ///< rule 2: `pin`
+    never_leader,    ///< rule 1: `pin` leaves them the other role only
+    never_member,    ///< likewise
+    full_team,       ///< rule 3: `now` people of `limit`
+    leader_there,    ///< rule 3: they could come as leader only, and `other` leads
+    not_a_leader,    ///< rule 3: the team has none, and they have not the role
+    first_timers,    ///< rule 4: `now` of `limit`
+    release_cap,     ///< rule 5: their sponsor released `now` of `limit`
+  };
+  Kind kind = Kind::full_team;
+  std::int64_t now = 0, limit = 0;
+  Ix other = none;      ///< who leads
+  std::size_t pin = 0;  ///< into Instance::pins
+  friend bool operator==(const Hindrance&, const Hindrance&) = default;
+};
 struct WhyNot {
   Ix staff = none;
   Ix site = none;
-  std::vector<Removal> removals;  ///< not empty: no plan can have them there
+  std::vector<Removal> removals;        ///< not empty: no plan can have them there
+  std::vector<std::size_t> never_pins;  ///< those that keep them away, where it is a removal
+  std::vector<Hindrance> hindrances;    ///< in order of kind
+  std::int32_t near_sites = 0, paired_sites = 0;  ///< of the rules, see rule 1
   bool there_already = false;
   bool candidate = true;  ///< false: not among the person's candidate sites; forced as by a pin
+  bool planned = true;    ///< false: `answer` was not worked out
   WhatIf answer;          ///< forced; `clashes` where pins and announced leads forbid it
 };
 WhyNot why_not(const Instance& instance, const Solution& base, Ix staff, Ix site,
                const Depth& depth = {}, std::stop_token stop = {});
+/// The same without planning again: of a plan that breaks rules, too.
+WhyNot why_not_as_it_is(const Facts& facts, Ix staff, Ix site, int threads = 1);
 
 /// A change that might fill a lack.
 struct Repair {
@@ -143,6 +171,7 @@ struct WhyShort {
   std::vector<Lack> listed;  ///< heads, leader, languages, skills, stayer
   /// Those that fill a lack first, then by the best change. Only from `why_short`.
   std::vector<Repair> repairs;
+  bool planned = true;  ///< false: no repair was tried
 };
 /// Lacks with their causes, without planning again.
 WhyShort read_lacks(const Facts& facts, const Problem& problem, Ix site);

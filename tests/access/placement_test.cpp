@@ -685,6 +685,7 @@ std::vector<access::Question> questions(const Counties& counties) {
   add("placing.list", {{"search", sentinel}});
   add("plan.list", {});
   add("plan.placements", {{"id", counties.plans[1]}});
+  add("plan.by_hand", {{"id", counties.plans[1]}});
   add("plan.difference", {{"id", counties.plans[1]}});
   add("placement.list", {});
   add("placement.list", {{"site", id_of<Site>(32)}});

@@ -146,6 +146,7 @@ std::vector<access::Question> questions(const programme::World& world) {
   std::vector<access::Question> made = {
       {&world.operation("report.placeholders"), json::object()},
       {&world.operation("report.template"), json::object{{"kind", "monthly"}}},
+      {&world.operation("report.print"), json::object()},
       {&world.operation("report.fill"), json::object(), everything()}};
   for (const std::int64_t area : {11, 12, 404}) {
     made.push_back(

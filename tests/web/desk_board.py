@@ -106,6 +106,7 @@ def exchange(visitor, pictures):
     other = next(each for each in visitor.all(".card .chip")
                  if each.find_element("xpath", "ancestor::section[contains(@class, 'card')]") != card)
     names = [each.find_element("css selector", "bdi").text for each in (first, other)]
+    moved = first.get_attribute("data-staff")
     ActionChains(visitor.driver).move_to_element(first).click_and_hold().move_by_offset(9, 9).perform()
 
     def told():
@@ -118,11 +119,24 @@ def exchange(visitor, pictures):
     assert all("leader" in each.text or "member" in each.text or "is here" in each.text for each in visitor.all(".card .price"))
     ActionChains(visitor.driver).release().perform()
     visitor.until("two changes", lambda: "2 changes" in score(visitor) and "points" in score(visitor))
-    moved = {each.find_element("css selector", "bdi").text for each in visitor.all(".chip.moved")}
-    assert moved == set(names), moved
+    shown = {each.find_element("css selector", "bdi").text for each in visitor.all(".chip.moved")}
+    assert shown == set(names), shown
+    reasons_of_now(visitor, visitor.find(f".card [data-staff={moved}]"), names)
     picture(visitor, pictures, "board-exchange")
     visitor.button("Undo").click()
     visitor.shows("As the plan is kept")
+
+
+def reasons_of_now(visitor, first, names):
+    """Why is of the plan with the moves made, not as it is kept; the kept plan is named where it is meant."""
+    focus(visitor, first)
+    first.send_keys(Keys.ENTER)
+    visitor.until("who", lambda: names[0] in visitor.find(".why h2").text and visitor.all(".why .explained"))
+    card = first.find_element("xpath", "ancestor::section[contains(@class, 'card')]")
+    site = card.find_element("css selector", "h3 a").text
+    said = visitor.find(".why .explained").text
+    assert f"is placed at {site} as" in said and "Why:" in said, (site, said)
+    assert "the plan as it is kept" in visitor.find(".why").text
 
 
 def why_a_site(visitor, pictures):
@@ -239,6 +253,14 @@ def signed_and_published(visitor, server, plan, pictures):
     visitor.prefer("en", "light")
     visitor.go(f"/plans/{made['id']}")
     visitor.shows("It breaks 1 hard rule.")
+    # Who changed what by hand, and why, stands with the plan and in its report.
+    changed = "section[aria-labelledby=by-hand]"
+    visitor.until("what was changed by hand", lambda: visitor.all(f"{changed} tbody tr"))
+    assert visitor.find(changed).text.count("the leader is needed at home") == 2, visitor.find(changed).text
+    assert server.get("officer", "/api/account")["person"] in visitor.find(changed).text
+    faults = visitor.accessibility()
+    assert not faults, faults
+    picture(visitor, pictures, "plan-by-hand")
     visitor.button("Publish the plan").click()
     visitor.shows("Mend it on the board")
     visitor.until("the difference", lambda: visitor.all("dialog .counts"))

@@ -307,6 +307,7 @@ std::vector<access::Operation> operations() {
                          "the monthly table"}},
            .gives_file = {std::string(documents::workbook_type)}},
           false, give_template),
+      print_operation(),
   };
 }
 

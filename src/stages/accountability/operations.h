@@ -16,5 +16,7 @@ inline constexpr access::Permission fill_reports{
     {access::Role::programme_officer, access::Role::area_manager}};
 
 std::vector<access::Operation> operations();
+/// `report.print`, one of them.
+access::Operation print_operation();
 
 }  // namespace sojourn::stages::accountability

@@ -162,12 +162,7 @@ void add_sites(std::span<const Ix> shown, const Told& told, const planner::Facts
 void add_places(std::span<const Ix> shown, const Told& told, const planner::Facts& facts,
                 BoardView& to) {
   const planner::Instance& instance = facts.instance();
-  std::set<Ix> wished;
-  for (const planner::Wish& wish : instance.wishes) {
-    if (wish.rank != planner::refuse) {
-      wished.insert(wish.staff);
-    }
-  }
+  const std::set<Ix> wished = who_wished(instance);
   for (const Ix site : shown) {
     for (const planner::Placement& each : facts.team(site)) {
       const planner::PairFacts pair = facts.pair(each.staff, site, each.role);

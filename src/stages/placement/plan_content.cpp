@@ -2,6 +2,7 @@
 #include "access/list_file.h"
 #include "base/digest.h"
 #include "base/version.h"
+#include "stages/placement/plan_by_hand.h"
 #include "stages/placement/plan_draft.h"
 #include "stages/placement/report.h"
 
@@ -42,6 +43,29 @@ struct PlacementRow {
 };
 BOOST_DESCRIBE_STRUCT(PlacementRow, (),
                       (id, staff, staff_name, site, site_name, role, origin, reason))
+
+struct ListByHand {
+  Id<Plan> id;
+  std::optional<base::Language> language;
+  std::optional<std::string> after;
+  std::optional<std::int32_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(ListByHand, (), (id, language, after, limit))
+
+struct ByHandRow {
+  std::int64_t number = 0;  ///< in the list, from 1
+  std::string what;
+  std::optional<Id<Staff>> staff;  ///< none: about the lead sponsor of the site
+  std::optional<Id<Site>> site;    ///< where they are then; none: nowhere
+  std::optional<std::string> by;
+  std::optional<std::string> signed_by;
+  base::Date on;
+  std::string reason;
+  Id<Plan> plan;
+  std::string plan_name;
+};
+BOOST_DESCRIBE_STRUCT(ByHandRow, (),
+                      (number, what, staff, site, by, signed_by, on, reason, plan, plan_name))
 
 struct ReportOf {
   Id<Plan> id;
@@ -125,13 +149,48 @@ Page<PlacementRow> list_placements(db::Tx& tx, const ListPlacements& input, Warm
   return page;
 }
 
+Page<ByHandRow> list_by_hand(db::Tx& tx, const ListByHand& input, WarmPlans& warm_plans) {
+  const std::int64_t limit = checked_limit(input.limit);
+  plan_view(tx, input.id);
+  const std::vector<HandChange> all = hand_changes(tx, input.id, warm_plans);
+  const std::int64_t begin =
+      input.after ? base::parse_number<std::int64_t>(*input.after).value_or(-1) : 0;
+  if (begin < 0 || begin > std::ssize(all)) {
+    programme::refuse_place(*input.after, "This should be what `next` said.");
+  }
+  const auto warm = warm_plans.of(tx, input.id);
+  const Told told(*warm, input.language.value_or(base::Language::en));
+  Page<ByHandRow> page;
+  for (std::int64_t i = begin; i < std::ssize(all); ++i) {
+    if (std::ssize(page.items) == limit) {
+      page.next = std::to_string(i);
+      break;
+    }
+    const HandChange& each = all[static_cast<std::size_t>(i)];
+    page.items.push_back(
+        {.number = i + 1,
+         .what = told.speaker().single_move(each.move),
+         .staff = Told::maybe(each.move.staff, [&](planner::Ix p) { return told.staff(p); }),
+         .site = Told::maybe(each.move.site, [&](planner::Ix s) { return told.site(s); }),
+         .by = each.by,
+         .signed_by = each.signed_by,
+         .on = each.on,
+         .reason = each.reason,
+         .plan = each.plan,
+         .plan_name = each.plan_name});
+  }
+  return page;
+}
+
 /// It names everybody who is placed, so it is noted as every list that is taken, before it is given
 /// away.
 ReportMade plan_report(access::Call& call, const ReportOf& input, WarmPlans& warm_plans) {
   std::shared_ptr<const WarmPlan> warm;
+  std::vector<HandChange> by_hand;
   const PlanView plan = call.database.read(call.caller, [&](db::Tx& tx) {
     PlanView seen = plan_view(tx, input.id);
     warm = warm_plans.of(tx, input.id);
+    by_hand = hand_changes(tx, input.id, warm_plans);
     return seen;
   });
   const MadeWith made{.programme = plan.name,
@@ -139,8 +198,17 @@ ReportMade plan_report(access::Call& call, const ReportOf& input, WarmPlans& war
                       .made_at = plan.made_at.to_text().substr(0, 16),
                       .version = std::string(base::version()),
                       .seed = static_cast<std::uint64_t>(plan.seed)};
+  std::vector<ChangedByHand> changed;
+  changed.reserve(by_hand.size());
+  for (const HandChange& each : by_hand) {
+    changed.push_back({.move = each.move,
+                       .by = each.by.value_or(""),
+                       .signed_by = each.signed_by.value_or(""),
+                       .on = each.on.to_text(),
+                       .reason = each.reason});
+  }
   std::string html = render_report(warm->instance(), warm->solution(), made,
-                                   input.language.value_or(base::Language::en));
+                                   input.language.value_or(base::Language::en), nullptr, changed);
   const ReportMade about{.placed = plan.placed.value_or(0), .digest = base::sha256_hex(html)};
   call.database.change(call.caller, "plan.report", [&](db::Change& change) {
     change.insert("list_export", access::ListExport{.id = change.new_id<access::ListExport>(),
@@ -188,6 +256,17 @@ std::vector<access::Operation> content_operations(const std::shared_ptr<WarmPlan
           [warm](db::Tx& tx, const ListPlacements& input) {
             return list_placements(tx, input, *warm);
           }),
+      access::read_operation<ListByHand, Page<ByHandRow>>(
+          {.name = "plan.by_hand",
+           .permission = read_plans,
+           .path = "/api/plans/{id}/by-hand",
+           .summary = "what people changed in a plan by hand: who, when and why",
+           .description = "Each change that was kept since the plan that was begun with, and the "
+                          "overrides that two people signed for since, in that order. The report "
+                          "has the same list.",
+           .fields = {plan_field(), language_field(), programme::after_field(),
+                      programme::limit_field()}},
+          [warm](db::Tx& tx, const ListByHand& input) { return list_by_hand(tx, input, *warm); }),
       access::call_operation<ReportOf, ReportMade>(
           {.name = "plan.report",
            .permission = read_plans,

@@ -85,6 +85,41 @@ std::vector<TermPoints> term_points(const planner::Value& value, const planner::
   return made;
 }
 
+std::set<Ix> who_wished(const planner::Instance& instance) {
+  std::set<Ix> wished;
+  for (const planner::Wish& wish : instance.wishes) {
+    if (wish.rank != planner::refuse) {
+      wished.insert(wish.staff);
+    }
+  }
+  return wished;
+}
+
+std::string Told::with_names(std::string_view text) const {
+  constexpr std::string_view in_ids = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  std::string made;
+  while (!text.empty()) {
+    const std::size_t word = std::min(text.find_first_not_of(in_ids), text.size());
+    const std::string_view id = text.substr(0, std::max<std::size_t>(word, 1));
+    const auto name = [&](auto parsed, Ix (StoredPlan::*find)(decltype(parsed)) const,
+                          std::string (Speaker::*said)(Ix) const) {
+      const Ix found = (warm_->*find)(parsed);
+      return found == none ? std::string(id) : (speaker_.*said)(found);
+    };
+    if (const auto staff = Id<Staff>::from_text(id)) {
+      made += name(*staff, &StoredPlan::staff, &Speaker::staff);
+    } else if (const auto site = Id<Site>::from_text(id)) {
+      made += name(*site, &StoredPlan::site, &Speaker::site);
+    } else if (const auto sponsor = Id<Sponsor>::from_text(id)) {
+      made += name(*sponsor, &StoredPlan::sponsor, &Speaker::sponsor);
+    } else {
+      made += id;
+    }
+    text.remove_prefix(id.size());
+  }
+  return made;
+}
+
 void check_moves(const WarmPlan& warm, const Moves& moves, Faults& faults) {
   const auto known = [&](Ix found, const std::string& where, const std::string& id) {
     if (found == none) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,7 +80,8 @@ std::vector<TermPoints> term_points(const planner::Value& value, const planner::
 class Told {
  public:
   Told(const WarmPlan& warm, base::Language language)
-      : instance_(&warm.instance()),
+      : warm_(&warm),
+        instance_(&warm.instance()),
         words_(language),
         speaker_(words_, warm.instance(), Speaker::Form::plain) {}
   Told(const Told&) = delete;
@@ -91,6 +93,8 @@ class Told {
   Id<Site> site(planner::Ix i) const { return id_of<Site>(instance_->sites, i); }
   Id<Sponsor> sponsor(planner::Ix i) const { return id_of<Sponsor>(instance_->sponsors, i); }
   Id<Area> area(planner::Ix i) const { return id_of<Area>(instance_->areas, i); }
+  /// A text of the planner, which names records by their ids, with names in their place.
+  std::string with_names(std::string_view text) const;
   /// `what` of it, or none of `planner::none`.
   template <class Function>
   static auto maybe(planner::Ix i, Function what) {
@@ -103,10 +107,14 @@ class Told {
     return *Id<Record>::from_text(instance_->text(records[static_cast<std::size_t>(i)].id));
   }
 
+  const WarmPlan* warm_;
   const planner::Instance* instance_;
   Words words_;
   Speaker speaker_;
 };
+
+/// Who said a wish that is not a refusal.
+std::set<planner::Ix> who_wished(const planner::Instance& instance);
 
 /// Faults for people, sites and sponsors that the plan was made without, for somebody named twice,
 /// and for lead sponsors where the rules choose them.

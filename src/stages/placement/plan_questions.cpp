@@ -15,9 +15,11 @@ struct Explain {
   Id<Plan> id;
   std::optional<Id<Staff>> staff;
   std::optional<Id<Site>> site;
+  std::optional<std::vector<PersonMove>> moves;
+  std::optional<std::vector<LeadMove>> leads;
   std::optional<base::Language> language;
 };
-BOOST_DESCRIBE_STRUCT(Explain, (), (id, staff, site, language))
+BOOST_DESCRIBE_STRUCT(Explain, (), (id, staff, site, moves, leads, language))
 
 struct Explanation {
   std::string text;  ///< lines for people
@@ -100,13 +102,17 @@ Ix named(const std::optional<Id<R>>& id, Ix (StoredPlan::*find)(Id<R>) const,
   return found;
 }
 
-/// The plan that is asked about. One that breaks rules is not planned again from.
-std::shared_ptr<const WarmPlan> asked_about(access::Call& call, Id<Plan> id,
-                                            WarmPlans& warm_plans) {
-  auto warm = call.database.read(call.caller, [&](db::Tx& tx) {
+std::shared_ptr<const WarmPlan> warm_plan(access::Call& call, Id<Plan> id, WarmPlans& warm_plans) {
+  return call.database.read(call.caller, [&](db::Tx& tx) {
     plan_view(tx, id);
     return warm_plans.of(tx, id);
   });
+}
+
+/// The plan that is asked about. One that breaks rules is not planned again from.
+std::shared_ptr<const WarmPlan> asked_about(access::Call& call, Id<Plan> id,
+                                            WarmPlans& warm_plans) {
+  auto warm = warm_plan(call, id, warm_plans);
   if (!warm->keeps_rules()) {
     throw base::Refusal{base::Kind::precondition, "plan_breaks_rules",
                         "This plan breaks hard rules, so nothing can be said about better ones. "
@@ -115,8 +121,37 @@ std::shared_ptr<const WarmPlan> asked_about(access::Call& call, Id<Plan> id,
   return warm;
 }
 
+/// A plan with the moves of an input made, as questions are asked about it: as it is kept where
+/// there are none.
+struct Moved {
+  Moved(const WarmPlan& warm, const Moves& moves) : depth(warm.depth()), base(warm.solution()) {
+    keeps_rules = warm.keeps_rules();
+    if (moves.people.empty() && moves.leads.empty()) {
+      return;
+    }
+    const planner::Draft draft = draft_of(warm, moves);
+    base.plan = draft.plan();
+    base.value = draft.value();
+    keeps_rules = planner::check(warm.instance(), base.plan).empty();
+    // The bound is of every plan. What is kept for questions about the plan as it was is no guide.
+    base.proven = keeps_rules && base.value.total == base.certificate.bound;
+    depth.effort.again = nullptr;
+    if (keeps_rules && !base.proven) {
+      again = planner::plan_again(warm.instance(), base, depth.effort);
+      depth.effort.again = &*again;
+    }
+  }
+  Moved(const Moved&) = delete;
+  Moved& operator=(const Moved&) = delete;
+
+  planner::Depth depth;
+  planner::Solution base;
+  std::optional<planner::Solution> again;
+  bool keeps_rules = true;
+};
+
 Explanation explain(access::Call& call, const Explain& input, WarmPlans& warm_plans) {
-  const auto warm = asked_about(call, input.id, warm_plans);
+  const auto warm = warm_plan(call, input.id, warm_plans);
   Faults faults;
   if (!input.staff && !input.site) {
     faults.add("/staff", "missing", "",
@@ -125,12 +160,14 @@ Explanation explain(access::Call& call, const Explain& input, WarmPlans& warm_pl
   const Ix staff =
       input.staff ? named(input.staff, &WarmPlan::staff, *warm, "/staff", faults) : none;
   const Ix site = input.site ? named(input.site, &WarmPlan::site, *warm, "/site", faults) : none;
+  const Moves moves(input);
+  check_moves(*warm, moves, faults);
   faults.refuse();
   const planner::Instance& instance = warm->instance();
-  const planner::Solution& base = warm->solution();
-  const planner::Depth depth = warm->depth();
-  const Words words(input.language.value_or(base::Language::en));
-  const Speaker speaker(words, instance, Speaker::Form::plain);
+  const Moved moved(*warm, moves);
+  const planner::Solution& base = moved.base;
+  const planner::Facts facts(instance, base.plan);
+  const Told told(*warm, input.language.value_or(base::Language::en));
   Explanation made{.text = {}, .proven = base.proven};
   std::vector<planner::Decided> decided;
   for (planner::Decided& each : planner::list_decided(instance, base.plan).decisions) {
@@ -139,13 +176,25 @@ Explanation explain(access::Call& call, const Explain& input, WarmPlans& warm_pl
     }
   }
   if (staff != none && site != none) {
-    made.text = tell_why_not(speaker, planner::why_not(instance, base, staff, site, depth));
+    made.text = told.with_names(tell_why_not(
+        told.speaker(), moved.keeps_rules
+                            ? planner::why_not(instance, base, staff, site, moved.depth)
+                            : planner::why_not_as_it_is(facts, staff, site)));
   } else if (staff != none) {
-    made.text = tell_why_here(speaker, warm->facts(),
-                              planner::why_here(instance, base, staff, depth), decided);
-  } else {
     made.text =
-        tell_site(speaker, warm->facts(), planner::why_short(instance, base, site, depth), decided);
+        tell_why_here(told.speaker(), facts,
+                      moved.keeps_rules ? planner::why_here(instance, base, staff, moved.depth)
+                                        : planner::why_here_as_it_is(facts, staff),
+                      decided);
+  } else {
+    planner::WhyShort why;
+    if (moved.keeps_rules) {
+      why = planner::why_short(instance, base, site, moved.depth);
+    } else {
+      why = planner::read_lacks(facts, planner::build_problem(instance, {}, 1), site);
+      why.planned = false;
+    }
+    made.text = tell_site(told.speaker(), facts, why, decided);
   }
   return made;
 }
@@ -210,9 +259,11 @@ WhatIfView what_if(access::Call& call, const Ask& input, WarmPlans& warm_plans) 
   changes.push_back(change);
   const planner::WhatIf answer =
       planner::what_if(instance, warm->solution(), changes, warm->depth().effort);
+  const Told told(*warm, input.language.value_or(base::Language::en));
   WhatIfView made;
   for (const planner::Clash& clash : answer.clashes) {
-    made.clashes.push_back(clash.detail.in(input.language.value_or(base::Language::en)));
+    made.clashes.push_back(
+        told.with_names(clash.detail.in(input.language.value_or(base::Language::en))));
   }
   if (!made.clashes.empty()) {
     return made;
@@ -261,14 +312,19 @@ std::vector<access::Operation> question_operations(const std::shared_ptr<WarmPla
       access::call_operation<Explain, Explanation>(
           {.name = "plan.explain",
            .permission = read_plans,
+           .method = Method::post,
            .path = "/api/plans/{id}/explain",
            .summary = "say why a plan is as it is",
            .description = "Of a staff member: why are they here, what would the team lose without "
                           "them, what are the best two alternatives? Of a site: why is it short, "
-                          "what would fill it? Of both: why is this person not there?",
+                          "what would fill it? Of both: why is this person not there? With moves: "
+                          "of the plan with them made. Of a plan that breaks hard rules it says "
+                          "what is, not what would be better. Changes nothing.",
            .fields = {plan_field(),
                       {.name = "staff", .shape = "STAFF", .meaning = "A staff member."},
                       {.name = "site", .shape = "SITE", .meaning = "A site."},
+                      moves_field(),
+                      leads_field(),
                       language_field()}},
           false,
           [warm](access::Call& call, const Explain& input) { return explain(call, input, *warm); }),

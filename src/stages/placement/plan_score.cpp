@@ -31,6 +31,16 @@ struct ScoredSite {
 };
 BOOST_DESCRIBE_STRUCT(ScoredSite, (), (id, points, change, lead, lead_name, lacks))
 
+/// Somebody of a team that the moves touch, as the moves make it.
+struct ScoredPlace {
+  Id<Staff> staff;
+  Id<Site> site;
+  std::int64_t wish = 0;  ///< rank of the wish that it meets; 0: none
+  bool wished = false;    ///< wishes were said
+  std::string text;       ///< why they are there
+};
+BOOST_DESCRIBE_STRUCT(ScoredPlace, (), (staff, site, wish, wished, text))
+
 struct Target {
   Id<Site> site;
   StaffRole role = StaffRole::member;
@@ -65,13 +75,14 @@ struct ScoreView {
   std::vector<TermPoints> terms;
   std::vector<BreachView> breaches;
   std::vector<ScoredSite> sites;
+  std::vector<ScoredPlace> places;
   std::vector<Target> targets;
   std::vector<SwapTarget> swaps;
   std::optional<PoolTarget> to_pool;
 };
 BOOST_DESCRIBE_STRUCT(ScoreView, (),
-                      (total, change, change_with_new_leads, terms, breaches, sites, targets, swaps,
-                       to_pool))
+                      (total, change, change_with_new_leads, terms, breaches, sites, places,
+                       targets, swaps, to_pool))
 
 std::vector<std::string> codes_of(const std::vector<planner::Breach>& breaches) {
   std::vector<std::string> codes;
@@ -148,6 +159,7 @@ ScoreView score(access::Call& call, const AskScore& input, WarmPlans& warm_plans
                  .terms = term_points(value, warm->solution().value),
                  .breaches = breaches_of(told, draft, kept),
                  .sites = {},
+                 .places = {},
                  .targets = {},
                  .swaps = {},
                  .to_pool = {}};
@@ -167,7 +179,15 @@ ScoreView score(access::Call& call, const AskScore& input, WarmPlans& warm_plans
   for (const LeadMove& lead : moves.leads) {
     touched.insert(warm->site(lead.site));
   }
+  const std::set<Ix> wished = who_wished(instance);
   for (const Ix site : touched) {
+    for (const planner::Placement& each : facts.team(site)) {
+      made.places.push_back({.staff = told.staff(each.staff),
+                             .site = told.site(site),
+                             .wish = facts.pair(each.staff, site, each.role).wish_rank,
+                             .wished = wished.contains(each.staff),
+                             .text = told.speaker().reason(facts, each)});
+    }
     const Ix lead = draft.lead(site);
     const planner::Points points = facts.site_value(site).total;
     made.sites.push_back(

@@ -273,8 +273,9 @@ using base::Id;
 struct StaffName {
   Id<Staff> id;
   std::string name;
+  std::optional<std::string> code;
 };
-BOOST_DESCRIBE_STRUCT(StaffName, (), (id, name))
+BOOST_DESCRIBE_STRUCT(StaffName, (), (id, name, code))
 
 /// Where others have a place, everybody has: said once of a record, and how it is put right.
 std::optional<base::Sentence> remedy_of_place(const Fault& fault) {
@@ -355,18 +356,39 @@ planner::Instance instance_of(const RecordFolder& folder, std::vector<base::Faul
 }
 
 void name_staff(db::Tx& tx, planner::Instance& instance) {
-  std::unordered_map<std::string, std::string> names;
-  for (StaffName& each : tx.rows<StaffName>(
-           "SELECT t.id, t.name FROM staff t WHERE {unscoped:names of what a seen plan holds}")) {
-    names.emplace(each.id.to_text(), std::move(each.name));
+  std::unordered_map<std::string, StaffName> names;
+  for (StaffName& each : tx.rows<StaffName>("SELECT t.id, t.name, t.code FROM staff t WHERE "
+                                            "{unscoped:names of what a seen plan holds}")) {
+    std::string id = each.id.to_text();
+    names.emplace(std::move(id), std::move(each));
+  }
+  std::unordered_map<std::string_view, int> called;
+  const auto of = [&](const planner::Staff& person) {
+    return names.find(std::string(instance.text(person.id)));
+  };
+  for (const planner::Staff& person : instance.staff) {
+    if (const auto found = of(person); found != names.end()) {
+      ++called[found->second.name];
+    }
   }
   for (planner::Staff& person : instance.staff) {
-    const auto found = names.find(std::string(instance.text(person.id)));
-    if (found != names.end()) {
-      person.name = {static_cast<std::uint32_t>(instance.text_pool.size()),
-                     static_cast<std::uint32_t>(found->second.size())};
-      instance.text_pool += found->second;
+    const auto found = of(person);
+    if (found == names.end()) {
+      continue;
     }
+    std::string name = found->second.name;
+    // Two people of one name are told apart by what an office knows them by.
+    if (called[found->second.name] > 1) {
+      if (person.sponsor != planner::none) {
+        name += fmt::format(
+            " · {}",
+            instance.text(instance.sponsors[static_cast<std::size_t>(person.sponsor)].name));
+      }
+      name += fmt::format(" · {}", found->second.code.value_or(found->first));
+    }
+    person.name = {static_cast<std::uint32_t>(instance.text_pool.size()),
+                   static_cast<std::uint32_t>(name.size())};
+    instance.text_pool += name;
   }
 }
 

@@ -59,7 +59,8 @@ RecordFolder folder_of_records(db::Tx& tx, const FolderAbout& about);
 planner::Instance instance_of(const RecordFolder& folder,
                               std::vector<base::Fault>* warnings = nullptr);
 
-/// Gives staff their names, which are not in the files of a plan.
+/// Gives staff their names, which are not in the files of a plan. Where several have one name, each
+/// gets their sponsor and number beside it.
 void name_staff(db::Tx& tx, planner::Instance& instance);
 
 /// The name of a file of a folder, by its place in FolderTexts.

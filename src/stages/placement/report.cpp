@@ -150,6 +150,40 @@ std::string decided_section(const Page& page, const planner::AllDecided& decided
   return html;
 }
 
+/// Nothing of a plan that is as the search found it.
+std::string by_hand_section(const Page& page, std::span<const ChangedByHand> by_hand) {
+  if (by_hand.empty())
+    return {};
+  std::string html = heading(page, "hand", "report.by_hand") + "<p>" +
+                     page.say("report.by_hand_count", {{"count", by_hand.size()}}) +
+                     "</p>\n<table class=\"stack\"><thead><tr>";
+  for (const std::string_view key : {"report.decided_what", "report.decided_reason",
+                                     "report.by_hand_who", "report.by_hand_when"})
+    html += "<th scope=\"col\">" + page.say(key) + "</th>";
+  html += "</tr></thead><tbody>\n";
+  const auto cell = [&](std::string_view label, const std::string& text) {
+    html += "<td data-label=\"" + page.say(label) + "\">" + text + "</td>";
+  };
+  const auto name = [&](const std::string& who) { return page.speaker.from_folder(who); };
+  const std::size_t listed = std::min(decisions_listed, by_hand.size());
+  for (const ChangedByHand& each : by_hand.first(listed)) {
+    html += "<tr><td>" + page.speaker.single_move(each.move) + "</td>";
+    cell("report.decided_reason", name(each.reason));
+    const std::string by = each.by.empty() ? page.say("report.by_program") : name(each.by);
+    cell("report.by_hand_who",
+         each.signed_by.empty()
+             ? by
+             : page.say("report.by_hand_signed", {{"by", by}, {"signed", name(each.signed_by)}}));
+    cell("report.by_hand_when", escape_html(each.on));
+    html += "</tr>\n";
+  }
+  html += "</tbody></table>\n";
+  if (listed < by_hand.size())
+    html +=
+        "<p>" + page.say("report.decided_more", {{"count", by_hand.size() - listed}}) + "</p>\n";
+  return html;
+}
+
 std::string numbers_section(const Page& page) {
   const planner::Value& value = page.solution.value;
   std::string html =
@@ -198,7 +232,7 @@ std::string made_section(const Page& page, const MadeWith& made) {
   return heading(page, "made", "report.made_how") + paragraphs(sentences);
 }
 
-std::string contents(const Page& page) {
+std::string contents(const Page& page, bool by_hand) {
   std::string html = "<nav aria-label=\"" + page.say("report.contents") + "\"><ul>";
   const auto entry = [&](std::string_view part, std::string_view key) {
     html +=
@@ -207,6 +241,8 @@ std::string contents(const Page& page) {
   entry("why", "report.short");
   entry("charts", "report.charts");
   entry("decided", "report.decided");
+  if (by_hand)
+    entry("hand", "report.by_hand");
   entry("sites", "report.sites");
   entry("numbers", "report.numbers");
   entry("made", "report.made_how");
@@ -216,7 +252,7 @@ std::string contents(const Page& page) {
 std::string language_tag(Language language) { return language == Language::zh ? "zh-CN" : "en"; }
 
 std::string main_part(const Page& page, const MadeWith& made, const planner::AllDecided& decided,
-                      const std::vector<Ix>& shown) {
+                      std::span<const ChangedByHand> by_hand, const std::vector<Ix>& shown) {
   const bool large = page.instance.sites.size() > sites_in_full;
   std::string html =
       "<main lang=\"" + language_tag(page.words().language()) + "\">\n<a class=\"skip\" href=\"#" +
@@ -225,11 +261,11 @@ std::string main_part(const Page& page, const MadeWith& made, const planner::All
       "</h1>\n<p class=\"soft\">" +
       page.say("report.made",
                {{"time", escape_html(made.made_at)}, {"version", escape_html(made.version)}}) +
-      "</p>\n" + contents(page) + in_short_section(page);
+      "</p>\n" + contents(page, !by_hand.empty()) + in_short_section(page);
   html += heading(page, "why", "report.short");
   html += page.figures.short_sites == 0 ? "<p>" + page.say("shortage.none") + "</p>\n"
                                         : short_sites_section(page, shown);
-  html += charts_section(page) + decided_section(page, decided);
+  html += charts_section(page) + decided_section(page, decided) + by_hand_section(page, by_hand);
   if (large)
     html += heading(page, "counties", "report.counties") + "<p>" +
             page.say("report.counties_about", {{"limit", sites_in_full}}) + "</p>\n" +
@@ -244,7 +280,8 @@ std::string main_part(const Page& page, const MadeWith& made, const planner::All
 
 std::string render_report(const planner::Instance& instance, const planner::Solution& solution,
                           const MadeWith& made, Language language,
-                          const planner::AllDecided* decided) {
+                          const planner::AllDecided* decided,
+                          std::span<const ChangedByHand> by_hand) {
   // Step 1. What both languages say.
   const planner::Facts facts(instance, solution.plan);
   const Figures figures = count_figures(facts);
@@ -289,7 +326,7 @@ std::string render_report(const planner::Instance& instance, const planner::Solu
                     problem ? &*problem : nullptr,
                     speaker,
                     words->language() == Language::zh ? "zh-" : "en-"};
-    html += main_part(page, made, decided != nullptr ? *decided : listed, shown);
+    html += main_part(page, made, decided != nullptr ? *decided : listed, by_hand, shown);
   }
   return html + "</body>\n</html>\n";
 }

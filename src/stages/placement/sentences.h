@@ -85,6 +85,7 @@ class Speaker {
       : words_(&words), instance_(&instance), form_(form) {}
 
   const Words& words() const { return *words_; }
+  const planner::Instance& instance() const { return *instance_; }
   std::string staff(planner::Ix staff) const;  ///< name, or id where there is none
   std::string site(planner::Ix site) const;
   std::string sponsor(planner::Ix sponsor) const;

@@ -69,6 +69,65 @@ void add_decided(Lines& lines, const Speaker& speaker, const planner::Instance& 
   }
 }
 
+/// "A decision (why it was made)".
+std::string told_of_pin(const Speaker& speaker, std::size_t pin) {
+  const planner::Pin& of = speaker.instance().pins[pin];
+  planner::Decided decided;
+  decided.kind = of.rule == planner::PinRule::must ? planner::Decided::Kind::must_pin
+                                                   : planner::Decided::Kind::never_pin;
+  decided.position = pin;
+  decided.staff = of.staff;
+  decided.site = of.site;
+  return speaker.words().say("explain.by_decision",
+                             {{"decision", decision_sentence(speaker, speaker.instance(), decided)},
+                              {"reason", decision_reason(speaker, speaker.instance(), decided)}});
+}
+
+std::string hindrance_sentence(const Speaker& speaker, const planner::WhyNot& why,
+                               const planner::Hindrance& of) {
+  using Kind = planner::Hindrance::Kind;
+  const Words& words = speaker.words();
+  switch (of.kind) {
+    case Kind::held_elsewhere:
+    case Kind::never_leader:
+    case Kind::never_member: return told_of_pin(speaker, of.pin);
+    case Kind::full_team:
+      return words.say("hindrance.full_team", {{"count", of.now}, {"limit", of.limit}});
+    case Kind::leader_there:
+      return words.say("hindrance.leader_there", {{"staff", speaker.staff(of.other)}});
+    case Kind::not_a_leader: return words.say("hindrance.not_a_leader");
+    case Kind::first_timers:
+      return words.say("hindrance.first_timers", {{"count", of.now}, {"limit", of.limit}});
+    case Kind::release_cap: {
+      const Ix sponsor = speaker.instance().staff[at(why.staff)].sponsor;
+      return words.say("hindrance.release_cap",
+                       {{"sponsor", speaker.sponsor(sponsor)},
+                        {"count", of.now},
+                        {"limit", of.limit},
+                        {"percent", speaker.instance().sponsors[at(sponsor)].release_percent}});
+    }
+  }
+  return {};
+}
+
+void add_hindrances(Lines& lines, const Speaker& speaker, const planner::WhyNot& why) {
+  if (why.hindrances.empty())
+    return;
+  lines.say(0, "explain.in_the_way");
+  for (const planner::Hindrance& each : why.hindrances)
+    lines.add(2, hindrance_sentence(speaker, why, each));
+}
+
+std::string outside_sentence(const Words& words, const planner::WhyNot& why) {
+  const auto part = [&](std::string_view key, std::int32_t most) {
+    return most == 0 ? words.say(std::string(key) + "_all")
+                     : words.say(std::string(key) + "_some", {{"most", most}});
+  };
+  return words.say("explain.why_not_outside",
+                   {{"near", part("candidates.near", why.near_sites)},
+                    {"paired", part("candidates.paired", why.paired_sites)}});
+}
+
 std::string repair_name(const Speaker& speaker, const planner::LackFacts& lacks,
                         const Repair& repair) {
   const Words& words = speaker.words();
@@ -164,6 +223,12 @@ std::string tell_why_here(const Speaker& speaker, const planner::Facts& facts,
               {{"change", speaker.change({why.loss.total, why.loss.total})},
                {"terms", speaker.terms(why.loss.terms)}});
   }
+  if (!why.planned) {
+    lines.gap();
+    lines.say(0, "explain.not_planned");
+    add_decided(lines, speaker, instance, decided);
+    return lines.take();
+  }
   lines.say(0, "explain.candidates", {{"count", why.candidate_sites}});
   // Step 2. What else could be done with them.
   if (instance.staff[at(why.staff)].available) {
@@ -221,9 +286,19 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why) {
       }
     }
     lines.say(0, "explain.why_not_removed", with("reasons", words.list(reasons)));
+    for (const std::size_t pin : why.never_pins)
+      lines.add(2, told_of_pin(speaker, pin));
+    add_hindrances(lines, speaker, why);
     return lines.take();
   }
   lines.say(0, "explain.why_not", pair);
+  add_hindrances(lines, speaker, why);
+  if (!why.planned) {
+    if (!why.candidate)
+      lines.add(0, outside_sentence(words, why));
+    lines.say(0, "explain.not_planned");
+    return lines.take();
+  }
   if (!why.answer.clashes.empty()) {
     lines.say(0, "explain.why_not_clash",
               with("detail", why.answer.clashes.front().detail.in(speaker.words().language())));
@@ -235,8 +310,10 @@ std::string tell_why_not(const Speaker& speaker, const planner::WhyNot& why) {
             : change.lower == 0 ? "explain.why_not_same"
                                 : "explain.why_not_change",
             {{"change", speaker.change(change)}});
-  if (!why.candidate)
-    lines.say(0, "explain.why_not_outside");
+  if (!why.candidate) {
+    lines.add(0, outside_sentence(words, why));
+    lines.say(0, "explain.why_not_forced");
+  }
   add_consequences(lines, speaker, why.answer);
   return lines.take();
 }
@@ -277,7 +354,10 @@ std::string tell_site(const Speaker& speaker, const planner::Facts& facts,
   for (const std::string& sentence : speaker.lacks(why))
     lines.add(0, sentence);
   // Step 3. What would fill it.
-  if (!why.listed.empty()) {
+  if (!why.planned) {
+    lines.gap();
+    lines.say(0, "explain.not_planned");
+  } else if (!why.listed.empty()) {
     lines.gap();
     lines.say(0, why.repairs.empty() ? "explain.repairs_none" : "explain.repairs");
   }

@@ -9,6 +9,7 @@ import {
   exchange,
   mine,
   noEdits,
+  reasonsOf,
   redo,
   shown,
   step,
@@ -124,4 +125,24 @@ test("what a board of one area does not show is neither forgotten nor given up i
     clash: { people: [], leads: [] },
     unseen: 1,
   });
+});
+
+test("reasons are of the plan with the moves made, and none is told while it is not known", () => {
+  const kept = {
+    ...board,
+    places: [
+      { staff: "staff_1", site: "site_1", role: "member", wish: 0, wished: true, text: "as it was" },
+      { staff: "staff_2", site: "site_1", role: "leader", wish: 1, wished: true, text: "the only leader" },
+    ],
+  } as unknown as Board;
+  const edits = editsOf({ moves: ["staff_1@site_2:member"], leads: [] });
+  expect(reasonsOf(kept, noEdits, []).get("staff_1")?.text).toBe("as it was");
+  // Moved, and not priced yet: the old reason would be wrong.
+  expect(reasonsOf(kept, edits, []).has("staff_1")).toBe(false);
+  const anew = reasonsOf(kept, edits, [
+    { staff: "staff_1", wish: 2, wished: true, text: "second wish" },
+    { staff: "staff_2", wish: 1, wished: true, text: "alone there" },
+  ]);
+  expect(anew.get("staff_1")?.text).toBe("second wish");
+  expect(anew.get("staff_2")?.text).toBe("alone there");
 });

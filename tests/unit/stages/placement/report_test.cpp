@@ -1,4 +1,4 @@
-// The catalogues against each other; sentences of a small programme; the report as a page: whole,
+// Sentences of a small programme; the report as a page: whole,
 // self-contained, safe against what the folder holds, legible.
 #include "stages/placement/report.h"
 
@@ -31,57 +31,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// Catalogues --------------------------------------------------------------------------------------
-
-std::string without_plural(std::string key) {
-  for (const std::string_view suffix : {"_one", "_other"})
-    if (key.ends_with(suffix))
-      return key.substr(0, key.size() - suffix.size());
-  return key;
-}
-
-std::set<std::string> placeholders(const std::string& text) {
-  static const std::regex pattern(R"(\{\{(\w+)\}\})");
-  std::set<std::string> names;
-  for (std::sregex_iterator m(text.begin(), text.end(), pattern), end; m != end; ++m)
-    names.insert((*m)[1]);
-  return names;
-}
-
-TEST(Catalogues, HaveTheSameKeysAndPlaceholders) {
-  const Words english(Language::en), chinese(Language::zh);
-  std::map<std::string, std::set<std::string>> of_english, of_chinese;
-  for (const auto& [key, text] : english.entries())
-    of_english[without_plural(key)].merge(placeholders(text));
-  for (const auto& [key, text] : chinese.entries())
-    of_chinese[without_plural(key)].merge(placeholders(text));
-  EXPECT_EQ(of_english, of_chinese);
-  EXPECT_GT(of_english.size(), 200u);
-}
-
-TEST(Catalogues, HaveThePluralsOfTheirLanguage) {
-  const Words english(Language::en), chinese(Language::zh);
-  for (const auto& [key, text] : english.entries()) {
-    if (key.ends_with("_one")) {
-      EXPECT_TRUE(english.has(without_plural(key) + "_other")) << key;
-    }
-    if (key.ends_with("_other")) {
-      EXPECT_TRUE(english.has(without_plural(key) + "_one")) << key;
-      EXPECT_THAT(placeholders(text), ::testing::Contains("count")) << key;
-    }
-  }
-  for (const auto& [key, text] : chinese.entries())
-    EXPECT_FALSE(key.ends_with("_one")) << key;
-}
-
-TEST(Catalogues, HoldNoMarkup) {
-  for (const Language language : {Language::en, Language::zh}) {
-    const Words words(language);
-    for (const auto& [key, text] : words.entries())
-      EXPECT_EQ(text.find_first_of("<>&"), std::string::npos) << key;
-  }
-}
 
 // A single word is no sentence that scripts/check_messages could look for.
 TEST(Catalogues, HaveAWordForEveryPhaseOfTheSearch) {
@@ -554,6 +503,27 @@ TEST(Report, ColoursAreLegibleInLightAndDark) {
   }
 }
 
+TEST(Report, ListsWhatPeopleChangedByHand) {
+  const Village village;
+  const MadeWith made{.programme = "Spring", .report = {}, .made_at = "2027-01-01", .version = "1"};
+  EXPECT_THAT(render_report(village.in, village.solution, made, Language::en),
+              Not(HasSubstr("Changed by hand")));
+  const std::vector<ChangedByHand> changed = {
+      {.move = {.kind = planner::SingleMove::Kind::place, .staff = 1, .site = 0},
+       .by = "Ada <b>",
+       .signed_by = "Cleo",
+       .on = "2027-01-02",
+       .reason = "the township asked"}};
+  const std::string html =
+      render_report(village.in, village.solution, made, Language::en, nullptr, changed);
+  for (const std::string_view said :
+       {"Changed by hand", "people made 1 change", "place <bdi>Person 1</bdi> at",
+        "the township asked", "<bdi>Ada &lt;b&gt;</bdi>, signed by <bdi>Cleo</bdi>", "2027-01-02",
+        "人工改动", "<bdi>Cleo</bdi>会签", "href=\"#en-hand\""}) {
+    EXPECT_THAT(html, HasSubstr(std::string(said)));
+  }
+}
+
 TEST(Report, PagesOfPaperHaveHeaderAndNumber) {
   const std::string css = report_style("Plan \"A\" </style>", "方案");
   EXPECT_THAT(css, HasSubstr("@page english { size: A4;"));
@@ -576,6 +546,37 @@ TEST(Tell, WhyNotNamesEverythingThatForbidsIt) {
       tell_why_not(speaker, why),
       "Person 1 cannot be placed at Site 0, and no decision lifts this: it is their home site "
       "and they refused it.\n");
+}
+
+TEST(Tell, WhyNotNamesTheRulesInTheWayWithTheirValues) {
+  using Kind = planner::Hindrance::Kind;
+  Village village;
+  village.in.sponsors[0].release_percent = 20;
+  village.in.staff[1].sponsor = 0;
+  const Words words(Language::en);
+  const Speaker speaker(words, village.in, Speaker::Form::plain);
+  planner::WhyNot why;
+  why.staff = 1;
+  why.site = 0;
+  why.planned = false;
+  why.candidate = false;
+  why.near_sites = 24;
+  why.hindrances = {{.kind = Kind::full_team, .now = 3, .limit = 3},
+                    {.kind = Kind::leader_there, .other = 0},
+                    {.kind = Kind::first_timers, .now = 1, .limit = 1},
+                    {.kind = Kind::release_cap, .now = 4, .limit = 4}};
+  EXPECT_EQ(
+      tell_why_not(speaker, why),
+      "What if Person 1 were placed at Site 0?\n"
+      "What stands in the way as the plan is:\n"
+      "  the team is full: it has 3 people, and its target size is 3\n"
+      "  they could come as leader only, and Person 0 leads the team: it has at most one leader\n"
+      "  they are a first-timer: the team has 1 first-timer beside them, and may have at most 1\n"
+      "  Sponsor 0 has released 4 people, and may release at most 4 (20 percent of those "
+      "available)\n"
+      "The site is neither among the 24 nearest sites of their county nor among the sites paired "
+      "with their sponsor, where the rules let them serve unless people decide so.\n"
+      "The plan breaks hard rules as it is, so nothing was planned again: mend them first.\n");
 }
 
 TEST(Tell, WhyNotGivesTheDifferenceTermByTermAndWhoMoves) {

@@ -11,8 +11,7 @@ import { Loaded, Stale, useRead } from "../../parts/reading";
 import { useDraft } from "../../parts/useDraft";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
-import { signed, termName } from "../plans/Changes";
-import { State, changeInWords, howGood } from "../plans/words";
+import { State, changeInWords, howGood, signed, termName } from "../plans/words";
 import { AreaPicker } from "./AreaPicker";
 import type { Acts } from "./Chip";
 import { Dragging } from "./Dragging";
@@ -28,6 +27,7 @@ import {
   courseOf,
   drafted,
   noEdits,
+  reasonsOf,
   redo,
   shown,
   step,
@@ -116,6 +116,7 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
   const known = score.data ?? (count(edits) > 0 ? last?.data : undefined);
   const now = useMemo(() => shown(board, edits), [board, edits]);
   const sites = useMemo(() => drafted(board, known?.sites ?? []), [board, known]);
+  const reasons = useMemo(() => reasonsOf(board, edits, priced?.places ?? []), [board, edits, priced]);
   const acts = useMemo<Acts>(() => ({ select: setSelected, move: setMoving, pin: setPinning }), [setSelected]);
   const changes = count(edits);
   const view = views.find((each) => each === filters.view) ?? "site";
@@ -261,6 +262,7 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
                 edits={edits}
                 now={now}
                 sites={sites}
+                reasons={reasons}
                 breaches={breaches}
                 picked={picked}
                 selected={selected}
@@ -282,7 +284,7 @@ function TheBoard({ board, at }: { board: Board; at: number }) {
         </div>
       )}
       <Suspense fallback={<Skeleton />}>
-        {view === "person" && <PersonView board={board} drafted={sites} breaches={breaches} now={now} edits={edits} filters={filters} acts={acts} />}
+        {view === "person" && <PersonView board={board} drafted={sites} reasons={reasons} breaches={breaches} now={now} edits={edits} filters={filters} acts={acts} />}
         {view === "list" && <ListView board={board} sites={sites} breaches={breaches} now={now} filters={filters} />}
       </Suspense>
       {moving !== undefined && (

@@ -5,24 +5,30 @@ import { Button } from "antd";
 import { memo, useMemo, useState } from "react";
 import { type Acts, Chip, type Marks } from "./Chip";
 import { type Picked, pool } from "./Dragging";
-import { type Board, type Edits, type Person, type Shown, type Site, areasOf } from "./model";
+import { type Board, type Edits, type Person, type Reason, type Shown, type Site, areasOf } from "./model";
 import { type Member, SiteCard } from "./SiteCard";
 import { type BoardFilters, personMatches, siteIsFound, siteMatches } from "./filters";
 import { type Breach, brokenOf, costWords, thenWords } from "./sentences";
 
 
 /** Who breaks a rule, and which sites. */
-export function marksOf(board: Board, edits: Edits, breaches: Breach[]): (staff: string, role: "leader" | "member" | undefined) => Marks {
+export function marksOf(
+  board: Board,
+  edits: Edits,
+  reasons: ReadonlyMap<string, Reason>,
+  breaches: Breach[],
+): (staff: string, role: "leader" | "member" | undefined) => Marks {
   const broken = new Set(breaches.flatMap((each) => each.staff ?? []));
   const kept = new Map(board.places.map((place) => [place.staff, place]));
   return (staff, role) => {
     const place = kept.get(staff);
     const moved = staff in edits.people;
+    const reason = reasons.get(staff);
     return {
       leader: role === "leader",
       moved,
       pinned: place?.pinned === true && !moved,
-      wishMissed: place !== undefined && !moved && place.wished && place.wish === 0,
+      wishMissed: reason !== undefined && reason.wished && reason.wish === 0,
       broken: broken.has(staff),
     };
   };
@@ -33,6 +39,7 @@ export function SiteView({
   edits,
   now,
   sites,
+  reasons,
   breaches,
   picked,
   selected,
@@ -44,6 +51,7 @@ export function SiteView({
   now: Shown;
   /** With the moves made. */
   sites: Site[];
+  reasons: ReadonlyMap<string, Reason>;
   breaches: Breach[];
   picked: Picked | undefined;
   selected: string | undefined;
@@ -51,7 +59,7 @@ export function SiteView({
   filters: BoardFilters;
 }) {
   const people = useMemo(() => new Map(board.people.map((person) => [person.id, person])), [board]);
-  const marks = useMemo(() => marksOf(board, edits, breaches), [board, edits, breaches]);
+  const marks = useMemo(() => marksOf(board, edits, reasons, breaches), [board, edits, reasons, breaches]);
   const broken = useMemo(() => brokenOf(breaches), [breaches]);
   const teams = useMemo(() => {
     const made = new Map<string, Member[]>();

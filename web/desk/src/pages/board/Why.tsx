@@ -1,5 +1,5 @@
-// "Why here?", or "why is this site short?": about whoever or whatever is selected, from the plan as it
-// is kept; and what could be done.
+// "Why here?", or "why is this site short?": about whoever or whatever is selected, from the plan with
+// the moves made; and what could be done.
 import { answer, api, moment, number, t, tag } from "@sojourn/shared";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
@@ -7,11 +7,11 @@ import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { ChoiceFilter } from "../../parts/Filters";
-import { Loaded, useList, useRead } from "../../parts/reading";
+import { Loaded, readOf, useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
 import { changeInWords } from "../plans/words";
 import type { Acts } from "./Chip";
-import type { Board, Edits, Shown, Site } from "./model";
+import { type Board, type Edits, type Shown, type Site, count, wordsOf } from "./model";
 import { LacksWarning } from "./sentences";
 
 export function Why({
@@ -52,8 +52,6 @@ export function Why({
   }
   const at = now.at.get(person.id);
   const site = board.sites.find((each) => each.id === at?.site);
-  const kept = board.places.find((place) => place.staff === person.id);
-  const moved = person.id in edits.people;
   return (
     <aside className="why" aria-label={t("board.why")}>
       <h2>
@@ -96,20 +94,12 @@ export function Why({
         </Button>
       </p>
       {may("pin.list") && <Pins key={`pins ${person.id}`} staff={person.id} />}
-      {moved ? (
-        <p className="quiet">{t("board.moved_by_you")}</p>
-      ) : (
-        kept !== undefined &&
-        board.breaches.length > 0 && (
-          <p>
-            <bdi>{kept.text}</bdi>
-          </p>
-        )
-      )}
+      {person.id in edits.people && <p className="quiet">{t("board.moved_by_you")}</p>}
+      <Explained key={`why ${person.id}`} board={board} edits={edits} of={{ staff: person.id }} />
+      <WhyNot key={`not ${person.id}`} board={board} edits={edits} staff={person.id} />
       {board.breaches.length === 0 && (
         <>
-          <Explained key={`why ${person.id}`} board={board} of={{ staff: person.id }} />
-          <WhyNot key={`not ${person.id}`} board={board} staff={person.id} />
+          <Kept edits={edits} />
           <OneMore key={person.id} board={board} of={{ what: "one_more_like", staff: person.id }} ask={t("board.one_more")} />
         </>
       )}
@@ -117,12 +107,9 @@ export function Why({
   );
 }
 
-/** A site's story: what it lacks with the moves made; why, and what would fill it, as the plan is kept. */
+/** A site's story: what it lacks, why, and what would fill it, with the moves made. */
 function WhySite({ board, site, now, edits, close }: { board: Board; site: Site; now: Shown; edits: Edits; close: () => void }) {
   const team = now.teams.get(site.id) ?? [];
-  const kept = new Set(board.places.filter((place) => place.site === site.id).map((place) => place.staff));
-  const touched =
-    site.id in edits.leads || team.some(({ staff }) => staff in edits.people) || [...kept].some((staff) => staff in edits.people);
   return (
     <aside className="why" aria-label={t("board.why_short")}>
       <h2>
@@ -143,12 +130,10 @@ function WhySite({ board, site, now, edits, close }: { board: Board; site: Site;
           {t("record.away")}
         </Button>
       </p>
-      {board.breaches.length > 0 ? (
-        <p className="quiet">{t("board.mend_first")}</p>
-      ) : (
+      <Explained board={board} edits={edits} of={{ site: site.id }} />
+      {board.breaches.length === 0 && (
         <>
-          {touched && <p className="quiet">▲ {t("board.as_it_is_kept")}</p>}
-          <Explained board={board} of={{ site: site.id }} />
+          <Kept edits={edits} />
           <OneMore board={board} of={{ what: "one_more_here", site: site.id }} ask={t("board.one_more_here")} />
           {site.lacks.no_leader && (
             <OneMore board={board} of={{ what: "one_more_here", site: site.id, role: "leader" }} ask={t("board.one_more_leader")} />
@@ -191,10 +176,20 @@ function PinnedBy({ id }: { id: string }) {
   );
 }
 
-function Explained({ board, of }: { board: Board; of: { staff?: string; site?: string } }) {
-  const said = useRead("/api/plans/{id}/explain", { path: { id: board.id }, query: { ...of, language: tag() } });
+/** What is one more worth is asked of the plan as it is kept, which the moves are over. */
+function Kept({ edits }: { edits: Edits }) {
+  return count(edits) === 0 ? null : <p className="quiet">▲ {t("board.as_it_is_kept")}</p>;
+}
+
+/** With the moves made. What was said before another move is not shown as if it were of this one. */
+function Explained({ board, edits, of }: { board: Board; edits: Edits; of: { staff?: string; site?: string } }) {
+  const body = { ...wordsOf(edits), ...of, language: tag() };
+  const said = useQuery({
+    queryKey: ["/api/plans/{id}/explain", board.id, body],
+    queryFn: ({ signal }) => answer(api.POST("/api/plans/{id}/explain", { params: { path: { id: board.id } }, body, signal })),
+  });
   return (
-    <Loaded of={said}>
+    <Loaded of={readOf(said)}>
       {(now) => (
         <div className="explained">
           {now.text.split("\n").map((line, index) => (
@@ -208,7 +203,7 @@ function Explained({ board, of }: { board: Board; of: { staff?: string; site?: s
   );
 }
 
-function WhyNot({ board, staff }: { board: Board; staff: string }) {
+function WhyNot({ board, edits, staff }: { board: Board; edits: Edits; staff: string }) {
   const [site, setSite] = useState<string>();
   return (
     <>
@@ -219,7 +214,7 @@ function WhyNot({ board, staff }: { board: Board; staff: string }) {
         choices={board.sites.map((each) => ({ value: each.id, name: each.name, record: true }))}
         onChange={setSite}
       />
-      {site !== undefined && <Explained key={site} board={board} of={{ staff, site }} />}
+      {site !== undefined && <Explained key={site} board={board} edits={edits} of={{ staff, site }} />}
     </>
   );
 }

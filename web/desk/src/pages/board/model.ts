@@ -187,6 +187,22 @@ export function drafted(board: Board, changed: readonly Changed[]): Site[] {
   });
 }
 
+/** Why somebody is where they are, and the wish that it meets. */
+export type Reason = Pick<Board["places"][number], "staff" | "wish" | "wished" | "text">;
+
+/** Of everybody who is placed, with the moves made: those whose team they touch have other reasons than
+ * the plan as it is kept. `anew`: of the teams that are touched, none while it is not known. */
+export function reasonsOf(board: Board, edits: Edits, anew: readonly Reason[]): Map<string, Reason> {
+  const reasons = new Map<string, Reason>(board.places.map((place) => [place.staff, place]));
+  for (const staff of Object.keys(edits.people)) {
+    reasons.delete(staff);
+  }
+  for (const each of anew) {
+    reasons.set(each.staff, each);
+  }
+  return reasons;
+}
+
 /** The moves that make two people change places and roles; whoever is not placed takes the other's. */
 export function exchange(now: Shown, one: string, other: string): Edits {
   return { people: { [one]: now.at.get(other) ?? null, [other]: now.at.get(one) ?? null }, leads: {} };

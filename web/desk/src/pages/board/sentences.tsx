@@ -1,8 +1,7 @@
 // Broken rules and lacks in the reader's words.
 import { number, t } from "@sojourn/shared";
 import type { ReactNode } from "react";
-import { signed, termName } from "../plans/Changes";
-import { changeInWords } from "../plans/words";
+import { changeInWords, signed, termName } from "../plans/words";
 import type { Board, Role, Site } from "./model";
 
 export type Breach = Board["breaches"][number];

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { Link } from "react-router";
 import { type Column, ListTable } from "../../parts/ListPage";
 import type { Acts } from "./Chip";
-import type { Board, Edits, Person, Shown, Site } from "./model";
+import type { Board, Edits, Person, Reason, Shown, Site } from "./model";
 import { type BoardFilters, peopleLeft, siteIsFound, siteMatches } from "./filters";
 import { type Breach, Lacks, brokenOf, lackWords } from "./sentences";
 
@@ -12,6 +12,7 @@ import { type Breach, Lacks, brokenOf, lackWords } from "./sentences";
 export function PersonView({
   board,
   drafted,
+  reasons,
   breaches,
   now,
   edits,
@@ -20,6 +21,7 @@ export function PersonView({
 }: {
   board: Board;
   drafted: Site[];
+  reasons: ReadonlyMap<string, Reason>;
   breaches: Breach[];
   now: Shown;
   edits: Edits;
@@ -27,7 +29,6 @@ export function PersonView({
   acts: Acts;
 }) {
   const sites = new Map(board.sites.map((site) => [site.id, site]));
-  const kept = new Map(board.places.map((place) => [place.staff, place]));
   const rows = peopleLeft(board.people, drafted, now, filters, brokenOf(breaches));
   const columns: Column<Person>[] = [
     {
@@ -63,7 +64,7 @@ export function PersonView({
       title: t("board.changed"),
       show: (person) => person.id in edits.people && `◐ ${t("board.moved")}`,
     },
-    { key: "why", title: t("plans.why"), show: (person) => !(person.id in edits.people) && <bdi>{kept.get(person.id)?.text ?? ""}</bdi> },
+    { key: "why", title: t("plans.why"), show: (person) => <bdi>{reasons.get(person.id)?.text ?? ""}</bdi> },
     {
       key: "move",
       title: t("board.move_to"),

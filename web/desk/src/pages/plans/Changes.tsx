@@ -1,5 +1,5 @@
 // What a plan would change in the postings as they are, and what differs between two plans, in words.
-import { type Answer, number, t } from "@sojourn/shared";
+import { type Answer, t } from "@sojourn/shared";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { SimpleTable } from "../../parts/Facts";
@@ -7,7 +7,7 @@ import { Loaded, useRead } from "../../parts/reading";
 import type { Plan } from "./PlanPage";
 import { Short } from "./Publish";
 import { Unready } from "./Unready";
-import { changeInWords } from "./words";
+import { changeInWords, signed, termName } from "./words";
 
 type Person = Answer<"/api/plans/{id}/compare">["rows"][number];
 
@@ -142,28 +142,4 @@ export function Terms({ of }: { of: Answer<"/api/plans/{id}/compare">["terms"] }
       }))}
     />
   );
-}
-
-export function signed(value: number): string {
-  return value > 0 ? `+${number(value)}` : number(value);
-}
-
-const terms = [
-  "short_of_minimum",
-  "no_leader",
-  "languages",
-  "skills",
-  "nobody_stays",
-  "short_of_target",
-  "lead_sponsor",
-  "own_sponsor",
-  "pair",
-  "wish",
-  "leader_experience",
-  "strength",
-] as const;
-
-export function termName(term: string): string {
-  const known = terms.find((each) => each === term);
-  return known === undefined ? term : t(`plans.term_${known}`);
 }

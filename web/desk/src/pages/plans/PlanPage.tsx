@@ -20,6 +20,7 @@ import { Tabs, useTab } from "../../parts/Tabs";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
+import { ByHand } from "./ByHand";
 import { Changes, Compared } from "./Changes";
 import { Objections } from "./Objections";
 import { Overrides } from "./Overrides";
@@ -162,6 +163,7 @@ function Waiting({ plan }: { plan: Plan }) {
 }
 
 function Summary({ plan }: { plan: Plan }) {
+  const may = useMay();
   return (
     <>
       <Facts>
@@ -187,6 +189,7 @@ function Summary({ plan }: { plan: Plan }) {
         <Fact label={t("plans.short_when_published")}>{plan.shortages !== undefined && <bdi>{number(plan.shortages)}</bdi>}</Fact>
         <Fact label={t("plans.ended_reason")}>{plan.ended_reason !== undefined && <bdi>{plan.ended_reason}</bdi>}</Fact>
       </Facts>
+      {may("plan.by_hand") && <ByHand plan={plan} />}
       <h2>{t("plans.files")}</h2>
       <ul>
         {(["en", "zh"] as const).map((language) => (

@@ -65,3 +65,27 @@ export function changeInWords(points: number): string {
     ? t("plans.same_points")
     : t(points < 0 ? "plans.better" : "plans.worse", { count: Math.abs(points) });
 }
+
+export function signed(value: number): string {
+  return value > 0 ? `+${number(value)}` : number(value);
+}
+
+const terms = [
+  "short_of_minimum",
+  "no_leader",
+  "languages",
+  "skills",
+  "nobody_stays",
+  "short_of_target",
+  "lead_sponsor",
+  "own_sponsor",
+  "pair",
+  "wish",
+  "leader_experience",
+  "strength",
+] as const;
+
+export function termName(term: string): string {
+  const known = terms.find((each) => each === term);
+  return known === undefined ? term : t(`plans.term_${known}`);
+}

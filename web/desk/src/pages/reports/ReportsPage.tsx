@@ -7,6 +7,7 @@ import { Downloads } from "../../parts/Downloads";
 import { SimpleTable } from "../../parts/Facts";
 import { fileBody, saveFile } from "../../parts/file";
 import { FileLink } from "../../parts/FileLink";
+import { LetterLink } from "../../parts/LetterLink";
 import { type Column, CopyTable } from "../../parts/ListPage";
 import { PageHead } from "../../parts/PageHead";
 import { SendForm } from "../../parts/SendForm";
@@ -24,6 +25,11 @@ export default function ReportsPage() {
   return (
     <>
       <PageHead title={t("shell.reports")} />
+      {may("report.print") && (
+        <p className="actions">
+          <LetterLink address="/api/reports/printed" title={t("reports.pdf")} />
+        </p>
+      )}
       <Tabs
         now={tab}
         tabs={[

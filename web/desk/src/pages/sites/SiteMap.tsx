@@ -67,14 +67,6 @@ export function SiteMap({ query, narrowed }: { query: Query<"/api/sites">; narro
               {points.length < rows.length && <> {t("sites.nowhere", { count: rows.length - points.length })}</>}{" "}
               <span className="quiet">{t("sites.map_list")}</span>
             </p>
-            <p className="quiet">
-              {(["low", "middle", "high"] as const).map((tier) => (
-                <span key={tier}>
-                  <span aria-hidden="true">{{ low: "●", middle: "■", high: "▲" }[tier]}</span> {t("sites.tier")}:{" "}
-                  {t(`sites.tier.${tier}`)}{" "}
-                </span>
-              ))}
-            </p>
             <Zoomed points={points} />
             <p className="below">
               <Downloads path="/api/sites" query={query} />
@@ -181,6 +173,7 @@ function Drawn({ points }: { points: Point[] }) {
   const [over, setOver] = useState<Point>();
   return (
     <figure className="map">
+      <Tiers />
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t("sites.on_map", { count: points.length })}>
         {points.map((point) => (
           <path
@@ -194,6 +187,24 @@ function Drawn({ points }: { points: Point[] }) {
       </svg>
       <Under over={over} />
     </figure>
+  );
+}
+
+/** What the shapes mean, above those that have them: a circle of many sites has no tier. */
+function Tiers() {
+  return (
+    <ul className="counts legend" aria-label={t("sites.tier")}>
+      {(["low", "middle", "high"] as const).map((tier) => (
+        <li key={tier}>
+          <svg viewBox="-8 -8 16 16" aria-hidden="true">
+            <path d={shapes[tier]} />
+          </svg>{" "}
+          {t("sites.tier")}
+          {t("shell.colon")}
+          {t(`sites.tier.${tier}`)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
