@@ -70,6 +70,7 @@ class Simulation {
   void read_posts();
   // simulation_terms.cpp
   void arrive(Post& post);
+  void train(const json::value& lack, const Date& from, const Date& to);
   void move_end(Post& post);
   void extend(Post& post);
   void pause_or_resume(Post& post);

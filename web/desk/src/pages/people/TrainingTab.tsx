@@ -28,7 +28,7 @@ export function TrainingTab({ id }: { id: string }) {
             none={t("people.nothing_required")}
             of={required}
             head={[t("training.kind"), t("training.site"), t("training.days_done"), t("training.due"), t("training.standing"), t("training.booked")]}
-            rowKey={(each) => `${each.posting} ${each.kind}`}
+            rowKey={(each) => `${each.posting} ${each.kind} ${each.due}`}
             row={(each) => [
               t(`training.${each.kind}_kind`),
               <bdi key="site">{each.site_name}</bdi>,
