@@ -55,7 +55,7 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
       {may("term.calendar") && (
         <p>
           <FileLink address={`/api/terms-calendar?staff=${id}`}>
-            {t("people.terms_calendar")} <bdi>.ics</bdi>
+            {t("people.postings")} <bdi>.ics</bdi>
           </FileLink>
         </p>
       )}

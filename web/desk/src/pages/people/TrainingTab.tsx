@@ -35,7 +35,7 @@ export function TrainingTab({ id }: { id: string }) {
               <bdi key="done">{t("training.done_of", { done: each.done, needed: each.needed })}</bdi>,
               <Day key="due" of={each.due} />,
               <Standing key="standing" of={each.standing} />,
-              each.session === undefined || each.session_from === undefined ? (
+              each.standing === "missed" ? null : each.session === undefined || each.session_from === undefined ? (
                 <span key="session" className="quiet">
                   {t("training.not_booked")}
                 </span>

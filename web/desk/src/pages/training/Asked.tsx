@@ -3,7 +3,6 @@
 import { day, t } from "@sojourn/shared";
 import { Link } from "react-router";
 import { useList, useRead } from "../../parts/reading";
-import { hasPage } from "../../shell/pages";
 import { useAccount, useMay } from "../../shell/session";
 import type { Survey } from "./Survey";
 
@@ -42,7 +41,7 @@ function Open({ survey }: { survey: Survey }) {
       )}
       {count > 0 && (
         <>
-          <p>{hasPage(page) ? <Link to={page}>{lacking}</Link> : lacking}</p>
+          <p>{may("training.coverage") ? <Link to={page}>{lacking}</Link> : lacking}</p>
           {count <= named && (
             <ul>
               {(others.data ?? []).map((each) => (

@@ -104,7 +104,7 @@ function Gaps() {
       key: "session",
       title: t("training.booked"),
       show: (row) =>
-        row.session === undefined || row.session_from === undefined ? (
+        row.standing === "missed" ? null : row.session === undefined || row.session_from === undefined ? (
           <span className="quiet">{t("training.not_booked")}</span>
         ) : may("training_session.show") ? (
           <Link to={`/training/sessions/${row.session}`}>
