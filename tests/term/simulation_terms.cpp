@@ -132,7 +132,8 @@ void Simulation::move_end(Post& post) {
     return;
   }
   const std::int64_t left = post.last - today;
-  if (today <= post.from + 45 && post.from >= starts_on_ && left > 60 && random_.chance(0.003)) {
+  if (!post.began && today <= post.from + 45 && post.from >= starts_on_ && left > 60 &&
+      random_.chance(0.003)) {
     tell(post,
          world_.ask(
              world_.manager(), "term.return",
@@ -166,8 +167,10 @@ void Simulation::move_end(Post& post) {
               .leads = post.leads,
               .from = from,
               .last = post.last,
-              .version = number(term, "version")};
+              .version = number(term, "version"),
+              .began = post.began.value_or(post.from)};
     EXPECT_EQ(date(term, "last_day"), post.last);
+    EXPECT_EQ(date(term, "probation_until"), *next.began + 59) << "a transfer begins none";
     const std::string before = post.id;
     posts_.try_emplace(next.id, next);
     tell(post, officer("term.show", {{"id", before}}));

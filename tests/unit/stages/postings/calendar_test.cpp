@@ -56,12 +56,13 @@ TEST_F(TermCalendar, OfAPersonHasAllDaysToCome) {
                           HasSubstr("DTSTART;VALUE=DATE:20270130"),  // 90 days before
                           HasSubstr("DTSTART;VALUE=DATE:20270301"),  // 60 days before
                           HasSubstr("SUMMARY:Handover: both are there"),
-                          HasSubstr("DTSTART;VALUE=DATE:20270417"),  // 14 days of overlap
+                          HasSubstr("DTSTART;VALUE=DATE:20270417"),   // 14 days of overlap
                           HasSubstr("DTSTART;VALUE=DATE:20270514")))  // accepted 14 days after
       << text;
   EXPECT_THAT(text, Not(HasSubstr("SUMMARY:The term begins"))) << "that day has gone by";
   // It travels further than Sojourn.
-  EXPECT_THAT(text, AllOf(Not(HasSubstr("Weir")), Not(HasSubstr("Ada")), Not(HasSubstr("Hospital"))));
+  EXPECT_THAT(text,
+              AllOf(Not(HasSubstr("Weir")), Not(HasSubstr("Ada")), Not(HasSubstr("Hospital"))));
 }
 
 TEST_F(TermCalendar, OfManyNamesEachTermByItsNumberAndLooksSoFarAhead) {
