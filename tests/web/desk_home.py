@@ -114,6 +114,7 @@ def asked(visitor, server, pictures):
     assert "未填报" in visitor.find("section[aria-labelledby=asked]").text
     assert not visitor.all("section[aria-labelledby=asked] a"), visitor.text()
     look(visitor, pictures, "asked-leader-zh")
+    visitor.come_as(server.session_of("officer"))
     visitor.prefer("en", "light")
 
 
