@@ -70,8 +70,8 @@ std::set<Lack> untrained(TermWorld& world, const std::vector<std::pair<Posted, D
     excused.insert({text("posting", each.posting), each.kind});
   }
   std::set<Lack> lacks;
-  for (const auto& [post, by] : asked) {
-    const auto days = [&, staff = post.staff, by = by](const std::string& what) {
+  for (const auto& [post, day] : asked) {
+    const auto days = [&, staff = post.staff, by = day](const std::string& what) {
       int sum = 0;
       for (const auto& [on, number] : completed[{staff, what}]) {
         sum += on <= by ? number : 0;
