@@ -15,9 +15,11 @@ using stages::training::SessionPlanInput;
 
 MostServed most_served(const SessionPlanInput& input) {
   std::int64_t late = 0;
+  std::int64_t wishes = 0;
   for (const auto& person : input.people) {
     for (const auto& need : person.needs) {
       late += need.late ? 1 : 0;
+      wishes += need.wish ? 1 : 0;
     }
   }
   // 1. Rows: places of sessions, each need once, and a person on each day.
@@ -43,8 +45,10 @@ MostServed most_served(const SessionPlanInput& input) {
           continue;
         }
         const int column = static_cast<int>(worth.size());
-        worth.push_back(need.late ? 1.0 : static_cast<double>(late + 1));
-        in_time.push_back(!need.late);
+        worth.push_back(need.wish   ? 1.0
+                        : need.late ? static_cast<double>(wishes + 1)
+                                    : static_cast<double>((late + 1) * (wishes + 1)));
+        in_time.push_back(!need.late && !need.wish);
         members[s].push_back(column);
         ways.push_back(column);
         own.emplace_back(column, s);

@@ -12,7 +12,7 @@ namespace sojourn::peers {
 
 struct MostServed {
   bool proven = false;
-  std::int64_t worth = 0;  ///< a need in time counting as many as there are late ones and one more
+  std::int64_t worth = 0;  ///< as training::worth_of
   std::int64_t in_time = 0;
 };
 /// Most needs that can be met, by Cbc within a minute.

@@ -247,6 +247,13 @@ void make_example_term(Store& store, const placement::ExampleDays& days, base::L
       if (leads && i % one_in != 1) {
         completions.push_back(completed(change, each, held.leader, 3, days, source));
       }
+      // The days of their first year in post.
+      if (i % one_in != 5) {
+        training::Completion yearly = completed(change, each, held.menu.front(), 5, days, source);
+        yearly.completed_on = days.since + 120;
+        yearly.recorded_on = days.since + 125;
+        completions.push_back(std::move(yearly));
+      }
       // Every so often somebody's cover ends within the month.
       insurances.push_back({.id = change.new_id<support::Insurance>(),
                             .staff = each.staff,

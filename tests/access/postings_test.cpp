@@ -249,6 +249,9 @@ class PostingsPolicy : public testing::Test {
     if (kind == "rotation") {
       return {{"all", true}};
     }
+    if (name == "term.calendar") {
+      return {{"staff", id_of<Staff>(staff)}};
+    }
     if (name == "letter.all" || name == "letter.notice") {
       return {{"id", base::id_text("plan", side == 0 ? nowhere : 600 + side)}};
     }
@@ -369,6 +372,8 @@ std::vector<access::Question> questions(const programme::World& world) {
   add("rotation.calendar", {{"all", true}});
   add("rotation.calendar", {{"all", true}, {"within", id_of<Area>(12)}});
   add("rotation.list", {{"all", true}});
+  add("term.calendar", {});
+  add("term.calendar", {{"within", id_of<Area>(12)}, {"months", 24}});
   add("rotation.list", {{"months", 24}, {"within", id_of<Area>(12)}});
   add("handover.list", {});
   for (const std::int64_t number : {502, 404}) {
@@ -377,6 +382,7 @@ std::vector<access::Question> questions(const programme::World& world) {
     const std::string posting = id_of<Posting>(number);
     add("term.list", {{"site", site}});
     add("term.list", {{"staff", staff}});
+    add("term.calendar", {{"staff", staff}});
     add("term.show", {{"id", posting}});
     add("term.events", {{"id", posting}});
     add("term.pause",

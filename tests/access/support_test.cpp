@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "stages/support/records.h"
+#include "stages/training/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
@@ -38,6 +39,7 @@ class Counties {
     keep([&](db::Change& change) {
       change.insert("area",
                     Area{.id = {1}, .name = "Arva", .kind = AreaKind::nation, .path = "/1/"});
+      change.insert("course", training::Course{.id = {200}, .name = "Start", .days = 6});
       for (const std::int64_t side : {1, 2}) {
         const std::string called = side == 1 ? "Weir" : other ? "Delta" : std::string(sentinel);
         const std::int64_t more = side == 2 && other ? 7 : 0;
@@ -60,6 +62,15 @@ class Counties {
                                      .area = {10 + side},
                                      .fit_until = day("2026-12-10")});
         change.insert("posting", posting(60 + side, side));
+        // Nobody arrives untrained.
+        change.insert("training_completion",
+                      training::Completion{.id = {210 + side},
+                                           .staff = {person(side)},
+                                           .course = {200},
+                                           .completed_on = day("1999-12-01"),
+                                           .days = 6,
+                                           .source = "list",
+                                           .recorded_on = day("1999-12-02")});
         change.insert("budget_line", line(70 + side, side, 2026, LineKind::work_fund, more));
         change.insert("budget_line", line(170 + side, side, 2026, LineKind::training, more));
         change.insert("commitment", commitment(80 + side, side));

@@ -275,8 +275,8 @@ TEST_P(Scenarios, OfTheProgramme) { run("programme.txt", GetParam(), 14); }
 TEST_P(Scenarios, OfTheNeed) { run("need.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 15); }
-TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 6); }
-TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 9); }
+TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 8); }
+TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 10); }
 TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 7); }
 TEST_P(Scenarios, OfTheFeedback) { run("feedback.txt", GetParam(), 2); }
 TEST_P(Scenarios, OfTheWork) { run("work.txt", GetParam(), 3); }

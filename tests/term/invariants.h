@@ -16,6 +16,8 @@ void check_money(TermWorld& world);
 void check_notices(TermWorld& world);
 /// Whoever serves is insured and trained, or two people have signed for it.
 void check_covered(TermWorld& world);
+/// Nobody arrived without the training that is due before departure, or two people signed for it.
+void check_arrived_trained(TermWorld& world);
 /// Every term that is over has an accepted handover, made at its end.
 void check_closed(TermWorld& world);
 

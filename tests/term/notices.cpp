@@ -41,13 +41,14 @@ BOOST_DESCRIBE_STRUCT(Tested, (), (id, languages))
 
 using Lack = std::pair<std::string, std::string>;  // of a posting: which kind
 
-/// What is not learnt on a day on which somebody serves already, without what was signed for.
-std::set<Lack> untrained(TermWorld& world, Date today) {
-  std::map<std::pair<std::int64_t, std::string>, int> days;
+/// What is not learnt by a day of each of some postings, without what was signed for.
+std::set<Lack> untrained(TermWorld& world, const std::vector<std::pair<Posted, Date>>& asked) {
+  std::map<std::pair<std::int64_t, std::string>, std::vector<std::pair<Date, int>>> completed;
   for (const Learnt& each : world.rows<Learnt>(
            "SELECT c.staff, k.kind, k.language, c.completed_on, c.days FROM training_completion c "
            "JOIN course k ON k.id = c.course WHERE c.withdrawn_on IS NULL")) {
-    days[{each.staff, each.language.value_or(each.kind)}] += each.days;
+    completed[{each.staff, each.language.value_or(each.kind)}].emplace_back(each.completed_on,
+                                                                            each.days);
   }
   std::map<std::int64_t, std::vector<std::string>> spoken;
   for (const Tongues& each :
@@ -69,31 +70,45 @@ std::set<Lack> untrained(TermWorld& world, Date today) {
     excused.insert({text("posting", each.posting), each.kind});
   }
   std::set<Lack> lacks;
-  for (const Posted& post : postings(world)) {
-    if (!serves(post, today)) {
-      continue;
-    }
-    const auto lack = [&](const std::string& kind) {
-      if (!excused.contains({text("posting", post.id), kind})) {
-        lacks.insert({text("posting", post.id), kind});
+  for (const auto& [post, day] : asked) {
+    const auto days = [&, staff = post.staff, by = day](const std::string& what) {
+      int sum = 0;
+      for (const auto& [on, number] : completed[{staff, what}]) {
+        sum += on <= by ? number : 0;
+      }
+      return sum;
+    };
+    const auto lack = [&, id = text("posting", post.id)](const std::string& kind) {
+      if (!excused.contains({id, kind})) {
+        lacks.insert({id, kind});
       }
     };
-    if (days[{post.staff, "before_posting"}] < 6) {
+    if (days("before_posting") < 6) {
       lack("before_posting");
     }
-    if (post.role == "leader" && days[{post.staff, "leader"}] < 3) {
+    if (post.role == "leader" && days("leader") < 3) {
       lack("leader");
     }
     bool understood = spoken[post.site].empty();
     for (const std::string& language : spoken[post.site]) {
-      understood =
-          understood || speaks[post.staff].contains(language) || days[{post.staff, language}] >= 15;
+      understood = understood || speaks[post.staff].contains(language) || days(language) >= 15;
     }
     if (!understood) {
       lack("site_language");
     }
   }
   return lacks;
+}
+
+/// On a day on which somebody serves already.
+std::set<Lack> untrained(TermWorld& world, Date today) {
+  std::vector<std::pair<Posted, Date>> asked;
+  for (const Posted& post : postings(world)) {
+    if (serves(post, today)) {
+      asked.emplace_back(post, today);
+    }
+  }
+  return untrained(world, asked);
 }
 
 std::string standing(const std::optional<Date>& until, Date today, Date last) {
@@ -235,6 +250,22 @@ void check_covered(TermWorld& world) {
     EXPECT_TRUE((own != policies.end() && insured(own->second, today)) || excused.contains(post.id))
         << text("posting", post.id) << " on " << today.to_text();
   }
+}
+
+void check_arrived_trained(TermWorld& world) {
+  std::map<std::int64_t, Date> arrived;
+  for (const Arrived& each : world.rows<Arrived>(
+           "SELECT n.posting, n.staff, n.arrived_on, n.by_exception FROM arrival n WHERE 1 = 1")) {
+    arrived[each.posting] = each.arrived_on;
+  }
+  std::vector<std::pair<Posted, Date>> asked;
+  for (const Posted& post : postings(world)) {
+    if (const auto found = arrived.find(post.id); found != arrived.end()) {
+      asked.emplace_back(post, found->second);
+    }
+  }
+  EXPECT_EQ(asked.size(), arrived.size());
+  EXPECT_EQ(untrained(world, asked), std::set<Lack>());
 }
 
 namespace {

@@ -81,6 +81,7 @@ TEST_P(SimulatedTerm, HoldsFromTheFirstDayToTheLast) {
       term.mend();
       ASSERT_NO_FATAL_FAILURE(check_postings(world, term)) << day.to_text();
       check_covered(world);
+      check_arrived_trained(world);
       if (HasFailure()) {
         FAIL() << "on " << day.to_text();
       }
@@ -95,6 +96,7 @@ TEST_P(SimulatedTerm, HoldsFromTheFirstDayToTheLast) {
   // What is not there was not tried.
   for (const char* what : {"arrivals",
                            "arrivals kept out",
+                           "arrivals kept out untrained",
                            "talks",
                            "pauses",
                            "pauses ended",

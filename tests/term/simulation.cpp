@@ -226,32 +226,35 @@ Post& Simulation::any_running() {
   return at->second;
 }
 
+/// A course that was held between two days and is typed in late, or an exception that two sign.
+void Simulation::train(const Row& lack, const Date& from, const Date& to) {
+  const std::string kind = text_of(lack, "kind");
+  const std::string course = kind == "site_language" ? languages_.at(text_of(lack, "site")) : kind;
+  if (courses_.contains(course) && random_.chance(0.7)) {
+    // The office types the list in late.
+    const std::string done =
+        world_.outcome(world_.officer(), "completion.make",
+                       {{"staff", lack.at("staff")},
+                        {"course", courses_.at(course)},
+                        {"completed_on", (from + random_.between(0, to - from)).to_text()},
+                        {"source", "List of the training centre, late"}});
+    EXPECT_TRUE(done == "done" || done == "/completed_on recorded_already") << done;
+    ++told_["late completions"];
+  } else {
+    const Row asked = world_.ask(world_.manager(), "training_exception.ask",
+                                 {{"posting", lack.at("posting")},
+                                  {"kind", kind},
+                                  {"reason", "the next course is in spring"}});
+    officer("training_exception.sign", {{"id", asked.at("id")}, {"version", asked.at("version")}});
+    ++told_["exceptions from training"];
+  }
+}
+
 /// Until nobody is overdue who is posted: a late course, or an exception that two people sign.
 void Simulation::mend() {
   const Date today = world_.today();
   for (const Row& each : world_.all(world_.officer(), "training.coverage", {{"overdue", true}})) {
-    const std::string kind = text_of(each, "kind");
-    const std::string course =
-        kind == "site_language" ? languages_.at(text_of(each, "site")) : kind;
-    if (courses_.contains(course) && random_.chance(0.7)) {
-      // The office types the list in late.
-      const std::string done =
-          world_.outcome(world_.officer(), "completion.make",
-                         {{"staff", each.at("staff")},
-                          {"course", courses_.at(course)},
-                          {"completed_on", (today - random_.between(0, 9)).to_text()},
-                          {"source", "List of the training centre, late"}});
-      EXPECT_TRUE(done == "done" || done == "/completed_on recorded_already") << done;
-      ++told_["late completions"];
-    } else {
-      const Row asked = world_.ask(world_.manager(), "training_exception.ask",
-                                   {{"posting", each.at("posting")},
-                                    {"kind", kind},
-                                    {"reason", "the next course is in spring"}});
-      officer("training_exception.sign",
-              {{"id", asked.at("id")}, {"version", asked.at("version")}});
-      ++told_["exceptions from training"];
-    }
+    train(each, today - 9, today);
   }
   for (const Row& each : world_.all(world_.officer(), "alarm.list")) {
     const std::string staff = text_of(each, "staff");

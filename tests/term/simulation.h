@@ -25,6 +25,8 @@ struct Post {
   std::int64_t version = 1;
   bool arrived = false;
   bool talked = false;
+  /// Of the rest of a term that was transferred, its first day: it has no probation of its own.
+  std::optional<Date> began = {};
   std::optional<Date> paused_from = {};  ///< of a pause whose end nobody knows yet
   Date away_until = {};                  ///< of one whose end is known
   std::string handover = {};
@@ -70,6 +72,7 @@ class Simulation {
   void read_posts();
   // simulation_terms.cpp
   void arrive(Post& post);
+  void train(const json::value& lack, const Date& from, const Date& to);
   void move_end(Post& post);
   void extend(Post& post);
   void pause_or_resume(Post& post);

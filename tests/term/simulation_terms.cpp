@@ -32,17 +32,33 @@ void Simulation::arrive(Post& post) {
     std::string done = world_.outcome(world_.manager(), "arrival.record", input);
     if (done != "done") {
       ++told_["arrivals kept out"];
-      // Without cover nobody arrives: the paper comes, or two people sign.
-      EXPECT_TRUE(done == "/posting not_insured" || done == "/posting not_fit" ||
-                  done == "/posting not_insured, /posting not_fit")
-          << done;
+      // Without cover or untrained nobody arrives: the paper comes, or two people sign.
+      std::set<std::string> lacks;
+      for (std::size_t at = 0; at < done.size();) {
+        const std::size_t end = std::min(done.find(", ", at), done.size());
+        lacks.insert(done.substr(at, end - at));
+        at = end + 2;
+      }
+      const bool uninsured = lacks.erase("/posting not_insured") > 0;
+      const bool unfit = lacks.erase("/posting not_fit") > 0;
+      const bool untrained = lacks.erase("/posting not_trained") > 0;
+      EXPECT_EQ(lacks, std::set<std::string>()) << done;
+      told_["arrivals kept out untrained"] += untrained ? 1 : 0;
       if (random_.chance(0.5)) {
         return;  // not yet
       }
-      if (done == "/posting not_insured" && random_.chance(0.7)) {
+      if (uninsured && !unfit && random_.chance(0.7)) {
         insure(post.staff, today, today + random_.between(200, 400));
-      } else {
+      } else if (uninsured || unfit) {
         excuse_arrival(post);
+      }
+      if (untrained) {
+        for (const Row& each : world_.all(world_.officer(), "training.coverage",
+                                          {{"staff", post.staff}, {"overdue", true}})) {
+          if (text_of(each, "posting") == post.id) {
+            train(each, today - 9, today);
+          }
+        }
       }
       done = world_.outcome(world_.manager(), "arrival.record", input);
     }
@@ -116,7 +132,8 @@ void Simulation::move_end(Post& post) {
     return;
   }
   const std::int64_t left = post.last - today;
-  if (today <= post.from + 45 && post.from >= starts_on_ && left > 60 && random_.chance(0.003)) {
+  if (!post.began && today <= post.from + 45 && post.from >= starts_on_ && left > 60 &&
+      random_.chance(0.003)) {
     tell(post,
          world_.ask(
              world_.manager(), "term.return",
@@ -150,8 +167,10 @@ void Simulation::move_end(Post& post) {
               .leads = post.leads,
               .from = from,
               .last = post.last,
-              .version = number(term, "version")};
+              .version = number(term, "version"),
+              .began = post.began.value_or(post.from)};
     EXPECT_EQ(date(term, "last_day"), post.last);
+    EXPECT_EQ(date(term, "probation_until"), *next.began + 59) << "a transfer begins none";
     const std::string before = post.id;
     posts_.try_emplace(next.id, next);
     tell(post, officer("term.show", {{"id", before}}));

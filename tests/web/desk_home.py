@@ -8,6 +8,7 @@ again; a file that is none; drafts that are asked about before they are lost; wh
 begins. In Chinese where it makes no difference.
 """
 
+import datetime
 import pathlib
 import re
 import sys
@@ -90,6 +91,33 @@ def of_nobody(visitor, pictures):
     visitor.until("the area", lambda: any("Weir Province" in each.text for each in visitor.all("main td")))
     visitor.go("/")
     visitor.until("its step, done", lambda: "✔" in visitor.all("ol.todo li")[0].text and "○" in visitor.all("ol.todo li")[1].text)
+
+
+def asked(visitor, server, pictures):
+    """Without e-mail too whoever is asked by a survey hears of it, and whoever reminds people whom to remind."""
+    today = datetime.date.today()
+    server.post("officer", "/api/postings", {
+        "staff": server.get("member", "/api/account")["staff"], "site": server.get("officer", "/api/sites?limit=1")["items"][0]["id"],
+        "role": "member", "from_day": today.isoformat(), "source": "List 9"})
+    server.post("officer", "/api/training-surveys", {
+        "year": 2028, "opens_on": today.isoformat(), "closes_on": (today + datetime.timedelta(days=20)).isoformat()})
+    visitor.prefer("en", "light")
+    visitor.come_as(server.session_of("member"))
+    visitor.go("/")
+    visitor.shows("You have not answered yet. It is open until")
+    look(visitor, pictures, "asked")
+    visitor.find("section[aria-labelledby=asked] a").click()
+    visitor.shows("Your answer")
+    # A leader has their team by name; the page of training is not theirs.
+    visitor.come_as(server.session_of("leader"))
+    visitor.prefer("zh", "light")
+    visitor.go("/")
+    visitor.until("who has not answered", lambda: visitor.all("section[aria-labelledby=asked] li"))
+    assert "未填报" in visitor.find("section[aria-labelledby=asked]").text
+    assert not visitor.all("section[aria-labelledby=asked] a"), visitor.text()
+    look(visitor, pictures, "asked-leader-zh")
+    visitor.come_as(server.session_of("officer"))
+    visitor.prefer("en", "light")
 
 
 def what_waits(visitor, server, pictures):
@@ -324,6 +352,7 @@ def main():
         areas(visitor, server, pictures)
         files_that_are_none(visitor, folder, pictures)
         paper(visitor, server, plan, pictures)
+        asked(visitor, server, pictures)
         drafts_and_the_way_out(visitor, server, pictures)
         complaints = visitor.complaints()
         assert not complaints, complaints

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Arriving, months, cover and money in the desk: desk_support.py PROGRAM [FOLDER FOR PICTURES]
 
-An arrival waits for an exception that another person signs, is recorded and taken back; a month is confirmed and withdrawn; an
+An arrival waits for an exception that another person signs, and for the training; it is recorded and taken back; a month is confirmed and withdrawn; an
 insurance is withdrawn and the gate closes. Money is given to a line and that booking is reversed; an activity goes from asking
 to its result. In English and in Chinese.
 """
@@ -48,6 +48,18 @@ def shut(visitor, server, pictures):
     press(visitor, "The policy comes by post", "Sign")
     send(visitor)
     visitor.until("who signed", lambda: not visitor.all("dialog[open]") and "Olga Example" in visitor.find("section[aria-labelledby=arrival]").text)
+    # It is none from training: whoever is untrained is not recorded either.
+    learnt = next(each for each in server.get("officer", f"/api/training-completions?staff={late['staff']}")["items"] if each["days"] == 6)
+    server.post("officer", f"/api/training-completions/{learnt['id']}/withdraw", {"reason": "Of another person", "version": learnt["version"]})
+    visitor.go(f"/terms/{late['id']}")
+    open_form(visitor, "Record the arrival")
+    send(visitor)
+    visitor.until("the gate of training", lambda: "untrained" in visitor.find("dialog[open] [role=alert]").text)
+    if pictures:
+        visitor.picture(pictures / "support-untrained.png")
+    visitor.find("dialog[open] .away").click()
+    server.post("officer", "/api/training-completions", {key: learnt[key] for key in ("staff", "course", "completed_on", "days", "source")})
+    visitor.go(f"/terms/{late['id']}")
     open_form(visitor, "Record the arrival")
     send(visitor)
     sent(visitor, "lacking, by a signed exception")

@@ -1,6 +1,7 @@
 #include "stages/postings/letters.h"
 
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 
@@ -23,8 +24,9 @@ std::string day_said(Language language, base::Date day) {
                      day.year());
 }
 
-LetterWriter::LetterWriter(Language language, const PostingRules& rules, base::Date today)
-    : language_(language), rules_(rules), today_(today) {}
+LetterWriter::LetterWriter(Language language, const PostingRules& rules, base::Date today,
+                           std::optional<std::string> office_name)
+    : language_(language), rules_(rules), today_(today), office_name_(std::move(office_name)) {}
 
 std::string LetterWriter::place(const std::vector<std::string>& areas,
                                 const std::string& site) const {
@@ -61,6 +63,15 @@ Sentence LetterWriter::role(StaffRole role) const {
 }
 
 std::string LetterWriter::office(const std::string& area) const {
+  if (office_name_) {
+    std::string name = *office_name_;
+    constexpr std::string_view place = "{area}";
+    for (std::size_t at = name.find(place); at != name.npos;
+         at = name.find(place, at + area.size())) {
+      name.replace(at, place.size(), area);
+    }
+    return set_apart(name);
+  }
   return in(in_words("Field-team office of {}", set_apart(area)));
 }
 
@@ -95,13 +106,19 @@ Letter LetterWriter::posting(const LetterFacts& facts) const {
   Letter letter = begin(facts.id.to_text(), facts.office_area, "Letter of posting",
                         facts.decided_on.value_or(today_));
   letter.addressee = in(in_words("Dear {}:", set_apart(facts.staff_name)));
+  // A transfer begins no probation.
+  const base::Date until = probation_until(rules_, facts.began.value_or(facts.from_day));
+  const bool on_probation = !facts.began || (!facts.probation_passed && facts.from_day <= until);
   letter.paragraphs = {
       in(in_words("You are posted to {} as {}, from {} to {}.", site(facts), role(facts.role),
                   day(facts.from_day), day(facts.first_last_day))),
-      in(in_words("Please be at the site on {}. Until {} you are on probation: you may go back to "
-                  "{} in that time without giving a reason, and it leaves no mark.",
-                  day(facts.from_day), day(facts.from_day + (rules_.probation_days - 1)),
-                  set_apart(facts.sponsor_name))),
+      on_probation
+          ? in(in_words("Please be at the site on {}. Until {} you are on probation: you may go "
+                        "back to {} in that time without giving a reason, and it leaves no mark.",
+                        day(facts.from_day), day(until), set_apart(facts.sponsor_name)))
+          : in(in_words("Please be at the site on {}. This is the rest of your term, which began "
+                        "on {}: your probation is over.",
+                        day(facts.from_day), day(facts.began.value_or(facts.from_day)))),
       in("Before the term ends you hand over your work. The term closes once the handover is "
          "accepted.")};
   row(letter, "Name", facts.staff_name);
@@ -115,7 +132,9 @@ Letter LetterWriter::posting(const LetterFacts& facts) const {
              : in_words("as decided; a whole term is {} months (rule [postings] {})", months,
                         key)));
   row(letter, "Probation",
-      in(in_words("{} days (rule [postings] probation_days)", rules_.probation_days)));
+      in(on_probation
+             ? in_words("{} days (rule [postings] probation_days)", rules_.probation_days)
+             : in_words("over; it is that of the whole term (rule [postings] probation_days)")));
   row(letter, "Basis",
       facts.plan_name ? in(in_words("the plan \"{}\"", set_apart(*facts.plan_name))) : facts.basis);
   decided(letter, facts.decided_by, facts.decided_on);

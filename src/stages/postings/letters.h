@@ -25,7 +25,9 @@ struct LetterFacts {
   std::vector<std::string> areas;  ///< that the site lies in, from the county down
   std::string office_area;         ///< whose office writes
   base::Date from_day;
-  base::Date first_last_day;  ///< as it was before anything moved it
+  std::optional<base::Date> began = {};  ///< of the rest of a term after a transfer: its first day
+  bool probation_passed = false;         ///< at a site before this one
+  base::Date first_last_day;             ///< as it was before anything moved it
   base::Date last_day;
   std::string basis;  ///< where it stands written, if no plan made it
   std::optional<std::string> plan_name = {};
@@ -63,10 +65,12 @@ struct NoticeFacts {
 /// "1 November 2026", "2026年11月1日".
 std::string day_said(base::Language language, base::Date day);
 
-/// Writes in one language. `today` dates what no record dates.
+/// Writes in one language. `today` dates what no record dates. `office_name`: as the rules name the
+/// office that writes, "{area}" standing for the county's name; none: it is called by the county.
 class LetterWriter {
  public:
-  LetterWriter(base::Language language, const PostingRules& rules, base::Date today);
+  LetterWriter(base::Language language, const PostingRules& rules, base::Date today,
+               std::optional<std::string> office_name = {});
 
   documents::Letter posting(const LetterFacts& facts) const;
   documents::Letter extension(const LetterFacts& facts, const LetterEvent& moved) const;
@@ -97,6 +101,7 @@ class LetterWriter {
   base::Language language_;
   PostingRules rules_;
   base::Date today_;
+  std::optional<std::string> office_name_;
 };
 
 std::vector<access::Operation> letter_operations();

@@ -281,10 +281,16 @@ TermView return_from_term(db::Change& change, const ReturnFromTerm& input,
   const Open term = open_term(change, input.id, input.version);
   Faults faults;
   check_end(change, check_kept, term, input.last_day, faults);
-  const base::Date until = probation_until(term.rules, term.posting);
-  const bool passed = std::any_of(
-      term.events.begin(), term.events.end(),
-      [](const TermEvent& each) { return stands(each, TermEventKind::probation_passed); });
+  // A transfer begins no probation: it is that of the whole term.
+  const auto beginnings = beginnings_of(change, {term.posting.id});
+  const auto began = beginnings.find(term.posting.id);
+  const base::Date until = probation_until(
+      term.rules, began == beginnings.end() ? term.posting.from_day : began->second.on);
+  const bool passed =
+      (began != beginnings.end() && began->second.passed) ||
+      std::any_of(term.events.begin(), term.events.end(), [](const TermEvent& each) {
+        return stands(each, TermEventKind::probation_passed);
+      });
   if (passed || input.last_day > until) {
     faults.add("/last_day", "no_probation", input.last_day.to_text(),
                passed ? base::Sentence("The probation is passed. End the term with a reason.")
@@ -501,7 +507,7 @@ std::vector<access::Operation> event_operations(const placement::CheckKept& chec
       access::change_operation<TransferTerm, TermView>(
           change_term("transfer", "let somebody serve the rest of their term at another site",
                       "The answer is the term there. The term here ends on the day before, with a "
-                      "handover.",
+                      "handover. No probation begins there: it is that of the whole term.",
                       {which_term(),
                        {.name = "site", .shape = "SITE", .meaning = "Where to."},
                        {.name = "from_day", .shape = "DAY", .meaning = "First day there."},

@@ -8,6 +8,9 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "stages/postings/letters.h"
+#include "stages/postings/terms.h"
+#include "stages/programme/presets.h"
+#include "stages/programme/rules_table.h"
 
 namespace sojourn::stages::postings {
 namespace {
@@ -155,10 +158,18 @@ std::vector<LetterFacts> told(db::Tx& tx, std::vector<KeptFacts> kept, const Pos
     paths.push_back(each.path);
   }
   const Areas areas(tx, paths);
+  std::vector<Id<Posting>> ids;
+  ids.reserve(kept.size());
+  for (const KeptFacts& each : kept) {
+    ids.push_back(each.id);
+  }
+  const auto beginnings = beginnings_of(tx, ids);
   std::vector<LetterFacts> made;
   made.reserve(kept.size());
   for (KeptFacts& each : kept) {
     const base::Date last = each.to_day.value_or(whole_term(rules, each.role, each.from_day));
+    const auto began = beginnings.find(each.id);
+    const bool rest = began != beginnings.end();
     made.push_back({.id = each.id,
                     .staff_name = std::move(each.staff_name),
                     .sponsor_name = std::move(each.sponsor_name),
@@ -167,6 +178,8 @@ std::vector<LetterFacts> told(db::Tx& tx, std::vector<KeptFacts> kept, const Pos
                     .areas = areas.place(each.path),
                     .office_area = areas.office(each.path),
                     .from_day = each.from_day,
+                    .began = rest ? std::optional(began->second.on) : std::nullopt,
+                    .probation_passed = rest && began->second.passed,
                     .first_last_day = each.before.value_or(last),
                     .last_day = last,
                     .basis = std::move(each.source),
@@ -192,6 +205,13 @@ std::vector<LetterFacts> facts_of(db::Tx& tx, const std::string& conditions,
       rules);
 }
 
+/// As the rules of today name the office that writes, in a language; none: they do not.
+std::optional<std::string> office_name(db::Tx& tx, Language language) {
+  const programme::ProgrammeFacts facts =
+      programme::rules_in_table(tx, tx.now().utc_date(), "programme", programme::read_programme);
+  return language == Language::zh ? facts.office_zh : facts.office;
+}
+
 /// One posting, and who writes about it.
 struct One {
   LetterFacts facts;
@@ -203,7 +223,7 @@ One one_of(db::Tx& tx, Id<Posting> id, Language language) {
   const PostingRules rules = rules_of(tx, posting.from_day);
   std::vector<LetterFacts> facts = facts_of(tx, " AND n.id = $1", {db::to_sql(id)}, rules);
   return {.facts = std::move(facts.front()),
-          .writer = LetterWriter(language, rules, tx.now().utc_date())};
+          .writer = LetterWriter(language, rules, tx.now().utc_date(), office_name(tx, language))};
 }
 
 std::optional<std::string> person_of(db::Tx& tx,
@@ -315,7 +335,7 @@ Letter handover_letter(db::Tx& tx, Id<Handover> id, Language language) {
   const PostingRules rules = rules_of(tx, kept.front().from_day);
   LetterFacts facts = std::move(told(tx, std::move(kept), rules).front());
   facts.last_day = handover.last_day;
-  const LetterWriter writer(language, rules, tx.now().utc_date());
+  const LetterWriter writer(language, rules, tx.now().utc_date(), office_name(tx, language));
   return writer.handover(facts, handover, items_of(tx, id));
 }
 
@@ -386,6 +406,7 @@ LettersMade plan_letters(access::Call& call, const LettersOf& input) {
   std::vector<LetterFacts> facts;
   PostingRules rules;
   base::Date today;
+  std::optional<std::string> office;
   call.database.read(call.caller, [&](db::Tx& tx) {
     const PlanFacts plan = plan_facts(tx, input.id);
     if (plan.state != PlanState::confirmed) {
@@ -393,6 +414,7 @@ LettersMade plan_letters(access::Call& call, const LettersOf& input) {
     }
     today = tx.now().utc_date();
     rules = rules_of(tx, plan.starts_on);
+    office = office_name(tx, language);
     std::vector<db::Value> values = {db::to_sql(input.id)};
     const std::string within = within_condition(tx, input.within, values);
     facts = facts_of(tx, " AND n.plan = $1" + within, std::move(values), rules);
@@ -401,7 +423,7 @@ LettersMade plan_letters(access::Call& call, const LettersOf& input) {
     refuse("nobody_begins", "Nobody begins a posting by this plan there, so there is no letter.");
   }
   require_few(std::ssize(facts));
-  const LetterWriter writer(language, rules, today);
+  const LetterWriter writer(language, rules, today, office);
   std::vector<Letter> letters;
   letters.reserve(facts.size());
   for (const LetterFacts& each : facts) {
@@ -426,12 +448,14 @@ LettersMade plan_notice(access::Call& call, const LettersOf& input) {
   NoticeFacts facts;
   PostingRules rules;
   base::Date today;
+  std::optional<std::string> office;
   call.database.read(call.caller, [&](db::Tx& tx) {
     const PlanFacts plan = plan_facts(tx, input.id);
     if (plan.state != PlanState::published && plan.state != PlanState::confirmed) {
       refuse("not_published", "The notice is written once the plan is published.");
     }
     today = tx.now().utc_date();
+    office = office_name(tx, language);
     std::vector<db::Value> values = {db::to_sql(input.id)};
     const std::string within = within_condition(tx, input.within, values);
     const std::vector<KeptNotice> kept = tx.rows_with<KeptNotice>(
@@ -462,7 +486,7 @@ LettersMade plan_notice(access::Call& call, const LettersOf& input) {
           {each.staff_name, each.sponsor_name, each.site_name, each.area_name, each.role});
     }
   });
-  const LetterWriter writer(language, rules, today);
+  const LetterWriter writer(language, rules, today, office);
   return give(call, "letter.notice", "plan=" + input.id.to_text(),
               fmt::format("notice-{}", input.id.to_text()), {writer.notice(facts)});
 }

@@ -76,6 +76,14 @@ BOOST_DESCRIBE_STRUCT(EventView, (),
                        new_posting, rule, rule_value, reason, document, decided_on, withdrawn_on,
                        withdrawn_reason, version))
 
+struct CameFrom {
+  Id<Posting> posting;
+  Id<Posting> new_posting;
+  base::Date from_day;
+  std::int64_t passed = 0;
+};
+BOOST_DESCRIBE_STRUCT(CameFrom, (), (posting, new_posting, from_day, passed))
+
 struct TermEvents {
   std::vector<EventView> items;
 };
@@ -92,7 +100,7 @@ std::string listed(const std::vector<KeptTerm>& terms, std::vector<db::Value>& v
 }
 
 TermView view_of(const PostingRules& rules, const KeptTerm& kept, std::vector<TermEvent> events,
-                 base::Date today) {
+                 const std::optional<Beginning>& beginning, base::Date today) {
   TermFacts facts{.posting = {.id = kept.id,
                               .staff = kept.staff,
                               .site = kept.site,
@@ -102,6 +110,10 @@ TermView view_of(const PostingRules& rules, const KeptTerm& kept, std::vector<Te
                               .source = {}},
                   .events = std::move(events),
                   .questions_open = kept.questions > 0};
+  if (beginning) {
+    facts.began = beginning->on;
+    facts.passed_before = beginning->passed;
+  }
   Handover handover;
   if (kept.handover) {
     handover.state = kept.handover_state.value_or(HandoverState::open);
@@ -118,7 +130,7 @@ TermView view_of(const PostingRules& rules, const KeptTerm& kept, std::vector<Te
                 .last_day = last_day(rules, facts.posting),
                 .by_rule = !kept.to_day.has_value(),
                 .state = state_of(rules, facts, today),
-                .probation_until = probation_until(rules, facts.posting),
+                .probation_until = probation_until(rules, facts.began.value_or(kept.from_day)),
                 .next_step = {},
                 .due_on = {},
                 .rule = {},
@@ -281,12 +293,62 @@ std::vector<TermView> term_views(db::Tx& tx, const std::string& conditions,
            std::move(ids))) {
     events[each.posting].push_back(std::move(each));
   }
+  // 3. And where they began, of those that were transferred.
+  std::vector<Id<Posting>> postings;
+  for (const KeptTerm& each : kept) {
+    postings.push_back(each.id);
+  }
+  const auto beginnings = beginnings_of(tx, postings);
   std::vector<TermView> views;
   views.reserve(kept.size());
   for (const KeptTerm& each : kept) {
-    views.push_back(view_of(rules, each, std::move(events[each.id]), today));
+    const auto began = beginnings.find(each.id);
+    views.push_back(view_of(rules, each, std::move(events[each.id]),
+                            began == beginnings.end() ? std::nullopt : std::optional(began->second),
+                            today));
   }
   return views;
+}
+
+std::unordered_map<Id<Posting>, Beginning> beginnings_of(db::Tx& tx,
+                                                         const std::vector<Id<Posting>>& postings) {
+  std::unordered_map<Id<Posting>, Beginning> made;
+  std::vector<std::pair<Id<Posting>, Id<Posting>>> open;  // which was asked, and where it came to
+  for (const Id<Posting>& each : postings) {
+    open.emplace_back(each, each);
+  }
+  // One transfer back at a time, of all at once.
+  while (!open.empty()) {
+    std::string list;
+    std::vector<db::Value> ids;
+    for (const auto& [asked, at] : open) {
+      ids.push_back(db::to_sql(at));
+      list += fmt::format("{}${}", list.empty() ? "" : ", ", ids.size());
+    }
+    std::unordered_map<Id<Posting>, CameFrom> came;
+    for (const CameFrom& each : tx.rows_with<CameFrom>(
+             fmt::format(
+                 "SELECT e.posting, e.new_posting, q.from_day, (SELECT count(*) FROM term_event p "
+                 "WHERE p.posting = e.posting AND p.kind = 'probation_passed' AND p.withdrawn_on "
+                 "IS NULL) AS passed FROM term_event e JOIN posting q ON q.id = e.posting WHERE "
+                 "e.new_posting IN ({}) AND e.kind = 'transfer' AND {{unscoped:only when the term "
+                 "of a posting that is seen began}}",
+                 list),
+             std::move(ids))) {
+      came.emplace(each.new_posting, each);
+    }
+    std::vector<std::pair<Id<Posting>, Id<Posting>>> further;
+    for (const auto& [asked, at] : open) {
+      if (const auto found = came.find(at); found != came.end()) {
+        Beginning& beginning = made[asked];
+        beginning.on = found->second.from_day;
+        beginning.passed = beginning.passed || found->second.passed > 0;
+        further.emplace_back(asked, found->second.posting);
+      }
+    }
+    open = std::move(further);
+  }
+  return made;
 }
 
 TermView show_term(db::Tx& tx, const WhichTerm& input) {

@@ -58,8 +58,8 @@ Date last_day(const PostingRules& rules, const Posting& posting) {
   return posting.to_day.value_or(whole_term(rules, posting.role, posting.from_day));
 }
 
-Date probation_until(const PostingRules& rules, const Posting& posting) {
-  return posting.from_day + rules.probation_days - 1;
+Date probation_until(const PostingRules& rules, Date began) {
+  return began + rules.probation_days - 1;
 }
 
 namespace {
@@ -170,8 +170,8 @@ TermState state_of(const PostingRules& rules, const TermFacts& facts, Date today
   if (last - today <= rules.ask_days) {
     return TermState::ending;
   }
-  if (today <= probation_until(rules, facts.posting) &&
-      !happened(facts, TermEventKind::probation_passed)) {
+  if (today <= probation_until(rules, facts.began.value_or(facts.posting.from_day)) &&
+      !facts.passed_before && !happened(facts, TermEventKind::probation_passed)) {
     return TermState::probation;
   }
   return TermState::running;

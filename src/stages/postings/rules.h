@@ -49,8 +49,9 @@ PostingRules read_rules(std::string_view text, std::string_view where, programme
 base::Date whole_term(const PostingRules& rules, StaffRole role, base::Date from);
 /// The last day of a posting: as it is set, or of a whole term.
 base::Date last_day(const PostingRules& rules, const Posting& posting);
-/// The last day of the probation.
-base::Date probation_until(const PostingRules& rules, const Posting& posting);
+/// The last day of the probation of a term that began on a day. A transfer begins none: of the rest
+/// of a term it is the day on which the term began at the first site.
+base::Date probation_until(const PostingRules& rules, base::Date began);
 
 // The rule of spread ends: in any `stagger_days` days together, no more than `stagger_percent` of a
 // team ends, one of it always may. A team of one has no rule.
@@ -114,6 +115,8 @@ struct TermFacts {
   std::vector<TermEvent> events = {};  ///< in the order of their ids; withdrawn ones do not count
   const Handover* handover = nullptr;
   bool questions_open = false;
+  std::optional<base::Date> began = {};  ///< of the rest of a term after a transfer: its first day
+  bool passed_before = false;            ///< the probation, at a site before this one
 };
 
 TermState state_of(const PostingRules& rules, const TermFacts& facts, base::Date today);

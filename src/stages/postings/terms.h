@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "stages/postings/operations.h"
@@ -77,6 +78,14 @@ std::vector<TermView> term_views(db::Tx& tx, const std::string& conditions,
 /// What happened in a term, in the order in which it was entered; withdrawn ones too.
 std::vector<TermEvent> events_of(db::Tx& tx, Id<Posting> posting);
 
+/// Where the term of a posting began, if that is the rest of one that was transferred.
+struct Beginning {
+  base::Date on;
+  bool passed = false;  ///< the probation, at one of the sites before
+};
+std::unordered_map<Id<Posting>, Beginning> beginnings_of(db::Tx& tx,
+                                                         const std::vector<Id<Posting>>& postings);
+
 /// The posting as the asker saw it who wants to change its term. Refusal stale by `version`.
 Posting term_to_change(db::Tx& tx, Id<Posting> id, std::int64_t version);
 
@@ -92,5 +101,6 @@ std::vector<access::Operation> office_operations();
 std::vector<access::Operation> handover_operations();
 std::vector<access::Operation> item_operations();
 std::vector<access::Operation> rotation_operations();
+std::vector<access::Operation> calendar_operations();
 
 }  // namespace sojourn::stages::postings

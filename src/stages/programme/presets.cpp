@@ -132,9 +132,13 @@ ProgrammeFacts read_programme(std::string_view text, std::string_view where, Fau
   table.day("starts_on", made.starts_on);
   table.day("ends_on", made.ends_on);
   table.choice("preset", made.preset);
+  table.text("office", made.office);
+  table.text("office_zh", made.office_zh);
   table.finish();
-  if (made.name) {
-    faults.check_name(where, *made.name);
+  for (const std::optional<std::string>& name : {made.name, made.office, made.office_zh}) {
+    if (name) {
+      faults.check_name(where, *name);
+    }
   }
   check_order(made, where, faults);
   return made;
@@ -164,6 +168,12 @@ std::string rules_text(const ProgrammeFacts& facts) {
   if (facts.ends_on) {
     line("ends_on", facts.ends_on->to_text());
   }
+  if (facts.office) {
+    line("office", toml_text(*facts.office));
+  }
+  if (facts.office_zh) {
+    line("office_zh", toml_text(*facts.office_zh));
+  }
   if (facts.preset) {
     line("preset", toml_text(base::name_of(*facts.preset)));
     made += fmt::format("\n{}", preset_text(*facts.preset));
@@ -173,10 +183,8 @@ std::string rules_text(const ProgrammeFacts& facts) {
 
 void begin(db::Change& change, const access::Beginning& beginning) {
   Faults faults;
-  ProgrammeFacts facts{.name = beginning.programme,
-                       .starts_on = beginning.starts_on,
-                       .ends_on = beginning.ends_on,
-                       .preset = {}};
+  ProgrammeFacts facts{
+      .name = beginning.programme, .starts_on = beginning.starts_on, .ends_on = beginning.ends_on};
   if (facts.name) {
     faults.check_name("/programme", *facts.name);
     faults.check_idea("/programme", *facts.name);

@@ -25,9 +25,13 @@ struct ProgrammeFacts {
   std::optional<base::Date> starts_on = {};
   std::optional<base::Date> ends_on = {};  ///< the last day
   std::optional<Preset> preset = {};       ///< that the rules began with
+  /// How letters name the office that writes them, in English and in Chinese, "{area}" standing for
+  /// the county's name; none: they call it by the county.
+  std::optional<std::string> office = {};
+  std::optional<std::string> office_zh = {};
   friend bool operator==(const ProgrammeFacts&, const ProgrammeFacts&) = default;
 };
-BOOST_DESCRIBE_STRUCT(ProgrammeFacts, (), (name, starts_on, ends_on, preset))
+BOOST_DESCRIBE_STRUCT(ProgrammeFacts, (), (name, starts_on, ends_on, preset, office, office_zh))
 
 /// Faults stand at `where`.
 ProgrammeFacts read_programme(std::string_view text, std::string_view where, Faults& faults);

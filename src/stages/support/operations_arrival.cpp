@@ -1,6 +1,8 @@
-// Arrivals: nobody arrives at a site without insurance and fitness, unless one asks for an
-// exception and another signs it.
+// Arrivals: nobody arrives at a site without insurance and fitness, or untrained, unless one asks
+// for an exception and another signs it. Exceptions from training are the stage `training`'s, one
+// for each kind of it.
 #include "stages/support/posted.h"
+#include "stages/training/gate.h"
 
 namespace sojourn::stages::support {
 namespace {
@@ -52,8 +54,9 @@ struct GatesView {
   base::Date on;
   bool insured = false;
   bool fit = false;
+  bool trained = false;
 };
-BOOST_DESCRIBE_STRUCT(GatesView, (), (posting, on, insured, fit))
+BOOST_DESCRIBE_STRUCT(GatesView, (), (posting, on, insured, fit, trained))
 
 struct WithdrawArrival {
   Id<Arrival> id;
@@ -142,11 +145,40 @@ GatesView show_gates(db::Tx& tx, const AskGates& input) {
   GatesView made{.posting = input.posting,
                  .on = input.on.value_or(std::max(tx.now().utc_date(), posting->from_day)),
                  .insured = true,
-                 .fit = true};
+                 .fit = true,
+                 .trained = true};
   for (const Gate& gate : gates(insurances_of(tx, posting->staff), posting->fit_until, made.on)) {
     (gate.code == "not_insured" ? made.insured : made.fit) = false;
   }
+  const base::DateRange term(posting->from_day, posting->to_day);
+  if (term.contains(made.on)) {
+    made.trained = training::lacks_on_arrival(tx, posting->staff, input.posting, made.on).empty();
+  }
   return made;
+}
+
+/// What of the training before departure is lacking, with its rule.
+base::Sentence says_lacking(const training::Requirement& lacks, base::Date on) {
+  switch (lacks.kind) {
+    case training::CourseKind::site_language:
+      return base::in_words(
+          "Nobody arrives who cannot speak a language of the site: on {}, {} days of a course in "
+          "it are done of {} that are due before ({}). Record the course, or have two people sign "
+          "an exception from it (training-exception ask).",
+          on.to_text(), lacks.done, lacks.needed, lacks.rule);
+    case training::CourseKind::leader:
+      return base::in_words(
+          "Nobody arrives to lead without the course for leaders: on {}, {} days of it are done of "
+          "{} that are due before ({}). Record the course, or have two people sign an exception "
+          "from it (training-exception ask).",
+          on.to_text(), lacks.done, lacks.needed, lacks.rule);
+    default:
+      return base::in_words(
+          "Nobody arrives untrained: on {}, {} days of training before the posting are done of {} "
+          "that are due ({}). Record the course, or have two people sign an exception from it "
+          "(training-exception ask).",
+          on.to_text(), lacks.done, lacks.needed, lacks.rule);
+  }
 }
 
 ArrivalView record_arrival(db::Change& change, const RecordArrival& input) {
@@ -166,7 +198,10 @@ ArrivalView record_arrival(db::Change& change, const RecordArrival& input) {
                "The arrival of this posting is recorded already.");
   }
   faults.refuse();
-  // The gates, unless two people signed for it.
+  // The gates, unless two people signed for it. Who signed for insurance or fitness did not sign
+  // for training: what is excepted there is no lack here.
+  const std::vector<training::Requirement> lacks =
+      training::lacks_on_arrival(change, posting->staff, input.posting, day);
   std::optional<Id<ArrivalException>> exception;
   for (const Gate& gate : gates(insurances_of(change, posting->staff), posting->fit_until, day)) {
     faults.add("/posting", std::string(gate.code), input.posting.to_text(), gate.says);
@@ -176,11 +211,15 @@ ArrivalView record_arrival(db::Change& change, const RecordArrival& input) {
         "SELECT n.id FROM arrival_exception n WHERE n.posting = $1 AND n.state = 'approved' AND "
         "{unscoped:of a posting that the asker sees} ORDER BY n.id DESC LIMIT 1",
         input.posting);
-    if (signed_for.empty()) {
-      faults.refuse();
+    if (!signed_for.empty()) {
+      exception = signed_for.front();
+      faults = Faults();
     }
-    exception = signed_for.front();
   }
+  for (const training::Requirement& each : lacks) {
+    faults.add("/posting", "not_trained", input.posting.to_text(), says_lacking(each, day));
+  }
+  faults.refuse();
   const Arrival made{.id = change.new_id<Arrival>(),
                      .posting = input.posting,
                      .staff = posting->staff,
@@ -308,7 +347,7 @@ std::vector<access::Operation> arrival_operations() {
           {.name = "arrival.gates",
            .permission = record_arrivals,
            .path = "/api/arrival-gates",
-           .summary = "whether insurance and fitness hold on the day of an arrival",
+           .summary = "whether insurance, fitness and training hold on the day of an arrival",
            .fields = {posting_field(),
                       {.name = "on",
                        .shape = "DAY",
@@ -322,7 +361,8 @@ std::vector<access::Operation> arrival_operations() {
            .path = "/api/arrivals",
            .summary = "record that somebody arrived at their site",
            .description = "Refused without insurance and a certificate of fitness that hold on "
-                          "that day, unless two people signed an exception.",
+                          "that day, and without the training that is due by then, unless two "
+                          "people signed an exception from it.",
            .fields = {posting_field(), programme::on_field()}},
           record_arrival),
       access::change_operation<WithdrawArrival, ArrivalView>(

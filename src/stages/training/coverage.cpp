@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "stages/programme/import_candidates.h"
+#include "stages/training/gate.h"
 
 namespace sojourn::stages::training {
 namespace {
@@ -159,6 +160,20 @@ std::vector<Covered> coverage_of(db::Tx& tx, const CoverageFilter& filter,
     made.back().posting = std::move(each);
   }
   return made;
+}
+
+std::vector<Requirement> lacks_on_arrival(db::Tx& tx, Id<Staff> staff, Id<Posting> posting,
+                                          base::Date on) {
+  std::vector<Requirement> lacks;
+  for (const Covered& each : coverage_of(tx, {.staff = staff}, rules_of(tx, on), on)) {
+    if (each.posting.id == posting) {
+      std::copy_if(each.requirements.begin(), each.requirements.end(), std::back_inserter(lacks),
+                   [](const Requirement& one) {
+                     return one.kind != CourseKind::in_post && one.standing == Standing::overdue;
+                   });
+    }
+  }
+  return lacks;
 }
 
 }  // namespace sojourn::stages::training

@@ -44,11 +44,17 @@ inline constexpr access::Permission read_answers{
     "read_training_answers",
     Reach::scoped,
     {Role::programme_officer, Role::area_manager, Role::member}};
-/// That somebody has not answered is known to whoever reminds them.
+/// That somebody has not answered is known to whoever reminds them: many have no e-mail.
 inline constexpr access::Permission remind_people{
     "remind_people",
     Reach::scoped,
-    {Role::programme_officer, Role::area_manager, Role::sponsor_manager}};
+    {Role::programme_officer, Role::area_manager, Role::sponsor_manager, Role::team_leader}};
+/// When surveys are is known to whoever is asked and whoever reminds.
+inline constexpr access::Permission read_surveys{
+    "read_surveys",
+    Reach::scoped,
+    {Role::programme_officer, Role::area_manager, Role::sponsor_manager, Role::team_leader,
+     Role::member}};
 
 std::vector<access::Operation> operations();
 

@@ -40,14 +40,15 @@ struct ListCoverage {
   std::optional<Id<Course>> course;
   std::optional<CourseKind> kind;
   std::optional<bool> overdue;
+  std::optional<bool> missed;
   std::optional<bool> all;
   std::optional<std::string> after;
   std::optional<std::int32_t> limit;
   std::optional<bool> count;
 };
 BOOST_DESCRIBE_STRUCT(ListCoverage, (),
-                      (within, site, sponsor, staff, course, kind, overdue, all, after, limit,
-                       count))
+                      (within, site, sponsor, staff, course, kind, overdue, missed, all, after,
+                       limit, count))
 
 /// What the figures are told by.
 enum class FiguresBy : std::uint8_t { programme, area, site, sponsor, kind };
@@ -62,10 +63,12 @@ struct FigureRow {
   std::int64_t lacking = 0;    ///< who lack something that is to come
   std::int64_t overdue = 0;    ///< who lack something that was due
   std::int64_t expiring = 0;   ///< of those covered, whose certificate lapses soon
+  std::int64_t missed = 0;     ///< of all, who went without the days of a year that has ended
   std::int32_t percent = 100;  ///< covered, rounded down: 100 only where nobody lacks anything
 };
 BOOST_DESCRIBE_STRUCT(FigureRow, (),
-                      (id, name, posted, covered, excepted, lacking, overdue, expiring, percent))
+                      (id, name, posted, covered, excepted, lacking, overdue, expiring, missed,
+                       percent))
 
 struct ListFigures {
   std::optional<FiguresBy> by;
@@ -74,10 +77,7 @@ struct ListFigures {
 };
 BOOST_DESCRIBE_STRUCT(ListFigures, (), (by, within, sponsor))
 
-bool is_gap(Standing standing) {
-  return standing == Standing::overdue || standing == Standing::lacking ||
-         standing == Standing::expiring;
-}
+bool is_gap(Standing standing) { return is_lack(standing) || standing == Standing::expiring; }
 
 using Place = std::tuple<base::Date, std::int64_t, CourseKind>;
 Place place_of(const CoverageRow& row) { return {row.due, row.posting.value, row.kind}; }
@@ -125,11 +125,14 @@ Page<CoverageRow> list_coverage(db::Tx& tx, const ListCoverage& input) {
     for (const Requirement& requirement : each.requirements) {
       if ((!input.all.value_or(false) && !is_gap(requirement.standing)) ||
           (input.overdue.value_or(false) && requirement.standing != Standing::overdue) ||
+          (input.missed.value_or(false) && requirement.standing != Standing::missed) ||
           (input.kind && requirement.kind != *input.kind) ||
           (course && !counts(course->kind, course->language, requirement.kind, each.posting))) {
         continue;
       }
-      const Booked* booked = is_gap(requirement.standing) ? booked_for(each, requirement) : nullptr;
+      // No session makes up for a year that has ended.
+      const bool helped = is_gap(requirement.standing) && requirement.standing != Standing::missed;
+      const Booked* booked = helped ? booked_for(each, requirement) : nullptr;
       rows.push_back({.posting = each.posting.id,
                       .staff = each.posting.staff,
                       .staff_name = each.posting.staff_name,
@@ -179,6 +182,7 @@ void count_in(FigureRow& into, const std::vector<Requirement>& requirements) {
                        [&](const Requirement& each) { return each.standing == standing; });
   };
   ++into.posted;
+  into.missed += any(Standing::missed) ? 1 : 0;
   if (any(Standing::overdue)) {
     ++into.overdue;
   } else if (any(Standing::lacking)) {
@@ -219,11 +223,15 @@ Page<FigureRow> list_figures(db::Tx& tx, const ListFigures& input) {
       case FiguresBy::sponsor:
         count_in(row(posting.sponsor_name, posting.sponsor.to_text()), each.requirements);
         break;
-      case FiguresBy::kind:
+      case FiguresBy::kind: {
+        std::map<CourseKind, std::vector<Requirement>> by_kind;
         for (const Requirement& requirement : each.requirements) {
-          count_in(row("", std::string(base::name_of(requirement.kind))), {requirement});
+          by_kind[requirement.kind].push_back(requirement);
         }
-        break;
+        for (const auto& [kind, own] : by_kind) {
+          count_in(row("", std::string(base::name_of(kind))), own);
+        }
+      } break;
     }
   }
   Page<FigureRow> page;
@@ -251,9 +259,9 @@ std::vector<access::Operation> coverage_operations() {
            .summary = "who lacks what by when, of all whose posting runs or is to come",
            .description =
                "What is overdue comes first. Each row says what is required by which rule, how "
-               "many "
-               "days of it are done and hold, and the last day; `expiring` is met, and lapses on "
-               "that day.",
+               "many days of it are done and hold, and the last day; `expiring` is met, and "
+               "lapses on that day. `missed` are the yearly days of a year that has ended without "
+               "them: nothing makes up for it.",
            .fields =
                {within,
                 {.name = "site", .shape = "SITE", .meaning = "Only people at this site."},
@@ -264,6 +272,7 @@ std::vector<access::Operation> coverage_operations() {
                  .meaning = "Only what this course counts towards."},
                 {.name = "kind", .shape = "KIND", .meaning = "Only requirements of this kind."},
                 {.name = "overdue", .meaning = "Only what was due already."},
+                {.name = "missed", .meaning = "Only the days of years that ended without them."},
                 {.name = "all", .meaning = "What is met or signed for too."},
                 programme::after_field(),
                 programme::limit_field(),
@@ -274,6 +283,8 @@ std::vector<access::Operation> coverage_operations() {
            .permission = read_training,
            .path = "/api/training-figures",
            .summary = "how many of the posted people lack nothing, by area, site, sponsor or kind",
+           .description = "Covered is who lacks nothing that is due or to come; `missed` counts "
+                          "who went without the days of a year in post that has ended.",
            .fields = {{.name = "by",
                        .shape = "WHAT",
                        .meaning = "programme, area, site, sponsor or kind."},

@@ -1,5 +1,5 @@
 // Who should sit in which planned session: proposed by the planner (session_plan.h) from what
-// people lack, and kept when the office accepts it.
+// people lack and then from what they wish for, and kept when the office accepts it.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -7,12 +7,15 @@
 #include "base/digest.h"
 #include "stages/training/coverage.h"
 #include "stages/training/session_plan.h"
+#include "stages/training/surveys.h"
 
 namespace sojourn::stages::training {
 namespace {
 
 /// People whom one proposal plans for.
 constexpr std::size_t most_people = 5'000;
+/// Wishes of a person that one proposal looks at, the oldest first: so many for everybody.
+constexpr std::size_t most_wishes = 3;
 
 struct PlanWithin {
   std::optional<Id<Area>> within;
@@ -40,7 +43,7 @@ struct ProposedSeat {
   std::string staff_name;
   std::string site_name;
   CourseKind kind = CourseKind::before_posting;
-  base::Date due;
+  std::optional<base::Date> due;  ///< none: nobody requires it, they wished for it
 };
 BOOST_DESCRIBE_STRUCT(ProposedSeat, (),
                       (session, course_name, from_day, to_day, place, staff, staff_name, site_name,
@@ -80,19 +83,23 @@ struct Proposal {
   std::int64_t late = 0;           ///< met that were due already
   std::int64_t in_time_bound = 0;  ///< no plan meets more in time
   bool served_proven = false;
+  std::int64_t wished = 0;  ///< courses that people wish for and nobody requires
+  std::int64_t wishes = 0;  ///< of them met, in places that nobody needs
+  bool wishes_proven = false;
   bool proven = false;
   std::int64_t waiting = 0;
   std::vector<ProposedSeat> places = {};
   std::vector<NotServed> not_served = {};
 };
 BOOST_DESCRIBE_STRUCT(Proposal, (),
-                      (digest, needs, in_time, late, in_time_bound, served_proven, proven, waiting,
-                       places, not_served))
+                      (digest, needs, in_time, late, in_time_bound, served_proven, wished, wishes,
+                       wishes_proven, proven, waiting, places, not_served))
 
 struct OpenSession {
   Id<Session> id;
   Id<Course> course;
   std::string course_name;
+  CourseKind kind = CourseKind::before_posting;
   std::string place;
   base::Date from_day;
   base::Date to_day;
@@ -100,13 +107,19 @@ struct OpenSession {
   std::int64_t booked = 0;
 };
 BOOST_DESCRIBE_STRUCT(OpenSession, (),
-                      (id, course, course_name, place, from_day, to_day, capacity, booked))
+                      (id, course, course_name, kind, place, from_day, to_day, capacity, booked))
 
 /// What a number of the planner's input means.
 struct NeedOf {
   const Covered* covered = nullptr;
-  const Requirement* requirement = nullptr;
+  const Requirement* requirement = nullptr;  ///< none: it is a wish
 };
+
+struct WishRow {
+  Id<Staff> staff;
+  Id<Course> course;
+};
+BOOST_DESCRIBE_STRUCT(WishRow, (), (staff, course))
 
 /// All that the planner is given, and what its numbers mean.
 struct Question {
@@ -146,6 +159,65 @@ std::vector<std::int32_t> courses_for(const std::vector<Course>& courses, const 
   return made;
 }
 
+/// The planner's number of somebody, who is new to it or not.
+std::size_t number_of_person(const Covered& covered, std::map<std::int64_t, std::size_t>& person_of,
+                             Question& made) {
+  const auto [at, fresh] =
+      person_of.try_emplace(covered.posting.staff.value, made.input.people.size());
+  if (fresh) {
+    PlanPerson& person = made.input.people.emplace_back();
+    made.needs.emplace_back();
+    for (const Booked& seat : covered.booked) {
+      person.busy.emplace_back(seat.from_day, seat.to_day);
+    }
+  }
+  return at->second;
+}
+
+/// What posted people wish for, from the menu or in a survey, as far as there are sessions of it:
+/// not where a need of theirs takes the same course, nor where they have a place already.
+void add_wishes(db::Tx& tx, const std::map<std::int64_t, std::int32_t>& number_of,
+                std::map<std::int64_t, std::size_t>& person_of, Question& made) {
+  std::map<std::int64_t, const Covered*> posted;
+  for (const Covered& each : made.coverage) {
+    const Covered*& kept = posted[each.posting.staff.value];
+    // Of two postings the one that lasts longer.
+    if (kept == nullptr ||
+        (kept->posting.to_day &&
+         (!each.posting.to_day || *each.posting.to_day > *kept->posting.to_day))) {
+      kept = &each;
+    }
+  }
+  std::map<std::int64_t, std::size_t> own;
+  for (const WishRow& wish : tx.rows<WishRow>(fmt::format(
+           "SELECT n.staff, n.course FROM course_wish n JOIN staff t ON t.id = n.staff WHERE {} "
+           "AND {} AND EXISTS (SELECT 1 FROM training_session s WHERE s.course = n.course AND "
+           "s.state = 'planned') AND NOT EXISTS (SELECT 1 FROM training_seat e JOIN "
+           "training_session s ON s.id = e.session WHERE e.staff = n.staff AND s.course = n.course "
+           "AND e.state = 'booked' AND s.state = 'planned') ORDER BY n.made_on, n.id",
+           open_wish, seen_person))) {
+    const auto course = number_of.find(wish.course.value);
+    const auto covered = posted.find(wish.staff.value);
+    if (course == number_of.end() || covered == posted.end()) {
+      continue;
+    }
+    const std::size_t at = number_of_person(*covered->second, person_of, made);
+    std::vector<PlanNeed>& needs = made.input.people[at].needs;
+    const bool needed = std::any_of(needs.begin(), needs.end(), [&](const PlanNeed& need) {
+      return std::find(need.courses.begin(), need.courses.end(), course->second) !=
+             need.courses.end();
+    });
+    if (needed || ++own[wish.staff.value] > most_wishes) {
+      continue;
+    }
+    needs.push_back(
+        {.courses = {course->second},
+         .by = covered->second->posting.to_day.value_or(made.input.today.plus_years(10)),
+         .wish = true});
+    made.needs[at].push_back({.covered = covered->second});
+  }
+}
+
 Question ask(db::Tx& tx, const std::optional<Id<Area>>& within) {
   const base::Date today = tx.now().utc_date();
   const TrainingRules rules = rules_of(tx, today);
@@ -153,12 +225,12 @@ Question ask(db::Tx& tx, const std::optional<Id<Area>>& within) {
   // 1. Sessions that are planned, with the places that are left.
   made.courses = tx.rows<Course>(fmt::format(
       "SELECT {} FROM course k WHERE k.closed_on IS NULL ORDER BY k.id", columns<Course>("k")));
-  made.sessions = tx.rows<OpenSession>(
-      fmt::format("SELECT s.id, s.course, k.name AS course_name, s.place, s.from_day, s.to_day, "
-                  "s.capacity, (SELECT count(*) FROM training_seat e WHERE e.session = s.id AND "
-                  "e.state = 'booked') AS booked FROM {} AND s.state = 'planned' ORDER BY "
-                  "s.from_day, s.id",
-                  scoped_session));
+  made.sessions = tx.rows<OpenSession>(fmt::format(
+      "SELECT s.id, s.course, k.name AS course_name, k.kind, s.place, s.from_day, s.to_day, "
+      "s.capacity, (SELECT count(*) FROM training_seat e WHERE e.session = s.id AND "
+      "e.state = 'booked') AS booked FROM {} AND s.state = 'planned' ORDER BY "
+      "s.from_day, s.id",
+      scoped_session));
   std::map<std::int64_t, std::int32_t> number_of;
   for (std::size_t i = 0; i < made.courses.size(); ++i) {
     number_of.emplace(made.courses[i].id.value, static_cast<std::int32_t>(i));
@@ -191,17 +263,9 @@ Question ask(db::Tx& tx, const std::optional<Id<Area>>& within) {
       // What is overdue helps as long as the posting lasts.
       const base::Date by =
           !late ? requirement.due : each.posting.to_day.value_or(today.plus_years(10));
-      const auto [at, fresh] =
-          person_of.try_emplace(each.posting.staff.value, made.input.people.size());
-      if (fresh) {
-        PlanPerson& person = made.input.people.emplace_back();
-        made.needs.emplace_back();
-        for (const Booked& seat : each.booked) {
-          person.busy.emplace_back(seat.from_day, seat.to_day);
-        }
-      }
-      PlanPerson& person = made.input.people[at->second];
-      std::vector<NeedOf>& own = made.needs[at->second];
+      const std::size_t at = number_of_person(each, person_of, made);
+      PlanPerson& person = made.input.people[at];
+      std::vector<NeedOf>& own = made.needs[at];
       const auto same = std::find_if(own.begin(), own.end(), [&](const NeedOf& other) {
         return other.requirement->kind == requirement.kind &&
                courses == person.needs[static_cast<std::size_t>(&other - own.data())].courses;
@@ -216,6 +280,7 @@ Question ask(db::Tx& tx, const std::optional<Id<Area>>& within) {
       }
     }
   }
+  add_wishes(tx, number_of, person_of, made);
   if (made.input.people.size() > most_people) {
     throw base::Refusal{
         base::Kind::too_large, "too_many_people",
@@ -243,6 +308,9 @@ Proposal propose(const Question& question, const SessionPlan& plan) {
                 .late = plan.late,
                 .in_time_bound = plan.in_time_bound,
                 .served_proven = plan.served_proven,
+                .wished = plan.wished,
+                .wishes = plan.wishes,
+                .wishes_proven = plan.wishes_proven,
                 .proven = plan.proven,
                 .waiting = plan.waiting};
   base::Sha256 digest;
@@ -256,17 +324,21 @@ Proposal propose(const Question& question, const SessionPlan& plan) {
       if (const auto given = plan.session[p][n]) {
         const OpenSession& session = session_of(*given);
         digest.add(fmt::format("{} {}\n", session.id.to_text(), posting.staff.to_text()));
-        made.places.push_back({.session = session.id,
-                               .course_name = session.course_name,
-                               .from_day = session.from_day,
-                               .to_day = session.to_day,
-                               .place = session.place,
-                               .staff = posting.staff,
-                               .staff_name = posting.staff_name,
-                               .site_name = posting.site_name,
-                               .kind = need.requirement->kind,
-                               .due = need.requirement->due});
+        made.places.push_back(
+            {.session = session.id,
+             .course_name = session.course_name,
+             .from_day = session.from_day,
+             .to_day = session.to_day,
+             .place = session.place,
+             .staff = posting.staff,
+             .staff_name = posting.staff_name,
+             .site_name = posting.site_name,
+             .kind = need.requirement ? need.requirement->kind : session.kind,
+             .due = need.requirement ? std::optional(need.requirement->due) : std::nullopt});
         continue;
+      }
+      if (need.requirement == nullptr) {
+        continue;  // it stays in the list of wishes
       }
       NotServed& told = made.not_served.emplace_back(not_served(need, input.today));
       for (const SessionReason& reason : why_not(input, plan, p, n)) {
@@ -334,8 +406,10 @@ std::vector<access::Operation> plan_operations() {
            .summary = "propose who sits in which planned session",
            .description =
                "From what people lack: first as many as can be before they are due, then what is "
-               "overdue, then the least waiting. `served_proven`: no plan serves more. Whom it "
-               "cannot serve is told with the reason at each session. Nothing is kept before it is "
+               "overdue, then what people wish for (of each up to three wishes, the oldest), then "
+               "the least waiting. `served_proven`: no plan serves more; `wishes_proven`: nor, "
+               "serving as many, more wishes. Whom it cannot serve is told with the reason at each "
+               "session; a place without `due` meets a wish. Nothing is kept before it is "
                "accepted.",
            .fields = {within}},
           plan),

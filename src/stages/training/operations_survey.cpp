@@ -193,7 +193,8 @@ std::string asked_person(db::Tx& tx, const Survey& survey, const std::optional<I
   }
   return fmt::format(
       "EXISTS (SELECT 1 FROM posting o JOIN site s ON s.id = o.site JOIN area a ON a.id = s.area "
-      "WHERE o.staff = t.id AND {}{} AND {{scope:area a.path; sponsor t.sponsor; staff t.id}})",
+      "WHERE o.staff = t.id AND {}{} AND {{scope:area a.path; site s.id; sponsor t.sponsor; staff "
+      "t.id}})",
       asked_in(survey), where);
 }
 
@@ -316,13 +317,13 @@ std::vector<access::Operation> survey_operations() {
   return {
       access::read_operation<ListSurveys, Page<SurveyView>>(
           {.name = "survey.list",
-           .permission = read_training,
+           .permission = read_surveys,
            .path = "/api/training-surveys",
            .summary = "yearly surveys of what people would like to learn, newest first",
            .fields = {programme::after_field(), programme::limit_field()}},
           list_surveys),
       access::read_operation<WhichSurvey, SurveyView>({.name = "survey.show",
-                                                       .permission = read_training,
+                                                       .permission = read_surveys,
                                                        .path = "/api/training-surveys/{id}",
                                                        .summary = "one yearly survey",
                                                        .fields = {which}},
@@ -353,7 +354,7 @@ std::vector<access::Operation> survey_operations() {
           change_survey),
       access::read_operation<SurveyHistory, Page<HistoryEntry>>(
           {.name = "survey.history",
-           .permission = read_training,
+           .permission = read_surveys,
            .path = "/api/training-surveys/{id}/history",
            .summary = "who began and moved a survey, and when",
            .fields = {which, programme::after_field()}},

@@ -20,7 +20,9 @@ Date moved(Date from, std::int64_t days) {
                   : (last - from < days ? last : from + days);
 }
 
-bool holds(const Learnt& learnt, Date on) { return !learnt.expires_on || *learnt.expires_on >= on; }
+bool holds(const Learnt& learnt, Date on) {
+  return learnt.on <= on && (!learnt.expires_on || *learnt.expires_on >= on);
+}
 
 /// Days of all that hold on a day.
 std::int32_t days_on(std::span<const Learnt> learnt, Date on) {
@@ -128,16 +130,9 @@ std::vector<Learnt> of_kind(std::span<const Learnt> learnt, CourseKind kind) {
   return made;
 }
 
-/// Of the year in post that `today` lies in.
-std::optional<Requirement> yearly(const TrainingRules& rules, const InPost& post,
-                                  std::span<const Learnt> learnt, Date today) {
-  if (today < post.from) {
-    return std::nullopt;
-  }
-  std::int64_t year = std::max(today.year() - post.from.year() - 1, 0);
-  while (post.from.plus_years(year + 1) <= today) {
-    ++year;
-  }
+/// Of one year in post, the first being 0; none: the posting is too short for a day of it.
+std::optional<Requirement> of_year(const TrainingRules& rules, const InPost& post,
+                                   std::span<const Learnt> learnt, std::int64_t year) {
   const Date begins = post.from.plus_years(year);
   const Date whole_ends = post.from.plus_years(year + 1) - 1;
   const Date ends = post.to ? std::min(whole_ends, *post.to) : whole_ends;
@@ -157,10 +152,30 @@ std::optional<Requirement> yearly(const TrainingRules& rules, const InPost& post
       made.done += each.days;
     }
   }
-  if (made.done < made.needed) {
-    made.standing = Standing::lacking;
-  }
   return made;
+}
+
+/// Of each year in post that has ended without it, and of the one that `today` lies in.
+std::vector<Requirement> yearly(const TrainingRules& rules, const InPost& post,
+                                std::span<const Learnt> learnt, Date today) {
+  std::vector<Requirement> all;
+  for (std::int64_t year = 0; post.from.plus_years(year) <= today; ++year) {
+    auto made = of_year(rules, post, learnt, year);
+    if (!made) {
+      continue;
+    }
+    const bool met = made->done >= made->needed;
+    if (made->due < today) {
+      if (met) {
+        continue;
+      }
+      made->standing = Standing::missed;
+    } else if (!met) {
+      made->standing = Standing::lacking;
+    }
+    all.push_back(*made);
+  }
+  return all;
 }
 
 }  // namespace
@@ -179,6 +194,11 @@ TrainingRules read_rules(std::string_view text, std::string_view where, programm
   table.whole("last_minute_days", made.last_minute_days, 0, 365);
   table.finish();
   return made;
+}
+
+bool is_lack(Standing standing) {
+  return standing == Standing::overdue || standing == Standing::lacking ||
+         standing == Standing::missed;
 }
 
 std::vector<Requirement> requirements(const TrainingRules& rules, const InPost& post,
@@ -201,8 +221,8 @@ std::vector<Requirement> requirements(const TrainingRules& rules, const InPost& 
                         language_learnt(post, learnt, std::max(today, post.from)), today));
   }
   if (rules.yearly_days > 0) {
-    if (const auto found = yearly(rules, post, learnt, today)) {
-      made.push_back(*found);
+    for (const Requirement& each : yearly(rules, post, learnt, today)) {
+      made.push_back(each);
     }
   }
   if (rules.leader_days > 0 && post.role == StaffRole::leader) {
@@ -214,7 +234,7 @@ std::vector<Requirement> requirements(const TrainingRules& rules, const InPost& 
                         of_kind(learnt, CourseKind::leader), today));
   }
   for (Requirement& each : made) {
-    if ((each.standing == Standing::overdue || each.standing == Standing::lacking) &&
+    if (is_lack(each.standing) &&
         std::find(excepted.begin(), excepted.end(), each.kind) != excepted.end()) {
       each.standing = Standing::excepted;
     }

@@ -52,11 +52,15 @@ struct InPost {
 enum class Standing : std::uint8_t {
   overdue,   ///< the day has passed
   lacking,   ///< the day is to come
+  missed,    ///< of a year that has ended: it cannot be made up for
   expiring,  ///< it is met, and a certificate lapses within the days of warning
   excepted,  ///< they serve without it, and two people signed for that
   met
 };
-BOOST_DESCRIBE_ENUM(Standing, overdue, lacking, expiring, excepted, met)
+BOOST_DESCRIBE_ENUM(Standing, overdue, lacking, missed, expiring, excepted, met)
+
+/// Whether it is not met, and nobody has signed for that.
+bool is_lack(Standing standing);
 
 struct Requirement {
   CourseKind kind = CourseKind::before_posting;
@@ -67,7 +71,8 @@ struct Requirement {
   std::string rule;  ///< the key of [training] and its value: "before_posting_days = 6"
 };
 
-/// What a posting that runs on `today` or begins later requires, in the order of kinds.
+/// What a posting that runs on `today` or begins later requires, in the order of kinds. Of the
+/// yearly days that of each year in post which has ended without them, and of the running one.
 /// `excepted`: kinds for which two people signed.
 std::vector<Requirement> requirements(const TrainingRules& rules, const InPost& post,
                                       std::span<const Learnt> learnt,

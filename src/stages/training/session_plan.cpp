@@ -41,18 +41,29 @@ bool could_take(const SessionPlanInput& input, const PlanPerson& person, const P
 
 std::int64_t waiting_of(const SessionPlanInput& input, const PlanNeed& need,
                         const PlanSession& session) {
-  const bool last_minute = !need.late && need.by - session.to < input.last_minute_days;
+  const bool last_minute =
+      !need.late && !need.wish && need.by - session.to < input.last_minute_days;
   return (session.to - input.today) + (last_minute ? last_minute_counts : 0);
 }
 
-/// How many needs a need in time counts for: more than all late ones.
-std::int64_t in_time_counts(const SessionPlanInput& input) {
+/// How many wishes a need counts for: a late one for more than all wishes, one in time for more
+/// than all late ones and wishes.
+struct Worths {
+  std::int64_t late = 1;
+  std::int64_t in_time = 1;
+  std::int64_t of(const PlanNeed& need) const { return need.wish ? 1 : need.late ? late : in_time; }
+};
+
+Worths worths_of(const SessionPlanInput& input) {
   std::int64_t late = 0;
+  std::int64_t wishes = 0;
   for (const PlanPerson& person : input.people) {
-    late += std::count_if(person.needs.begin(), person.needs.end(),
-                          [](const PlanNeed& need) { return need.late; });
+    for (const PlanNeed& need : person.needs) {
+      wishes += need.wish ? 1 : 0;
+      late += need.late && !need.wish ? 1 : 0;
+    }
   }
-  return late + 1;
+  return {.late = wishes + 1, .in_time = (late + 1) * (wishes + 1)};
 }
 
 /// A group, and who is in it.
@@ -96,8 +107,12 @@ class Planner {
     search(std::move(whole));
     write();
     const std::int64_t worth = worth_of(input_, plan_);
-    plan_.in_time_bound = worth_bound / in_time_counts_;
-    plan_.served_proven = plan_.proven || worth == worth_bound || bound_ <= worth * need_weight_;
+    plan_.in_time_bound = worth_bound / worths_.in_time;
+    plan_.wishes_proven = plan_.proven || worth == worth_bound || bound_ <= worth * need_weight_;
+    // Of needs alone: one late need more would be worth so much, whatever it cost in wishes.
+    const std::int64_t needs = worth / worths_.late;
+    plan_.served_proven = plan_.wishes_proven || needs == worth_bound / worths_.late ||
+                          bound_ <= ((needs + 1) * worths_.late - 1) * need_weight_;
     if (plan_.served_proven) {
       plan_.in_time_bound = plan_.in_time;
     }
@@ -105,15 +120,15 @@ class Planner {
   }
 
  private:
-  /// One need met outweighs all waiting, so that the order of the three aims is one number.
+  /// One wish met outweighs all waiting, so that the order of the four aims is one number.
   void find_weights() {
-    in_time_counts_ = in_time_counts(input_);
+    worths_ = worths_of(input_);
     std::int64_t waiting = 0;
     for (const PlanPerson& person : input_.people) {
       base::ensure(person.needs.size() <= most_needs, "a person has few needs");
       for (const PlanNeed& need : person.needs) {
         base::ensure(!need.courses.empty(), "a need names a course");
-        ++plan_.needs;
+        ++(need.wish ? plan_.wished : plan_.needs);
         std::int64_t most = 0;
         for (const PlanSession& session : input_.sessions) {
           if (could_take(input_, person, need, session)) {
@@ -125,15 +140,13 @@ class Planner {
     }
     need_weight_ = waiting + 1;
     const double largest = static_cast<double>(need_weight_) *
-                           static_cast<double>(in_time_counts_) *
-                           static_cast<double>(plan_.needs + 1);
+                           static_cast<double>(worths_.in_time) *
+                           static_cast<double>(plan_.needs + plan_.wished + 1);
     for (scale_ = price_parts; scale_ > 1 && largest * static_cast<double>(scale_) > 4e18;) {
       scale_ /= 2;
     }
     base::ensure(largest < 4e18, "the needs can be counted");
   }
-
-  std::int64_t worth(const PlanNeed& need) const { return need.late ? 1 : in_time_counts_; }
 
   Part group() {
     Part whole;
@@ -152,7 +165,7 @@ class Planner {
           const PlanSession& session = input_.sessions[s];
           if (session.places > 0 && could_take(input_, person, person.needs[n], session)) {
             items.emplace_back(static_cast<std::int32_t>(s),
-                               worth(person.needs[n]) * need_weight_ -
+                               worths_.of(person.needs[n]) * need_weight_ -
                                    waiting_of(input_, person.needs[n], session));
           }
         }
@@ -219,7 +232,10 @@ class Planner {
     open.emplace_back(std::move(whole), -1);
     bool complete = true;
     while (!open.empty()) {
-      if (plan_.nodes > options_.most_nodes) {
+      const bool served = best_value_ >= 0 &&
+                          bound_ <= (best_value_ + need_weight_ - 1) / need_weight_ * need_weight_;
+      if (plan_.nodes > (served ? std::min(options_.most_for_waiting, options_.most_nodes)
+                                : options_.most_nodes)) {
         complete = false;
         break;
       }
@@ -434,7 +450,7 @@ class Planner {
           static_cast<std::size_t>(order_[person][static_cast<std::size_t>(each.need)]);
       plan_.session[person][need] = each.session;
       const PlanNeed& met = input_.people[person].needs[need];
-      (met.late ? plan_.late : plan_.in_time) += 1;
+      (met.wish ? plan_.wishes : met.late ? plan_.late : plan_.in_time) += 1;
       plan_.waiting +=
           waiting_of(input_, met, input_.sessions[static_cast<std::size_t>(each.session)]);
     }
@@ -443,8 +459,8 @@ class Planner {
   const SessionPlanInput& input_;
   const SessionPlanOptions& options_;
   SessionPlan plan_;
-  std::int64_t in_time_counts_ = 1;
-  std::int64_t need_weight_ = 1;  ///< days of waiting that one need outweighs
+  Worths worths_;
+  std::int64_t need_weight_ = 1;  ///< days of waiting that one wish outweighs
   std::int64_t scale_ = price_parts;
   std::vector<std::vector<std::int32_t>> order_;  ///< of a person: the need that a number means
   std::int64_t best_value_ = -1;
@@ -454,15 +470,15 @@ class Planner {
 
 /// All patterns of a person, one need after the other.
 std::int64_t best_by_search(const SessionPlanInput& input, const PlanPerson& person,
-                            const std::vector<std::int64_t>& prices, std::int64_t in_time,
+                            const std::vector<std::int64_t>& prices, const Worths& worths,
                             std::size_t need, std::vector<std::int32_t>& taken) {
   if (need == person.needs.size()) {
     return 0;
   }
-  std::int64_t best = best_by_search(input, person, prices, in_time, need + 1, taken);
+  std::int64_t best = best_by_search(input, person, prices, worths, need + 1, taken);
   for (std::size_t s = 0; s < input.sessions.size(); ++s) {
     const PlanSession& session = input.sessions[s];
-    const std::int64_t gain = (person.needs[need].late ? 1 : in_time) * price_parts - prices.at(s);
+    const std::int64_t gain = worths.of(person.needs[need]) * price_parts - prices.at(s);
     if (gain <= 0 || session.places <= 0 ||
         !could_take(input, person, person.needs[need], session) ||
         !std::all_of(taken.begin(), taken.end(), [&](std::int32_t other) {
@@ -471,7 +487,7 @@ std::int64_t best_by_search(const SessionPlanInput& input, const PlanPerson& per
       continue;
     }
     taken.push_back(static_cast<std::int32_t>(s));
-    best = std::max(best, gain + best_by_search(input, person, prices, in_time, need + 1, taken));
+    best = std::max(best, gain + best_by_search(input, person, prices, worths, need + 1, taken));
     taken.pop_back();
   }
   return best;
@@ -488,7 +504,7 @@ SessionPlan plan_sessions(const SessionPlanInput& input, const SessionPlanOption
 }
 
 std::int64_t bound_at(const SessionPlanInput& input, const std::vector<std::int64_t>& prices) {
-  const std::int64_t in_time = in_time_counts(input);
+  const Worths worths = worths_of(input);
   std::int64_t bound = 0;
   for (std::size_t s = 0; s < input.sessions.size(); ++s) {
     base::ensure(prices.at(s) >= 0, "a price is not below nothing");
@@ -496,18 +512,18 @@ std::int64_t bound_at(const SessionPlanInput& input, const std::vector<std::int6
   }
   std::vector<std::int32_t> taken;
   for (const PlanPerson& person : input.people) {
-    bound += best_by_search(input, person, prices, in_time, 0, taken);
+    bound += best_by_search(input, person, prices, worths, 0, taken);
   }
   return bound / price_parts;
 }
 
 std::int64_t worth_of(const SessionPlanInput& input, const SessionPlan& plan) {
-  const std::int64_t in_time = in_time_counts(input);
+  const Worths worths = worths_of(input);
   std::int64_t worth = 0;
   for (std::size_t p = 0; p < input.people.size(); ++p) {
     for (std::size_t n = 0; n < input.people[p].needs.size(); ++n) {
       if (plan.session.at(p).at(n)) {
-        worth += input.people[p].needs[n].late ? 1 : in_time;
+        worth += worths.of(input.people[p].needs[n]);
       }
     }
   }

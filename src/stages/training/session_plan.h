@@ -4,7 +4,9 @@
 // What is maximised, in this order:
 // 1. needs that are met in time (a need: one person lacks one course by a day);
 // 2. needs met that are late already, for whom any session is better than none;
-// 3. the least waiting: the days from `today` until each session ends, a place within the last
+// 3. wishes: courses that somebody chose and nobody requires. No number of them outweighs one need
+//    that can be met, and no need waits for them longer than it must for one wish more;
+// 4. the least waiting: the days from `today` until each session ends, a place within the last
 //    `last_minute_days` before the day it is due counting 30 days more.
 // A person sits in one session at a time, a session meets one need of a person, and no session has
 // more people than places.
@@ -50,6 +52,7 @@ struct PlanNeed {
   std::vector<std::int32_t> courses = {};  ///< any one of them meets it
   base::Date by;                           ///< last day on which a session may end
   bool late = false;                       ///< it was due already: `by` is only how long it helps
+  bool wish = false;                       ///< nobody requires it: `by` is only how long it helps
 };
 
 struct PlanPerson {
@@ -68,6 +71,9 @@ struct SessionPlanOptions {
   /// Parts into which the search may be cut where the first proof is not enough; each takes about
   /// as long as the first. 0: only one proof is tried.
   std::int32_t most_nodes = 100;
+  /// Of them, those for the least waiting alone, once needs and wishes are proven: an office does
+  /// not wait for that.
+  std::int32_t most_for_waiting = 2;
 };
 
 /// A price of 1 is one need met; parts that divide by every small number, for prices of the
@@ -79,12 +85,16 @@ struct SessionPlan {
   std::vector<std::vector<std::optional<std::int32_t>>> session = {};
   std::int64_t in_time = 0;        ///< needs met that were not late
   std::int64_t late = 0;           ///< late ones met
-  std::int64_t needs = 0;          ///< in all
+  std::int64_t needs = 0;          ///< in all, without wishes
+  std::int64_t wishes = 0;         ///< met
+  std::int64_t wished = 0;         ///< in all
   std::int64_t in_time_bound = 0;  ///< no plan meets more in time
   bool served_proven = false;      ///< no plan meets more: 1 and 2 above
+  bool wishes_proven = false;      ///< nor more wishes, where it meets as many needs: 3
   bool proven = false;             ///< nor with less waiting
-  std::int64_t waiting = 0;        ///< days, as in 3
-  /// Of each session in parts of a need: the proof of `served_proven` where one part was enough.
+  std::int64_t waiting = 0;        ///< days, as in 4
+  /// Of each session in parts of a wish: the proof of `served_proven` and `wishes_proven` where one
+  /// part was enough.
   std::vector<std::int64_t> prices = {};
   std::int32_t nodes = 0;   ///< parts that were looked at
   std::int64_t groups = 0;  ///< of people who could take the same sessions
@@ -93,11 +103,11 @@ struct SessionPlan {
 /// Throws Bug for a need that names no course or a person with more than 16.
 SessionPlan plan_sessions(const SessionPlanInput& input, const SessionPlanOptions& options = {});
 
-/// What no plan goes beyond by these prices: needs met, a need in time counting as many as there
-/// are late ones and one more. In whole numbers, by plain search through each person's patterns;
-/// shares no code with the search for plans.
+/// What no plan goes beyond by these prices: wishes met, a late need counting one more than there
+/// are wishes, and a need in time one more than all late ones and wishes. In whole numbers, by
+/// plain search through each person's patterns; shares no code with the search for plans.
 std::int64_t bound_at(const SessionPlanInput& input, const std::vector<std::int64_t>& prices);
-/// The same measure of a plan. The two are equal: nobody can meet more.
+/// The same measure of a plan. Where the two are equal, nobody can meet more.
 std::int64_t worth_of(const SessionPlanInput& input, const SessionPlan& plan);
 
 /// Why one session does not meet a need that is not met.

@@ -32,7 +32,7 @@ double smallest_gain(std::span<const PatternGroup> groups) {
       }
     }
   }
-  return std::max(1e-7, static_cast<double>(most) * 1e-12);
+  return std::max(1e-7, static_cast<double>(most) * 1e-13);
 }
 
 class Simplex {

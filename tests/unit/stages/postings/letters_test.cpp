@@ -145,6 +145,48 @@ TEST_F(Letters, APostingSaysWhereFromWhenUntilWhenAndByWhichRule) {
             HasSubstr("至2026年12月30日止为试用期"), HasSubstr("2026年11月26日")));
 }
 
+TEST_F(Letters, NameTheOfficeAsTheRulesDo) {
+  ask("rules.make", {{"holds_from", "2026-11-26"},
+                     {"text", "[programme]\noffice = \"Rural posts bureau of {area}\"\n"},
+                     {"reason", "decision 7"}});
+  EXPECT_THAT(page("letter.posting", posting), AllOf(HasSubstr("RuralpostsbureauofWeirCounty"),
+                                                     Not(HasSubstr("Field-teamofficeof"))));
+  // The other language keeps its own way until it is named too.
+  EXPECT_THAT(page("letter.posting", posting, "zh"), HasSubstr("WeirCounty驻点工作项目办公室"));
+  ask("rules.make", {{"holds_from", "2026-11-26"},
+                     {"text", "[programme]\noffice_zh = \"派驻工作局\"\n"},
+                     {"reason", "decision 8"}});
+  EXPECT_THAT(page("letter.posting", posting, "zh"), HasSubstr("派驻工作局"));
+}
+
+TEST_F(Letters, ATransferBeginsNoProbation) {
+  const std::string lower = text_of(ask("site.make", {{"name", "Lower Weir"},
+                                                      {"area", town},
+                                                      {"kind", "village"},
+                                                      {"tier", "low"},
+                                                      {"need", 1},
+                                                      {"hardship", 0},
+                                                      {"min_team", 1},
+                                                      {"target_team", 1},
+                                                      {"max_first_timers", 1},
+                                                      {"languages", json::array()},
+                                                      {"skills", json::array()}}),
+                                    "id");
+  turn_to("2027-03-01");
+  const std::string rest = text_of(ask("term.transfer", {{"id", posting},
+                                                         {"site", lower},
+                                                         {"from_day", "2027-03-10"},
+                                                         {"reason", "more needed there"},
+                                                         {"document", "decision 4"},
+                                                         {"version", 1}}),
+                                   "id");
+  const std::string english = page("letter.posting", rest);
+  EXPECT_THAT(english, AllOf(HasSubstr("restofyourterm,whichbeganon1November2026"),
+                             HasSubstr("yourprobationisover")));
+  EXPECT_THAT(english, Not(HasSubstr("youareonprobation")));
+  EXPECT_THAT(page("letter.posting", posting), HasSubstr("Until30December2026youareonprobation"));
+}
+
 TEST_F(Letters, AreInTheLanguageOfWhoeverAsksUnlessTheySayOther) {
   world.request.language = base::Language::zh;
   const access::Answer own = answer("letter.posting", {{"id", posting}});

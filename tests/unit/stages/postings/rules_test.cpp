@@ -35,7 +35,7 @@ TEST(Term, LastsWholeMonthsAndItsLastDayCounts) {
   EXPECT_EQ(last_day(rules, set), day("2027-02-28"));
   set.to_day = day("2026-12-31");
   EXPECT_EQ(last_day(rules, set), day("2026-12-31"));
-  EXPECT_EQ(probation_until({.probation_days = 60}, set), day("2026-04-29"));
+  EXPECT_EQ(probation_until({.probation_days = 60}, set.from_day), day("2026-04-29"));
 }
 
 TEST(Pause, MovesTheEndByAllItsDaysOnceItIsLong) {
@@ -278,6 +278,12 @@ TEST(State, IsOverUntilTheHandoverIsAccepted) {
   EXPECT_EQ(state("2026-11-30"), TermState::to_come);
   EXPECT_EQ(state("2027-01-29"), TermState::probation);
   EXPECT_EQ(state("2027-01-30"), TermState::running);
+  // The rest of a term that began at another site has no probation of its own.
+  facts.began = day("2026-10-20");
+  EXPECT_EQ(state("2026-12-18"), TermState::probation);
+  EXPECT_EQ(state("2026-12-19"), TermState::running);
+  facts.passed_before = true;
+  EXPECT_EQ(state("2026-12-18"), TermState::running);
   facts.events.push_back({.id = {1},
                           .posting = {1},
                           .staff = {1},

@@ -33,6 +33,10 @@ RC_GTEST_PROP(Programme, IsReadAsItWasWritten, ()) {
   if (*rc::gen::arbitrary<bool>()) {
     facts.preset = Preset::volunteers;
   }
+  if (*rc::gen::arbitrary<bool>()) {
+    facts.office = "Office of {area}";
+    facts.office_zh = "{area}\u9A7B\u6751\u529E";
+  }
   Faults faults;
   RC_ASSERT(read_programme(rules_text(facts), "/text", faults) == facts);
   RC_ASSERT(faults.count() == 0U);

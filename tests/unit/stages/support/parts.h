@@ -2,6 +2,7 @@
 #pragma once
 
 #include "stages/support/operations.h"
+#include "stages/training/operations.h"
 #include "tests/unit/stages/placement/stage_world.h"
 
 namespace sojourn::stages::support {
@@ -12,6 +13,7 @@ inline programme::Parts support_parts() {
   parts.operations.insert(parts.operations.end(), std::make_move_iterator(own.begin()),
                           std::make_move_iterator(own.end()));
   parts.tables.merge(logged_tables());
+  parts.tables.merge(training::logged_tables());  // nobody arrives untrained
   for (const std::string& table : scoped_tables()) {
     parts.scoped_tables.push_back(table);
   }

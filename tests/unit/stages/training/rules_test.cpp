@@ -1,5 +1,6 @@
 #include "stages/training/rules.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,16 +29,17 @@ Learnt learnt(CourseKind kind, std::string_view on, std::int32_t days,
           .expires_on = expires_on};
 }
 
-/// Of one kind.
+/// Of one kind; of years in post the last.
 std::optional<Requirement> asked(const InPost& post, CourseKind kind, std::string_view today,
                                  const std::vector<Learnt>& learnt = {},
                                  const std::vector<CourseKind>& excepted = {}) {
+  std::optional<Requirement> last;
   for (const Requirement& each : requirements({}, post, learnt, excepted, day(today))) {
     if (each.kind == kind) {
-      return each;
+      last = each;
     }
   }
-  return std::nullopt;
+  return last;
 }
 
 TEST(TrainingRules, BeforeDepartureIsTheDayBeforeTheFirst) {
@@ -135,6 +137,39 @@ TEST(TrainingRules, EachYearInPostAsksForItsOwnDays) {
   const auto third = asked(post, CourseKind::in_post, "2028-06-01", own);
   EXPECT_EQ(third->needed, 2);
   EXPECT_EQ(third->due, day("2028-08-31"));
+}
+
+TEST(TrainingRules, AYearThatEndedWithoutItsDaysIsMissed) {
+  const InPost post = member("2026-03-01", day("2029-02-28"));
+  const auto years = [&](std::string_view today, const std::vector<Learnt>& own,
+                         const std::vector<CourseKind>& excepted = {}) {
+    std::vector<std::string> made;
+    for (const Requirement& each : requirements({}, post, own, excepted, day(today))) {
+      if (each.kind == CourseKind::in_post) {
+        made.push_back(fmt::format("{} of {} by {} {}", each.done, each.needed, each.due.to_text(),
+                                   base::name_of(each.standing)));
+      }
+    }
+    return made;
+  };
+  std::vector<Learnt> own = {learnt(CourseKind::in_post, "2026-05-01", 3)};
+  EXPECT_THAT(years("2027-02-28", own), ElementsAre("3 of 5 by 2027-02-28 lacking"));
+  EXPECT_THAT(years("2027-03-01", own),
+              ElementsAre("3 of 5 by 2027-02-28 missed", "0 of 5 by 2028-02-29 lacking"));
+  EXPECT_THAT(years("2027-03-01", own, {CourseKind::in_post}),
+              ElementsAre("3 of 5 by 2027-02-28 excepted", "0 of 5 by 2028-02-29 excepted"));
+  // The second year is done, and stays so; what came after the first does not make up for it.
+  own.push_back(learnt(CourseKind::in_post, "2027-05-01", 5));
+  EXPECT_THAT(years("2028-03-01", own),
+              ElementsAre("3 of 5 by 2027-02-28 missed", "0 of 5 by 2029-02-28 lacking"));
+}
+
+TEST(TrainingRules, WhatIsLearntLaterDoesNotCountOnADayBefore) {
+  const std::vector<Learnt> own = {learnt(CourseKind::before_posting, "2027-03-05", 6)};
+  EXPECT_EQ(asked(member("2027-03-01"), CourseKind::before_posting, "2027-03-04", own)->standing,
+            Standing::overdue);
+  EXPECT_EQ(asked(member("2027-03-01"), CourseKind::before_posting, "2027-03-05", own)->standing,
+            Standing::met);
 }
 
 TEST(TrainingRules, OnlyLeadersNeedTheLeadersCourse) {

@@ -60,15 +60,19 @@ void expect_kept(const SessionPlanInput& input, const SessionPlan& plan) {
   }
 }
 
-/// In time, late, and the least waiting: by every assignment there is.
-using Best = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+PlanNeed wish(std::int32_t course) {
+  return {.courses = {course}, .by = start + 900, .wish = true};
+}
+
+/// In time, late, wishes, and the least waiting: by every assignment there is.
+using Best = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
 class Everything {
  public:
   explicit Everything(const SessionPlanInput& input) : input_(input) {
     for (const PlanSession& each : input.sessions) {
       places_.push_back(each.places);
     }
-    go(0, 0, {}, {0, 0, 0});
+    go(0, 0, {}, {0, 0, 0, 0});
   }
   Best best() const { return best_; }
 
@@ -101,10 +105,10 @@ class Everything {
       std::vector<PlanSession> with = own;
       with.push_back(at);
       Best next = so_far;
-      (wanted.late ? std::get<1>(next) : std::get<0>(next)) += 1;
-      std::get<2>(next) -= at.to - input_.today;
-      if (!wanted.late && wanted.by - at.to < input_.last_minute_days) {
-        std::get<2>(next) -= 30;
+      (wanted.wish ? std::get<2>(next) : wanted.late ? std::get<1>(next) : std::get<0>(next)) += 1;
+      std::get<3>(next) -= at.to - input_.today;
+      if (!wanted.late && !wanted.wish && wanted.by - at.to < input_.last_minute_days) {
+        std::get<3>(next) -= 30;
       }
       go(p, n + 1, std::move(with), next);
       ++places_[s];
@@ -113,7 +117,7 @@ class Everything {
 
   const SessionPlanInput& input_;
   std::vector<std::int32_t> places_;
-  Best best_{-1, 0, 0};
+  Best best_{-1, 0, 0, 0};
 };
 
 SessionPlanInput drawn(std::uint64_t seed) {
@@ -136,6 +140,9 @@ SessionPlanInput drawn(std::uint64_t seed) {
         if (up_to(4) == 0) {
           made.courses.push_back((c + 1) % courses);
         }
+        if (up_to(2) == 0) {
+          made = wish(c);
+        }
       }
     }
     if (up_to(4) == 0) {
@@ -149,11 +156,13 @@ SessionPlanInput drawn(std::uint64_t seed) {
 RC_GTEST_PROP(SessionPlan, IsTheBestOfEveryAssignmentThereIs, ()) {
   const auto seed = *rc::gen::inRange<std::uint64_t>(0, 1'000'000'000);
   const SessionPlanInput input = drawn(seed);
-  const SessionPlan plan = plan_sessions(input, {.most_nodes = 100'000});
+  const SessionPlan plan =
+      plan_sessions(input, {.most_nodes = 100'000, .most_for_waiting = 100'000});
   expect_kept(input, plan);
   RC_ASSERT(plan.proven);
   RC_ASSERT(plan.served_proven);
-  RC_ASSERT(Best(plan.in_time, plan.late, -plan.waiting) == Everything(input).best());
+  RC_ASSERT(plan.wishes_proven);
+  RC_ASSERT(Best(plan.in_time, plan.late, plan.wishes, -plan.waiting) == Everything(input).best());
   RC_ASSERT(plan.in_time_bound == plan.in_time);
   // The proof is made again by other code, and holds whatever was searched.
   RC_ASSERT(bound_at(input, plan.prices) >= worth_of(input, plan));
@@ -163,11 +172,15 @@ RC_GTEST_PROP(SessionPlan, SaysOnlyWhatIsSo, ()) {
   const SessionPlanInput input = drawn(*rc::gen::inRange<std::uint64_t>(0, 1'000'000'000));
   const SessionPlan plan = plan_sessions(input, {.most_nodes = 0});
   expect_kept(input, plan);
-  const auto [in_time, late, waiting] = Everything(input).best();
+  const auto [in_time, late, wishes, waiting] = Everything(input).best();
   RC_ASSERT(plan.in_time_bound >= in_time);
   if (plan.served_proven) {
     RC_ASSERT(plan.in_time == in_time);
     RC_ASSERT(plan.late == late);
+  }
+  if (plan.wishes_proven) {
+    RC_ASSERT(plan.served_proven);
+    RC_ASSERT(plan.wishes == wishes);
   }
   if (plan.proven) {
     RC_ASSERT(-plan.waiting == waiting);
@@ -216,6 +229,33 @@ TEST(SessionPlan, WhoIsDueBeforeDepartureComesBeforeWhoIsLateAlready) {
   EXPECT_THAT(plan.session, ElementsAre(ElementsAre(std::nullopt), ElementsAre(0)));
   EXPECT_EQ(plan.late, 0);
   EXPECT_TRUE(plan.served_proven);
+}
+
+TEST(SessionPlan, AWishGetsAPlaceThatNobodyNeedsAndNeverOneThatSomebodyDoes) {
+  // One needs the only place, though three wish for it; and who is late comes before wishes too.
+  const SessionPlanInput one =
+      input_of({session(0, 5, 10, 1)},
+               {{.needs = {wish(0)}}, {.needs = {wish(0)}}, {.needs = {need(0, 700, true)}}});
+  const SessionPlan plan = plan_sessions(one);
+  EXPECT_THAT(plan.session,
+              ElementsAre(ElementsAre(std::nullopt), ElementsAre(std::nullopt), ElementsAre(0)));
+  EXPECT_EQ(plan.needs, 1);
+  EXPECT_EQ(plan.wished, 2);
+  EXPECT_EQ(plan.wishes, 0);
+  EXPECT_TRUE(plan.wishes_proven);
+  EXPECT_EQ(bound_at(one, plan.prices), worth_of(one, plan));
+  // A long course that one needs is worth more than the two that they wish for meanwhile.
+  const SessionPlan long_one =
+      plan_sessions(input_of({session(0, 1, 20, 1), session(1, 2, 5, 1), session(2, 8, 12, 1)},
+                             {{.needs = {wish(1), wish(2), need(0, 60)}}}));
+  EXPECT_THAT(long_one.session, ElementsAre(ElementsAre(std::nullopt, std::nullopt, 0)));
+  // Who needs it takes the later session, in time still, if a wish is met by that.
+  const SessionPlan both =
+      plan_sessions(input_of({session(0, 5, 10, 1), session(0, 20, 25, 1), session(1, 21, 24, 1)},
+                             {{.needs = {need(0, 90)}}, {.needs = {wish(0), wish(1)}}}));
+  EXPECT_THAT(both.session, ElementsAre(ElementsAre(1), ElementsAre(0, 2)));
+  EXPECT_EQ(both.wishes, 2);
+  EXPECT_TRUE(both.proven);
 }
 
 TEST(SessionPlan, APlaceAtTheLastMinuteIsTakenOnlyWhereThereIsNoOther) {

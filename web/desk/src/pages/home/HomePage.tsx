@@ -1,5 +1,6 @@
 // What needs somebody today, and how the programme stands, each as far as its reader may see it.
-import { day, t, today } from "@sojourn/shared";
+import { day, t, today, withTheTerm } from "@sojourn/shared";
+import { Suspense, lazy } from "react";
 import { Link } from "react-router";
 import { PageHead } from "../../parts/PageHead";
 import { Loaded, useList, useRead } from "../../parts/reading";
@@ -10,6 +11,8 @@ import { Start } from "./Start";
 import { Waiting, useWaiting } from "./Waiting";
 import { firstOf } from "./first";
 import { useThere } from "./there";
+
+const Asked = lazy(() => withTheTerm(async () => ({ default: (await import("../training/Asked")).Asked })));
 
 export default function HomePage() {
   const may = useMay();
@@ -34,6 +37,11 @@ export default function HomePage() {
       </p>
       {may("plan.list") && may("round.list") && <Stages />}
       <Waiting of={waiting} />
+      {may("survey.list") && (
+        <Suspense fallback={null}>
+          <Asked />
+        </Suspense>
+      )}
       {may("need.overview") && <Posts />}
       {may("budget.show") && <Budget />}
       {may("posting.list") && there.serving && <Ending />}

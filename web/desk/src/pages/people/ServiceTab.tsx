@@ -3,6 +3,7 @@ import { t } from "@sojourn/shared";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Day } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ListSection } from "../../parts/ListSection";
 import { useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
@@ -52,6 +53,13 @@ export function ServiceTab({ person, open }: { person: Person; open: boolean }) 
           ) : null,
         ]}
       />
+      {may("term.calendar") && (
+        <p>
+          <FileLink address={`/api/terms-calendar?staff=${id}`}>
+            {t("people.postings")} <bdi>.ics</bdi>
+          </FileLink>
+        </p>
+      )}
       <ListSection
         rowKey={(each) => each.id}
         id="placements"

@@ -28,14 +28,14 @@ export function TrainingTab({ id }: { id: string }) {
             none={t("people.nothing_required")}
             of={required}
             head={[t("training.kind"), t("training.site"), t("training.days_done"), t("training.due"), t("training.standing"), t("training.booked")]}
-            rowKey={(each) => `${each.posting} ${each.kind}`}
+            rowKey={(each) => `${each.posting} ${each.kind} ${each.due}`}
             row={(each) => [
               t(`training.${each.kind}_kind`),
               <bdi key="site">{each.site_name}</bdi>,
               <bdi key="done">{t("training.done_of", { done: each.done, needed: each.needed })}</bdi>,
               <Day key="due" of={each.due} />,
               <Standing key="standing" of={each.standing} />,
-              each.session === undefined || each.session_from === undefined ? (
+              each.standing === "missed" ? null : each.session === undefined || each.session_from === undefined ? (
                 <span key="session" className="quiet">
                   {t("training.not_booked")}
                 </span>

@@ -91,6 +91,9 @@ function Gates({ term }: { term: Term }) {
             <Fact label={t("money.fitness")}>
               <Gate open={now.fit} />
             </Fact>
+            <Fact label={t("postings.training")}>
+              <Gate open={now.trained} />
+            </Fact>
           </Facts>
           <p className="actions">
             <ActionButton name="arrived">{t("postings.record_arrival")}</ActionButton>{" "}
@@ -146,14 +149,14 @@ function Training({ term }: { term: Term }) {
     <Loaded of={required}>
       {(all) => {
         const rows = all.filter((each) => each.posting === term.id);
-        const lacks = rows.filter((each) => each.standing === "overdue" || each.standing === "lacking").map((each) => each.kind);
+        const lacks = rows.filter((each) => each.standing === "overdue" || each.standing === "lacking" || each.standing === "missed").map((each) => each.kind);
         return rows.length === 0 ? null : (
           <>
             <SimpleTable
               label={t("postings.training_gate")}
               head={[{ title: t("postings.training_gate") }, { title: t("training.days_done") }, { title: t("training.due") }, { title: t("training.standing") }]}
               rows={rows.map((each) => ({
-                key: each.kind,
+                key: `${each.kind} ${each.due}`,
                 cells: [
                   t(`training.${each.kind}_kind`),
                   <bdi key="done">{t("training.done_of", { done: each.done, needed: each.needed })}</bdi>,

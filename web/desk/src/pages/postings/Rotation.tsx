@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { Link } from "react-router";
 import { Downloads } from "../../parts/Downloads";
 import { Day, SimpleTable } from "../../parts/Facts";
+import { FileLink } from "../../parts/FileLink";
 import { ChoiceFilter } from "../../parts/Filters";
 import { More } from "../../parts/More";
 import { RecordFilter } from "../../parts/RecordFilter";
@@ -44,6 +45,14 @@ export function Rotation() {
           <RecordFilter kind="area" label={t("postings.within")} value={filters.within} onChange={(value) => setFilter("within", value)} />
         )}
       </div>
+      {may("term.calendar") && (
+        <p>
+          <FileLink address={`/api/terms-calendar?months=${months}${filters.within === undefined ? "" : `&within=${filters.within}`}`}>
+            {t("postings.terms_calendar")} <bdi>.ics</bdi>
+          </FileLink>{" "}
+          <span className="quiet">{t("postings.terms_calendar_how")}</span>
+        </p>
+      )}
       <Loaded of={calendar}>
         {(sites) =>
           sites.length === 0 ? (

@@ -13,6 +13,8 @@ export function Programme({ text, set }: { text: string; set: (text: string) => 
       <Field label={t("rules.programme_name")} name="programme" value={programmeOf(text, "name")} onChange={(value) => set(withProgramme(text, "name", value))} />
       <Field label={t("rules.starts_on")} name="starts_on" type="date" value={programmeOf(text, "starts_on")} onChange={(value) => set(withProgramme(text, "starts_on", value))} />
       <Field label={t("rules.ends_on")} name="ends_on" type="date" value={programmeOf(text, "ends_on")} onChange={(value) => set(withProgramme(text, "ends_on", value))} />
+      <Field label={t("rules.office")} name="office" help={t("rules.office_help")} value={programmeOf(text, "office")} onChange={(value) => set(withProgramme(text, "office", value))} />
+      <Field label={t("rules.office_zh")} name="office_zh" value={programmeOf(text, "office_zh")} onChange={(value) => set(withProgramme(text, "office_zh", value))} />
     </>
   );
 }

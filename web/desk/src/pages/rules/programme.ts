@@ -1,7 +1,7 @@
 // What a text of rules.toml says of the programme itself: its table [programme].
 import { assignments, withLineAfter, withValue } from "./toml";
 
-export const programmeKeys = ["name", "starts_on", "ends_on", "preset"] as const;
+export const programmeKeys = ["name", "starts_on", "ends_on", "preset", "office", "office_zh"] as const;
 export type ProgrammeKey = (typeof programmeKeys)[number];
 const isDay = (key: ProgrammeKey): boolean => key === "starts_on" || key === "ends_on";
 

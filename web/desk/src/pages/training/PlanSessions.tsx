@@ -42,6 +42,7 @@ function TheProposal({ plan, within }: { plan: Proposal; within: { within?: stri
             ["needs", plan.needs],
             ["in_time", plan.in_time],
             ["late", plan.late],
+            ["wishes", plan.wishes],
             ["not_served", plan.not_served.length],
           ] as const
         ).map(([key, value]) => (
@@ -58,6 +59,7 @@ function TheProposal({ plan, within }: { plan: Proposal; within: { within?: stri
           <>
             <span aria-hidden="true">✓ </span>
             {t("training.proven")}
+            {plan.wished > 0 && ` ${t(plan.wishes_proven ? "training.wishes_proven" : "training.wishes_not_proven", { count: plan.wished })}`}
           </>
         ) : (
           <>
@@ -100,7 +102,7 @@ function TheProposal({ plan, within }: { plan: Proposal; within: { within?: stri
                 <bdi key="place">{row.place}</bdi>,
                 <bdi key="staff">{row.staff_name}</bdi>,
                 <bdi key="site">{row.site_name}</bdi>,
-                <Day key="due" of={row.due} />,
+                row.due === undefined ? t("training.wished") : <Day key="due" of={row.due} />,
               ],
             }))}
           />
@@ -131,7 +133,7 @@ function TheProposal({ plan, within }: { plan: Proposal; within: { within?: stri
           />
         </>
       )}
-      {plan.needs === 0 && <p>{t("training.nothing_to_plan")}</p>}
+      {plan.needs === 0 && plan.wished === 0 && <p>{t("training.nothing_to_plan")}</p>}
     </>
   );
 }

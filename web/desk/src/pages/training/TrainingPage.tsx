@@ -69,6 +69,7 @@ function Gaps() {
     ...(filters.within !== undefined && { within: filters.within }),
     ...(kind !== undefined && { kind }),
     ...(filters.show === "overdue" && { overdue: true }),
+    ...(filters.show === "missed" && { missed: true }),
     ...(filters.show === "all" && { all: true }),
     count: true,
   };
@@ -103,7 +104,7 @@ function Gaps() {
       key: "session",
       title: t("training.booked"),
       show: (row) =>
-        row.session === undefined || row.session_from === undefined ? (
+        row.standing === "missed" ? null : row.session === undefined || row.session_from === undefined ? (
           <span className="quiet">{t("training.not_booked")}</span>
         ) : may("training_session.show") ? (
           <Link to={`/training/sessions/${row.session}`}>
@@ -130,7 +131,7 @@ function Gaps() {
           label={t("training.show")}
           value={filters.show ?? "gaps"}
           none={null}
-          choices={(["gaps", "overdue", "all"] as const).map((value) => ({ value, name: t(`training.show_${value}`) }))}
+          choices={(["gaps", "overdue", "missed", "all"] as const).map((value) => ({ value, name: t(`training.show_${value}`) }))}
           onChange={(value) => setFilter("show", value === "gaps" ? undefined : value)}
         />
         <ChoiceFilter
@@ -153,7 +154,7 @@ function Gaps() {
                 rows={rows}
                 columns={columns}
                 label={t("training.gaps")}
-                rowKey={(row) => `${row.posting} ${row.kind}`}
+                rowKey={(row) => `${row.posting} ${row.kind} ${row.due}`}
                 onEnd={list.moreIsComing ? undefined : list.more}
               />
               <p className="below">
@@ -205,6 +206,7 @@ function Figures({ within }: { within: string | undefined }) {
                 ["overdue", sum.overdue],
                 ["lacking", sum.lacking],
                 ["expiring", sum.expiring],
+                ["missed", sum.missed],
                 ["excepted", sum.excepted],
                 ["percent", sum.percent],
               ] as const

@@ -4,7 +4,7 @@ import { t } from "@sojourn/shared";
 export const kinds = ["before_posting", "site_language", "in_post", "leader"] as const;
 export const courseKinds = [...kinds, "other"] as const;
 
-const signs = { overdue: "✖", lacking: "○", expiring: "▲", excepted: "◇", met: "✓" } as const;
+const signs = { overdue: "✖", lacking: "○", missed: "–", expiring: "▲", excepted: "◇", met: "✓" } as const;
 
 export function Standing({ of }: { of: keyof typeof signs }) {
   return (
