@@ -1,6 +1,7 @@
 // Claims: what a person asks to have paid, checked against the rules when they ask; the list, and
 // who holds one up.
 #include "stages/support/claims.h"
+#include "stages/support/posted.h"
 
 namespace sojourn::stages::support {
 namespace {
@@ -171,6 +172,9 @@ ClaimFacts facts_of(db::Tx& tx, const MakeClaim& input, const Place& place, cons
       break;
     }
     case LineKind::home_trips:
+      for (const base::DateRange& each : pauses_of(tx, place.posting)) {
+        facts.away = facts.away || each.contains(input.day);
+      }
       facts.trips = tx.value<std::int64_t>(
           "SELECT count(*) FROM claim n WHERE n.staff = $1 AND n.kind = 'home_trips' AND n.day >= "
           "$2 AND n.day <= $3 AND n.state <> 'refused' AND {unscoped:of a person whom the asker "
