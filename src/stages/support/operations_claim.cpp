@@ -20,6 +20,7 @@ struct ClaimRow {
   std::optional<std::int32_t> days;
   std::optional<std::int32_t> km;
   std::optional<std::string> receipt;
+  std::int64_t receipts = 0;
   std::optional<std::string> what;
   ClaimState state = ClaimState::asked;
   base::Date asked_on;
@@ -30,11 +31,12 @@ struct ClaimRow {
 };
 BOOST_DESCRIBE_STRUCT(ClaimRow, (),
                       (id, staff, name, site, site_name, line, kind, day, minor, currency, days, km,
-                       receipt, what, state, asked_on, since, due_on, reason, version))
+                       receipt, receipts, what, state, asked_on, since, due_on, reason, version))
 
 constexpr std::string_view claim_columns =
     "n.id, n.staff, t.name, l.site, s.name AS site_name, n.line, n.kind, n.day, n.minor, "
-    "n.currency, n.days, n.km, n.receipt, n.what, n.state, n.asked_on, n.since, n.due_on, "
+    "n.currency, n.days, n.km, n.receipt, (SELECT count(*) FROM receipt r WHERE r.claim = "
+    "n.id AND r.removed_on IS NULL) AS receipts, n.what, n.state, n.asked_on, n.since, n.due_on, "
     "n.reason, n.version";
 
 ClaimView view_of(const ClaimRow& row, const programme::WorkingDays& days, base::Date today) {
@@ -52,6 +54,7 @@ ClaimView view_of(const ClaimRow& row, const programme::WorkingDays& days, base:
           .days = row.days,
           .km = row.km,
           .receipt = row.receipt,
+          .receipts = row.receipts,
           .what = row.what,
           .state = row.state,
           .holder = holder,
