@@ -12,13 +12,12 @@ namespace sojourn::documents {
 namespace {
 
 [[noreturn]] void flawed(std::string_view code, base::Sentence says) {
-  throw base::Refusal{.kind = base::Kind::invalid,
-                      .code = "input",
-                      .detail = "The input has faults.",
-                      .faults = {{.where = "/file",
-                                  .code = std::string(code),
-                                  .value = {},
-                                  .detail = std::move(says)}}};
+  throw base::Refusal{
+      .kind = base::Kind::invalid,
+      .code = "input",
+      .detail = "The input has faults.",
+      .faults = {
+          {.where = "/file", .code = std::string(code), .value = {}, .detail = std::move(says)}}};
 }
 
 [[noreturn]] void damaged() {

@@ -1,10 +1,10 @@
 // Pictures of paper, a receipt for one, without what they say beside it: where and when it was
 // taken, by whose telephone, thumbnails, comments, films behind the picture. They are written anew
-// from what is needed to show them, and from nothing else: of a JPEG its tables, frame and scans, of
-// a PNG its critical chunks and tRNS. Which way up the camera was held is kept, as the one tag of a
-// segment of our own, so that no picture is compressed anew and lies on its side. A marker or chunk
-// that is not known is refused, for nobody can say what it holds; what the points themselves show is
-// not looked at.
+// from what is needed to show them, and from nothing else: of a JPEG its tables, frame and scans,
+// of a PNG its critical chunks and tRNS. Which way up the camera was held is kept, as the one tag
+// of a segment of our own, so that no picture is compressed anew and lies on its side. A marker or
+// chunk that is not known is refused, for nobody can say what it holds; what the points themselves
+// show is not looked at.
 //
 //   const CleanPicture clean = clean_picture(upload.bytes);   // refuses what is no such picture
 //

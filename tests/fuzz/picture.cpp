@@ -1,6 +1,6 @@
-// Any bytes at all through the cleaner of pictures: it ends, and what it made is clean: hardly longer
-// than what came, the same when it is cleaned again, and without what stands behind the markers and
-// in the chunks that other programs write.
+// Any bytes at all through the cleaner of pictures: it ends, and what it made is clean: hardly
+// longer than what came, the same when it is cleaned again, and without what stands behind the
+// markers and in the chunks that other programs write.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

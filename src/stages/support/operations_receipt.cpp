@@ -1,6 +1,6 @@
 // Receipts of a claim as pictures: freed of what a camera tells beside them before they are kept,
-// seen by whoever sees the claim, and taken back with a reason, bytes and all. They leave by one at a
-// time: no list, folder or report has them.
+// seen by whoever sees the claim, and taken back with a reason, bytes and all. They leave by one at
+// a time: no list, folder or report has them.
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -107,10 +107,9 @@ Claim open_claim(db::Tx& tx, Id<Claim> id, Still what) {
       fmt::format("SELECT {} FROM {} AND n.id = $1", columns<Claim>("n"), scoped_claim), id);
   if (holder_of(claim.state) == Holder::nobody ||
       (what == Still::taken_back && claim.state == ClaimState::approved)) {
-    throw base::Refusal{
-        base::Kind::precondition, "decided",
-        base::in_words("This claim is {}: its receipts stay as they are.",
-                       base::Sentence::phrase(base::name_of(claim.state)))};
+    throw base::Refusal{base::Kind::precondition, "decided",
+                        base::in_words("This claim is {}: its receipts stay as they are.",
+                                       base::Sentence::phrase(base::name_of(claim.state)))};
   }
   return claim;
 }
@@ -168,19 +167,19 @@ ReceiptView add_receipt(access::Call& call, const ClaimOfReceipts& input) {
 Receipts list_receipts(db::Tx& tx, const ClaimOfReceipts& input) {
   claim_view(tx, input.id);
   Receipts made;
-  for (const ClaimReceipt& each : tx.rows<ClaimReceipt>(
-           fmt::format("SELECT {} FROM {} AND r.claim = $1 ORDER BY r.id",
-                       columns<ClaimReceipt>("r"), scoped_receipt),
-           input.id)) {
+  for (const ClaimReceipt& each :
+       tx.rows<ClaimReceipt>(fmt::format("SELECT {} FROM {} AND r.claim = $1 ORDER BY r.id",
+                                         columns<ClaimReceipt>("r"), scoped_receipt),
+                             input.id)) {
     made.items.push_back(view_of(each));
   }
   return made;
 }
 
 ClaimReceipt receipt_of(db::Tx& tx, Id<ClaimReceipt> id) {
-  return tx.one<ClaimReceipt>(fmt::format("SELECT {} FROM {} AND r.id = $1",
-                                          columns<ClaimReceipt>("r"), scoped_receipt),
-                              id);
+  return tx.one<ClaimReceipt>(
+      fmt::format("SELECT {} FROM {} AND r.id = $1", columns<ClaimReceipt>("r"), scoped_receipt),
+      id);
 }
 
 ReceiptView open_receipt(access::Call& call, const WhichReceipt& input) {
@@ -240,7 +239,8 @@ std::vector<access::Operation> receipt_operations() {
            .path = "/api/claims/{id}/receipts",
            .summary = "put a picture of the receipt to a claim",
            .description =
-               "A photograph or a scan as JPEG or PNG, of 4 MiB at most. It is written anew without "
+               "A photograph or a scan as JPEG or PNG, of 4 MiB at most. It is written anew "
+               "without "
                "what the camera tells beside it: place, time, telephone, thumbnails, comments; "
                "which way up it was held stays. What cannot be freed of that is refused, and so is "
                "a PDF. Until the claim is settled or refused.",

@@ -43,8 +43,8 @@ struct SupportRules {
   std::int32_t pay_days = 15;      ///< working days in which claims and contributions are settled
   std::int32_t alarm_days = 30;    ///< before insurance or fitness lapses
   std::int32_t check_months = 12;  ///< from one health check to the next
-  /// A claim by receipt of more goes on with a picture of it only. Above this sum offices do not pay
-  /// in cash, so that there is an invoice.
+  /// A claim by receipt of more goes on with a picture of it only. Above this sum offices do not
+  /// pay in cash, so that there is an invoice.
   std::int32_t receipt_above = 1'000;
   bool two_hands = true;  ///< who checks a claim does not approve it
 };

@@ -79,7 +79,8 @@ TEST(Picture, ClaimsNoMoreThanThereIs) {
   EXPECT_EQ(refusal(std::string("\xff\xd8\xff\xe1\xff\xff", 6) + "Exif"), "/file picture_damaged");
   const auto with_size = [](std::uint32_t width, std::uint32_t height) {
     return std::string("\x89PNG\r\n\x1a\n") +
-           chunk("IHDR", big_endian(width, 4) + big_endian(height, 4) + std::string("\x8\0\0\0\0", 5)) +
+           chunk("IHDR",
+                 big_endian(width, 4) + big_endian(height, 4) + std::string("\x8\0\0\0\0", 5)) +
            chunk("IDAT", "picture") + chunk("IEND", "");
   };
   EXPECT_EQ(refusal(with_size(20'001, 1)), "/file picture_large");

@@ -24,8 +24,8 @@ inline const std::string codes = segment(0xc4, std::string(17, '\0').replace(1, 
 inline const std::string scan = std::string("\x12\xff\0\x34\xff\xd0\x56", 7);
 
 inline std::string frame(int components = 1, int marker = 0xc0) {
-  std::string body = big_endian(8, 1) + big_endian(16, 2) + big_endian(32, 2) +
-                     static_cast<char>(components);
+  std::string body =
+      big_endian(8, 1) + big_endian(16, 2) + big_endian(32, 2) + static_cast<char>(components);
   for (int i = 0; i < components; ++i) {
     body += std::string("\1\x11\0", 3);
   }
@@ -87,8 +87,9 @@ inline std::string exif_kept(int orientation) {
   if (orientation < 2) {
     return {};
   }
-  return segment(0xe1, std::string("Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 25) +
-                           static_cast<char>(orientation) + std::string(6, '\0'));
+  return segment(0xe1,
+                 std::string("Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 25) +
+                     static_cast<char>(orientation) + std::string(6, '\0'));
 }
 
 }  // namespace sojourn::documents::pictures
