@@ -29,10 +29,11 @@ inline double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// `sojourn serve` on a directory; stopped at the end.
+/// `sojourn serve` on a directory, and on a PostgreSQL database if one is named; stopped at the
+/// end.
 class Served {
  public:
-  explicit Served(const std::filesystem::path& data) {
+  explicit Served(const std::filesystem::path& data, const std::string& database = {}) {
     std::array<int, 2> ends{};
     base::ensure(::pipe2(ends.data(), O_CLOEXEC) == 0, "a pipe");
     process_ = ::fork();
@@ -42,7 +43,8 @@ class Served {
       const int log = ::open((data.string() + ".log").c_str(), O_CREAT | O_WRONLY, 0600);
       ::dup2(log, STDERR_FILENO);
       ::execl(SOJOURN_PROGRAM, "sojourn", "serve", "--data", data.c_str(), "--listen",
-              "127.0.0.1:0", static_cast<char*>(nullptr));
+              "127.0.0.1:0", database.empty() ? nullptr : "--database", database.c_str(),
+              static_cast<char*>(nullptr));
       ::_exit(127);
     }
     ::close(ends[1]);

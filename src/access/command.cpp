@@ -71,6 +71,9 @@ std::vector<base::Field> file_fields(const OperationAbout& about) {
                    .shape = "FILE",
                    .positional = true,
                    .meaning = "A workbook (.xlsx) or comma-separated values (.csv)."};
+    if (about.name == "receipt.add") {
+      field.about.meaning = "A photograph or a scan (JPEG or PNG).";
+    }
   }
   if (!about.gives_file.empty()) {
     base::Field& field = fields.emplace_back();

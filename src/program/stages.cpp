@@ -120,7 +120,8 @@ Stages stages() {
   add(made.own_parts, stages::training::own_parts());
 
   // Postings: terms, what moves their end, handovers, rotation.
-  add(made.operations, stages::postings::operations(stages::support::check_kept));
+  add(made.operations,
+      stages::postings::operations(stages::support::check_kept, stages::support::check_away));
   add(made.constraints, stages::postings::constraints());
   made.tables.merge(stages::postings::logged_tables());
   add(made.scoped_tables, stages::postings::scoped_tables());

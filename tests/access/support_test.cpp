@@ -4,12 +4,14 @@
 
 #include <iostream>
 
+#include "base/digest.h"
 #include "stages/support/records.h"
 #include "stages/training/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
 #include "tests/support/paths.h"
+#include "tests/unit/documents/pictures.h"
 #include "tests/unit/stages/support/parts.h"
 
 namespace sojourn::stages::support {
@@ -75,6 +77,9 @@ class Counties {
         change.insert("budget_line", line(170 + side, side, 2026, LineKind::training, more));
         change.insert("commitment", commitment(80 + side, side));
         change.insert("claim", claim(90 + side, side, ClaimState::asked));
+        change.insert("receipt", receipt(200 + side, 90 + side, side));
+        change.write("INSERT INTO receipt_file (id, digest, bytes) VALUES ($1, $2, $3)", 200 + side,
+                     base::sha256_hex(picture_of(200 + side)), db::Bytes{picture_of(200 + side)});
         change.insert("contribution", contribution(100 + side, side, 2026));
         book(change, 110 + side, 70 + side);
         change.insert("allowance_month", month(120 + side, side, "2026-10"));
@@ -138,6 +143,21 @@ class Counties {
             .since = day("2026-11-02"),
             .due_on = day("2026-11-23"),
             .checked_by = base::Id<access::Account>{99}};
+  }
+  /// Each another.
+  static std::string picture_of(std::int64_t number) {
+    return documents::pictures::jpeg({}, {}, std::to_string(number));
+  }
+  static ClaimReceipt receipt(std::int64_t id, std::int64_t claim, std::int64_t side) {
+    const std::string bytes = picture_of(id);
+    return {.id = {id},
+            .claim = {claim},
+            .staff = {person(side)},
+            .width = 32,
+            .height = 16,
+            .size = static_cast<std::int32_t>(bytes.size()),
+            .digest = base::sha256_hex(bytes),
+            .added_on = day("2026-11-02")};
   }
   static Contribution contribution(std::int64_t id, std::int64_t side, std::int32_t year) {
     return {.id = {id},
@@ -255,13 +275,20 @@ class SupportPolicy : public testing::Test {
     side_ = relation == "inside" ? 1 : relation == "outside" ? 2 : 0;
     std::string target;
     const json::object input = input_of(operation.about.name, target);
+    const std::string picture = Counties::picture_of(fresh_);
+    const access::Upload upload{.name = "receipt.jpg", .bytes = picture};
+    access::Request request = counties.world.request;
+    request.file = operation.about.takes_file ? &upload : nullptr;
     return access::ask_service(counties.world.service(), operation, counties.holder_of(role),
-                               counties.world.request, input, target);
+                               request, input, target);
   }
 
  private:
   json::object input_of(const std::string& name, std::string& target) {
     ++fresh_;
+    if (name.starts_with("receipt.")) {
+      return of_receipts(name);
+    }
     if (name.ends_with(".list")) {
       return list_of(name, target);
     }
@@ -420,6 +447,24 @@ class SupportPolicy : public testing::Test {
     return input;
   }
 
+  json::object of_receipts(const std::string& name) {
+    if (name == "receipt.list" || name == "receipt.open") {
+      return {{"id", name == "receipt.list" ? numbered<Claim>(90, side_)
+                                            : numbered<ClaimReceipt>(200, side_)}};
+    }
+    // Of a claim that is fresh: each has so many at most.
+    const std::string claim = made<Claim>(
+        "claim", [&](std::int64_t id) { return Counties::claim(id, side_, ClaimState::asked); });
+    if (name == "receipt.add") {
+      return {{"id", claim}};
+    }
+    return {{"id",
+             made<ClaimReceipt>(
+                 "receipt", [&](std::int64_t id) { return Counties::receipt(id, fresh_, side_); })},
+            {"reason", "x"},
+            {"version", 1}};
+  }
+
   json::object of_people(const std::string& name) {
     if (name == "plan.cost") {
       return {{"id", numbered<Plan>(190, side_)}};
@@ -564,6 +609,11 @@ std::vector<access::Question> questions(const programme::World& world) {
     const std::string claim = numbered<Claim>(90, side);
     add("claim.show", {{"id", claim}});
     add("claim.history", {{"id", claim}});
+    add("receipt.list", {{"id", claim}});
+    const std::string receipt = numbered<ClaimReceipt>(200, side);
+    add("receipt.open", {{"id", receipt}});
+    add("receipt.remove", {{"id", receipt}, {"reason", "x"}, {"version", 9}});
+    made.push_back({&world.operation("receipt.add"), {{"id", claim}}, Counties::picture_of(1)});
     for (const char* step : {"claim.check", "claim.approve"}) {
       add(step, {{"id", claim}, {"version", 9}});
     }

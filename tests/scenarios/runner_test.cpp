@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "program/stages.h"
 #include "tests/support/paths.h"
+#include "tests/unit/documents/pictures.h"
 #include "tests/unit/stages/placement/stage_world.h"
 #include "tests/unit/stages/programme/world.h"
 
@@ -84,6 +85,15 @@ class Scenario {
           table += row + "\n";
         }
         upload.bytes = table;
+        world_.request.file = &upload;
+        continue;
+      }
+      if (operation.about.takes_file && part.substr(0, gap) == "picture") {
+        // As a telephone has it, of whatever is named; anything else is no picture.
+        const auto of = std::string(base::trim(std::string_view(part).substr(gap)));
+        table = of == "none" ? "%PDF-1.7"
+                             : documents::pictures::jpeg(documents::pictures::exif(6), {}, of);
+        upload = {.name = "receipt.pdf", .bytes = table};
         world_.request.file = &upload;
         continue;
       }
@@ -277,7 +287,7 @@ TEST_P(Scenarios, OfTheSelection) { run("selection.txt", GetParam(), 6); }
 TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 15); }
 TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 8); }
 TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 10); }
-TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 7); }
+TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 9); }
 TEST_P(Scenarios, OfTheFeedback) { run("feedback.txt", GetParam(), 2); }
 TEST_P(Scenarios, OfTheWork) { run("work.txt", GetParam(), 3); }
 

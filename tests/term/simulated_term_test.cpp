@@ -112,6 +112,7 @@ TEST_P(SimulatedTerm, HoldsFromTheFirstDayToTheLast) {
                            "exceptions from cover",
                            "lapses mended",
                            "months confirmed",
+                           "months of leave refused",
                            "claims paid",
                            "claims refused",
                            "sent twice",

@@ -4,6 +4,7 @@
 // store can be compared with what was told.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,8 +28,9 @@ struct Post {
   bool talked = false;
   /// Of the rest of a term that was transferred, its first day: it has no probation of its own.
   std::optional<Date> began = {};
-  std::optional<Date> paused_from = {};  ///< of a pause whose end nobody knows yet
-  Date away_until = {};                  ///< of one whose end is known
+  std::optional<Date> paused_from = {};    ///< of a pause whose end nobody knows yet
+  Date away_until = {};                    ///< of one whose end is known
+  std::vector<base::DateRange> away = {};  ///< of all pauses that stand
   std::string handover = {};
   std::int64_t handover_version = 0;
   std::string handover_state = {};
@@ -95,6 +97,10 @@ class Simulation {
 
   void insure(const std::string& staff, Date from, Date to);
   void excuse_arrival(const Post& post);
+  static bool is_away(const Post& post, Date day) {
+    return std::any_of(post.away.begin(), post.away.end(),
+                       [day](const base::DateRange& each) { return each.contains(day); });
+  }
   bool runs(const Post& post) { return post.from <= world_.today() && world_.today() <= post.last; }
   Post& any_running();
   json::value officer(std::string_view name, const json::object& input) {

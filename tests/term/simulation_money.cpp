@@ -54,12 +54,22 @@ void Simulation::confirm_month(Post& post, const base::Month& month) {
   if (!served || !post.arrived) {
     return;
   }
-  const std::int64_t days = random_.between(0, *served->days());
+  // Long leave is not paid: the most is what it leaves, and in a month of nothing else nothing is.
+  std::int64_t there = 0;
+  for (Date day = served->from(); day <= *served->to(); day = day + 1) {
+    there += is_away(post, day) ? 0 : 1;
+  }
+  const std::int64_t days = there == *served->days() ? random_.between(0, there) : there + 1;
   const std::string done = world_.outcome(world_.host(post.site), "month.confirm",
                                           {{"posting", post.id},
                                            {"month", month.to_text()},
                                            {"days", days},
                                            {"source", "Sheet of the month"}});
+  if (there < *served->days()) {
+    EXPECT_EQ(done, there == 0 ? "/month paused" : "/days out_of_range");
+    ++told_["months of leave refused"];
+    return;
+  }
   EXPECT_EQ(done, "done");
   ++told_["months confirmed"];
   if (days > 0 && random_.chance(0.3)) {
@@ -85,14 +95,13 @@ void Simulation::month() {
     if (random_.chance(0.5)) {
       confirm_month(post, before);
     }
-    if (post.arrived && random_.chance(0.06)) {
-      const Date day = std::min(post.last, today - 1);
+    const Date day = std::min(post.last, today - 1);
+    if (post.arrived && random_.chance(0.06) && !is_away(post, day)) {
       claim(post.staff,
             {{"kind", "home_trips"}, {"day", day.to_text()}, {"km", random_.between(10, 300)}},
             false);
     }
     if (post.arrived && random_.chance(0.05)) {
-      const Date day = std::min(post.last, today - 1);
       claim(post.staff,
             {{"kind", random_.chance(0.5) ? "training" : "work_fund"},
              {"day", day.to_text()},

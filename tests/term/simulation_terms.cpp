@@ -92,10 +92,12 @@ void Simulation::pause_or_resume(Post& post) {
                        {{"id", each.at("id")},
                         {"reason", "leave of the other posting"},
                         {"version", each.at("version")}});
+            post.away.pop_back();
           }
         }
       } else {
         EXPECT_EQ(done, "done") << post.id;
+        post.away.back() = {post.away.back().from(), today - 1};
       }
       post.paused_from.reset();
       tell(post, officer("term.show", {{"id", post.id}}));
@@ -119,6 +121,7 @@ void Simulation::pause_or_resume(Post& post) {
   }
   const std::string done = world_.outcome(world_.manager(), "term.pause", input);
   EXPECT_EQ(done, "done") << post.id;
+  post.away.emplace_back(today, known ? std::optional(post.away_until) : std::nullopt);
   if (!known) {
     post.paused_from = today;
   }

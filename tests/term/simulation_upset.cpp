@@ -31,7 +31,12 @@ void Simulation::upset() {
     if (taken_back(done, "events taken back")) {
       const std::string kind = text_of(event, "kind");
       post.talked = post.talked && kind != "talk";
-      post.away_until = kind == "pause" ? Date{} : post.away_until;
+      if (kind == "pause") {
+        post.away_until = {};
+        std::erase_if(post.away, [&](const base::DateRange& each) {
+          return each.from().to_text() == text_of(event, "from_day");
+        });
+      }
       tell(post, officer("term.show", {{"id", post.id}}));
     }
   }

@@ -3,12 +3,16 @@
 
 An arrival waits for an exception that another person signs, and for the training; it is recorded and taken back; a month is confirmed and withdrawn; an
 insurance is withdrawn and the gate closes. Money is given to a line and that booking is reversed; an activity goes from asking
-to its result. In English and in Chinese.
+to its result. A claim has its receipt as a photograph, without which it is not checked. In English and in Chinese.
 """
 
 import datetime
 import pathlib
+import random
+import struct
 import sys
+import tempfile
+import zlib
 
 from browser import Example, Visitor
 from forms import open_form, send, sent
@@ -157,6 +161,60 @@ def press(visitor, row, words):
     visitor.until(words, lambda: visitor.all("dialog[open] form"))
 
 
+def photograph(file, width, height):
+    """As large as a telephone's, for noise does not grow smaller; with what it says of who took it, and where."""
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    noise = random.Random(1)
+    rows = b"".join(b"\0" + noise.randbytes(3 * width) for _ in range(height))
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+                     chunk(b"tEXt", b"Author\0Ada") + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"") + b"a film")
+
+
+def receipts(visitor, server, line, pictures):
+    """A claim over the rule's sum goes on with a photograph of its receipt; a wrong one is taken back."""
+    site = line["site"]
+    posting = next(each for each in server.get("officer", f"/api/postings?site={site}&limit=200")["items"]
+                   if each["from_day"] <= TODAY.isoformat())
+    server.post("officer", f"/api/budget-lines/{line['id']}/approve", {"amount": "2000.00 CNY", "reason": "two desks"})
+    claim = server.post("officer", "/api/claims", {"staff": posting["staff"], "kind": "work_fund", "day": TODAY.isoformat(),
+                                                   "amount": "1600.00 CNY", "receipt": "R-1600"})
+    visitor.prefer("zh", "light")
+    visitor.go(f"/money?tab=claims&do=receipts-{claim['id']}")
+    visitor.shows("尚无票据图片")
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = pathlib.Path(folder) / "small.png", pathlib.Path(folder) / "large.png"
+        photograph(small, 300, 200)
+        photograph(large, 1600, 1200)
+        assert large.stat().st_size > 4 << 20
+        (pathlib.Path(folder) / "order.pdf").write_bytes(b"%PDF-1.7")
+        visitor.find("dialog[open] input[type=file]").send_keys(folder + "/order.pdf")
+        visitor.until("no PDF", lambda: "不予保存" in visitor.find("dialog[open] [role=alert]").text)
+        visitor.find("dialog[open] input[type=file]").send_keys(str(small))
+        seen = "return [...document.querySelectorAll('dialog[open] .receipts img')].map((each) => each.naturalWidth)"
+        visitor.until("the picture", lambda: visitor.driver.execute_script(seen) == [300])
+        name, kept = visitor.kept(lambda: visitor.button("保存第1张").click())
+        assert name.endswith(".png") and kept.startswith(b"\x89PNG") and b"Ada" not in kept and b"film" not in kept, name
+        visitor.button("撤回第1张").click()
+        visitor.field("reason", "另一张票据")
+        send(visitor)
+        visitor.until("it is gone", lambda: "尚无票据图片" in visitor.find("dialog[open]").text)
+        # More than is taken: the desk makes it smaller first.
+        visitor.find("dialog[open] input[type=file]").send_keys(str(large))
+        visitor.until("the large one", lambda: visitor.driver.execute_script(seen) == [1600])
+    found = visitor.accessibility()
+    assert not found, found
+    if pictures:
+        visitor.picture(pictures / "support-receipts.png")
+    [kept] = server.get("officer", f"/api/claims/{claim['id']}/receipts")["items"]
+    assert kept["kind"] == "jpeg" and kept["size"] < 4 << 20, kept
+    visitor.prefer("en", "light")
+    visitor.go(f"/money?tab=claims&show=all&do=check-{claim['id']}")
+    visitor.until("the picture before the step", lambda: visitor.driver.execute_script(seen) == [1600])
+    if pictures:
+        visitor.picture(pictures / "support-check.png")
+
+
 def oldest(visitor, server):
     """The main action is of the claim that was asked for first, also where it is on no page that is loaded."""
     visitor.prefer("en", "light")
@@ -179,6 +237,7 @@ def main():
         confirmed(visitor, late)
         line = booked(visitor, server, pictures)
         asked(visitor, server, line, pictures)
+        receipts(visitor, server, line, pictures)
         oldest(visitor, server)
         complaints = visitor.complaints()
         assert not complaints, complaints

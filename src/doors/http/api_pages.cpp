@@ -34,6 +34,8 @@ std::string openapi_text(Language language, std::span<const access::Operation> o
                                 .description = say(about.description)};
     if (about.takes_file && about.name == "folder.import") {
       made.file_types = {"application/zip"};  // of several tables
+    } else if (about.takes_file && about.name == "receipt.add") {
+      made.file_types = {"image/jpeg", "image/png"};
     } else if (about.takes_file) {
       made.file_types = {"text/csv",
                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};

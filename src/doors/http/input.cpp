@@ -125,15 +125,18 @@ json::value value_of_text(const base::Field& field, std::string_view text) {
 
 GivenFile gather_file(const Request& request, std::span<const base::Field> fields,
                       const std::vector<std::pair<std::string, std::string>>& holes) {
-  // Whatever kind of table or archive it is, it is found out by its bytes.
-  constexpr std::array<std::string_view, 7> tables = {
+  // Whatever kind of table, archive or picture it is, it is found out by its bytes.
+  constexpr std::array<std::string_view, 10> tables = {
       "text/csv",
       "text/plain",
       "application/octet-stream",
       "application/zip",
       "application/x-zip-compressed",
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-      "application/vnd.ms-excel.sheet.macroenabled.12"};
+      "application/vnd.ms-excel.sheet.macroenabled.12",
+      "image/jpeg",
+      "image/png",
+      "application/pdf"};
   GivenFile made;
   for (const auto& [name, text] : holes) {
     const base::Field* field = find(fields, name);

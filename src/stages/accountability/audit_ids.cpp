@@ -85,6 +85,7 @@ constexpr std::array tables = {
     TableIds{"budget_line", support::Line::id_prefix},
     TableIds{"commitment", support::Commitment::id_prefix},
     TableIds{"claim", support::Claim::id_prefix},
+    TableIds{"receipt", support::ClaimReceipt::id_prefix},
     TableIds{"contribution", support::Contribution::id_prefix},
     TableIds{"booking", support::Booking::id_prefix},
     TableIds{"booking_entry", support::BookingEntry::id_prefix},

@@ -16,6 +16,12 @@ using CheckKept =
     std::function<void(db::Tx& tx, base::Id<Posting> posting, const std::optional<base::Date>& last,
                        std::string_view where, programme::Faults& faults)>;
 
+/// Adds faults at `where` for what is kept of a posting that long leave on these days leaves no day
+/// for.
+using CheckAway =
+    std::function<void(db::Tx& tx, base::Id<Posting> posting, const base::DateRange& away,
+                       std::string_view where, programme::Faults& faults)>;
+
 /// With what keeps a posting from being closed early or withdrawn.
 std::vector<access::Operation> record_operations(const SettleTerms& settle,
                                                  const CheckKept& check_kept);

@@ -7,11 +7,13 @@
 
 namespace sojourn::stages::postings {
 
-std::vector<access::Operation> operations(const placement::CheckKept& check_kept) {
+std::vector<access::Operation> operations(const placement::CheckKept& check_kept,
+                                          const placement::CheckAway& check_away) {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
-       {term_operations(), event_operations(check_kept), office_operations(), handover_operations(),
-        item_operations(), rotation_operations(), calendar_operations(), letter_operations()}) {
+       {term_operations(), event_operations(check_kept, check_away), office_operations(),
+        handover_operations(), item_operations(), rotation_operations(), calendar_operations(),
+        letter_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }

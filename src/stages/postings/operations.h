@@ -47,8 +47,9 @@ inline constexpr access::Permission ask_about_handovers{
     {Role::programme_officer, Role::area_manager, Role::host, Role::team_leader, Role::member}};
 
 /// `check_kept`: what later stages keep of a posting, so that its end does not come to lie before
-/// it.
-std::vector<access::Operation> operations(const placement::CheckKept& check_kept = {});
+/// it; `check_away`: the same of a pause.
+std::vector<access::Operation> operations(const placement::CheckKept& check_kept = {},
+                                          const placement::CheckAway& check_away = {});
 
 /// Of a text of rules.toml, for the operation that makes an edition.
 void check_rules(std::string_view text, programme::Faults& faults);

@@ -112,7 +112,8 @@ void finish_pause(db::Change& change, const Open& term, TermEvent pause, base::D
   set_end(change, term.posting, term.last, new_last);
 }
 
-TermView pause_term(db::Change& change, const PauseTerm& input) {
+TermView pause_term(db::Change& change, const PauseTerm& input,
+                    const placement::CheckAway& check_away) {
   Open term = open_term(change, input.id, input.version);
   Faults faults;
   faults.check_name("/reason", input.reason);
@@ -131,6 +132,12 @@ TermView pause_term(db::Change& change, const PauseTerm& input) {
     }
   }
   faults.refuse();
+  if (check_away) {
+    if (const auto away = base::DateRange::of(input.from_day, input.to_day)) {
+      check_away(change, input.id, *away, "/from_day", faults);
+      faults.refuse();
+    }
+  }
   TermEvent event = event_of(change, term, TermEventKind::pause, input.from_day);
   event.reason = input.reason;
   if (input.to_day) {
@@ -444,7 +451,8 @@ base::FieldAbout event_reason(base::Sentence meaning) {
 
 }  // namespace
 
-std::vector<access::Operation> event_operations(const placement::CheckKept& check_kept) {
+std::vector<access::Operation> event_operations(const placement::CheckKept& check_kept,
+                                                const placement::CheckAway& check_away) {
   const auto with_kept = [&check_kept](auto act) {
     return [act, check_kept](db::Change& change, const auto& input) {
       return act(change, input, check_kept);
@@ -476,7 +484,9 @@ std::vector<access::Operation> event_operations(const placement::CheckKept& chec
                         .meaning = "Its last day, if it is known; else say later when the term is "
                                    "resumed."},
                        programme::version_field()}),
-          pause_term),
+          [check_away](db::Change& change, const PauseTerm& input) {
+            return pause_term(change, input, check_away);
+          }),
       access::change_operation<ResumeTerm, TermView>(
           change_term("resume", "say when the pause of a term ended", {},
                       {which_term(),

@@ -96,7 +96,8 @@ base::FieldAbout which_term();
 base::FieldAbout document_field(base::Sentence meaning);
 
 std::vector<access::Operation> term_operations();
-std::vector<access::Operation> event_operations(const placement::CheckKept& check_kept);
+std::vector<access::Operation> event_operations(const placement::CheckKept& check_kept,
+                                                const placement::CheckAway& check_away);
 std::vector<access::Operation> office_operations();
 std::vector<access::Operation> handover_operations();
 std::vector<access::Operation> item_operations();

@@ -18,6 +18,7 @@ struct ClaimView {
   std::optional<std::int32_t> days;
   std::optional<std::int32_t> km;
   std::optional<std::string> receipt;
+  std::int64_t receipts = 0;  ///< pictures of it
   std::optional<std::string> what;
   ClaimState state = ClaimState::asked;
   Holder holder = Holder::area_office;  ///< whose move it is
@@ -30,8 +31,8 @@ struct ClaimView {
 };
 BOOST_DESCRIBE_STRUCT(ClaimView, (),
                       (id, staff, name, site, site_name, line, kind, day, amount, days, km, receipt,
-                       what, state, holder, waiting_days, asked_on, due_on, overdue, reason,
-                       version))
+                       receipts, what, state, holder, waiting_days, asked_on, due_on, overdue,
+                       reason, version))
 
 /// The office sees those of its sites, and a person their own.
 inline constexpr std::string_view scoped_claim =

@@ -11,4 +11,8 @@ void check_kept(db::Tx& tx, base::Id<placement::Posting> posting,
                 const std::optional<base::Date>& last, std::string_view where,
                 programme::Faults& faults);
 
+/// The same of long leave on these days: placement::CheckAway.
+void check_away(db::Tx& tx, base::Id<placement::Posting> posting, const base::DateRange& away,
+                std::string_view where, programme::Faults& faults);
+
 }  // namespace sojourn::stages::support

@@ -10,9 +10,10 @@ std::vector<access::Operation> operations() {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
        {line_operations(), preset_operations(), budget_operations(), contribution_operations(),
-        commitment_operations(), claim_operations(), claim_step_operations(), month_operations(),
-        insurance_operations(), health_operations(), arrival_operations(), exception_operations(),
-        alarm_operations(), activity_operations(), plan_cost_operations()}) {
+        commitment_operations(), claim_operations(), claim_step_operations(), receipt_operations(),
+        month_operations(), insurance_operations(), health_operations(), arrival_operations(),
+        exception_operations(), alarm_operations(), activity_operations(),
+        plan_cost_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }
@@ -24,9 +25,9 @@ void check_rules(std::string_view text, programme::Faults& faults) {
 }
 
 db::ScopedTables scoped_tables() {
-  return {"activity_request", "allowance_month", "arrival",      "arrival_exception",
-          "booking",          "booking_entry",   "budget_line",  "claim",
-          "commitment",       "contribution",    "health_check", "insurance_policy"};
+  return {"activity_request", "allowance_month",  "arrival", "arrival_exception", "booking",
+          "booking_entry",    "budget_line",      "claim",   "commitment",        "contribution",
+          "health_check",     "insurance_policy", "receipt", "receipt_file"};
 }
 
 ledger::Tables logged_tables() {
@@ -37,6 +38,7 @@ ledger::Tables logged_tables() {
           {"booking_entry", {}},
           {"activity_request", {}},
           {"claim", {.subject = "staff"}},
+          {"receipt", {.subject = "staff"}},
           {"allowance_month", {.subject = "staff"}},
           {"insurance_policy", {.subject = "staff"}},
           {"health_check", {.subject = "staff"}},
@@ -46,6 +48,8 @@ ledger::Tables logged_tables() {
 
 std::vector<programme::OwnPart> own_parts() {
   return {programme::own_part<Claim>("claim"),
+          programme::own_part<ClaimReceipt>("receipt"),
+          {.table = "receipt_file", .shown_by = "receipt.open"},
           programme::own_part<AllowanceMonth>("allowance_month"),
           programme::own_part<Insurance>("insurance_policy"),
           programme::own_part<HealthCheck>("health_check"),

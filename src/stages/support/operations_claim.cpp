@@ -1,6 +1,7 @@
 // Claims: what a person asks to have paid, checked against the rules when they ask; the list, and
 // who holds one up.
 #include "stages/support/claims.h"
+#include "stages/support/posted.h"
 
 namespace sojourn::stages::support {
 namespace {
@@ -19,6 +20,7 @@ struct ClaimRow {
   std::optional<std::int32_t> days;
   std::optional<std::int32_t> km;
   std::optional<std::string> receipt;
+  std::int64_t receipts = 0;
   std::optional<std::string> what;
   ClaimState state = ClaimState::asked;
   base::Date asked_on;
@@ -29,11 +31,12 @@ struct ClaimRow {
 };
 BOOST_DESCRIBE_STRUCT(ClaimRow, (),
                       (id, staff, name, site, site_name, line, kind, day, minor, currency, days, km,
-                       receipt, what, state, asked_on, since, due_on, reason, version))
+                       receipt, receipts, what, state, asked_on, since, due_on, reason, version))
 
 constexpr std::string_view claim_columns =
     "n.id, n.staff, t.name, l.site, s.name AS site_name, n.line, n.kind, n.day, n.minor, "
-    "n.currency, n.days, n.km, n.receipt, n.what, n.state, n.asked_on, n.since, n.due_on, "
+    "n.currency, n.days, n.km, n.receipt, (SELECT count(*) FROM receipt r WHERE r.claim = "
+    "n.id AND r.removed_on IS NULL) AS receipts, n.what, n.state, n.asked_on, n.since, n.due_on, "
     "n.reason, n.version";
 
 ClaimView view_of(const ClaimRow& row, const programme::WorkingDays& days, base::Date today) {
@@ -51,6 +54,7 @@ ClaimView view_of(const ClaimRow& row, const programme::WorkingDays& days, base:
           .days = row.days,
           .km = row.km,
           .receipt = row.receipt,
+          .receipts = row.receipts,
           .what = row.what,
           .state = row.state,
           .holder = holder,
@@ -171,6 +175,9 @@ ClaimFacts facts_of(db::Tx& tx, const MakeClaim& input, const Place& place, cons
       break;
     }
     case LineKind::home_trips:
+      for (const base::DateRange& each : pauses_of(tx, place.posting)) {
+        facts.away = facts.away || each.contains(input.day);
+      }
       facts.trips = tx.value<std::int64_t>(
           "SELECT count(*) FROM claim n WHERE n.staff = $1 AND n.kind = 'home_trips' AND n.day >= "
           "$2 AND n.day <= $3 AND n.state <> 'refused' AND {unscoped:of a person whom the asker "

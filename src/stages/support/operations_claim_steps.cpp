@@ -69,9 +69,16 @@ ClaimView stepped(db::Change& change, const Claim& before, Claim after, ClaimSta
   return claim_view(change, before.id);
 }
 
+/// Seen by whoever lets it pass.
+void require_receipt_of(db::Tx& tx, const Claim& claim) {
+  require_receipt(rules_of(tx, claim.day), claim.kind, {claim.minor, claim.currency},
+                  claim_view(tx, claim.id).receipts);
+}
+
 ClaimView check_step(db::Change& change, const StepClaim& input) {
   const Claim before = claim_of(change, input.id, input.version);
   require_state(before, ClaimState::asked);
+  require_receipt_of(change, before);
   Claim after = before;
   after.checked_by = access::account_of(change.caller().actor);
   return stepped(change, before, after, ClaimState::checked);
@@ -85,6 +92,7 @@ ClaimView approve(db::Change& change, const StepClaim& input) {
     throw base::Refusal{base::Kind::forbidden, "same_person",
                         "Who checked a claim does not approve it too (two_hands)."};
   }
+  require_receipt_of(change, before);
   const Line line = line_of_claim(change, before);
   require_within(line, {before.minor, before.currency});
   book(change, {line}, committing(line.id, before.minor),
@@ -142,7 +150,8 @@ std::vector<access::Operation> claim_step_operations() {
   return {
       access::change_operation<StepClaim, ClaimView>(
           step("check", check_claims, "say that a claim is in order",
-               "The receipt was seen, the day and the kind are right."),
+               "The receipt was seen, the day and the kind are right. Of more than the rules say "
+               "(receipt_above), a picture of the receipt is with it."),
           check_step),
       access::change_operation<StepClaim, ClaimView>(
           step("approve", approve_money, "approve a claim that was checked",

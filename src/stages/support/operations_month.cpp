@@ -1,6 +1,6 @@
 // Days on site of a month as the host confirmed them, one tap or one sheet of paper a month. Only
 // from them are allowances reckoned, never from a sign-in or a place.
-#include "stages/support/shared.h"
+#include "stages/support/posted.h"
 
 namespace sojourn::stages::support {
 namespace {
@@ -114,7 +114,15 @@ MonthView confirm_month(db::Change& change, const ConfirmMonth& input) {
         "/month", "not_over", input.month.to_text(),
         base::in_words("A month is confirmed once it is over: on {}.", served->to()->to_text()));
   }
-  faults.check_between("/days", input.days, 0, *served->days());
+  const std::int64_t there = days_there({posting->from_day, posting->to_day},
+                                        pauses_of(change, input.posting), input.month);
+  if (there == 0) {
+    faults.add("/month", "paused", input.month.to_text(),
+               "The term is paused by long leave in this whole month, for which no allowance is "
+               "paid.");
+  } else {
+    faults.check_between("/days", input.days, 0, there);
+  }
   // 2. Once; what was wrong is withdrawn first.
   if (change.value<std::int64_t>(
           "SELECT count(*) FROM allowance_month n WHERE n.posting = $1 AND n.month = $2 AND "

@@ -14,6 +14,7 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/money.h"
+#include "documents/picture.h"
 #include "stages/placement/records.h"
 #include "stages/programme/records.h"
 
@@ -129,6 +130,30 @@ BOOST_DESCRIBE_STRUCT(Claim, (),
                       (id, staff, line, posting, kind, day, minor, currency, days, km, receipt,
                        what, state, asked_on, since, due_on, checked_by, approved_by, reason,
                        version))
+
+/// A receipt as a picture: what it is. Its bytes lie apart, by their digest.
+struct ClaimReceipt {
+  static constexpr std::string_view id_prefix = "receipt";
+  static constexpr std::string_view table = "receipt";
+  static constexpr auto personal_fields = base::fields("digest", "removed_reason");
+  base::Id<ClaimReceipt> id;
+  base::Id<Claim> claim;
+  base::Id<Staff> staff;
+  documents::PictureKind kind = documents::PictureKind::jpeg;
+  std::int32_t width = 1;
+  std::int32_t height = 1;
+  std::int32_t size = 1;  ///< bytes
+  std::string digest;     ///< SHA-256 of what is kept
+  base::Date added_on;
+  std::optional<base::Id<access::Account>> added_by = {};
+  std::optional<base::Date> removed_on = {};
+  std::optional<std::string> removed_reason = {};
+  std::int64_t version = 1;
+  friend bool operator==(const ClaimReceipt&, const ClaimReceipt&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ClaimReceipt, (),
+                      (id, claim, staff, kind, width, height, size, digest, added_on, added_by,
+                       removed_on, removed_reason, version))
 
 struct Contribution {
   static constexpr std::string_view id_prefix = "contribution";

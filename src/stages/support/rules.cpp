@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "stages/postings/rules.h"
 
 namespace sojourn::stages::support {
 namespace {
@@ -56,6 +57,10 @@ base::Money trip_claim(const SupportRules& rules, const ClaimDraft& draft, const
     faults.add("/day", "too_many_trips", draft.day.to_text(),
                base::in_words("{} home trips a month are paid, and {} are claimed in {}.",
                               rules.home_trips, facts.trips, base::Month(draft.day).to_text()));
+  }
+  if (facts.away) {
+    faults.add("/day", "paused", draft.day.to_text(),
+               "The term is paused on this day by long leave, for which no allowance is paid.");
   }
   return for_km(rules, std::clamp(draft.km.value_or(0), 0, most_km));
 }
@@ -263,6 +268,18 @@ void check_amount(std::string_view where, const base::Money& amount, base::Curre
   }
 }
 
+std::int64_t days_there(const base::DateRange& posting, std::span<const base::DateRange> pauses,
+                        const base::Month& month) {
+  const auto served = posting.shared(month.days());
+  std::int64_t days = 0;
+  if (served) {
+    for (const base::DateRange& each : postings::presences(*served, pauses)) {
+      days += *each.days();
+    }
+  }
+  return days;
+}
+
 base::Money check_claim(const SupportRules& rules, const ClaimDraft& draft, const ClaimFacts& facts,
                         programme::Faults& faults) {
   if (draft.day > facts.today + 1) {
@@ -287,6 +304,21 @@ base::Money check_claim(const SupportRules& rules, const ClaimDraft& draft, cons
       return units(rules, rules.settling_in);
     default: return receipt_claim(draft, facts, faults);
   }
+}
+
+void require_receipt(const SupportRules& rules, LineKind kind, const base::Money& amount,
+                     std::int64_t receipts) {
+  const base::Money most = units(rules, rules.receipt_above);
+  if (!by_receipt(kind) || receipts > 0 ||
+      (amount.currency == most.currency && amount.minor <= most.minor)) {
+    return;
+  }
+  throw base::Refusal{
+      base::Kind::precondition, "receipt_missing",
+      base::in_words("A claim of more than {} by a receipt goes on only with a picture of it "
+                     "(receipt_above), and this is {}. Put the picture to the claim first (receipt "
+                     "add).",
+                     most.to_text(), amount.to_text())};
 }
 
 Holder holder_of(ClaimState state) {

@@ -43,7 +43,10 @@ struct SupportRules {
   std::int32_t pay_days = 15;      ///< working days in which claims and contributions are settled
   std::int32_t alarm_days = 30;    ///< before insurance or fitness lapses
   std::int32_t check_months = 12;  ///< from one health check to the next
-  bool two_hands = true;           ///< who checks a claim does not approve it
+  /// A claim by receipt of more goes on with a picture of it only. Above this sum offices do not
+  /// pay in cash, so that there is an invoice.
+  std::int32_t receipt_above = 1'000;
+  bool two_hands = true;  ///< who checks a claim does not approve it
 };
 
 /// Faults stand at `where`.
@@ -130,17 +133,28 @@ struct ClaimDraft {
   std::optional<std::int32_t> km = {};
   std::optional<std::string> receipt = {};
 };
+/// Days of a month on which somebody can have been at the site: of the posting, and not on long
+/// leave, for which nothing is paid.
+std::int64_t days_there(const base::DateRange& posting, std::span<const base::DateRange> pauses,
+                        const base::Month& month);
+
 /// What is known of it.
 struct ClaimFacts {
   base::Currency currency = {};
   base::Date today;
   std::optional<std::int32_t> confirmed_days = {};  ///< of the month
   std::int64_t trips = 0;                           ///< claimed in the month already
+  bool away = false;                                ///< the term is paused on the day
   bool claimed_already = false;  ///< the allowance, or a receipt of that number, amount and day
 };
 /// What it is worth by the rules; faults where it may not be claimed.
 base::Money check_claim(const SupportRules& rules, const ClaimDraft& draft, const ClaimFacts& facts,
                         programme::Faults& faults);
+
+/// Refusal precondition "receipt_missing", with the rule and its value, for a claim by receipt that
+/// is too much to be paid without a picture of it (another currency than the rules' always is).
+void require_receipt(const SupportRules& rules, LineKind kind, const base::Money& amount,
+                     std::int64_t receipts);
 
 /// Whose move a claim waits for.
 enum class Holder : std::uint8_t { area_office, programme_office, nobody };

@@ -63,6 +63,7 @@ SupportRules read_rules(std::string_view text, std::string_view where, programme
   table.whole("pay_days", made.pay_days, 1, 250);
   table.whole("alarm_days", made.alarm_days, 1, 366);
   table.whole("check_months", made.check_months, 1, 60);
+  table.whole("receipt_above", made.receipt_above, 0, most);
   table.yes_no("two_hands", made.two_hands);
   table.finish();
   return made;

@@ -37,6 +37,7 @@ std::vector<access::Operation> contribution_operations();
 std::vector<access::Operation> commitment_operations();
 std::vector<access::Operation> claim_operations();
 std::vector<access::Operation> claim_step_operations();
+std::vector<access::Operation> receipt_operations();
 std::vector<access::Operation> month_operations();
 std::vector<access::Operation> insurance_operations();
 std::vector<access::Operation> health_operations();

@@ -88,6 +88,7 @@ TEST_F(StagesTest, EveryTableIsLoggedOrSaysWhyNot) {
       {"familiar_place", "slows guessing; forgotten by itself"},
       {"second_factor_use", "which codes were used"},
       {"record_read", "who saw a record: written beside each reading, for the person to see"},
+      {"receipt_file", "its digest stands in the rows of receipts, which are logged"},
       {"plan_file", "its digest stands in the plan's row, which is logged"},
   };
   Store store({.directory = (folder / "data").string()}, stages(), 1);

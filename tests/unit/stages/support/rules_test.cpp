@@ -372,5 +372,46 @@ TEST(Gates, OnePolicyGoesOnWhereAnotherEnds) {
             Standing::in_order);
 }
 
+TEST(DaysThere, AreThoseOfThePostingWithoutLongLeave) {
+  const auto day = [](std::string_view text) { return base::written<base::Date>(text); };
+  const auto month = base::written<base::Month>("2026-10");
+  const base::DateRange posting{day("2026-10-11"), std::nullopt};
+  EXPECT_EQ(days_there(posting, {}, month), 21);
+  EXPECT_EQ(days_there(posting, {}, base::written<base::Month>("2026-09")), 0);
+  const std::vector<base::DateRange> known = {{day("2026-09-20"), day("2026-10-15")}};
+  EXPECT_EQ(days_there(posting, known, month), 16);
+  const std::vector<base::DateRange> open = {{day("2026-10-21"), std::nullopt}};
+  EXPECT_EQ(days_there(posting, open, month), 10);
+  EXPECT_EQ(days_there(posting, open, base::written<base::Month>("2027-01")), 0);
+  const std::vector<base::DateRange> two = {{day("2026-10-12"), day("2026-10-13")},
+                                            {day("2026-10-31"), day("2026-11-01")}};
+  EXPECT_EQ(days_there(posting, two, month), 18);
+}
+
+TEST(RequireReceipt, OfMoreThanTheRuleAPictureIsNeeded) {
+  SupportRules rules;
+  rules.currency = yuan("1").currency;
+  const auto refused = [&](LineKind kind, std::string_view amount, std::int64_t receipts) {
+    try {
+      require_receipt(rules, kind, written<Money>(amount), receipts);
+    } catch (const base::Refusal& refusal) {
+      return refusal.code + ": " + refusal.detail.in(base::Language::en);
+    }
+    return std::string("passed");
+  };
+  EXPECT_EQ(refused(LineKind::training, "1000 CNY", 0), "passed");
+  const std::string over = refused(LineKind::training, "1000.01 CNY", 0);
+  EXPECT_THAT(over, HasSubstr("receipt_missing"));
+  EXPECT_THAT(over, HasSubstr("more than 1000.00 CNY"));
+  EXPECT_THAT(over, HasSubstr("this is 1000.01 CNY"));
+  EXPECT_EQ(refused(LineKind::training, "1000.01 CNY", 1), "passed");
+  // What the rules reckon has no receipt.
+  EXPECT_EQ(refused(LineKind::meals, "2000 CNY", 0), "passed");
+  EXPECT_EQ(refused(LineKind::home_trips, "2000 CNY", 0), "passed");
+  EXPECT_THAT(refused(LineKind::health, "1 EUR", 0), HasSubstr("receipt_missing"));
+  rules.receipt_above = 0;
+  EXPECT_THAT(refused(LineKind::work_fund, "0.01 CNY", 0), HasSubstr("receipt_missing"));
+}
+
 }  // namespace
 }  // namespace sojourn::stages::support

@@ -1,7 +1,7 @@
 // What people asked to have paid, the oldest first, and whose move each waits for.
-import { type Body, type Query, type Row, answer, api, number, read, t } from "@sojourn/shared";
+import { type Body, type Query, answer, api, read, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { Action, ActionButton } from "../../parts/Action";
 import { Downloads } from "../../parts/Downloads";
 import { Day } from "../../parts/Facts";
@@ -14,8 +14,9 @@ import { findPeople } from "../../parts/find";
 import { Loaded, useList } from "../../parts/reading";
 import { useFilters } from "../../parts/useFilters";
 import { useMay } from "../../shell/session";
+import { Pictures, Receipts, ReceiptsButton } from "./Receipts";
+import { type Claim, Told } from "./Told";
 
-type Claim = Row<"/api/claims">;
 export const kinds = ["work_fund", "meals", "home_trips", "settling_in", "training", "insurance", "health"] as const;
 /** What is done next with a claim, by how it stands. */
 const steps = { asked: "check", checked: "approve", approved: "settle" } as const;
@@ -101,6 +102,7 @@ export function Claims() {
             {step !== undefined && (
               <ActionButton name={`${step}-${row.id}`}>{t(`money.${step}`)}</ActionButton>
             )}{" "}
+            <ReceiptsButton of={row} />{" "}
             {row.state !== "settled" && row.state !== "refused" && may("claim.refuse") && (
               <ActionButton name={`refuse-${row.id}`}>{t("money.refuse")}</ActionButton>
             )}
@@ -158,33 +160,8 @@ export function Claims() {
         }
       </Loaded>
       <MakeClaim />
+      <Receipts />
     </>
-  );
-}
-
-function Told({ of }: { of: Claim }) {
-  return (
-    <p>
-      <bdi>{of.name}</bdi> · {t(`money.kind_${of.kind}`)} · <Day of={of.day} /> · <bdi>{of.amount}</bdi>
-      {of.receipt !== undefined && (
-        <>
-          {" "}
-          · {t("money.receipt")} <bdi>{of.receipt}</bdi>
-        </>
-      )}
-      {of.what !== undefined && (
-        <>
-          {" "}
-          · <bdi>{of.what}</bdi>
-        </>
-      )}
-      {of.km !== undefined && (
-        <>
-          {" "}
-          · <bdi>{number(of.km)} km</bdi>
-        </>
-      )}
-    </p>
   );
 }
 
@@ -206,6 +183,7 @@ function Steps({ of }: { of: Claim }) {
               before={
                 <>
                   <Told of={of} />
+                  {of.receipts > 0 && <Pictures id={of.id} />}
                   <p className="quiet">{t(`money.${step}_effect`)}</p>
                 </>
               }
@@ -255,6 +233,7 @@ function Steps({ of }: { of: Claim }) {
 
 function MakeClaim() {
   const done = useDone();
+  const [, setParameters] = useSearchParams();
   return (
     <Action name="claim" title={t("money.claim")}>
       {(close) => (
@@ -272,8 +251,15 @@ function MakeClaim() {
           given={{ kind: "home_trips" }}
           action={t("money.claim")}
           send={async (body) => {
-            await answer(api.POST("/api/claims", { body }));
+            const made = await answer(api.POST("/api/claims", { body }));
             await done(close);
+            if (made.receipt !== undefined) {
+              // Whoever has the paper in their hands takes its picture now.
+              setParameters((before) => {
+                before.set("do", `receipts-${made.id}`);
+                return before;
+              });
+            }
           }}
         />
       )}
