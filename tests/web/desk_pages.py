@@ -19,8 +19,9 @@ from browser import Example, Visitor
 # English and in Chinese. "{...}" of an address is looked up in FIRST: the first of a list's ids.
 PAGES = [
     ("sign-in", "/", "", "Name to sign in with", "登录名"),
-    ("set-up", "/setup#x", "", "Make the account", "创建账号"),
-    ("link", "/link#x", "", "Keep this password", "保存密码"),
+    ("set-up-none", "/setup#x", "", "There is no such link", "没有这个链接"),
+    ("link", "/link#{link}", "", "Keep this password", "保存密码"),
+    ("link-none", "/link#x", "", "There is no such link", "没有这个链接"),
     ("home-officer", "/", "officer", "sponsors have replied", "个派出单位"),
     ("home-area", "/", "area", "sponsors have replied", "个派出单位"),
     ("home-sponsor", "/", "sponsor", "Waits for", "等待"),
@@ -200,7 +201,7 @@ FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1",
 
 
 def prepare(server):
-    """What the example lacks: somebody's request for a correction, and a draft beside the published plan."""
+    """What the example lacks, and what no list of it tells: somebody's request for a correction, and a draft beside the published plan."""
     server.post("member", "/api/account/corrections",
                 {"field": "staff.position", "reason": "The letter of May says so", "wanted": "Accountant"})
     said = server.post("area", "/api/account/feedback", {
@@ -212,10 +213,12 @@ def prepare(server):
     late = next(each["id"] for each in server.get("officer", "/api/postings?limit=200")["items"]
                 if not server.get("officer", f"/api/arrivals?posting={each['id']}")["items"])
     server.post("area", "/api/arrival-exceptions", {"posting": late, "reason": "The road was closed"})
+    invited = server.post("administrator", "/api/accounts", {"name": "invited", "person": "Ines Invited"})
     plan = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]["id"]
     somebody = server.get("officer", f"/api/plans/{plan}/placements?limit=1")["items"][0]["staff"]
     server.post("officer", f"/api/plans/{plan}/edit", {"moves": [f"{somebody}@none"], "name": "The same with one fewer",
                                                        "reason": "needed at home", "beside": True})
+    return {"link": invited["link"]}
 
 
 def look(visitor, name, language, theme, folder, faults):
@@ -299,7 +302,7 @@ def main():
         pages = pages[len(pages) * (which - 1) // of:len(pages) * which // of]
     faults = []
     with Example(program) as server, Visitor(server.place) as visitor:
-        prepare(server)
+        made = prepare(server)
         found = {}
         for at, (name, address, account, english, chinese) in enumerate(pages):
             for hole, path in FIRST.items():
@@ -308,6 +311,8 @@ def main():
                     if (account, path) not in found:
                         found[account, path] = server.get(account, path)["items"][0]
                     address = address.replace("{" + hole + "}", found[account, path][member or "id"])
+            for hole, value in made.items():
+                address = address.replace("{" + hole + "}", value)
             pages[at] = (name, address, account, english, chinese)
         visit(visitor, server, pages, folder, faults)
     for each in faults:

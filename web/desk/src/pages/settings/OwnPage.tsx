@@ -3,12 +3,14 @@ import { type Answer, answer, api, language, languages, t } from "@sojourn/share
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { Fact, Facts } from "../../parts/Facts";
 import { Field, Labelled } from "../../parts/Field";
 import { PageHead } from "../../parts/PageHead";
+import { RecoveryCodes } from "../../parts/RecoveryCodes";
 import { SendForm } from "../../parts/SendForm";
 import { Loaded, useRead } from "../../parts/reading";
-import { useAccount } from "../../shell/session";
+import { accountKey, useAccount } from "../../shell/session";
 
 type Own = Answer<"/api/account/mail">;
 type InMails = NonNullable<Own["language"]>;
@@ -36,6 +38,48 @@ export default function OwnPage() {
       <Loaded of={mail}>{(own) => (own.sends_mail || own.address !== undefined ? <Mail own={own} /> : <p>{t("settings.own_mail_off")}</p>)}</Loaded>
       <h2>{t("settings.own_password")}</h2>
       <Password />
+      <h2>{t("codes.factor")}</h2>
+      <Factor />
+    </>
+  );
+}
+
+/** How many recovery codes are left, and new ones for whoever knows the password. */
+function Factor() {
+  const { name, second_factor, recovery_codes } = useAccount();
+  const client = useQueryClient();
+  const [password, setPassword] = useState("");
+  const [codes, setCodes] = useState<string[]>();
+  if (!second_factor) {
+    return (
+      <p>
+        {t("codes.without")} <Link to="/second-factor">{t("codes.set_up")}</Link>
+      </p>
+    );
+  }
+  if (codes !== undefined) {
+    return <RecoveryCodes codes={codes} kept={() => setCodes(undefined)} />;
+  }
+  return (
+    <>
+      <p>{recovery_codes > 0 ? t("codes.left", { count: recovery_codes }) : t("codes.none")}</p>
+      <SendForm
+        action={t("codes.make")}
+        send={async () => {
+          const made = await answer(api.POST("/api/account/second-factor/codes", { body: { password } }));
+          setPassword("");
+          setCodes(made.codes);
+          await client.invalidateQueries({ queryKey: accountKey });
+        }}
+      >
+        {(problem) => (
+          <>
+            <p className="quiet">{t("codes.make_how")}</p>
+            <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
+            <Field label={t("settings.own_password")} name="password" type="password" autoComplete="current-password" value={password} fault={problem?.faultOf("password")} onChange={setPassword} required />
+          </>
+        )}
+      </SendForm>
     </>
   );
 }
