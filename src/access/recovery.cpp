@@ -51,14 +51,16 @@ std::optional<RecoveryCode> recovery_code_of(db::Tx& tx, base::Id<Account> accou
     return std::nullopt;
   }
   return tx.maybe<RecoveryCode>(
-      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE account = $1 AND digest "
+      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE account = $1 AND "
+      "digest "
       "= $2 AND used_at IS NULL",
       account, token_digest(to_base32(*bytes)));
 }
 
 bool use_recovery_code(db::Change& change, const RecoveryCode& code) {
   const auto there = change.maybe<RecoveryCode>(
-      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE id = $1 AND used_at IS "
+      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE id = $1 AND used_at "
+      "IS "
       "NULL",
       code.id);
   if (!there) {

@@ -1,7 +1,7 @@
-// Recovery codes: what somebody writes down for the day on which the phone with the second factor is
-// gone. Ten codes of 80 random bits, shown once and kept as digests: so many bits cannot be guessed,
-// so a slow hash would add nothing. Each is good once, in place of the six digits. Tested in
-// tests/unit/access/recovery_test.cpp.
+// Recovery codes: what somebody writes down for the day on which the phone with the second factor
+// is gone. Ten codes of 80 random bits, shown once and kept as digests: so many bits cannot be
+// guessed, so a slow hash would add nothing. Each is good once, in place of the six digits. Tested
+// in tests/unit/access/recovery_test.cpp.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -28,13 +28,13 @@ struct RecoveryCode {
 };
 BOOST_DESCRIBE_STRUCT(RecoveryCode, (), (id, account, digest, made_at, used_at))
 
-/// Ten new ones, in groups of four ("ABCD-EFGH-IJKL-MNOP"); the earlier ones go. The change keeps no
-/// answer, as this one holds secrets.
+/// Ten new ones, in groups of four ("ABCD-EFGH-IJKL-MNOP"); the earlier ones go. The change keeps
+/// no answer, as this one holds secrets.
 std::vector<std::string> make_recovery_codes(db::Change& change, base::Id<Account> account);
 void forget_recovery_codes(db::Change& change, base::Id<Account> account);
 
-/// The account's unused code that `text` is; small letters, spaces and hyphens are allowed. Nothing if
-/// it is none, such as six digits.
+/// The account's unused code that `text` is; small letters, spaces and hyphens are allowed. Nothing
+/// if it is none, such as six digits.
 std::optional<RecoveryCode> recovery_code_of(db::Tx& tx, base::Id<Account> account,
                                              std::string_view text);
 /// It is used from now on. No if it was meanwhile.
