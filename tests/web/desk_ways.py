@@ -120,6 +120,12 @@ def first_start(visitor, place, link, pictures):
     assert not {each.text for each in visitor.all(".recovery li")} & set(codes)
     visitor.button("I have kept them").click()
     visitor.shows("10 recovery codes are left")
+    visitor.field("old_password", PASSWORD)
+    visitor.field("password", PASSWORD + Keys.ENTER)
+    visitor.shows("The password is changed")
+    visitor.speak("zh")
+    visitor.shows("密码已修改")
+    visitor.speak("en")
     # A link that was used says so before anything is typed, and what to do.
     visitor.button("Sign out").click()
     visitor.shows("Name to sign in with")
@@ -128,6 +134,12 @@ def first_start(visitor, place, link, pictures):
     visitor.shows("sign in with the password that you chose")
     assert not visitor.all("[name=password]")
     picture(visitor, pictures, "way-link-used")
+    # What the server said stands in the language of the page, when that is another by then.
+    visitor.speak("zh")
+    visitor.shows("此链接已使用过")
+    assert "This link was used" not in visitor.text()
+    visitor.speak("en")
+    visitor.shows("This link was used already")
 
 
 def session_that_ends(visitor, server):

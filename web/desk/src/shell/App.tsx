@@ -61,7 +61,11 @@ export function App() {
   }, [theme]);
   // A new language renders everything anew from here, as t() is called while rendering. What was
   // typed stays.
-  useSyncExternalStore(onLanguage, language);
+  const spoken = useSyncExternalStore(onLanguage, language);
+  useEffect(() => {
+    // What went wrong was said by the server, in the language before.
+    void client.refetchQueries({ predicate: (query) => query.state.error instanceof Problem });
+  }, [spoken]);
   return (
     <ConfigProvider theme={antTheme(theme)} locale={locale} direction={direction()} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>

@@ -1,5 +1,5 @@
 // The own account: its roles, where its owner is told by e-mail, and the password.
-import { type Answer, answer, api, language, languages, t } from "@sojourn/shared";
+import { type Answer, type Key, answer, api, language, languages, t } from "@sojourn/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
@@ -88,8 +88,9 @@ function Mail({ own }: { own: Own }) {
   const client = useQueryClient();
   const [address, setAddress] = useState(own.address ?? "");
   const [inLanguage, setInLanguage] = useState<InMails>(own.language ?? inMails(language()));
-  const [said, setSaid] = useState("");
-  const put = async (sent: Promise<Own>, words: string): Promise<void> => {
+  // The key, so that it is said in whatever language the page is by then.
+  const [said, setSaid] = useState<Key>();
+  const put = async (sent: Promise<Own>, words: Key): Promise<void> => {
     const now = await sent;
     setSaid(words);
     setAddress(now.address ?? "");
@@ -101,7 +102,7 @@ function Mail({ own }: { own: Own }) {
       {own.sends_mail && (
         <SendForm
           action={t("settings.own_mail_set")}
-          send={() => put(answer(api.POST("/api/account/mail", { body: { address, language: inLanguage } })), t("settings.own_mail_done"))}
+          send={() => put(answer(api.POST("/api/account/mail", { body: { address, language: inLanguage } })), "settings.own_mail_done")}
         >
           {(problem) => (
             <>
@@ -123,10 +124,10 @@ function Mail({ own }: { own: Own }) {
       )}
       {own.address !== undefined && (
         <p>
-          <Button onClick={() => void put(answer(api.DELETE("/api/account/mail")), t("settings.own_mail_ended"))}>{t("settings.own_mail_clear")}</Button>
+          <Button onClick={() => void put(answer(api.DELETE("/api/account/mail")), "settings.own_mail_ended")}>{t("settings.own_mail_clear")}</Button>
         </p>
       )}
-      <p role="status">{said}</p>
+      <p role="status">{said !== undefined && t(said)}</p>
     </>
   );
 }
@@ -135,7 +136,8 @@ function Password() {
   const { name } = useAccount();
   const [before, setBefore] = useState("");
   const [password, setPassword] = useState("");
-  const [said, setSaid] = useState("");
+  // The key, so that it is said in whatever language the page is by then.
+  const [said, setSaid] = useState<Key>();
   return (
     <SendForm
       action={t("settings.own_password_set")}
@@ -143,7 +145,7 @@ function Password() {
         await answer(api.POST("/api/account/password", { body: { old_password: before, password } }));
         setBefore("");
         setPassword("");
-        setSaid(t("settings.own_password_done"));
+        setSaid("settings.own_password_done");
       }}
     >
       {(problem) => (
@@ -152,7 +154,7 @@ function Password() {
           <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
           <Field label={t("settings.own_old_password")} name="old_password" type="password" autoComplete="current-password" value={before} fault={problem?.faultOf("old_password")} onChange={setBefore} required />
           <Field label={t("settings.own_new_password")} help={t("ways.password_help")} name="password" type="password" autoComplete="new-password" value={password} fault={problem?.faultOf("password")} onChange={setPassword} required />
-          <p role="status">{said}</p>
+          <p role="status">{said !== undefined && t(said)}</p>
         </>
       )}
     </SendForm>
