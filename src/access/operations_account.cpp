@@ -2,6 +2,7 @@
 #include <boost/describe/class.hpp>
 
 #include "access/operations.h"
+#include "access/recovery.h"
 #include "access/sign_in.h"
 
 namespace sojourn::access {
@@ -26,9 +27,11 @@ struct Me {
   std::vector<OwnGrant> grants;
   bool second_factor = false;         ///< is set up
   bool second_factor_needed = false;  ///< nothing else goes before it is
+  std::int64_t recovery_codes = 0;    ///< that are left
 };
 BOOST_DESCRIBE_STRUCT(Me, (),
-                      (id, name, person, staff, grants, second_factor, second_factor_needed))
+                      (id, name, person, staff, grants, second_factor, second_factor_needed,
+                       recovery_codes))
 
 struct ChangePassword {
   std::string old_password;
@@ -76,10 +79,12 @@ Me who_am_i(Call& call, const Nothing&) {
     me.grants.push_back(
         {.role = grant.role, .scope = grant.scope, .from = grant.from, .to = grant.to});
   }
-  me.second_factor = call.database.read(call.caller, [&](db::Tx& tx) {
-    return tx.value<std::int64_t>(
-               "SELECT count(*) FROM credential WHERE id = $1 AND second_factor IS NOT NULL",
-               call.asker.account) > 0;
+  call.database.read(call.caller, [&](db::Tx& tx) {
+    me.second_factor =
+        tx.value<std::int64_t>(
+            "SELECT count(*) FROM credential WHERE id = $1 AND second_factor IS NOT NULL",
+            call.asker.account) > 0;
+    me.recovery_codes = recovery_codes_left(tx, {call.asker.account});
   });
   const base::Date today = call.database.clock().now().utc_date();
   me.second_factor_needed = !call.asker.second_factor && holds_office(call.asker.grants, today);

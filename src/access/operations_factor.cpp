@@ -1,9 +1,10 @@
 // Setting up the second factor: a secret is proposed, and kept once a code shows that the app has
-// it.
+// it. With it come recovery codes, which its owner may have made anew.
 #include <boost/describe/class.hpp>
 #include <chrono>
 
 #include "access/operations.h"
+#include "access/recovery.h"
 #include "access/sign_in.h"
 #include "access/totp.h"
 
@@ -22,6 +23,16 @@ struct FactorCode {
   std::string code;
 };
 BOOST_DESCRIBE_STRUCT(FactorCode, (), (code))
+
+struct MakeCodes {
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(MakeCodes, (), (password))
+
+struct RecoveryCodes {
+  std::vector<std::string> codes;
+};
+BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (codes))
 
 Credential own_credential(db::Tx& tx) {
   return tx.one<Credential>(
@@ -52,9 +63,9 @@ ProposedFactor begin_factor(Call& call, const Nothing&) {
   });
 }
 
-Nothing confirm_factor(Call& call, const FactorCode& input) {
+RecoveryCodes confirm_factor(Call& call, const FactorCode& input) {
   const Try attempt(call.database, call.asker.name, call.request.address);
-  call.database.change(call.caller, "second_factor.confirm", [&](db::Change& change) {
+  return call.database.change(call.caller, "second_factor.confirm", [&](db::Change& change) {
     const Credential before = own_credential(change);
     refuse_second(before);
     const auto proposed = change.column<std::optional<std::string>>(
@@ -89,8 +100,36 @@ Nothing confirm_factor(Call& call, const FactorCode& input) {
     change.write("UPDATE session SET second_factor = $2 WHERE id = $1", call.asker.session, true);
     end_sessions(change, before.id, call.asker.session);
     attempt.right(change);
+    return RecoveryCodes{make_recovery_codes(change, before.id)};
   });
-  return {};
+}
+
+RecoveryCodes make_codes(Call& call, const MakeCodes& input) {
+  // Whoever has found an open page may not make codes there, nor guess the password.
+  const Try attempt(call.database, call.asker.name, call.request.address);
+  const Credential credential = call.database.read(call.caller, own_credential);
+  if (!credential.second_factor) {
+    attempt.take_back();
+    throw refusal(Kind::precondition, "no_second_factor",
+                  "Recovery codes stand in for a second factor, and your account has none.");
+  }
+  try {
+    if (!call.service.passwords().matches(input.password, credential.password)) {
+      refuse_input({.where = "/password",
+                    .code = "wrong_password",
+                    .value = "",
+                    .detail = "This is not your password."});
+    }
+  } catch (const base::Refusal& refused) {
+    if (refused.kind == Kind::busy) {
+      attempt.take_back();
+    }
+    throw;
+  }
+  return call.database.change(call.caller, "second_factor.codes", [&](db::Change& change) {
+    attempt.right(change);
+    return RecoveryCodes{make_recovery_codes(change, credential.id)};
+  });
 }
 
 }  // namespace
@@ -107,16 +146,29 @@ std::vector<Operation> factor_operations() {
                           "of it was confirmed.",
            .before_second_factor = true},
           true, begin_factor),
-      call_operation<FactorCode, Nothing>(
+      call_operation<FactorCode, RecoveryCodes>(
           {.name = "second_factor.confirm",
            .permission = Permission::own(),
            .method = Method::post,
            .path = "/api/account/second-factor/confirm",
            .summary = "confirm the second factor by a code of the app",
-           .description = "You are signed out everywhere else.",
+           .description =
+               "You are signed out everywhere else. Answers with ten recovery codes, shown "
+               "this once.",
            .fields = {{.name = "code", .shape = "CODE", .meaning = "The six digits shown now."}},
            .before_second_factor = true},
           true, confirm_factor),
+      call_operation<MakeCodes, RecoveryCodes>(
+          {.name = "second_factor.codes",
+           .permission = Permission::own(),
+           .method = Method::post,
+           .path = "/api/account/second-factor/codes",
+           .summary = "make new recovery codes",
+           .description =
+               "Ten codes, shown this once. Each opens your account one time in place of "
+               "the app's code. The earlier ones no longer do.",
+           .fields = {{.name = "password", .shape = "PASSWORD", .meaning = "Your password."}}},
+          true, make_codes),
   };
 }
 

@@ -2,6 +2,7 @@
 #include <boost/describe/class.hpp>
 
 #include "access/operations.h"
+#include "access/recovery.h"
 #include "access/sign_in.h"
 #include "access/throttle.h"
 #include "access/token.h"
@@ -33,6 +34,17 @@ struct UseLink {
   std::string password;
 };
 BOOST_DESCRIBE_STRUCT(UseLink, (), (link, password))
+
+struct WhichLink {
+  std::string link;
+};
+BOOST_DESCRIBE_STRUCT(WhichLink, (), (link))
+
+struct LinkView {
+  LinkPurpose purpose = LinkPurpose::invitation;
+  Instant expires_at;
+};
+BOOST_DESCRIBE_STRUCT(LinkView, (), (purpose, expires_at))
 
 struct StartSession {
   std::string name;
@@ -143,6 +155,13 @@ SignInName finish_setup(Call& call, const FinishSetup& input) {
   });
 }
 
+/// What the page says before anything is typed: a link that opens nothing is refused, with what to
+/// do.
+LinkView show_link(db::Tx& tx, const WhichLink& input) {
+  const OneTimeLink link = good_link(tx, input.link);
+  return {.purpose = link.purpose, .expires_at = link.expires_at};
+}
+
 SignInName use_own_link(Call& call, const UseLink& input) {
   const auto account_of = [&](db::Tx& tx, const OneTimeLink& link) {
     if (!link.account) {
@@ -176,6 +195,7 @@ SignInName use_own_link(Call& call, const UseLink& input) {
       change.insert("credential", after);
     }
     change.write("DELETE FROM second_factor_use WHERE account = $1", account.id);
+    forget_recovery_codes(change, account.id);
     change.write("DELETE FROM sign_in_miss WHERE bucket = $1 OR bucket = $2",
                  account_key(account.name), pair_key(account.name, call.request.address));
     end_sessions(change, account.id, 0);
@@ -239,6 +259,7 @@ StartedSession start_session(Call& call, const StartSession& input) {
   }
   // 3. The second factor.
   std::optional<std::int64_t> step;
+  std::optional<RecoveryCode> recovery;
   if (opened->credential.second_factor) {
     if (!input.code) {
       attempt.take_back();
@@ -253,6 +274,11 @@ StartedSession start_session(Call& call, const StartSession& input) {
       step = totp_accepts(*secret, *input.code, now, opened->last_step);
     }
     if (!step) {
+      recovery = call.database.read(call.caller, [&](db::Tx& tx) {
+        return recovery_code_of(tx, opened->account.id, *input.code);
+      });
+    }
+    if (!step && !recovery) {
       note_failed_sign_in(call.database, FailedAt::code);
       throw wrong_sign_in();
     }
@@ -275,6 +301,10 @@ StartedSession start_session(Call& call, const StartSession& input) {
                                  account, *step) != 1) {
           throw wrong_sign_in();  // the same code was used at the same moment
         }
+        if (recovery && !use_recovery_code(change, *recovery)) {
+          throw wrong_sign_in();  // likewise
+        }
+        const bool factor = step || recovery;
         if (outdated) {
           Credential after = opened->credential;
           after.password = renewed;
@@ -295,9 +325,8 @@ StartedSession start_session(Call& call, const StartSession& input) {
         return StartedSession{
             .person = opened->account.person,
             .csrf = csrf_of(token),
-            .expires_at =
-                begin_session(change, token, account, call.request.device, stays, step.has_value()),
-            .second_factor_needed = office && !step};
+            .expires_at = begin_session(change, token, account, call.request.device, stays, factor),
+            .second_factor_needed = office && !factor};
       });
   call.new_session = token;
   return started;
@@ -381,6 +410,21 @@ std::vector<Operation> session_operations() {
                           "tokens of the account end.",
            .fields = {link, password_words("password", "The new password.")}},
           true, use_own_link),
+      call_operation<WhichLink, LinkView>(
+          {.name = "link.show",
+           .permission = Permission::open(),
+           .method = Method::post,
+           .path = "/api/link/show",
+           .summary = "what a one-time link is for, and until when",
+           .description =
+               "Changes nothing. A link that was used or has run out is refused, with what "
+               "to do next.",
+           .fields = {link}},
+          false,
+          [](Call& call, const WhichLink& input) {
+            return call.database.read(call.caller,
+                                      [&](db::Tx& tx) { return show_link(tx, input); });
+          }),
       call_operation<StartSession, StartedSession>(
           {.name = "session.start",
            .permission = Permission::open(),
@@ -392,7 +436,8 @@ std::vector<Operation> session_operations() {
                       password_words("password", "The password."),
                       {.name = "code",
                        .shape = "CODE",
-                       .meaning = "Six digits of the second factor, if the account has one."},
+                       .meaning = "Six digits of the second factor, if the account has one, or a "
+                                  "recovery code."},
                       {.name = "stay",
                        .meaning = "Stay signed in on this phone for 45 days. Not for accounts of "
                                   "office roles."}}},

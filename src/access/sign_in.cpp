@@ -288,14 +288,35 @@ OneTimeLink good_link(db::Tx& tx, std::string_view token) {
   if (token_is_of(TokenKind::link, token)) {
     link = tx.maybe<OneTimeLink>(
         "SELECT id, digest, purpose, account, made_by, made_at, expires_at, used_at, ended_at "
-        "FROM one_time_link WHERE digest = $1 AND used_at IS NULL AND ended_at IS NULL AND "
-        "expires_at > $2",
-        token_digest(token), tx.now());
+        "FROM one_time_link WHERE digest = $1",
+        token_digest(token));
   }
   if (!link) {
-    throw refusal(Kind::not_found, "link",
-                  "This link was used, has ended, or is not complete. Ask an administrator for a "
-                  "new one.");
+    throw refusal(
+        Kind::not_found, "link",
+        "There is no such link; perhaps a part of it is missing. Copy the whole address, or "
+        "ask an administrator for a new one.");
+  }
+  // Whoever holds the link may know what became of it; nobody guesses 256 bits.
+  if (link->used_at) {
+    throw refusal(Kind::not_found, "link_used",
+                  "This link was used already; it works once. If that was you, sign in with the "
+                  "password that you chose. If not, tell an administrator at once.");
+  }
+  if (link->ended_at) {
+    throw refusal(
+        Kind::not_found, "link_replaced",
+        "A newer link was made, and this one no longer works. Open the newest one that you "
+        "were given, or ask an administrator for a new one.");
+  }
+  if (link->expires_at <= tx.now()) {
+    throw refusal(
+        Kind::not_found, "link_run_out",
+        link->purpose == LinkPurpose::setup
+            ? "This link has run out: it works for three days. Whoever runs the server stops "
+              "it and starts it again; it then prints a new link."
+            : "This link has run out: it works for three days. Ask an administrator for a "
+              "new one.");
   }
   return *std::move(link);
 }

@@ -65,8 +65,8 @@ BOOST_DESCRIBE_STRUCT(NewLink, (), (link, expires_at))
 /// Ends the account's earlier links. The token is shown once and stored as its digest.
 NewLink make_link(db::Change& change, LinkPurpose purpose,
                   std::optional<base::Id<Account>> account);
-/// The link of that token, if it is of one of the purposes, unused and in time; else Refusal
-/// not_found "link".
+/// The link of that token, if it is unused and in time; else Refusal not_found "link_used",
+/// "link_replaced", "link_run_out" or, where there is none such, "link".
 OneTimeLink good_link(db::Tx& tx, std::string_view token);
 void use_link(db::Change& change, const OneTimeLink& link);
 

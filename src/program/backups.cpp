@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 
 #include "access/operations.h"
@@ -244,6 +245,8 @@ class BackupRunner final : public JobRunner {
                ProveBackup prove)
       : database_(database),
         jobs_(database, settings),
+        // Not at the lease's end: a slow disk may hold a renewal up.
+        pause_(std::min<std::chrono::milliseconds>(settings.lease / 6, std::chrono::seconds(5))),
         folder_(std::move(folder)),
         prove_(std::move(prove)) {}
 
@@ -277,7 +280,13 @@ class BackupRunner final : public JobRunner {
       return backup_of(tx, base::decode_text<BackupJob>(job->input).backup);
     });
     const bool makes = job->kind == make_kind;
+    // A large database takes longer than a lease: without this another server would take the job
+    // for a dead worker's and begin it anew, in the same file.
+    db::LeaseKeeper keeper(jobs_, *job, pause_, [] { return std::string("{}"); });
     const Backup after = makes ? made(before) : proven(before);
+    if (keeper.finish() == db::Lease::lost) {
+      return true;  // another has it by now, and says what came of it
+    }
     db::Caller caller = db::Caller::program();
     caller.acting_for = job->actor;
     database_.change(caller, makes ? "backup.keep" : "backup.prove", [&](db::Change& change) {
@@ -389,6 +398,7 @@ class BackupRunner final : public JobRunner {
 
   db::Database& database_;
   db::Jobs jobs_;
+  std::chrono::milliseconds pause_;
   std::string folder_;
   ProveBackup prove_;
 };

@@ -77,6 +77,7 @@ Stages stages() {
                                    {"list_export", {.subject = "account"}},
                                    {"mail_address", {.subject = "id"}},
                                    {"one_time_link", {.subject = "account"}},
+                                   {"recovery_code", {.subject = "account"}},
                                    {"sign_in_miss", {.reconciled = false}}});
 
   // Programme: areas, sites, sponsors, staff. It also tells access which of them there are.

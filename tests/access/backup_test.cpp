@@ -4,8 +4,10 @@
 #include <stdlib.h>  // mkdtemp
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 
 #include "base/json.h"
 #include "program/backups.h"
@@ -94,6 +96,47 @@ TEST_F(BackupPolicy, EveryRouteAsEveryRoleInEveryRelation) {
       &cells);
   EXPECT_THAT(faults, ::testing::IsEmpty());
   std::cout << cells << " cells\n";
+}
+
+TEST_F(BackupPolicy, LongWorkKeepsItsLeaseSoThatNoOtherServerBeginsItAnew) {
+  const std::string there = made();
+  store.service().run(operation("backup.verify"), access::Asker::local_operator(), {.id = "prove"},
+                      json::object{{"id", there}});
+  db::Database& database = store.database();
+  int proven = 0;
+  bool kept = false;
+  bool other_began = false;
+  const auto other =
+      backup_runner(database, {.worker = "another"}, backup_folder(folder.path + "/data"),
+                    [&](const std::string&) -> db::CareReport {
+                      other_began = true;
+                      return {};
+                    });
+  const auto runner = backup_runner(
+      database, {.worker = "one", .lease = std::chrono::seconds(6)},
+      backup_folder(folder.path + "/data"), [&](const std::string&) {
+        ++proven;
+        // A second before its end, as if all the time before had gone by.
+        const base::Instant near_end = database.clock().now() + std::chrono::seconds(2);
+        database.upkeep([&](db::Change& change) {
+          change.write("UPDATE job SET lease_until = $1 WHERE kind = 'backup_proof'", near_end);
+        });
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (!kept && std::chrono::steady_clock::now() < deadline) {
+          kept = database.read(db::Caller::program(), [&](db::Tx& tx) {
+            return tx.value<std::int64_t>(
+                       "SELECT count(*) FROM job WHERE kind = 'backup_proof' AND lease_until > $1",
+                       near_end) == 1;
+          });
+          std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        EXPECT_FALSE(other->run_one({})) << "it is another's";
+        return db::CareReport{.good = true, .checks = {}};
+      });
+  EXPECT_TRUE(runner->run_one({}));
+  EXPECT_TRUE(kept) << "its lease runs out while it works";
+  EXPECT_FALSE(other_began);
+  EXPECT_EQ(proven, 1);
 }
 
 }  // namespace

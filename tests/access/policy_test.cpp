@@ -109,6 +109,9 @@ class PolicyTest : public testing::Test {
       return {{"link", relation == "good" ? link(LinkPurpose::reset, roles.fresh_account()) : "x"},
               {"password", good}};
     }
+    if (name == "link.show") {
+      return {{"link", relation == "good" ? link(LinkPurpose::reset, roles.fresh_account()) : "x"}};
+    }
     if (name == "session.start") {
       roles.fresh_account();
       return {{"name", roles.fresh_name()},
@@ -130,6 +133,9 @@ class PolicyTest : public testing::Test {
     }
     if (name == "password.change") {
       return {{"old_password", good}, {"password", good}};
+    }
+    if (name == "second_factor.codes") {
+      return {{"password", good}};
     }
     if (name == "second_factor.confirm") {
       return {{"code", session.empty() ? "000000" : proposed_code(roles.account(role))}};

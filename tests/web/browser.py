@@ -7,10 +7,13 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -33,6 +36,20 @@ LOOK_AGAIN = 0.05  # seconds
 TALLEST = 4000  # pixels of a picture: what follows are more rows of the same
 # Brackets may open in one text node and close in another, where a value stands in between; what is
 # the same in all languages (the name, keys of a keyboard, names of languages) is marked by its tag.
+RULES = {
+    "all": "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}",
+    "color": "{preload: false, runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}}",
+    "place": "{preload: false, runOnly: {type: 'rule', values: ['target-size', 'scrollable-region-focusable']}}",
+}
+# How many questions of the page are on their way; one that was answered counts until it is drawn.
+COUNTED = """
+window.onTheWay = 0;
+const asked = window.fetch;
+window.fetch = (...given) => {
+  window.onTheWay += 1;
+  return asked(...given).finally(() => setTimeout(() => { window.onTheWay -= 1; }, 30));
+};
+"""
 BARE = """
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const bare = [];
@@ -92,23 +109,39 @@ class Example(Server):
     """The example county. Signs in by the API, so that a page's test begins at its page."""
 
     def __init__(self, program, data=None, listen="127.0.0.1:0", more=()):
-        """`data`: a directory that stays; with an example in it, that goes on. `more`: of the command line."""
+        """`data`: a directory that stays; with an example in it, that goes on. `more`: of the command line.
+
+        To make and plan the county takes five seconds: whoever runs many scripts has it made once (example.py) and
+        names that directory in SOJOURN_EXAMPLE; each script works on a copy of its own.
+        """
+        made = os.environ.get("SOJOURN_EXAMPLE")
+        self.copy = None
+        if made and not (data and os.path.exists(data)):
+            if data is None:
+                self.copy = tempfile.TemporaryDirectory(prefix="sojourn-example-")
+                data = self.copy.name + "/data"
+            shutil.copytree(made, data)
         super().__init__(program, "--example", "county", *(["--data", data] if data else []), *more, listen=listen)
         self.key = self.until("one for all:").rsplit(" ", 1)[1]
         self.place = re.search(r"http://[^/\s]*", self.printed).group(0)
         self.password = re.search(r"Password of them all: (\S.*)", self.printed).group(1)
         self.sessions = {}
 
+    def __exit__(self, *of):
+        super().__exit__(*of)
+        if self.copy:
+            self.copy.cleanup()
+
     def session_of(self, name):
         """The value of the cookie of a session, made once for each account."""
         if name not in self.sessions:
             body = {"name": name, "password": self.password}
-            for attempt in ("without a code", "with one", "with the next one"):
-                if attempt == "with the next one":
-                    # No code serves twice, and another server of the same data may have seen this one.
+            for attempt in ("without a code", "with one", "with that of the next step", "with a later one"):
+                # No code serves twice, and another server of the same data may have seen this one.
+                if attempt == "with a later one":
                     time.sleep(30 - time.time() % 30 + 0.5)
                 if attempt != "without a code":
-                    body["code"] = code_of(self.key)
+                    body["code"] = code_of(self.key, ahead=0 if attempt == "with one" else 1)
                 request = urllib.request.Request(
                     self.place + "/api/session", json.dumps(body).encode(), method="POST",
                     headers={"Content-Type": "application/json", "Idempotency-Key": f"{name}-{time.time()}"})
@@ -116,7 +149,7 @@ class Example(Server):
                     with urllib.request.urlopen(request) as answer:
                         cookie = answer.headers["Set-Cookie"]
                 except urllib.error.HTTPError as refused:
-                    expected = attempt == "with one" or (attempt == "without a code" and b"code_needed" in refused.read())
+                    expected = attempt.startswith("with ") and attempt != "with a later one" or b"code_needed" in refused.read()
                     assert expected, f"{name}: {refused}"
                     continue
                 self.sessions[name] = re.match(r"session=([^;]*)", cookie).group(1)
@@ -231,14 +264,24 @@ class Visitor:
             "(each) => each.checkVisibility() && each.innerText.includes(arguments[0]))", words))
 
     def field(self, name, value):
-        field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())
         # clear() empties the field without telling the page's script.
+        self.named(name).send_keys(Keys.CONTROL, "a", Keys.NULL, Keys.BACKSPACE, value)
+
+    def paste(self, field, text):
+        """In place of all that stands in a field; a long text by keys takes the browser seconds."""
         field.send_keys(Keys.CONTROL, "a")
-        field.send_keys(Keys.BACKSPACE, value)
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+
+    def named(self, name):
+        """The field of that name that is seen. Not by the driver's own is_displayed(), which is slow."""
+        field = self.driver.execute_script(
+            "return [...document.getElementsByName(arguments[0])].find((each) => each.checkVisibility())", name)
+        assert field, f"no field {name} is shown"
+        return field
 
     def day(self, name, date):
         """A day as the browser's own calendar gives it: its order of typing is the machine's, not the page's."""
-        field = next(each for each in self.all(f"[name='{name}']") if each.is_displayed())
+        field = self.named(name)
         self.driver.execute_script(
             "const [field, date] = arguments;"
             "Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, date);"
@@ -265,34 +308,60 @@ class Visitor:
         self.driver.get(self.place + path)
         self.settle()
 
-    def settle(self):
-        self.until("the page, loaded", lambda: self.all("h1") and not self.all(".skeleton"))
+    def count_questions(self):
+        """From the next page on settle() waits for what is asked for, too, where something is shown meanwhile."""
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": COUNTED})
 
-    def picture(self, file):
-        """Of the whole page, as far as it differs."""
-        width, height = self.driver.execute_script("return [innerWidth, document.documentElement.scrollHeight]")
+    def turn(self, path):
+        """To another address of the desk without loading it anew, as by a link of the page."""
+        self.driver.execute_script(
+            "history.pushState(null, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate', {state: null}))", path)
+        self.settle()
+
+    def speak(self, language):
+        """Another language without loading the page anew: by its switch; pseudo, which has none, as if another
+        window of this browser had chosen it."""
+        self.driver.execute_script(
+            "if (arguments[0] === 'pseudo') {"
+            "  localStorage.setItem('sojourn.language', 'pseudo');"
+            "  dispatchEvent(new StorageEvent('storage', {key: 'sojourn.language', newValue: 'pseudo'}));"
+            "} else { document.querySelector(`button[lang=${arguments[0]}]`).click(); }", language)
+        lang, direction = ("zh-Hans" if language == "zh" else "en"), ("rtl" if language == "pseudo" else "ltr")
+        self.until(language, lambda: self.all(f"html[lang={lang}][dir={direction}]"))
+        self.settle()
+
+    def settle(self):
+        self.until("the page, loaded", lambda: self.driver.execute_script(
+            "return document.querySelector('h1') && !document.querySelector('.skeleton') && !(window.onTheWay > 0)"))
+
+    def picture(self, file, whole=True):
+        """Of the page as far as it differs, or of the window alone; a .jpg is made in half the time of a .png."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {
-            "format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True,
-            "clip": {"x": 0, "y": 0, "width": width, "height": max(min(height, TALLEST), 400), "scale": 1}})
+        of = {"format": "png"} if file.suffix == ".png" else {"format": "jpeg", "quality": 60}
+        if whole:
+            width, height = self.driver.execute_script("return [innerWidth, document.documentElement.scrollHeight]")
+            of |= {"captureBeyondViewport": True,
+                   "clip": {"x": 0, "y": 0, "width": width, "height": max(min(height, TALLEST), 400), "scale": 1}}
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"optimizeForSpeed": True, **of})
         file.write_bytes(base64.b64decode(shot["data"]))
 
-    def dark(self):
-        """To the dark theme, by its switch."""
-        self.driver.execute_script("arguments[0].click()", self.button("☾"))
-        self.until("dark", lambda: self.find("html").get_attribute("data-theme") == "dark")
+    def dark(self, wanted=True):
+        """To the dark theme, or back to the light one, by its switch."""
+        self.driver.execute_script("arguments[0].click()", self.button("☾" if wanted else "☀"))
+        theme = "dark" if wanted else "light"
+        self.until(theme, lambda: self.find("html").get_attribute("data-theme") == theme)
 
     def accessibility(self, rules="all"):
         """What axe-core finds against WCAG 2.2 AA and best practice; of rules "color", of colours alone, and of
-        "shape" of all but them."""
+        "place", of what depends on where things stand and how large they are."""
         if not self.driver.execute_script("return typeof axe !== 'undefined'"):
             self.driver.execute_script(self.axe)
+        # What passed is not told: to describe it takes as long as to find it.
         return self.driver.execute_async_script(
-            "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0] === 'color'"
-            " ? {runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}}"
-            " : {rules: {'color-contrast': {enabled: arguments[0] === 'all'}}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            "const done = arguments[arguments.length - 1];"
+            "axe.run(document, {resultTypes: ['violations'], ..." + RULES[rules] + "})"
             ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' (' +"
-            " n.failureSummary + ')').join('; '))))", rules)
+            " n.failureSummary + ')').join('; '))))")
 
     def bare_texts(self):
         """Texts with letters in them that are neither bracketed by the pseudo-language nor in <bdi>."""

@@ -1,17 +1,16 @@
 #!/usr/bin/python3
-"""Every page of the desk in both languages and both themes: desk_pages.py PROGRAM FOLDER [WORDS]
+"""Every page of the desk in both languages and both themes: desk_pages.py PROGRAM FOLDER [WORDS | PART/PARTS]
 
 For each line of PAGES: axe-core finds nothing, the browser complains of nothing, nothing is wider than
 the window, and a picture lies in FOLDER. Once more from right to left with every sentence of the
 catalogues in brackets: a text without them stands in no catalogue (what comes from the records stands in
-<bdi>). WORDS: only the pages whose name holds them.
+<bdi>). WORDS: only the pages whose name holds them; 2/4: the second quarter of all, for as many at a time.
 Adding a page is adding its line.
 """
 
-import concurrent.futures
 import os
 import pathlib
-import queue
+import re
 import sys
 
 from browser import Example, Visitor
@@ -20,8 +19,9 @@ from browser import Example, Visitor
 # English and in Chinese. "{...}" of an address is looked up in FIRST: the first of a list's ids.
 PAGES = [
     ("sign-in", "/", "", "Name to sign in with", "登录名"),
-    ("set-up", "/setup#x", "", "Make the account", "创建账号"),
-    ("link", "/link#x", "", "Keep this password", "保存密码"),
+    ("set-up-none", "/setup#x", "", "There is no such link", "没有这个链接"),
+    ("link", "/link#{link}", "", "Keep this password", "保存密码"),
+    ("link-none", "/link#x", "", "There is no such link", "没有这个链接"),
     ("home-officer", "/", "officer", "sponsors have replied", "个派出单位"),
     ("home-area", "/", "area", "sponsors have replied", "个派出单位"),
     ("home-sponsor", "/", "sponsor", "Waits for", "等待"),
@@ -201,7 +201,7 @@ FIRST = {"account": "/api/accounts", "area": "/api/areas?kind=township&limit=1",
 
 
 def prepare(server):
-    """What the example lacks: somebody's request for a correction, and a draft beside the published plan."""
+    """What the example lacks, and what no list of it tells: somebody's request for a correction, and a draft beside the published plan."""
     server.post("member", "/api/account/corrections",
                 {"field": "staff.position", "reason": "The letter of May says so", "wanted": "Accountant"})
     said = server.post("area", "/api/account/feedback", {
@@ -213,80 +213,111 @@ def prepare(server):
     late = next(each["id"] for each in server.get("officer", "/api/postings?limit=200")["items"]
                 if not server.get("officer", f"/api/arrivals?posting={each['id']}")["items"])
     server.post("area", "/api/arrival-exceptions", {"posting": late, "reason": "The road was closed"})
+    invited = server.post("administrator", "/api/accounts", {"name": "invited", "person": "Ines Invited"})
     plan = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]["id"]
     somebody = server.get("officer", f"/api/plans/{plan}/placements?limit=1")["items"][0]["staff"]
     server.post("officer", f"/api/plans/{plan}/edit", {"moves": [f"{somebody}@none"], "name": "The same with one fewer",
                                                        "reason": "needed at home", "beside": True})
+    return {"link": invited["link"]}
 
 
-def look(visitor, name, theme, folder, faults):
+def look(visitor, name, language, theme, folder, faults):
     """At the page as it stands."""
-    which = f"{name}-{theme}"
-    visitor.picture(folder / f"{which}.png")
-    # What is not of colour is the same in both themes: it is the same page. From right to left the
-    # colours are those of English.
-    rules = "color" if theme == "dark" else "shape" if "pseudo" in name else "all"
-    faults += [f"{which}: {each}" for each in visitor.accessibility(rules)]
-    if "pseudo" in name:
-        faults += [f"{which}: in no catalogue: {each}" for each in visitor.bare_texts()]
-    wide, window = visitor.driver.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
+    which = f"{name}-{language}-{theme}"
+    # What is not of colour is the same in both themes, and what is neither of colour nor of place the same from
+    # right to left: it is the same page.
+    rules = "color" if theme == "dark" else "place" if language == "pseudo" else "all"
+    found = visitor.accessibility(rules)
+    if language == "pseudo":
+        found += [f"in no catalogue: {each}" for each in visitor.bare_texts()]
+    wide, window, heads = visitor.driver.execute_script(
+        "return [document.documentElement.scrollWidth, innerWidth, document.querySelectorAll('h1').length]")
     if wide > window:
-        faults.append(f"{which}: {wide} wide")
-    if len(visitor.all("h1")) != 1:
-        faults.append(f"{which}: {len(visitor.all('h1'))} h1")
+        found.append(f"{wide} wide")
+    if heads != 1:
+        found.append(f"{heads} h1")
+    faults += [f"{which}: {each}" for each in found]
+    if language != "pseudo" or found:
+        visitor.picture(folder / f"{which}.jpg", whole=theme == "light")
 
 
-def look_at(visitor, page, session, folder, faults):
-    """In each language, and without loading it anew in the other theme."""
-    name, address, _, english, chinese = page
-    visitor.come_as(session)
-    for language, said in (("en", english), ("zh", chinese), ("pseudo", english)):
-        which = f"{name}-{language}"
+# Each language and theme of a page, so that little changes from one to the next; the next page goes the way back.
+WALK = [("en", "light"), ("en", "dark"), ("zh", "dark"), ("zh", "light"), ("pseudo", "light")]
+
+
+def look_at(visitor, page, walk, folder, faults):
+    """In each language and theme: loaded once, then by the switches of the page. Is the last one shown?"""
+    name, _, _, english, chinese = page
+    through = True
+    spoken, theme = walk[0]
+    for at, (language, wanted) in enumerate(walk):
         try:
-            visitor.prefer(language, "light")
-            visitor.go(address)
-            visitor.shows(said)
-            look(visitor, which, "light", folder, faults)
-            if language != "pseudo":
-                visitor.dark()
-                look(visitor, which, "dark", folder, faults)
+            if language != spoken:
+                visitor.speak(language)
+            if wanted != theme:
+                visitor.dark(wanted == "dark")
+            spoken, theme = language, wanted
+            visitor.shows(chinese if language == "zh" else english)
+            look(visitor, name, language, wanted, folder, faults)
         except Exception as trouble:  # the others are looked at all the same
-            faults.append(f"{which}: {str(trouble)[:2000]}")
-        faults += [f"{which}: the browser says {each}" for each in visitor.complaints()]
+            faults.append(f"{name}-{language}-{wanted}: {str(trouble)[:2000]}")
+            through = False
+        faults += [f"{name}-{language}-{wanted}: the browser says {each}" for each in visitor.complaints()]
+    return through
+
+
+def visit(visitor, server, pages, folder, faults):
+    """One page after the other. A page is loaded from the server; its tabs and forms are opened within it."""
+    visitor.count_questions()
+    was = account_was = None
+    walk = WALK
+    for page in pages:
+        name, address, account = page[:3]
+        where = address.partition("?")[0]
+        try:
+            if account != account_was:
+                visitor.come_as(account and server.session_of(account))
+            visitor.prefer(*walk[0])
+            if (where, account) == (was, account_was):
+                visitor.turn(address)
+            else:
+                visitor.go(address)
+            account_was, was = account, where
+        except Exception as trouble:
+            faults.append(f"{name}: {str(trouble)[:2000]}")
+            account_was = was = None
+            continue
+        if not look_at(visitor, page, walk, folder, faults):
+            was = None
+        walk = walk[::-1]
 
 
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     words = sys.argv[3] if len(sys.argv) > 3 else ""
+    part = re.fullmatch(r"(\d+)/(\d+)", words)
+    pages = sorted((each for each in PAGES if part or words in each[0]), key=lambda each: (each[2], each[1]))
+    if part:
+        which, of = int(part.group(1)), int(part.group(2))
+        pages = pages[len(pages) * (which - 1) // of:len(pages) * which // of]
     faults = []
-    with Example(program) as server:
-        prepare(server)
-        waiting = queue.SimpleQueue()
-        for name, address, account, english, chinese in PAGES:
-            if words not in name:
-                continue
+    with Example(program) as server, Visitor(server.place) as visitor:
+        made = prepare(server)
+        found = {}
+        for at, (name, address, account, english, chinese) in enumerate(pages):
             for hole, path in FIRST.items():
                 if "{" + hole + "}" in address:
                     path, _, member = path.partition(" ")
-                    address = address.replace("{" + hole + "}", server.get(account, path)["items"][0][member or "id"])
-            waiting.put(((name, address, account, english, chinese), account and server.session_of(account)))
-
-        def work():
-            with Visitor(server.place) as visitor:
-                while True:
-                    try:
-                        page, session = waiting.get_nowait()
-                    except queue.Empty:
-                        return
-                    look_at(visitor, page, session, folder, faults)
-
-        # A browser a core.
-        with concurrent.futures.ThreadPoolExecutor(2) as browsers:
-            for each in [browsers.submit(work), browsers.submit(work)]:
-                each.result()
+                    if (account, path) not in found:
+                        found[account, path] = server.get(account, path)["items"][0]
+                    address = address.replace("{" + hole + "}", found[account, path][member or "id"])
+            for hole, value in made.items():
+                address = address.replace("{" + hole + "}", value)
+            pages[at] = (name, address, account, english, chinese)
+        visit(visitor, server, pages, folder, faults)
     for each in faults:
         print(each)
-    print(f"{len(faults)} faults; pictures in {os.path.relpath(folder)}")
+    print(f"{len(pages)} pages, {len(faults)} faults; pictures in {os.path.relpath(folder)}")
     return 1 if faults else 0
 
 

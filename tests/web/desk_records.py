@@ -259,8 +259,7 @@ def rules(visitor, server, pictures):
     text.send_keys("skills = 7" + Keys.ENTER)
     visitor.until("the rule", lambda: "A skill without a holder: 7 points" in visitor.text())
     with_need = "skills = 7\n" + (before.replace("[need]", "[need]\nleast_team = 9") if "[need]" in before else before + "\n[need]\nleast_team = 9\n")
-    text.send_keys(Keys.CONTROL, "a")
-    text.send_keys(with_need)
+    visitor.paste(text, with_need)
     visitor.field("reason", "wishes count more")
     visitor.button("Save as an edition").click()
     visitor.shows("Two rules clash")
@@ -271,8 +270,7 @@ def rules(visitor, server, pictures):
     assert not faults, faults
     if pictures:
         visitor.picture(pictures / "records-rules-clash.png")
-    text.send_keys(Keys.CONTROL, "a")
-    text.send_keys(before)
+    visitor.paste(text, before)
     visitor.button("Save as an edition").click()
     visitor.until("the edition", lambda: any("wishes count more" in each.text for each in visitor.all("main table td")))
     newest = server.get("officer", "/api/rules")["items"][0]

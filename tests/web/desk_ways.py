@@ -46,8 +46,14 @@ def first_start(visitor, place, link, pictures):
     visitor.button("中文").click()
     visitor.shows("初次设置Sojourn")
     assert visitor.find("[name=person]").get_attribute("value") == "Olga Example"
+    for wanted in (True, False):
+        visitor.dark(wanted)
+        assert not visitor.accessibility(), visitor.accessibility()
     visitor.button("English").click()
     visitor.shows("Set up Sojourn")
+    for wanted in (True, False):
+        visitor.dark(wanted)
+        assert not visitor.accessibility(), visitor.accessibility()
     visitor.field("name", "olga")
     visitor.field("password", PASSWORD)
     visitor.button("Make the account").click()
@@ -62,14 +68,26 @@ def first_start(visitor, place, link, pictures):
     picture(visitor, pictures, "way-sign-in-wrong")
     visitor.field("password", PASSWORD + Keys.ENTER)
     visitor.shows("Set up the second factor")
-    visitor.button("Begin").click()
     visitor.shows("Give this key to the app")
+    visitor.until("the picture", lambda: visitor.all(".qr path"))
+    assert not visitor.accessibility(), visitor.accessibility()
     picture(visitor, pictures, "way-second-factor")
     secret = visitor.find("code.key").text
     assert visitor.button("open it there").get_attribute("href").startswith("otpauth://")
     visitor.field("code", "000000" + Keys.ENTER)
     visitor.until("the wrong code", lambda: visitor.all(".fault"))
+    assert re.fullmatch("([A-Z2-7]{4} ){7}[A-Z2-7]{4}", secret), secret
     visitor.field("code", code_of(secret) + Keys.ENTER)
+    visitor.shows("Recovery codes")
+    codes = [each.text for each in visitor.all(".recovery li")]
+    assert len(set(codes)) == 10, codes
+    assert not visitor.accessibility(), visitor.accessibility()
+    picture(visitor, pictures, "way-recovery-codes")
+    # Whoever looks elsewhere first finds them still there: they are shown once.
+    visitor.driver.execute_script("dispatchEvent(new Event('visibilitychange')); dispatchEvent(new Event('focus'))")
+    visitor.settle()
+    assert [each.text for each in visitor.all(".recovery li")] == codes
+    visitor.button("I have kept them").click()
     visitor.shows("Good day, Olga Example")
     picture(visitor, pictures, "way-home-empty")
     visitor.button("Sign out").click()
@@ -82,6 +100,46 @@ def first_start(visitor, place, link, pictures):
     picture(visitor, pictures, "way-code")
     visitor.field("code", code_of(secret, ahead=1) + Keys.ENTER)
     visitor.shows("Good day, Olga Example")
+    # Without the phone: a recovery code, once.
+    for typed, said in ((codes[0].replace("-", " ").lower(), "Good day, Olga Example"), (codes[0], "not right")):
+        visitor.button("Sign out").click()
+        visitor.shows("Name to sign in with")
+        visitor.field("name", "olga")
+        visitor.field("password", PASSWORD + Keys.ENTER)
+        visitor.shows("or one of your recovery codes")
+        visitor.field("code", typed + Keys.ENTER)
+        visitor.shows(said)
+        if said.startswith("Good"):
+            visitor.go("/account")
+            visitor.shows("9 recovery codes are left")
+    visitor.field("code", codes[1] + Keys.ENTER)
+    visitor.shows("Second factor")
+    # New ones for whoever knows the password.
+    visitor.all("[name=password]")[-1].send_keys(PASSWORD + Keys.ENTER)
+    visitor.until("new codes", lambda: len(visitor.all(".recovery li")) == 10)
+    assert not {each.text for each in visitor.all(".recovery li")} & set(codes)
+    visitor.button("I have kept them").click()
+    visitor.shows("10 recovery codes are left")
+    visitor.field("old_password", PASSWORD)
+    visitor.field("password", PASSWORD + Keys.ENTER)
+    visitor.shows("The password is changed")
+    visitor.speak("zh")
+    visitor.shows("密码已修改")
+    visitor.speak("en")
+    # A link that was used says so before anything is typed, and what to do.
+    visitor.button("Sign out").click()
+    visitor.shows("Name to sign in with")
+    visitor.go(link.replace(place, ""))
+    visitor.shows("This link was used already")
+    visitor.shows("sign in with the password that you chose")
+    assert not visitor.all("[name=password]")
+    picture(visitor, pictures, "way-link-used")
+    # What the server said stands in the language of the page, when that is another by then.
+    visitor.speak("zh")
+    visitor.shows("此链接已使用过")
+    assert "This link was used" not in visitor.text()
+    visitor.speak("en")
+    visitor.shows("This link was used already")
 
 
 def session_that_ends(visitor, server):

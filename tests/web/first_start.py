@@ -107,6 +107,7 @@ def first_start(visitor, place, link):
     assert find("#confirm [data-answer-link]").get_attribute("href").startswith("otpauth://")
     visitor.fill(code=code_of(secret))
     visitor.wait("the second factor is set up", lambda: find("#done").is_displayed())
+    assert len(find("#done [data-answer=codes]").text.split()) == 10, "the recovery codes"
     find("#done a").click()
     visitor.wait("the first page", lambda: find("strong[data-who]").text == "Olga Example")
     find("[data-sign-out]").click()

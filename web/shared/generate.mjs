@@ -67,7 +67,7 @@ if (faults.length > 0) {
   process.exit(1);
 }
 // What only the pages of the running term, reports, statements of need, suggestions and the audit log say is a file of its own: the first page does without it.
-const ofTheTerm = /^(?:audit|feedback|money|needs|postings|reports|rounds|statements|training|work)\./;
+const ofTheTerm = /^(?:audit|codes|entry|feedback|money|needs|postings|reports|rounds|statements|training|work)\./;
 for (const [language, catalogue] of Object.entries(catalogues)) {
   const part = (isOfTheTerm) =>
     JSON.stringify(Object.fromEntries(Object.entries(catalogue).filter(([key]) => ofTheTerm.test(key) === isOfTheTerm)));

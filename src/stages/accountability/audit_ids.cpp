@@ -5,6 +5,7 @@
 #include <array>
 
 #include "access/list_file.h"
+#include "access/recovery.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "stages/accountability/audit_entries.h"
@@ -34,6 +35,7 @@ constexpr std::array tables = {
     TableIds{"list_export", access::ListExport::id_prefix},
     TableIds{"mail_address", access::Account::id_prefix},
     TableIds{"one_time_link", access::OneTimeLink::id_prefix},
+    TableIds{"recovery_code", access::RecoveryCode::id_prefix},
     TableIds{"sign_in_miss", ""},
     TableIds{"area", programme::Area::id_prefix},
     TableIds{"site", programme::Site::id_prefix},

@@ -45,7 +45,7 @@ TEST_P(SignInTest, OnlyTheLastSetUpLinkIsGoodAndItsInputIsChecked) {
   const std::string first = setup_link(fresh.service()).value().link;
   const std::string second = setup_link(fresh.service()).value().link;
   json::object input{{"link", first}, {"name", "Root"}, {"person", "Ruth"}, {"password", good}};
-  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link");
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link_replaced");
   input["link"] = second;
   input["password"] = "password";
   EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "password_common");
@@ -54,10 +54,10 @@ TEST_P(SignInTest, OnlyTheLastSetUpLinkIsGoodAndItsInputIsChecked) {
   EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "not_sign_in_name");
   input["name"] = "Root";
   fresh.clock.turn(73h);
-  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link") << "too late";
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link_run_out");
   input["link"] = setup_link(fresh.service()).value().link;
   EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "");
-  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link") << "used";
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link_used");
   EXPECT_THAT(fresh.sign_in("root", good), testing::StartsWith("sjs_"));
 }
 
@@ -87,7 +87,7 @@ TEST_P(SignInTest, ThereIsASetUpLinkAsLongAsNobodyIsAdministrator) {
   fresh.ask(Asker::local_operator(), "account.make", {{"name", "may"}, {"person", "May"}});
   EXPECT_TRUE(setup_link(fresh.service()).has_value());
   json::object input{{"link", link}, {"name", "root"}, {"person", "Ruth"}, {"password", good}};
-  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link") << "a later one was made";
+  EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "link_replaced");
   input["link"] = setup_link(fresh.service()).value().link;
   EXPECT_EQ(fresh.code_of_refusal("", "setup.finish", input), "");
   EXPECT_FALSE(setup_link(fresh.service()).has_value());
@@ -287,8 +287,11 @@ TEST_P(SignInTest, AResetLinkIsSeenByThePersonAndEndsWhatWasThere) {
   EXPECT_FALSE(links[0].as_object().contains("used_at"));
   EXPECT_TRUE(links[1].as_object().contains("ended_at")) << "a new link ends the one before";
   EXPECT_EQ(world.code_of_refusal("", "link.use", {{"link", first}, {"password", good + "!"}}),
-            "link");
+            "link_replaced");
+  EXPECT_EQ(world.ask(Asker{}, "link.show", {{"link", made.at("link")}}).at("purpose"), "reset");
   world.ask(Asker{}, "link.use", {{"link", made.at("link")}, {"password", good + "!"}});
+  EXPECT_EQ(world.code_of_refusal("", "link.show", {{"link", made.at("link")}}), "link_used");
+  EXPECT_EQ(world.code_of_refusal("", "link.show", {{"link", "sjl_and-so-on"}}), "link");
   EXPECT_FALSE(world.service().asker_of(session).signed_in());
   EXPECT_EQ(miss("may", good), "wrong_sign_in");
   const std::string anew = world.sign_in("may", good + "!");

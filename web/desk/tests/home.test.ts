@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { firstOf } from "../src/pages/home/first";
-import { stageOf } from "../src/pages/home/stage";
+import { markOf, stageOf, stages } from "../src/pages/home/stage";
 
 const plan = (id: string, state: string, starts_on = "2027-03-01") => ({ id, state, starts_on });
 
@@ -12,6 +12,13 @@ test("the programme is where the furthest plan of its last term is", () => {
   expect(stageOf([plan("b", "draft"), plan("a", "published")], [])).toEqual({ stage: "publication", plan: "a" });
   expect(stageOf([plan("a", "confirmed")], [])).toEqual({ stage: "confirmed", plan: "a" });
   expect(stageOf([plan("b", "draft", "2028-03-01"), plan("a", "confirmed")], [])).toEqual({ stage: "placement", plan: "b" });
+});
+
+test("a stage that never was is not said to be done", () => {
+  const marks = (rounds: unknown[]) => stages.map((stage) => markOf(stage, "publication", rounds));
+  expect(marks([{}])).toEqual(["past", "past", "past", "now", "ahead"]);
+  expect(marks([])).toEqual(["past", "none", "past", "now", "ahead"]);
+  expect(stages.map((stage) => markOf(stage, "need", []))).toEqual(["now", "ahead", "ahead", "ahead", "ahead"]);
 });
 
 test("a round for a term without a plan is selection", () => {

@@ -72,7 +72,7 @@ async function complete(): Promise<void> {
 }
 
 /**
- * What a page of the running term (money, postings, training, work), of reports, feedback, audit or statements of need is loaded by: its sentences come with it, and stay when
+ * What a page of the running term (money, postings, training, work), of the ways in, of reports, feedback, audit or statements of need is loaded by: its sentences come with it, and stay when
  * the language changes.
  */
 export async function withTheTerm<T>(page: () => Promise<T>): Promise<T> {

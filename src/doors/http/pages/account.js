@@ -65,7 +65,7 @@ function show(id, answer) {
   for (const place of now.querySelectorAll("[data-answer]")) {
     const text = answer[place.dataset.answer];
     // A key that is typed off the screen is read in groups of four.
-    place.textContent = place.dataset.inFours === undefined ? text : text.match(/.{1,4}/g).join(" ");
+    place.textContent = Array.isArray(text) ? text.join("\n") : place.dataset.inFours === undefined ? text : text.match(/.{1,4}/g).join(" ");
   }
   for (const place of now.querySelectorAll("[data-answer-link]")) {
     place.href = answer[place.dataset.answerLink];

@@ -32,7 +32,7 @@ export function ErrorNote({
     <div className="problem" role="alert">
       <p>
         <span aria-hidden="true">✖ </span>
-        {sentence(problem, shown)}
+        <bdi>{sentence(problem, shown)}</bdi>
       </p>
       {problem instanceof Problem && problem.status >= 500 && problem.request !== undefined && (
         <p className="quiet">{t("shell.request", { request: problem.request })}</p>

@@ -1,4 +1,4 @@
-import { direction, language, onLanguage, onSignedOut, Problem } from "@sojourn/shared";
+import { direction, language, onLanguage, onSignedOut, Problem, withTheTerm } from "@sojourn/shared";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import english from "antd/locale/en_US";
@@ -6,9 +6,9 @@ import type { Locale } from "antd/es/locale";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Boundary } from "../parts/Boundary";
+import { Body } from "./Body";
 import { Gate } from "./Gate";
-import { LinkPage } from "./LinkPage";
-import { SetUpPage } from "./SetUpPage";
+import type { Registered } from "./pages";
 import { accountKey, noteSignedOut } from "./session";
 import { antTheme } from "./theme";
 import { useTheme } from "./preferences";
@@ -49,6 +49,10 @@ function useAntLocale(): Locale {
   return locale;
 }
 
+// What one-time links open, which few see.
+const setUp: Registered = { path: "/setup", title: "ways.sign_in", load: () => withTheTerm(() => import("./SetUpPage")) };
+const oneTime: Registered = { path: "/link", title: "ways.sign_in", load: () => withTheTerm(() => import("./LinkPage")) };
+
 export function App() {
   const [theme] = useTheme();
   const locale = useAntLocale();
@@ -57,15 +61,19 @@ export function App() {
   }, [theme]);
   // A new language renders everything anew from here, as t() is called while rendering. What was
   // typed stays.
-  useSyncExternalStore(onLanguage, language);
+  const spoken = useSyncExternalStore(onLanguage, language);
+  useEffect(() => {
+    // What went wrong was said by the server, in the language before.
+    void client.refetchQueries({ predicate: (query) => query.state.error instanceof Problem });
+  }, [spoken]);
   return (
     <ConfigProvider theme={antTheme(theme)} locale={locale} direction={direction()} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>
         <BrowserRouter>
           <Boundary>
             <Routes>
-              <Route path="/setup" element={<SetUpPage />} />
-              <Route path="/link" element={<LinkPage />} />
+              <Route path="/setup" element={<Body page={setUp} />} />
+              <Route path="/link" element={<Body page={oneTime} />} />
               <Route path="*" element={<Gate />} />
             </Routes>
           </Boundary>

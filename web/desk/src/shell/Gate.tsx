@@ -1,16 +1,22 @@
 // Who gets what: the sign-in, the second factor that is still to be set up, or the pages.
-import { noAnswer, t } from "@sojourn/shared";
-import { type ComponentType, useEffect, useState } from "react";
+import { t, withTheTerm } from "@sojourn/shared";
 import { Navigate, Route, Routes, useLocation } from "react-router";
 import { ErrorNote } from "../parts/ErrorNote";
 import { Skeleton } from "../parts/Skeleton";
 import { PageHead } from "../parts/PageHead";
+import { Body } from "./Body";
 import { Entrance } from "./Entrance";
 import { Frame } from "./Frame";
-import { SecondFactorPage } from "./SecondFactorPage";
 import { SignInPage } from "./SignInPage";
-import { type Registered, loadBody, pages } from "./pages";
+import { type Registered, pages } from "./pages";
 import { AccountProvider, useAccountQuery, useMay } from "./session";
+
+/** Loaded when somebody has one to set up. */
+const secondFactor: Registered = {
+  path: "/second-factor",
+  title: "ways.second_factor",
+  load: () => withTheTerm(() => import("./SecondFactorPage")),
+};
 
 export function Gate() {
   const account = useAccountQuery();
@@ -28,7 +34,7 @@ export function Gate() {
     return <SignInPage />;
   }
   if (account.data.second_factor_needed || pathname === "/second-factor") {
-    return <SecondFactorPage person={account.data.person} />;
+    return <Body page={secondFactor} />;
   }
   return (
     <AccountProvider value={account.data}>
@@ -56,30 +62,6 @@ function Allowed({ page }: { page: Registered }) {
     );
   }
   return <Body page={page} />;
-}
-
-/** A page, once it is loaded. Not React.lazy, which holds what comes back for 300 ms. */
-function Body({ page }: { page: Registered }) {
-  const [Shown, setShown] = useState<ComponentType | undefined>(() => page.Body);
-  const [trouble, setTrouble] = useState(false);
-  useEffect(() => {
-    if (Shown === undefined) {
-      loadBody(page).then(
-        (body) => setShown(() => body),
-        () => setTrouble(true),
-      );
-    }
-  }, [page, Shown]);
-  if (trouble) {
-    // The server is gone, or a newer one has other files.
-    return (
-      <>
-        <PageHead title={t(page.title)} />
-        <ErrorNote problem={noAnswer(0)} retry={() => location.reload()} />
-      </>
-    );
-  }
-  return Shown === undefined ? <Skeleton /> : <Shown />;
 }
 
 function Missing() {

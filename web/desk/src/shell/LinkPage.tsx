@@ -4,9 +4,9 @@ import { useState } from "react";
 import { useLocation } from "react-router";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
-import { LinkDone, LinkNotWhole, PasswordField } from "./credentials";
+import { LinkDone, LinkForm, PasswordField } from "./credentials";
 
-export function LinkPage() {
+export default function LinkPage() {
   const { hash } = useLocation();
   const link = hash.slice(1);
   const [password, setPassword] = useState("");
@@ -17,21 +17,22 @@ export function LinkPage() {
     setMade(done.name);
   };
   if (made !== undefined) {
-    return <LinkDone title={t("ways.password_kept")} name={made} />;
+    return <LinkDone title={t("entry.password_kept")} name={made} />;
   }
   return (
     <Entrance title={t("ways.set_password")}>
-      <p>{t("ways.set_password_text")}</p>
-      {link === "" && <LinkNotWhole />}
-      <SendForm send={send} action={t("ways.keep_password")} disabled={link === ""}>
-        {(problem) => (
-          <>
-            {/* For the browser's store of passwords: whose it is, is not known here. */}
-            <input name="username" autoComplete="username" hidden readOnly value="" />
-            <PasswordField value={password} onChange={setPassword} problem={problem} fresh />
-          </>
-        )}
-      </SendForm>
+      <LinkForm link={link}>
+        <p>{t("entry.set_password_text")}</p>
+        <SendForm send={send} action={t("entry.keep_password")}>
+          {(problem) => (
+            <>
+              {/* For the browser's store of passwords: whose it is, is not known here. */}
+              <input name="username" autoComplete="username" hidden readOnly value="" />
+              <PasswordField value={password} onChange={setPassword} problem={problem} fresh />
+            </>
+          )}
+        </SendForm>
+      </LinkForm>
     </Entrance>
   );
 }

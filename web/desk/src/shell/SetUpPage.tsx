@@ -5,10 +5,10 @@ import { useLocation } from "react-router";
 import { Field, Labelled } from "../parts/Field";
 import { SendForm } from "../parts/SendForm";
 import { Entrance } from "./Entrance";
-import { LinkDone, LinkNotWhole, NameField, PasswordField } from "./credentials";
+import { LinkDone, LinkForm, NameField, PasswordField } from "./credentials";
 import { type Preset, lastDay, nextQuarter, presets } from "./presets";
 
-export function SetUpPage() {
+export default function SetUpPage() {
   const { hash } = useLocation();
   const link = hash.slice(1);
   const [name, setName] = useState("");
@@ -35,50 +35,51 @@ export function SetUpPage() {
     setMade(done.name);
   };
   if (made !== undefined) {
-    return <LinkDone title={t("ways.account_made")} name={made} />;
+    return <LinkDone title={t("entry.account_made")} name={made} />;
   }
   return (
     <Entrance title={t("ways.set_up")}>
-      <p>{t("ways.set_up_text")}</p>
-      {link === "" && <LinkNotWhole />}
-      <SendForm send={send} action={t("ways.make_account")} disabled={link === ""}>
-        {(problem) => (
-          <>
-            <h2>{t("ways.programme")}</h2>
-            <Field label={t("ways.programme_name")} help={t("ways.programme_help")} name="programme" value={programme} fault={problem?.faultOf("programme")} onChange={setProgramme} />
-            <Labelled label={t("ways.preset")} help={t("ways.preset_help")} {...faultOf(problem?.faultOf("preset"))}>
-              {(ids) => (
-                <select {...ids} name="preset" value={preset} onChange={(event) => setPreset(event.target.value as Preset)}>
-                  {(Object.keys(presets) as Preset[]).map((each) => (
-                    <option key={each} value={each}>
-                      {t(`shell.preset.${each}`)}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Labelled>
-            <Field label={t("ways.starts_on")} name="starts_on" type="date" value={starts} fault={problem?.faultOf("starts_on")} onChange={setStarts} />
-            <Field label={t("ways.ends_on")} name="ends_on" type="date" value={ends_on} fault={problem?.faultOf("ends_on")} onChange={setEnds} />
-            <h2>{t("ways.first_account")}</h2>
-            <NameField value={name} onChange={setName} problem={problem} help={t("ways.name_help")} />
-            <Field
-              label={t("ways.person")}
-              name="person"
-              value={person}
-              onChange={setPerson}
-              fault={problem?.faultOf("person")}
-              autoComplete="name"
-              required
-            />
-            <PasswordField value={password} onChange={setPassword} problem={problem} fresh />
-            <p>
-              <label>
-                <input type="checkbox" checked={officer} onChange={(event) => setOfficer(event.target.checked)} /> {t("ways.officer_too")}
-              </label>
-            </p>
-          </>
-        )}
-      </SendForm>
+      <LinkForm link={link}>
+        <p>{t("entry.set_up_text")}</p>
+        <SendForm send={send} action={t("entry.make_account")}>
+          {(problem) => (
+            <>
+              <h2>{t("entry.programme")}</h2>
+              <Field label={t("entry.programme_name")} help={t("entry.programme_help")} name="programme" value={programme} fault={problem?.faultOf("programme")} onChange={setProgramme} />
+              <Labelled label={t("entry.preset")} help={t("entry.preset_help")} {...faultOf(problem?.faultOf("preset"))}>
+                {(ids) => (
+                  <select {...ids} name="preset" value={preset} onChange={(event) => setPreset(event.target.value as Preset)}>
+                    {(Object.keys(presets) as Preset[]).map((each) => (
+                      <option key={each} value={each}>
+                        {t(`shell.preset.${each}`)}
+                      </option>
+                    ))}
+                  </select>
+                )}
+              </Labelled>
+              <Field label={t("entry.starts_on")} name="starts_on" type="date" value={starts} fault={problem?.faultOf("starts_on")} onChange={setStarts} />
+              <Field label={t("entry.ends_on")} name="ends_on" type="date" value={ends_on} fault={problem?.faultOf("ends_on")} onChange={setEnds} />
+              <h2>{t("entry.first_account")}</h2>
+              <NameField value={name} onChange={setName} problem={problem} help={t("entry.name_help")} />
+              <Field
+                label={t("entry.person")}
+                name="person"
+                value={person}
+                onChange={setPerson}
+                fault={problem?.faultOf("person")}
+                autoComplete="name"
+                required
+              />
+              <PasswordField value={password} onChange={setPassword} problem={problem} fresh />
+              <p>
+                <label>
+                  <input type="checkbox" checked={officer} onChange={(event) => setOfficer(event.target.checked)} /> {t("entry.officer_too")}
+                </label>
+              </p>
+            </>
+          )}
+        </SendForm>
+      </LinkForm>
     </Entrance>
   );
 }

@@ -1,7 +1,10 @@
 // What the pages before the sign-in share: the fields by which somebody is known, and the two states
 // of a page that a one-time link opens.
-import { type Problem, t } from "@sojourn/shared";
+import { Problem, answer, api, t } from "@sojourn/shared";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { ErrorNote } from "../parts/ErrorNote";
 import { Field } from "../parts/Field";
 import { Entrance } from "./Entrance";
 
@@ -45,7 +48,8 @@ export function PasswordField({ value, onChange, problem, fresh = false }: Shown
   );
 }
 
-export function CodeField({ value, onChange, problem, label, help }: Shown & { label: string; help?: string }) {
+/** `digits`: nothing but the app's six; a recovery code has letters. */
+export function CodeField({ value, onChange, problem, label, help, digits = false }: Shown & { label: string; help?: string; digits?: boolean }) {
   return (
     <Field
       label={label}
@@ -54,7 +58,7 @@ export function CodeField({ value, onChange, problem, label, help }: Shown & { l
       value={value}
       onChange={onChange}
       fault={problem?.faultOf("code")}
-      inputMode="numeric"
+      inputMode={digits ? "numeric" : undefined}
       autoComplete="one-time-code"
       autoFocus
       required
@@ -76,10 +80,30 @@ export function LinkDone({ title, name }: { title: string; name: string }) {
   );
 }
 
-export function LinkNotWhole() {
+/** The form that a link opens; where it opens nothing, why, and what to do, before anything is typed. */
+export function LinkForm({ link, children }: { link: string; children: ReactNode }) {
+  const shown = useQuery({
+    queryKey: ["/api/link/show", link],
+    queryFn: async () => answer(api.POST("/api/link/show", { body: { link } })),
+    enabled: link !== "",
+    staleTime: Infinity,
+  });
+  if (link === "") {
+    return (
+      <p className="problem" role="alert">
+        {t("ways.link_not_whole")}
+      </p>
+    );
+  }
+  if (!(shown.error instanceof Problem && shown.error.status === 404)) {
+    return children;
+  }
   return (
-    <p className="problem" role="alert">
-      {t("ways.link_not_whole")}
-    </p>
+    <>
+      <ErrorNote problem={shown.error} />
+      <p>
+        <Link to="/">{t("ways.sign_in")}</Link>
+      </p>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 // What this browser remembers of its reader: the language and the colours. Nothing about people.
-import { type Language, languages } from "@sojourn/shared";
+import { type Language, languages, speak } from "@sojourn/shared";
 import { useSyncExternalStore } from "react";
 
 export type Theme = "light" | "dark";
@@ -31,6 +31,13 @@ export function savedLanguage(): Language {
   return languages.find(({ code }) => saved.toLowerCase().startsWith(code))?.code ?? "en";
 }
 
+// Chosen in one window, it holds in all of this browser.
+globalThis.addEventListener?.("storage", (event) => {
+  if (event.key === languageKey) {
+    void speak(savedLanguage());
+  }
+});
+
 export function saveLanguage(language: Language): void {
   keep(languageKey, language);
 }
@@ -49,9 +56,11 @@ function themeNow(): Theme {
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   dark?.addEventListener("change", listener);
+  globalThis.addEventListener("storage", listener);
   return () => {
     listeners.delete(listener);
     dark?.removeEventListener("change", listener);
+    globalThis.removeEventListener("storage", listener);
   };
 }
 

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { FileLink } from "../../parts/FileLink";
 import { Loaded, useList, useRead } from "../../parts/reading";
 import { useMay } from "../../shell/session";
-import { type Stage, stageOf, stages } from "./stage";
+import { type Stage, markOf, stageOf, stages } from "./stage";
 
 /** Each stage leads to where its work is done. The lists are those that the page shows further down. */
 export function Stages() {
@@ -14,14 +14,13 @@ export function Stages() {
     return null;
   }
   const now = stageOf(plans.data, rounds.data);
-  const at = stages.indexOf(now.stage);
   const plan = now.plan === undefined ? "/plans" : `/plans/${now.plan}`;
   const work: Record<Stage, string> = { need: "/needs", selection: "/rounds", placement: "/plans", publication: plan, confirmed: plan };
   return (
     <nav aria-label={t("home.stages")}>
       <ol className="stages">
-        {stages.map((stage, index) => {
-          const state = index < at ? "past" : index === at ? "now" : "ahead";
+        {stages.map((stage) => {
+          const state = markOf(stage, now.stage, rounds.data ?? []);
           return (
             <li key={stage} className={state} {...(state === "now" && { "aria-current": "step" as const })}>
               <Link to={work[stage]}>{t(`home.stage.${stage}`)}</Link> <span className="quiet">{t(`home.stage_${state}`)}</span>

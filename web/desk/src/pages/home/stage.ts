@@ -43,3 +43,14 @@ export function stageOf(plans: readonly Plan[], rounds: readonly { starts_on: st
   }
   return last === undefined ? { stage: "need" } : { stage: last.stage, plan: last.plan };
 }
+
+/** What is said of a stage: one that lies before the programme's is done, but selection only where there was a round. */
+export function markOf(stage: Stage, now: Stage, rounds: readonly unknown[]): "past" | "now" | "ahead" | "none" {
+  if (stage === now) {
+    return "now";
+  }
+  if (stages.indexOf(stage) > stages.indexOf(now)) {
+    return "ahead";
+  }
+  return stage === "selection" && rounds.length === 0 ? "none" : "past";
+}

@@ -1,3 +1,4 @@
+import { withTheTerm } from "@sojourn/shared";
 import type { Page } from "../../shell/pages";
 
 export const pages: Page[] = [
@@ -8,5 +9,5 @@ export const pages: Page[] = [
   { path: "/settings/languages", title: "settings.languages", order: 92, group: "settings", load: () => import("./LanguagesPage") },
   { path: "/settings/backup", title: "settings.backup", order: 94, group: "settings", needs: "backup.list", load: () => import("./BackupPage") },
   { path: "/settings/mails", title: "settings.mails", order: 93, group: "settings", needs: "mail.list", load: () => import("./MailsPage") },
-  { path: "/account", title: "settings.own", load: () => import("./OwnPage") },
+  { path: "/account", title: "settings.own", load: () => withTheTerm(() => import("./OwnPage")) },
 ];
