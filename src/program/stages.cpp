@@ -12,6 +12,7 @@
 #include "stages/placement/plan_run.h"
 #include "stages/placement/stage.h"
 #include "stages/postings/operations.h"
+#include "stages/presence/leave_clock.h"
 #include "stages/presence/operations.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
@@ -55,6 +56,7 @@ stages::accountability::OperationWords own_words() {
           {"example.term", "make the running term of the example"},
           {"folder.export", "write the records as a programme folder"},
           {"folder.import", "make a programme's records of a programme folder"},
+          {"leave.clock", "do what is due of leave that nobody answered, or came back from"},
           {"plan.cancelled", "end a plan that was cancelled while it was made"},
           {"plan.fail", "say why a plan could not be made"},
           {"plan.keep", "keep a plan that was made"},
@@ -134,6 +136,7 @@ Stages stages() {
   made.tables.merge(stages::presence::logged_tables());
   add(made.scoped_tables, stages::presence::scoped_tables());
   add(made.own_parts, stages::presence::own_parts());
+  made.runners.emplace_back(runner_of<stages::presence::LeaveClock>);
 
   // Support: budgets, claims, insurance and arrivals, what a plan costs.
   add(made.operations, stages::support::operations());

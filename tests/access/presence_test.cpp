@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "stages/presence/leave_records.h"
 #include "stages/presence/records.h"
 #include "tests/access/counties.h"
 #include "tests/support/paths.h"
@@ -60,6 +61,16 @@ class Counties {
         change.insert(DayOnly::table, day_only(110 + side, side, called));
         change.insert(Draw::table, draw(120 + side, side, "2026-10", called));
         change.insert(PresenceCheck::table, check(130 + side, 120 + side, side));
+        change.insert(LeaveRequest::table, leave(140 + side, side, LeaveState::asked));
+        change.insert(LeaveAccount::table, LeaveAccount{.id = {150 + side},
+                                                        .staff = {person(side)},
+                                                        .year = 2026,
+                                                        .balance = side == 2 && other ? 3 : 9});
+        change.insert(LeaveEntry::table, LeaveEntry{.id = {160 + side},
+                                                    .account = {150 + side},
+                                                    .staff = {person(side)},
+                                                    .days = side == 2 && other ? 3 : 9,
+                                                    .made_on = day("2026-01-01")});
       }
     });
   }
@@ -134,6 +145,22 @@ class Counties {
             .day = day("2026-10-20")};
   }
 
+  static LeaveRequest leave(std::int64_t id, std::int64_t side, LeaveState state) {
+    const auto at = base::Instant::start_of_utc(day("2026-11-25"));
+    return {.id = {id},
+            .posting = {60 + side},
+            .staff = {person(side)},
+            .kind = LeaveKind::sick,
+            .from_day = day("2026-12-21"),
+            .to_day = day("2026-12-21"),
+            .asked_to_day = day("2026-12-21"),
+            .days = 1,
+            .state = state,
+            .asked_at = at,
+            .waits_since = at,
+            .due_at = at};
+  }
+
   access::Asker holder_of(const std::string& role) { return programme::holder_of(world, role); }
 
   template <class Act>
@@ -201,6 +228,9 @@ class PresencePolicy : public testing::Test {
     if (name.starts_with("rota_change.")) {
       return of_change(name, target);
     }
+    if (name.starts_with("leave")) {
+      return of_leave(name, target);
+    }
     if (name == "exemption.list") {
       return {{"month", "2026-10"}};
     }
@@ -253,6 +283,81 @@ class PresencePolicy : public testing::Test {
                            })},
                           {"version", 1}};
     if (name == "rota_change.decline") {
+      input["reason"] = "x";
+    }
+    return input;
+  }
+
+  /// What earlier questions asked for would be leave of the same person: it is taken back.
+  void clear_leave() {
+    counties.keep([&](db::Change& change) {
+      for (const LeaveRequest& each : change.rows<LeaveRequest>(
+               "SELECT " + programme::columns<LeaveRequest>("n") +
+               " FROM leave_request n WHERE n.id > 1000 AND n.state <> 'withdrawn' AND {unscoped:a "
+               "test}")) {
+        LeaveRequest after = each;
+        after.state = LeaveState::withdrawn;
+        change.update(LeaveRequest::table, each, after);
+      }
+    });
+  }
+  std::string fresh_leave(LeaveState state) {
+    fresh_posting();
+    if (side_ == 0) {
+      return id_of<LeaveRequest>(404);
+    }
+    counties.keep([&](db::Change& change) {
+      LeaveRequest leave = Counties::leave(fresh_ + 2'000'000, side_, state);
+      leave.posting = {fresh_};
+      if (state != LeaveState::asked) {
+        leave.from_day = day("2026-11-20");
+        leave.to_day = day("2026-11-24");
+        leave.emergency = state == LeaveState::gone;
+      } else {
+        leave.from_day = day("2027-02-01");
+        leave.to_day = leave.from_day;
+      }
+      change.insert(LeaveRequest::table, leave);
+    });
+    return id_of<LeaveRequest>(fresh_ + 2'000'000);
+  }
+
+  json::object of_leave(const std::string& name, std::string& target) {
+    if (name == "leave.list") {
+      target = numbered<LeaveRequest>(140);
+      return {{"limit", 200}};
+    }
+    if (name == "leave.show") {
+      return {{"id", numbered<LeaveRequest>(140)}};
+    }
+    if (name == "leave_entry.list") {
+      target = numbered<LeaveEntry>(160);
+      return {{"limit", 200}};
+    }
+    if (name == "leave_balance.show") {
+      return {{"staff", staff()}, {"year", 2026}};
+    }
+    if (name == "leave_entry.correct") {
+      return {{"staff", staff()}, {"year", 2026}, {"days", 1}, {"reason", "x"}};
+    }
+    clear_leave();
+    if (name == "leave.make") {
+      return {{"posting", fresh_posting()},
+              {"kind", "sick"},
+              {"from_day", "2027-02-01"},
+              {"to_day", "2027-02-01"}};
+    }
+    if (name == "leave.emergency") {
+      return {{"posting", fresh_posting()}};
+    }
+    const LeaveState state = name == "leave.regularise" ? LeaveState::gone
+                             : name == "leave.return"   ? LeaveState::approved
+                                                        : LeaveState::asked;
+    json::object input = {{"id", fresh_leave(state)}, {"version", 1}};
+    if (name == "leave.regularise") {
+      input["kind"] = "sick";
+      input["to_day"] = "2026-11-25";
+    } else if (name == "leave.decline") {
       input["reason"] = "x";
     }
     return input;
@@ -345,7 +450,7 @@ std::vector<access::Question> questions(const programme::World& world) {
     made.push_back({&world.operation(name), std::move(input)});
   };
   for (const char* list : {"rota_change.list", "day_question.list", "day_only.list", "draw.list",
-                           "presence_check.list"}) {
+                           "presence_check.list", "leave.list", "leave_entry.list"}) {
     add(list, {});
     add(list, {{"limit", 1}});
   }
@@ -399,6 +504,26 @@ std::vector<access::Question> questions(const programme::World& world) {
         {{"id", day_only}, {"last_day", "2026-09-10"}, {"reason", "x"}, {"version", 9}});
     add("exemption.list", {{"month", "2026-10"}, {"within", area}});
     add("charged.list", {{"year", 2026}, {"within", area}});
+    const std::string leave = id_of<LeaveRequest>(140 + number);
+    add("leave.list", {{"within", area}});
+    add("leave.list", {{"site", site}});
+    add("leave.list", {{"posting", posting}, {"staff", staff}});
+    add("leave.show", {{"id", leave}});
+    add("leave.make", {{"posting", posting},
+                       {"kind", "annual"},
+                       {"from_day", "2026-12-01"},
+                       {"to_day", "2026-12-01"}});
+    add("leave.emergency", {{"posting", posting}, {"to_day", "2026-11-27"}});
+    add("leave.regularise",
+        {{"id", leave}, {"kind", "sick"}, {"to_day", "2026-12-22"}, {"version", 9}});
+    add("leave.withdraw", {{"id", leave}, {"version", 9}});
+    add("leave.return", {{"id", leave}, {"version", 9}});
+    add("leave.approve", {{"id", leave}, {"version", 9}});
+    add("leave.decline", {{"id", leave}, {"reason", "x"}, {"version", 9}});
+    add("leave_balance.show", {{"staff", staff}, {"year", 2026}});
+    add("leave_entry.list", {{"staff", staff}});
+    add("leave_entry.correct",
+        {{"staff", staff}, {"year", 2026}, {"days", 1}, {"reason", "x"}});
     add("draw.show", {{"id", draw}});
     add("draw.make", {{"area", area}, {"month", "2026-09"}, {"seed", "1"}, {"source", "x"}});
     add("presence_check.list", {{"draw", draw}});

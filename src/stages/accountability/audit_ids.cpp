@@ -12,6 +12,7 @@
 #include "stages/need/records.h"
 #include "stages/placement/records.h"
 #include "stages/postings/records.h"
+#include "stages/presence/leave_records.h"
 #include "stages/presence/records.h"
 #include "stages/programme/records.h"
 #include "stages/selection/records.h"
@@ -89,6 +90,9 @@ constexpr std::array tables = {
     TableIds{"day_only_permission", presence::DayOnly::id_prefix},
     TableIds{"presence_draw", presence::Draw::id_prefix},
     TableIds{"presence_check", presence::PresenceCheck::id_prefix},
+    TableIds{"leave_request", presence::LeaveRequest::id_prefix},
+    TableIds{"leave_account", presence::LeaveAccount::id_prefix},
+    TableIds{"leave_entry", presence::LeaveEntry::id_prefix},
     TableIds{"budget_line", support::Line::id_prefix},
     TableIds{"commitment", support::Commitment::id_prefix},
     TableIds{"claim", support::Claim::id_prefix},

@@ -48,6 +48,17 @@ inline constexpr access::Permission read_charged{
     Reach::scoped,
     {Role::programme_officer, Role::area_manager, Role::host, Role::sponsor_manager}};
 
+/// The leader, the township, the office: each decides what waits at its level or further down.
+inline constexpr access::Permission decide_leave{
+    "decide_leave",
+    Reach::scoped,
+    {Role::programme_officer, Role::area_manager, Role::team_leader}};
+/// Balances are the person's and the office's.
+inline constexpr access::Permission read_leave_days{
+    "read_leave_days",
+    Reach::scoped,
+    {Role::programme_officer, Role::area_manager, Role::member}};
+
 /// What a later stage does with a month that the host confirmed: days on site, nights and days
 /// together. In the same change.
 using OnConfirmed = std::function<void(db::Change& change, base::Id<placement::Posting> posting,

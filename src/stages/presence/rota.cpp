@@ -68,6 +68,15 @@ Known::Known(db::Tx& tx, const std::vector<Rota>& postings, const base::DateRang
       of_.at(posting).trainings.emplace_back(each.from_day, each.to_day);
     }
   }
+  for (const Span& each : tx.rows<Span>(
+           fmt::format("SELECT l.posting AS of, l.from_day, l.to_day FROM leave_request l WHERE "
+                       "l.posting IN ({}) AND (l.state IN ('approved', 'gone') OR (l.state = "
+                       "'asked' AND l.emergency = $1)) AND l.from_day <= $2 AND l.to_day >= $3 AND "
+                       "{{unscoped:of postings that the asker sees}}",
+                       ids),
+           true, last, first)) {
+    of_.at(each.of).leaves.emplace_back(each.from_day, each.to_day);
+  }
   for (DayOnly& each : tx.rows<DayOnly>(
            fmt::format("SELECT {} FROM day_only_permission d WHERE d.posting IN ({}) AND "
                        "d.from_day <= $1 AND d.to_day >= $2 AND {{unscoped:of postings that the "

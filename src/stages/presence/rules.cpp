@@ -50,7 +50,19 @@ PresenceRules read_rules(std::string_view text, std::string_view where, Faults& 
   table.whole("verify_percent", made.verify_percent, 0, 100);
   table.whole("exempt_percent", made.exempt_percent, 0, 100);
   table.whole("call_back_days", made.call_back_days, 0, 366);
+  table.whole("leave.leader_days", made.leave.leader_days, 0, 366);
+  table.whole("leave.township_days", made.leave.township_days, 0, 366);
+  table.whole("leave.answer_hours", made.leave.answer_hours, 1, 720);
+  table.whole("leave.office_hours", made.leave.office_hours, 1, 720);
+  table.whole("leave.regularise_days", made.leave.regularise_days, 1, 30);
+  table.whole("leave.overdue_hours", made.leave.overdue_hours, 1, 720);
+  table.whole("leave.cover", made.leave.cover, 0, 20);
+  table.whole("leave.annual_days", made.leave.annual_days, 0, 366);
   table.finish();
+  if (made.leave.leader_days > made.leave.township_days) {
+    faults.add(std::string(where), "rules_value", "[presence] leave.leader_days",
+               "[presence] leave.leader_days is above leave.township_days.");
+  }
   if (made.month_floor > made.month_target) {
     faults.add(std::string(where), "rules_value", "[presence] month_floor",
                "[presence] month_floor is above month_target.");

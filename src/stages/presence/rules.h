@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "stages/presence/leave_rules.h"
 #include "stages/presence/records.h"
 #include "stages/programme/rules.h"
 
@@ -34,6 +35,7 @@ struct PresenceRules {
   std::int32_t verify_percent = 5;     ///< of people, drawn of a month
   std::int32_t exempt_percent = 20;    ///< of days, above which an approver stands out
   std::int32_t call_back_days = 5;     ///< a year, above which a sponsor stands out
+  LeaveRules leave = {};
 };
 
 /// The table [presence] of a text of rules.toml. Faults stand at `where`.
