@@ -31,10 +31,9 @@ class Counties {
   /// `other`: another world, which differs in what lies outside only.
   explicit Counties(bool other = false) : world(db::EngineKind::sqlite, presence_parts()) {
     keep([&](db::Change& change) {
-      change.insert("area", Area{.id = {1},
-                                 .name = "Arva",
-                                 .kind = programme::AreaKind::nation,
-                                 .path = "/1/"});
+      change.insert(
+          "area",
+          Area{.id = {1}, .name = "Arva", .kind = programme::AreaKind::nation, .path = "/1/"});
       for (const std::int64_t side : {1, 2}) {
         const std::string called = side == 1 ? "Weir" : other ? "Delta" : std::string(sentinel);
         const std::string letters = side == 2 && other ? "nnnnnbbb" : "nnnnnnnn";
@@ -206,8 +205,8 @@ class PresencePolicy : public testing::Test {
     const std::string id = fresh_posting();
     if (side_ != 0) {
       counties.keep([&](db::Change& change) {
-        RotaMonth month = Counties::rota(fresh_ + 1'000'000, side_, "2026-10",
-                                         std::string(31, 'n'));
+        RotaMonth month =
+            Counties::rota(fresh_ + 1'000'000, side_, "2026-10", std::string(31, 'n'));
         month.posting = {fresh_};
         if (locked) {
           month.confirmed_on = day("2026-11-01");
@@ -217,9 +216,7 @@ class PresencePolicy : public testing::Test {
     }
     return id;
   }
-  std::string staff() const {
-    return id_of<Staff>(side_ == 0 ? 404 : Counties::person(side_));
-  }
+  std::string staff() const { return id_of<Staff>(side_ == 0 ? 404 : Counties::person(side_)); }
 
   json::object input_of(const std::string& name, std::string& target) {
     if (name.starts_with("rota.")) {
@@ -420,12 +417,11 @@ class PresencePolicy : public testing::Test {
     if (name == "presence_check.show") {
       return {{"id", numbered<PresenceCheck>(130)}};
     }
-    return {{"id", made<PresenceCheck>([&] {
-               return Counties::check(fresh_, 120 + side_, side_);
-             })},
-            {"way", "visit"},
-            {"finding", "as_declared"},
-            {"version", 1}};
+    return {
+        {"id", made<PresenceCheck>([&] { return Counties::check(fresh_, 120 + side_, side_); })},
+        {"way", "visit"},
+        {"finding", "as_declared"},
+        {"version", 1}};
   }
 
   std::int64_t side_ = 0;
@@ -522,8 +518,7 @@ std::vector<access::Question> questions(const programme::World& world) {
     add("leave.decline", {{"id", leave}, {"reason", "x"}, {"version", 9}});
     add("leave_balance.show", {{"staff", staff}, {"year", 2026}});
     add("leave_entry.list", {{"staff", staff}});
-    add("leave_entry.correct",
-        {{"staff", staff}, {"year", 2026}, {"days", 1}, {"reason", "x"}});
+    add("leave_entry.correct", {{"staff", staff}, {"year", 2026}, {"days", 1}, {"reason", "x"}});
     add("draw.show", {{"id", draw}});
     add("draw.make", {{"area", area}, {"month", "2026-09"}, {"seed", "1"}, {"source", "x"}});
     add("presence_check.list", {{"draw", draw}});

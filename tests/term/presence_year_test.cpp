@@ -130,16 +130,15 @@ class Year {
     std::int64_t days = 0;
     for (Month month(from); month.first() <= to; month = month + 1) {
       std::map<std::string, std::string> letters;
-      for (const json::value& each :
-           world_.all(world_.officer(), "rota.list", {{"month", month.to_text()}, {"limit", 200}})) {
+      for (const json::value& each : world_.all(world_.officer(), "rota.list",
+                                                {{"month", month.to_text()}, {"limit", 200}})) {
         letters[text_of(each, "id")] = text_of(each, "days_text");
       }
       for (const Posted& each : everybody()) {
         const auto found = letters.find(id(each));
         const auto of = all_events.find(each.id);
         for (Date day = month.first(); day <= month.last(); day = day + 1) {
-          const bool posted =
-              runs(each, day) && (of == all_events.end() || !away(of->second, day));
+          const bool posted = runs(each, day) && (of == all_events.end() || !away(of->second, day));
           const char letter = found == letters.end()
                                   ? stages::presence::no_day
                                   : found->second.at(static_cast<std::size_t>(day.day() - 1));
@@ -279,7 +278,9 @@ class Year {
     const bool called = random_.chance(0.3);
     json::object input = {{"posting", id(one)},
                           {"from_day", (today - random_.between(0, 12)).to_text()},
-                          {"kind", called ? "call_back" : random_.chance(0.5) ? "duty_trip" : "rest"},
+                          {"kind", called                ? "call_back"
+                                   : random_.chance(0.5) ? "duty_trip"
+                                                         : "rest"},
                           {"reason", "as the sheet says"}};
     if (called) {
       input["called_by"] = "personnel office";
@@ -305,9 +306,13 @@ class Year {
     for (const json::value& each :
          world_.all(world_.officer(), "leave.list", {{"state", "asked"}})) {
       const json::object input = {{"id", each.at("id")}, {"version", each.at("version")}};
-      const std::set<std::string> refusals = {"/from_day no_cover", "/to_day no_balance",
-                                              "/from_day outside_posting", "/from_day locked",
-                                              "further_up", "not_asked", "stale"};
+      const std::set<std::string> refusals = {"/from_day no_cover",
+                                              "/to_day no_balance",
+                                              "/from_day outside_posting",
+                                              "/from_day locked",
+                                              "further_up",
+                                              "not_asked",
+                                              "stale"};
       if (random_.chance(0.1)) {
         json::object declined = input;
         declined["reason"] = "somebody has to be there";
@@ -323,7 +328,8 @@ class Year {
   }
 
   void put_in_order() {
-    for (const json::value& each : world_.all(world_.officer(), "leave.list", {{"state", "gone"}})) {
+    for (const json::value& each :
+         world_.all(world_.officer(), "leave.list", {{"state", "gone"}})) {
       tell("put in order", "leave.regularise", world_.member(text_of(each, "staff")),
            {{"id", each.at("id")},
             {"kind", random_.chance(0.5) ? "annual" : "sick"},
@@ -360,7 +366,8 @@ class Year {
          world_.all(world_.manager(), "rota_change.list", {{"state", "waiting"}})) {
       if (random_.chance(0.3)) {
         tell("changes declined", "rota_change.decline", world_.manager(),
-             {{"id", each.at("id")}, {"reason", "not agreed"}, {"version", each.at("version")}}, {});
+             {{"id", each.at("id")}, {"reason", "not agreed"}, {"version", each.at("version")}},
+             {});
       } else {
         tell("changes approved", "rota_change.approve", world_.manager(),
              {{"id", each.at("id")}, {"version", each.at("version")}}, {});
@@ -402,9 +409,9 @@ TEST_P(PresenceYear, EveryDayHasOneClassAndEveryBalanceIsItsReplay) {
     EXPECT_EQ(audit.at("good"), true) << base::write_json(audit);
   }
   // What is not there was not tried.
-  for (const char* what : {"by the clock", "declared late", "changes", "changes declined",
-                           "leave asked", "approved", "emergencies", "put in order", "returns",
-                           "amended"}) {
+  for (const char* what :
+       {"by the clock", "declared late", "changes", "changes declined", "leave asked", "approved",
+        "emergencies", "put in order", "returns", "amended"}) {
     EXPECT_TRUE(year.told().contains(what)) << what;
   }
 }

@@ -121,12 +121,13 @@ std::vector<std::int64_t> areas_of(db::Tx& tx, Id<Site> site) {
 
 void tell_level(db::Change& change, LeaveLevel level, Id<Site> site) {
   const access::Notice notice{.subject = "Leave waits for your answer",
-                              .text = "Approve it, or say why not. Without an answer in time it "
-                                      "goes one up.",
+                              .text =
+                                  "Approve it, or say why not. Without an answer in time it "
+                                  "goes one up.",
                               .path = {}};
   if (level == LeaveLevel::leader) {
-    access::notify_role(change, Role::team_leader, access::ScopeKind::site,
-                        std::vector{site.value}, notice);
+    access::notify_role(change, Role::team_leader, access::ScopeKind::site, std::vector{site.value},
+                        notice);
   } else {
     access::notify_role(
         change, level == LeaveLevel::township ? Role::area_manager : Role::programme_officer,
@@ -141,9 +142,8 @@ std::vector<Colleague> colleagues(db::Tx& tx, const Rota& posting, const base::D
   const Known known(tx, others, around);
   std::vector<Colleague> made;
   for (const Rota& each : others) {
-    made.push_back({.name = each.name,
-                    .term = known.term(each),
-                    .away = runs_away(known, each, around)});
+    made.push_back(
+        {.name = each.name, .term = known.term(each), .away = runs_away(known, each, around)});
   }
   // Courses that are still to be held.
   for (const Span& each : tx.rows<Span>(
@@ -313,8 +313,7 @@ void enter(db::Change& change, const LeaveRules& rules, Id<Staff> staff, std::in
                                               .made_by = by});
 }
 
-void grant(db::Change& change, const LeaveRules& rules, const LeaveRequest& before,
-           bool by_clock) {
+void grant(db::Change& change, const LeaveRules& rules, const LeaveRequest& before, bool by_clock) {
   LeaveRequest after = before;
   after.state = LeaveState::approved;
   after.by_clock = by_clock;

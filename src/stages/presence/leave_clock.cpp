@@ -42,16 +42,14 @@ void ask_after(db::Change& change, const LeaveRequest& before) {
   const base::DateRange since(before.to_day + 1, std::max(before.to_day + 1, today - 1));
   const Known known(change, {posting}, since);
   if (const auto days = known.term(posting).shared(since)) {
-    change.insert(
-        DayQuestion::table,
-        DayQuestion{.id = change.new_id<DayQuestion>(),
-                    .posting = posting.id,
-                    .staff = posting.staff,
-                    .from_day = days->from(),
-                    .to_day = *days->to(),
-                    .asked_on = today,
-                    .due_on = programme::working_days(change).after(
-                        today, rules_of(change, today).answer_days)});
+    change.insert(DayQuestion::table, DayQuestion{.id = change.new_id<DayQuestion>(),
+                                                  .posting = posting.id,
+                                                  .staff = posting.staff,
+                                                  .from_day = days->from(),
+                                                  .to_day = *days->to(),
+                                                  .asked_on = today,
+                                                  .due_on = programme::working_days(change).after(
+                                                      today, rules_of(change, today).answer_days)});
   }
   access::notify_staff(change, std::vector{posting.staff.value},
                        {.subject = "Are you back from leave?",
@@ -70,8 +68,7 @@ enum class Due : std::uint8_t { nothing, escalate, grant, ask_after };
 Due due_of(db::Tx& tx, const PresenceRules& rules, const LeaveRequest& leave) {
   switch (clock_step(leave, tx.now())) {
     case ClockStep::escalate: return Due::escalate;
-    case ClockStep::grant:
-      return may_grant(tx, rules.leave, leave) ? Due::grant : Due::nothing;
+    case ClockStep::grant: return may_grant(tx, rules.leave, leave) ? Due::grant : Due::nothing;
     case ClockStep::wait: break;
   }
   const base::Instant over = base::Instant::start_of_utc(leave.to_day + 1);

@@ -1,5 +1,5 @@
-// Requests for leave and the ledger of its days, as their tables hold them (migrations/*_leave.sql).
-// Of illness only that it is so, never more.
+// Requests for leave and the ledger of its days, as their tables hold them
+// (migrations/*_leave.sql). Of illness only that it is so, never more.
 #pragma once
 
 #include "stages/presence/records.h"
@@ -7,7 +7,7 @@
 namespace sojourn::stages::presence {
 
 enum class LeaveKind : std::uint8_t {
-  annual,     ///< out of the year's balance
+  annual,  ///< out of the year's balance
   sick,
   personal,
   statutory,  ///< that a law gives
@@ -38,9 +38,9 @@ struct LeaveRequest {
   base::Id<Staff> staff;
   LeaveKind kind = LeaveKind::annual;
   base::Date from_day;
-  base::Date to_day;        ///< its last day: earlier than was asked, after an early return
+  base::Date to_day;  ///< its last day: earlier than was asked, after an early return
   base::Date asked_to_day;
-  std::int32_t days = 0;    ///< working days: of annual leave, out of the balance
+  std::int32_t days = 0;  ///< working days: of annual leave, out of the balance
   bool emergency = false;
   std::optional<std::string> reason = {};
   std::optional<std::string> source = {};  ///< the sheet, if it was typed in

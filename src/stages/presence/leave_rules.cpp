@@ -20,8 +20,8 @@ LeaveLevel level_of(const LeaveRules& rules, std::int64_t away_days, StaffRole r
 }
 
 base::Instant due_at(const LeaveRules& rules, LeaveLevel level, base::Instant since) {
-  return since + std::chrono::hours(level == LeaveLevel::office ? rules.office_hours
-                                                                : rules.answer_hours);
+  return since +
+         std::chrono::hours(level == LeaveLevel::office ? rules.office_hours : rules.answer_hours);
 }
 
 ClockStep clock_step(const LeaveRequest& request, base::Instant now) {

@@ -1,6 +1,6 @@
 // What holds for leave, without SQL: who decides, when a clock runs out and what it does then, who
-// has to stay, and what a year gives. The keys leave.* of the table [presence]. RULES.md, section 6.
-// Tested in tests/unit/stages/presence/leave_rules_test.cpp, by properties too.
+// has to stay, and what a year gives. The keys leave.* of the table [presence]. RULES.md,
+// section 6. Tested in tests/unit/stages/presence/leave_rules_test.cpp, by properties too.
 #pragma once
 
 #include <optional>
@@ -14,9 +14,9 @@
 namespace sojourn::stages::presence {
 
 struct LeaveRules {
-  std::int32_t leader_days = 1;      ///< away that the leader decides about
-  std::int32_t township_days = 5;    ///< and the township; above it the office
-  std::int32_t answer_hours = 24;    ///< of leader and township
+  std::int32_t leader_days = 1;    ///< away that the leader decides about
+  std::int32_t township_days = 5;  ///< and the township; above it the office
+  std::int32_t answer_hours = 24;  ///< of leader and township
   std::int32_t office_hours = 48;
   std::int32_t regularise_days = 3;  ///< after an emergency
   std::int32_t overdue_hours = 24;   ///< after the last day, until it is asked where somebody is
@@ -75,8 +75,8 @@ bool alone(std::span<const Colleague> others, const base::DateRange& days);
 /// Names of those who are away on one of the days, in their order.
 std::vector<std::string> away_then(std::span<const Colleague> others,
                                    std::span<const base::Date> days);
-/// First days, from `earliest` on, from which as many days are covered: the nearest before and after
-/// what was asked, at most 60 days from it.
+/// First days, from `earliest` on, from which as many days are covered: the nearest before and
+/// after what was asked, at most 60 days from it.
 std::vector<base::Date> offers(std::span<const Colleague> others, const base::DateRange& days,
                                std::int32_t cover, base::Date earliest, base::Date latest);
 

@@ -11,8 +11,8 @@ std::vector<access::Operation> operations(const OnConfirmed& on_confirmed) {
   std::vector<access::Operation> all;
   for (std::vector<access::Operation> part :
        {rota_operations(), confirm_operations(on_confirmed), change_operations(),
-        question_operations(), day_only_operations(), figure_operations(), draw_operations(), leave_operations(),
-        leave_decision_operations(), leave_balance_operations()}) {
+        question_operations(), day_only_operations(), figure_operations(), draw_operations(),
+        leave_operations(), leave_decision_operations(), leave_balance_operations()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()),
                std::make_move_iterator(part.end()));
   }
@@ -24,17 +24,16 @@ void check_rules(std::string_view text, programme::Faults& faults) {
 }
 
 db::ScopedTables scoped_tables() {
-  return {"day_only_permission", "leave_account", "leave_entry", "leave_request", "day_question",   "presence_change",
-          "presence_check",      "presence_draw",  "presence_month"};
+  return {"day_only_permission", "leave_account",  "leave_entry",   "leave_request", "day_question",
+          "presence_change",     "presence_check", "presence_draw", "presence_month"};
 }
 
 ledger::Tables logged_tables() {
-  return {{"presence_month", {.subject = "staff"}},      {"presence_change", {.subject = "staff"}},
-          {"day_question", {.subject = "staff"}},        {"day_only_permission", {.subject = "staff"}},
-          {"leave_request", {.subject = "staff"}},
-          {"leave_account", {.subject = "staff"}},
-          {"leave_entry", {.subject = "staff"}},
-          {"presence_draw", {}},                         {"presence_check", {.subject = "staff"}}};
+  return {{"presence_month", {.subject = "staff"}}, {"presence_change", {.subject = "staff"}},
+          {"day_question", {.subject = "staff"}},   {"day_only_permission", {.subject = "staff"}},
+          {"leave_request", {.subject = "staff"}},  {"leave_account", {.subject = "staff"}},
+          {"leave_entry", {.subject = "staff"}},    {"presence_draw", {}},
+          {"presence_check", {.subject = "staff"}}};
 }
 
 std::vector<programme::OwnPart> own_parts() {

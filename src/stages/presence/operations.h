@@ -1,8 +1,8 @@
-// The stage `presence`: the monthly rota of each posting, what differed and by whose word, days that
-// people are asked about, standing permissions, the host's confirmation, random checks at the host,
-// and what approvers, sponsors and hosts answer for. Its table of operations, and what the store has
-// to know of its tables. Tested in tests/unit/stages/presence, tests/scenarios/presence.txt and
-// tests/access/presence_test.cpp.
+// The stage `presence`: the monthly rota of each posting, what differed and by whose word, days
+// that people are asked about, standing permissions, the host's confirmation, random checks at the
+// host, and what approvers, sponsors and hosts answer for. Its table of operations, and what the
+// store has to know of its tables. Tested in tests/unit/stages/presence,
+// tests/scenarios/presence.txt and tests/access/presence_test.cpp.
 #pragma once
 
 #include <functional>
@@ -55,15 +55,13 @@ inline constexpr access::Permission decide_leave{
     {Role::programme_officer, Role::area_manager, Role::team_leader}};
 /// Balances are the person's and the office's.
 inline constexpr access::Permission read_leave_days{
-    "read_leave_days",
-    Reach::scoped,
-    {Role::programme_officer, Role::area_manager, Role::member}};
+    "read_leave_days", Reach::scoped, {Role::programme_officer, Role::area_manager, Role::member}};
 
 /// What a later stage does with a month that the host confirmed: days on site, nights and days
 /// together. In the same change.
-using OnConfirmed = std::function<void(db::Change& change, base::Id<placement::Posting> posting,
-                                       base::Month month, std::int32_t days,
-                                       const std::string& source)>;
+using OnConfirmed =
+    std::function<void(db::Change& change, base::Id<placement::Posting> posting, base::Month month,
+                       std::int32_t days, const std::string& source)>;
 
 std::vector<access::Operation> operations(const OnConfirmed& on_confirmed = {});
 

@@ -79,7 +79,8 @@ constexpr std::string_view scoped_change =
     "s ON s.id = q.site JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id; staff "
     "n.staff}";
 constexpr std::string_view change_columns =
-    "n.id, n.posting, n.staff, t.name, s.name AS site_name, n.from_day, n.to_day, n.kind, n.reason, "
+    "n.id, n.posting, n.staff, t.name, s.name AS site_name, n.from_day, n.to_day, n.kind, "
+    "n.reason, "
     "n.called_by, n.amends, n.state, n.recorded_on, (SELECT c.person FROM account c WHERE c.id = "
     "n.decided_by) AS decided_by, n.decided_on, n.decline_reason, n.version";
 
@@ -109,10 +110,11 @@ bool asked_after(db::Tx& tx, Id<Posting> posting, const base::DateRange& days, b
                   columns<DayQuestion>("d")),
       posting);
   for (base::Date day = days.from(); day <= *days.to(); day = day + 1) {
-    const bool asked = std::any_of(questions.begin(), questions.end(), [&](const DayQuestion& each) {
-      return each.from_day <= day && day <= each.to_day &&
-             (each.answered_on.has_value() || today > each.due_on);
-    });
+    const bool asked =
+        std::any_of(questions.begin(), questions.end(), [&](const DayQuestion& each) {
+          return each.from_day <= day && day <= each.to_day &&
+                 (each.answered_on.has_value() || today > each.due_on);
+        });
     if (!asked) {
       return false;
     }
@@ -122,8 +124,8 @@ bool asked_after(db::Tx& tx, Id<Posting> posting, const base::DateRange& days, b
 
 /// What is said of a change, and the days that it may be about. Its months.
 std::vector<base::Month> check_change(db::Change& change, const MakeChange& input,
-                                      const Rota& posting, const base::DateRange& days,
-                                      bool amends, Faults& faults) {
+                                      const Rota& posting, const base::DateRange& days, bool amends,
+                                      Faults& faults) {
   const base::Date today = change.now().utc_date();
   check_reason("/reason", input.reason, faults);
   // 1. Not what has records of its own.
@@ -291,8 +293,7 @@ ChangeView decline(db::Change& change, const DeclineChange& input) {
   after.decided_on = change.now().utc_date();
   after.decided_by = access::account_of(change.caller().actor);
   change.update(DayChange::table, before, after);
-  for (base::Month month(before.from_day); month <= base::Month(before.to_day);
-       month = month + 1) {
+  for (base::Month month(before.from_day); month <= base::Month(before.to_day); month = month + 1) {
     settle(change, open_month(change, before.posting, month));
   }
   access::notify_staff(change, std::vector{before.staff.value},
@@ -309,9 +310,7 @@ std::vector<base::FieldAbout> said_fields() {
           {.name = "kind",
            .shape = "CLASS",
            .meaning = "What the days were. Leave and training come by themselves."},
-          {.name = "reason",
-           .shape = "TEXT",
-           .meaning = "Why, in a line. Name nobody."},
+          {.name = "reason", .shape = "TEXT", .meaning = "Why, in a line. Name nobody."},
           {.name = "called_by",
            .shape = "OFFICE",
            .meaning = "Of a call-back or a diversion: which office called."}};
@@ -333,18 +332,18 @@ std::vector<access::Operation> change_operations() {
                       within_field(),
                       {.name = "kind", .shape = "CLASS", .meaning = "Only of this class."},
                       {.name = "state", .shape = "STATE", .meaning = "Only in this state."},
-                      {.name = "amends", .meaning = "Only amendments of locked months, or only "
-                                                    "others."},
+                      {.name = "amends",
+                       .meaning = "Only amendments of locked months, or only "
+                                  "others."},
                       programme::after_field(),
                       programme::limit_field()}},
           list_changes),
-      access::read_operation<WhichChange, ChangeView>(
-          {.name = "rota_change.show",
-           .permission = read_rota,
-           .path = "/api/rota-changes/{id}",
-           .summary = "one change of days",
-           .fields = {which}},
-          show_change),
+      access::read_operation<WhichChange, ChangeView>({.name = "rota_change.show",
+                                                       .permission = read_rota,
+                                                       .path = "/api/rota-changes/{id}",
+                                                       .summary = "one change of days",
+                                                       .fields = {which}},
+                                                      show_change),
       access::change_operation<MakeChange, ChangeView>(
           {.name = "rota_change.make",
            .permission = write_rota,

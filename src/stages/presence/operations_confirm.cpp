@@ -13,7 +13,7 @@ struct ConfirmRota {
 BOOST_DESCRIBE_STRUCT(ConfirmRota, (), (site, month, posting, source))
 
 enum class Why : std::uint8_t {
-  not_over,       ///< it has days to come
+  not_over,  ///< it has days to come
   not_declared,
   without_class,  ///< nobody has said what some days were
 };

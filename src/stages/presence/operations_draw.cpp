@@ -90,15 +90,16 @@ constexpr std::string_view draw_columns =
     "(SELECT count(*) FROM presence_check c WHERE c.draw = n.id AND c.done_on IS NOT NULL) AS "
     "done, n.drawn_on, n.version";
 constexpr std::string_view scoped_check =
-    "presence_check n JOIN posting q ON q.id = n.posting JOIN staff t ON t.id = n.staff JOIN site s "
+    "presence_check n JOIN posting q ON q.id = n.posting JOIN staff t ON t.id = n.staff JOIN site "
+    "s "
     "ON s.id = q.site JOIN area a ON a.id = s.area WHERE {scope:area a.path}";
 constexpr std::string_view check_columns =
     "n.id, n.draw, n.posting, n.staff, t.name, s.name AS site_name, n.day, n.class_then, n.way, "
     "n.finding, n.done_on, n.version";
 
 DrawView show_draw(db::Tx& tx, const WhichDraw& input) {
-  return tx.one<DrawView>(
-      fmt::format("SELECT {} FROM {} AND n.id = $1", draw_columns, scoped_draw), input.id);
+  return tx.one<DrawView>(fmt::format("SELECT {} FROM {} AND n.id = $1", draw_columns, scoped_draw),
+                          input.id);
 }
 
 Page<DrawView> list_draws(db::Tx& tx, const ListDraws& input) {
@@ -139,9 +140,10 @@ DrawView make_draw(db::Change& change, const MakeDraw& input) {
   Listing list(scoped_posting);
   list.within(change, input.area);
   list.add("n.from_day <=", input.month.last());
-  list.require(fmt::format("EXISTS (SELECT m.id FROM presence_month m WHERE m.posting = n.id AND "
-                           "m.month = '{}')",
-                           input.month.to_text()));
+  list.require(
+      fmt::format("EXISTS (SELECT m.id FROM presence_month m WHERE m.posting = n.id AND "
+                  "m.month = '{}')",
+                  input.month.to_text()));
   const auto postings = change.rows_with<Rota>(
       fmt::format("SELECT {} FROM {} ORDER BY n.id", rota_columns, list.from()), list.values());
   const Known known(change, postings, input.month.days());
@@ -182,17 +184,16 @@ DrawView make_draw(db::Change& change, const MakeDraw& input) {
   change.insert(Draw::table, made);
   for (const std::size_t at : chosen) {
     const Candidate& each = candidates[at];
-    const base::Date day =
-        each.days[drawn_day(input.seed, input.month, ids[at], each.days.size())];
-    change.insert(PresenceCheck::table,
-                  PresenceCheck{.id = change.new_id<PresenceCheck>(),
-                                .draw = made.id,
-                                .posting = each.posting->id,
-                                .staff = each.posting->staff,
-                                .day = day,
-                                .class_then = class_of(each.letters[static_cast<std::size_t>(
-                                                           day.day() - 1)])
-                                                  .value()});
+    const base::Date day = each.days[drawn_day(input.seed, input.month, ids[at], each.days.size())];
+    change.insert(
+        PresenceCheck::table,
+        PresenceCheck{
+            .id = change.new_id<PresenceCheck>(),
+            .draw = made.id,
+            .posting = each.posting->id,
+            .staff = each.posting->staff,
+            .day = day,
+            .class_then = class_of(each.letters[static_cast<std::size_t>(day.day() - 1)]).value()});
   }
   return show_draw(change, {made.id});
 }

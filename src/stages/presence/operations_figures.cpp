@@ -20,9 +20,9 @@ BOOST_DESCRIBE_STRUCT(AskRates, (), (month, to_month, within))
 struct RateRow {
   std::string approver;  ///< as people call them
   std::int32_t sites = 0;
-  std::optional<std::int32_t> people = {};     ///< who serve at them
-  std::optional<std::int32_t> exempted = {};   ///< days, by this approver
-  std::optional<std::int32_t> posted = {};     ///< days, of all of them
+  std::optional<std::int32_t> people = {};    ///< who serve at them
+  std::optional<std::int32_t> exempted = {};  ///< days, by this approver
+  std::optional<std::int32_t> posted = {};    ///< days, of all of them
   std::optional<std::int32_t> percent = {};
   bool stands_out = false;
 };
@@ -72,11 +72,12 @@ std::vector<Word> words(db::Tx& tx, const std::optional<Id<Area>>& within,
        {std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>{
             DayChange::table, "n.decided_by", "n.kind", "n.state IN ('approved', 'waiting')"},
         {DayOnly::table, "n.approved_by", "n.ground", "TRUE"}}) {
-    Listing list(fmt::format("{} n JOIN posting q ON q.id = n.posting JOIN staff t ON t.id = "
-                             "n.staff JOIN sponsor p ON p.id = t.sponsor JOIN site s ON s.id = "
-                             "q.site JOIN area a ON a.id = s.area WHERE {{scope:area a.path; site "
-                             "s.id; sponsor t.sponsor}} AND q.ended_on IS NULL",
-                             table));
+    Listing list(
+        fmt::format("{} n JOIN posting q ON q.id = n.posting JOIN staff t ON t.id = "
+                    "n.staff JOIN sponsor p ON p.id = t.sponsor JOIN site s ON s.id = "
+                    "q.site JOIN area a ON a.id = s.area WHERE {{scope:area a.path; site "
+                    "s.id; sponsor t.sponsor}} AND q.ended_on IS NULL",
+                    table));
     list.within(tx, within);
     list.add("n.from_day <=", *days.to());
     list.add("n.to_day >=", days.from());
@@ -124,9 +125,7 @@ Page<RateRow> exemption_rates(db::Tx& tx, const AskRates& input) {
   const PresenceRules rules = rules_of(tx, days.from());
   // 1. By whose word.
   std::vector<Word> all = words(tx, input.within, days);
-  std::erase_if(all, [](const Word& each) {
-    return !each.by || !exempts(class_of_word(each));
-  });
+  std::erase_if(all, [](const Word& each) { return !each.by || !exempts(class_of_word(each)); });
   std::set<std::int64_t> sites;
   for (const Word& each : all) {
     sites.insert(each.site.value);
@@ -205,9 +204,8 @@ Page<ChargedRow> charged(db::Tx& tx, const AskCharged& input) {
   const Known known(tx, postings, days);
   std::map<std::pair<Charged, std::int64_t>, ChargedRow> rows;
   for (const Word& each : all) {
-    const auto posting = std::find_if(postings.begin(), postings.end(), [&](const Rota& of) {
-      return of.id.value == each.posting;
-    });
+    const auto posting = std::find_if(postings.begin(), postings.end(),
+                                      [&](const Rota& of) { return of.id.value == each.posting; });
     const DayClass kind = class_of_word(each);
     const bool lodging = each.kind == base::name_of(DayOnlyGround::lodging);
     if (posting == postings.end() ||
@@ -219,9 +217,7 @@ Page<ChargedRow> charged(db::Tx& tx, const AskCharged& input) {
     row.who = who;
     row.name = who == Charged::sponsor ? each.sponsor_name : each.site_name;
     const std::int32_t count = days_with(known, *posting, each, days, kind);
-    (lodging                       ? row.lodging
-     : who == Charged::sponsor ? row.call_back
-                               : row.diverted) += count;
+    (lodging ? row.lodging : who == Charged::sponsor ? row.call_back : row.diverted) += count;
   }
   Page<ChargedRow> made;
   for (auto& [key, row] : rows) {

@@ -151,30 +151,30 @@ LeaveView go_now(db::Change& change, const GoNow& input) {
     faults.add("/to_day", "before_first", to.to_text(), "The last day is before the first.");
   }
   if (from > today + 1 || from < today - rules.regularise_days) {
-    faults.add("/from_day", "no_emergency", from.to_text(),
-               base::in_words("Who has to go, goes, and puts it in order within {} days ([presence] "
-                              "leave.regularise_days). Ask for these days as for others.",
-                              rules.regularise_days));
+    faults.add(
+        "/from_day", "no_emergency", from.to_text(),
+        base::in_words("Who has to go, goes, and puts it in order within {} days ([presence] "
+                       "leave.regularise_days). Ask for these days as for others.",
+                       rules.regularise_days));
   }
   faults.refuse();
   check_leave_days(change, *posting, *days, std::nullopt, faults);
   faults.refuse();
-  const LeaveRequest made{
-      .id = change.new_id<LeaveRequest>(),
-      .posting = posting->id,
-      .staff = posting->staff,
-      .kind = LeaveKind::personal,
-      .from_day = from,
-      .to_day = to,
-      .asked_to_day = to,
-      .days = charged_days(programme::working_days(change), from, to),
-      .emergency = true,
-      .state = LeaveState::gone,
-      .level = LeaveLevel::township,
-      .asked_at = change.now(),
-      .waits_since = change.now(),
-      .due_at = due_at(rules, LeaveLevel::township, change.now()),
-      .regularise_by = today + rules.regularise_days};
+  const LeaveRequest made{.id = change.new_id<LeaveRequest>(),
+                          .posting = posting->id,
+                          .staff = posting->staff,
+                          .kind = LeaveKind::personal,
+                          .from_day = from,
+                          .to_day = to,
+                          .asked_to_day = to,
+                          .days = charged_days(programme::working_days(change), from, to),
+                          .emergency = true,
+                          .state = LeaveState::gone,
+                          .level = LeaveLevel::township,
+                          .asked_at = change.now(),
+                          .waits_since = change.now(),
+                          .due_at = due_at(rules, LeaveLevel::township, change.now()),
+                          .regularise_by = today + rules.regularise_days};
   change.insert(LeaveRequest::table, made);
   access::notify_role(change, Role::team_leader, access::ScopeKind::site,
                       std::vector{posting->site.value},
@@ -259,17 +259,18 @@ LeaveView come_back(db::Change& change, const ReturnFromLeave& input) {
                         "That the person is back is recorded already."};
   }
   Faults faults;
-  const base::Date on = programme::closing_day(
-      change, input.on ? input.on : before.returned_on, faults);
+  const base::Date on =
+      programme::closing_day(change, input.on ? input.on : before.returned_on, faults);
   if (on < before.from_day) {
     faults.add("/on", "before_first", on.to_text(),
                base::in_words("The leave began on {}.", before.from_day.to_text()));
   }
   if (before.returned_on && on != *before.returned_on) {
-    faults.add("/on", "other_day", on.to_text(),
-               base::in_words("The person says that they came back on {}. Confirm that, or ask them "
-                              "(day-question make).",
-                              before.returned_on->to_text()));
+    faults.add(
+        "/on", "other_day", on.to_text(),
+        base::in_words("The person says that they came back on {}. Confirm that, or ask them "
+                       "(day-question make).",
+                       before.returned_on->to_text()));
   }
   faults.refuse();
   before.version = input.version;
@@ -371,8 +372,10 @@ std::vector<access::Operation> leave_operations() {
            .description = "Nobody is asked first. Within three days it is put in order (leave "
                           "regularise).",
            .fields = {posting_field(),
-                      {.name = "from_day", .shape = "DAY", .meaning = "The first day; today, if "
-                                                                      "none is given."},
+                      {.name = "from_day",
+                       .shape = "DAY",
+                       .meaning = "The first day; today, if "
+                                  "none is given."},
                       {.name = "to_day",
                        .shape = "DAY",
                        .meaning = "The last day, as far as it is known."}}},

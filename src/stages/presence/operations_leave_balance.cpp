@@ -140,9 +140,7 @@ std::vector<access::Operation> leave_balance_operations() {
            .permission = read_leave_days,
            .path = "/api/leave-entries",
            .summary = "the ledger of annual leave, newest first",
-           .fields = {staff_filter(),
-                      programme::year_field(),
-                      programme::after_field(),
+           .fields = {staff_filter(), programme::year_field(), programme::after_field(),
                       programme::limit_field()}},
           list_entries),
       access::change_operation<CorrectBalance, BalanceView>(

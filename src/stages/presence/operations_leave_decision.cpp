@@ -32,13 +32,13 @@ std::optional<LeaveLevel> level_held(db::Tx& tx, const access::Asker& asker, Id<
   for (const auto& [role, level] : {std::pair{Role::programme_officer, LeaveLevel::office},
                                     {Role::area_manager, LeaveLevel::township},
                                     {Role::team_leader, LeaveLevel::leader}}) {
-    const auto scope = access::scope_of(asker.grants, tx.now().utc_date(), access::Roles{role},
-                                        asker.staff);
-    if (scope && (scope->whole ||
-                  std::any_of(scope->area_paths.begin(), scope->area_paths.end(),
-                              [&](const std::string& each) { return path.starts_with(each); }) ||
-                  std::find(scope->sites.begin(), scope->sites.end(), site.value) !=
-                      scope->sites.end())) {
+    const auto scope =
+        access::scope_of(asker.grants, tx.now().utc_date(), access::Roles{role}, asker.staff);
+    if (scope &&
+        (scope->whole ||
+         std::any_of(scope->area_paths.begin(), scope->area_paths.end(),
+                     [&](const std::string& each) { return path.starts_with(each); }) ||
+         std::find(scope->sites.begin(), scope->sites.end(), site.value) != scope->sites.end())) {
       return level;
     }
   }

@@ -75,8 +75,7 @@ Page<QuestionView> list_questions(db::Tx& tx, const ListQuestions& input) {
   if (input.open.value_or(false)) {
     list.require("n.answered_on IS NULL");
   }
-  return list.page<QuestionView, QuestionView>(tx, question_columns, true, input.after,
-                                               input.limit,
+  return list.page<QuestionView, QuestionView>(tx, question_columns, true, input.after, input.limit,
                                                [](const QuestionView& row) { return row; });
 }
 
@@ -93,7 +92,8 @@ QuestionView ask(db::Change& change, const AskDays& input) {
   faults.refuse();
   const base::Date today = change.now().utc_date();
   if (*days->to() > today) {
-    faults.add("/to_day", "in_future", days->to()->to_text(), "This should be a day that has come.");
+    faults.add("/to_day", "in_future", days->to()->to_text(),
+               "This should be a day that has come.");
   }
   const Known known(change, {*posting}, *days);
   for (base::Date day = days->from(); day <= *days->to(); day = day + 1) {
@@ -158,13 +158,12 @@ std::vector<access::Operation> question_operations() {
                       programme::after_field(),
                       programme::limit_field()}},
           list_questions),
-      access::read_operation<WhichQuestion, QuestionView>(
-          {.name = "day_question.show",
-           .permission = read_rota,
-           .path = "/api/day-questions/{id}",
-           .summary = "one question about days",
-           .fields = {which}},
-          show_question),
+      access::read_operation<WhichQuestion, QuestionView>({.name = "day_question.show",
+                                                           .permission = read_rota,
+                                                           .path = "/api/day-questions/{id}",
+                                                           .summary = "one question about days",
+                                                           .fields = {which}},
+                                                          show_question),
       access::change_operation<AskDays, QuestionView>(
           {.name = "day_question.make",
            .permission = approve_days,
@@ -185,11 +184,10 @@ std::vector<access::Operation> question_operations() {
            .path = "/api/day-questions/{id}/answer",
            .summary = "answer what the days were",
            .description = "What they were is recorded as a change (rota-change make).",
-           .fields = {which,
-                      {.name = "answer",
-                       .shape = "TEXT",
-                       .meaning = "In a line. No names of people."},
-                      programme::version_field()}},
+           .fields =
+               {which,
+                {.name = "answer", .shape = "TEXT", .meaning = "In a line. No names of people."},
+                programme::version_field()}},
           answer),
   };
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "stages/postings/rules.h"
 #include "stages/presence/stage.h"
 #include "stages/programme/own_record.h"
-#include "stages/postings/rules.h"
 #include "stages/programme/rules_table.h"
 
 namespace sojourn::stages::presence {
@@ -22,7 +22,7 @@ struct RotaView {
   std::string site_name;
   base::Month month;
   RotaState state = RotaState::not_declared;
-  std::string days_text;                ///< a letter a day, as it stands
+  std::string days_text;                     ///< a letter a day, as it stands
   std::optional<std::string> declared = {};  ///< likewise, as it was declared
   std::optional<std::string> locked = {};    ///< likewise, as the host confirmed it
   std::int32_t posted = 0;
@@ -45,9 +45,9 @@ struct RotaView {
 };
 BOOST_DESCRIBE_STRUCT(RotaView, (),
                       (id, staff, name, site, site_name, month, state, days_text, declared, locked,
-                       posted, night_on_site, day_only, duty_trip, training, leave, rest,
-                       call_back, diverted, unexplained, no_class, target_nights, target_day_only,
-                       floor, below_floor, confirmed_on, version))
+                       posted, night_on_site, day_only, duty_trip, training, leave, rest, call_back,
+                       diverted, unexplained, no_class, target_nights, target_day_only, floor,
+                       below_floor, confirmed_on, version))
 
 struct WhichRota {
   Id<Posting> posting;
@@ -237,8 +237,7 @@ Page<DayRow> show_week(db::Tx& tx, const AskWeek& input) {
     DayRow row{.day = day};
     const base::Month month(day);
     for (const Rota& each : postings) {
-      const char letter =
-          known.days(each, month)[static_cast<std::size_t>(day.day() - 1)];
+      const char letter = known.days(each, month)[static_cast<std::size_t>(day.day() - 1)];
       if (letter == no_day) {
         continue;
       }
@@ -319,10 +318,11 @@ RotaView declare(db::Change& change, const Declare& input) {
   }
   const base::Month latest = base::Month(today) + rules.ahead_months;
   if (input.month > latest) {
-    faults.add("/month", "too_far_ahead", input.month.to_text(),
-               base::in_words("A month is declared up to {} months ahead ([presence] ahead_months): {} at "
-                              "the latest.",
-                              rules.ahead_months, latest.to_text()));
+    faults.add(
+        "/month", "too_far_ahead", input.month.to_text(),
+        base::in_words("A month is declared up to {} months ahead ([presence] ahead_months): {} at "
+                       "the latest.",
+                       rules.ahead_months, latest.to_text()));
   }
   // 2. What is said of its days.
   const std::vector<base::Date> rest = input.rest.value_or(std::vector<base::Date>{});
@@ -359,10 +359,11 @@ RotaView declare(db::Change& change, const Declare& input) {
       if (before[i] != no_day && declared[i] == letter_of(DayClass::day_only) &&
           allowed[i] != 'x') {
         if (input.usual) {
-          faults.add("/usual", "no_permission", std::string(base::name_of(usual)),
-                     base::in_words("There is no permission to sleep elsewhere on {}. The office "
-                                    "gives one with its end (day-only make).",
-                                    (input.month.first() + static_cast<std::int64_t>(i)).to_text()));
+          faults.add(
+              "/usual", "no_permission", std::string(base::name_of(usual)),
+              base::in_words("There is no permission to sleep elsewhere on {}. The office "
+                             "gives one with its end (day-only make).",
+                             (input.month.first() + static_cast<std::int64_t>(i)).to_text()));
           faults.refuse();
         }
         declared[i] = letter_of(DayClass::night_on_site);
@@ -452,14 +453,9 @@ std::vector<access::Operation> rota_operations() {
            .permission = read_rota,
            .path = "/api/rota-years/{staff}/{year}",
            .summary = "somebody's year: days of each class, and the target for the days posted",
-           .fields = {{.name = "staff",
-                       .shape = "STAFF",
-                       .positional = true,
-                       .meaning = "Whose."},
-                      {.name = "year",
-                       .shape = "YEAR",
-                       .positional = true,
-                       .meaning = "Which year."}}},
+           .fields =
+               {{.name = "staff", .shape = "STAFF", .positional = true, .meaning = "Whose."},
+                {.name = "year", .shape = "YEAR", .positional = true, .meaning = "Which year."}}},
           show_year),
       access::change_operation<Declare, RotaView>(
           {.name = "rota.declare",

@@ -50,8 +50,8 @@ struct RotaMonth {
   base::Id<Staff> staff;
   base::Month month;
   std::string declared;
-  std::string classes;                       ///< with what differed; once locked, as it was then
-  std::optional<std::string> amended = {};   ///< locked, with what was amended since
+  std::string classes;                      ///< with what differed; once locked, as it was then
+  std::optional<std::string> amended = {};  ///< locked, with what was amended since
   base::Date declared_on;
   std::optional<std::string> declared_source = {};  ///< the sheet, if it was typed in
   std::optional<base::Date> confirmed_on = {};      ///< by the host: locked since
@@ -65,8 +65,8 @@ BOOST_DESCRIBE_STRUCT(RotaMonth, (),
                        declared_source, confirmed_on, confirmed_by, confirmed_source, version))
 
 enum class ChangeState : std::uint8_t {
-  stands,    ///< needs nobody's word
-  waiting,   ///< for somebody's word; it stands until that is no
+  stands,   ///< needs nobody's word
+  waiting,  ///< for somebody's word; it stands until that is no
   approved,
   declined,  ///< the days are as they were before
 };

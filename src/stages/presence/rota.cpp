@@ -32,8 +32,8 @@ std::optional<Rota> named_posting(db::Tx& tx, Id<Posting> id, Faults& faults) {
 
 Known::Known(db::Tx& tx, const std::vector<Rota>& postings, const base::DateRange& days) {
   base::ensure(days.to().has_value(), "days that have an end are looked at");
-  const auto rules = programme::rules_in_table(tx, tx.now().utc_date(), "postings",
-                                               postings::read_rules);
+  const auto rules =
+      programme::rules_in_table(tx, tx.now().utc_date(), "postings", postings::read_rules);
   std::map<std::int64_t, std::vector<std::int64_t>> of_staff;
   for (const Rota& each : postings) {
     of_[each.id.value];
@@ -111,15 +111,14 @@ const std::vector<DayOnly>& Known::permissions(Id<Posting> posting) const {
 std::string Known::days(const Rota& posting, const base::Month& month) const {
   const Of& known = of(posting.id);
   const RotaMonth* const stored = this->month(posting.id, month);
-  return days_of(month,
-                 {.term = term(posting),
-                  .pauses = known.pauses,
-                  .trainings = known.trainings,
-                  .leaves = known.leaves,
-                  .classes = stored == nullptr ? std::string_view()
-                                               : stored->amended ? std::string_view(*stored->amended)
-                                                                 : std::string_view(stored->classes),
-                  .locked = stored != nullptr && stored->confirmed_on.has_value()});
+  return days_of(month, {.term = term(posting),
+                         .pauses = known.pauses,
+                         .trainings = known.trainings,
+                         .leaves = known.leaves,
+                         .classes = stored == nullptr ? std::string_view()
+                                    : stored->amended ? std::string_view(*stored->amended)
+                                                      : std::string_view(stored->classes),
+                         .locked = stored != nullptr && stored->confirmed_on.has_value()});
 }
 
 std::int32_t Known::permitted(const Rota& posting, const base::Month& month) const {

@@ -24,17 +24,17 @@
 namespace sojourn::stages::presence {
 
 struct PresenceRules {
-  std::int32_t year_target = 200;      ///< days on site of a whole year
-  std::int32_t month_target = 20;      ///< nights on site of a whole month
-  std::int32_t day_only_target = 20;   ///< days of a whole month of somebody who sleeps elsewhere
-  std::int32_t month_floor = 16;       ///< of both together; below it somebody talks
-  std::int32_t day_hours = 6;          ///< that make a day only: said, never measured
-  std::int32_t ahead_months = 2;       ///< after this one that may be declared
-  std::int32_t answer_days = 3;        ///< working days to explain a day that one is asked about
-  std::int32_t day_only_days = 183;    ///< of one permission, at most
-  std::int32_t verify_percent = 5;     ///< of people, drawn of a month
-  std::int32_t exempt_percent = 20;    ///< of days, above which an approver stands out
-  std::int32_t call_back_days = 5;     ///< a year, above which a sponsor stands out
+  std::int32_t year_target = 200;     ///< days on site of a whole year
+  std::int32_t month_target = 20;     ///< nights on site of a whole month
+  std::int32_t day_only_target = 20;  ///< days of a whole month of somebody who sleeps elsewhere
+  std::int32_t month_floor = 16;      ///< of both together; below it somebody talks
+  std::int32_t day_hours = 6;         ///< that make a day only: said, never measured
+  std::int32_t ahead_months = 2;      ///< after this one that may be declared
+  std::int32_t answer_days = 3;       ///< working days to explain a day that one is asked about
+  std::int32_t day_only_days = 183;   ///< of one permission, at most
+  std::int32_t verify_percent = 5;    ///< of people, drawn of a month
+  std::int32_t exempt_percent = 20;   ///< of days, above which an approver stands out
+  std::int32_t call_back_days = 5;    ///< a year, above which a sponsor stands out
   LeaveRules leave = {};
 };
 
@@ -54,7 +54,7 @@ bool by_itself(DayClass kind);
 
 /// What the records say of a month of a posting.
 struct MonthFacts {
-  base::DateRange term;                         ///< first and last day of the posting
+  base::DateRange term;  ///< first and last day of the posting
   std::span<const base::DateRange> pauses = {};
   std::span<const base::DateRange> trainings = {};  ///< that were held and completed
   std::span<const base::DateRange> leaves = {};     ///< that count

@@ -111,13 +111,13 @@ TEST(LeaveRules, SomebodyStaysAndOtherDaysAreOffered) {
               ElementsAre(day("2027-02-03"), day("2027-02-04")));
   EXPECT_THAT(away_then(others, uncovered(others, range("2027-02-01", "2027-02-06"), 1)),
               ElementsAre("Ada", "Cy"));
-  EXPECT_THAT(offers(others, range("2027-02-03", "2027-02-04"), 1, day("2027-01-01"),
-                     day("2028-01-01")),
-              ElementsAre(day("2027-02-01"), day("2027-02-05")));
+  EXPECT_THAT(
+      offers(others, range("2027-02-03", "2027-02-04"), 1, day("2027-01-01"), day("2028-01-01")),
+      ElementsAre(day("2027-02-01"), day("2027-02-05")));
   // Not before today, nor after the term.
-  EXPECT_THAT(offers(others, range("2027-02-03", "2027-02-04"), 1, day("2027-02-03"),
-                     day("2027-02-05")),
-              IsEmpty());
+  EXPECT_THAT(
+      offers(others, range("2027-02-03", "2027-02-04"), 1, day("2027-02-03"), day("2027-02-05")),
+      IsEmpty());
   EXPECT_THAT(uncovered(others, range("2027-02-06", "2027-02-08"), 2),
               ElementsAre(day("2027-02-08")));
   EXPECT_FALSE(alone(others, range("2027-02-06", "2027-02-08")));

@@ -90,14 +90,14 @@ TEST(PresenceRules, AMonthIsDeclaredByItsDaysOffAndTrips) {
 TEST(PresenceRules, OnlyDaysOfThePostingHaveAClass) {
   const std::string declared(28, 'n');
   const std::vector<DateRange> pauses = {range("2027-02-20", "2027-03-25")};
-  EXPECT_EQ(days_of(month("2027-02"), {.term = range("2027-02-04", "2027-12-31"),
-                                       .pauses = pauses,
-                                       .classes = declared}),
-            "...nnnnnnnnnnnnnnnn.........");
+  EXPECT_EQ(
+      days_of(month("2027-02"),
+              {.term = range("2027-02-04", "2027-12-31"), .pauses = pauses, .classes = declared}),
+      "...nnnnnnnnnnnnnnnn.........");
   // Moved within the month: the rest is of another posting.
-  EXPECT_EQ(days_of(month("2027-02"),
-                    {.term = range("2026-02-04", "2027-02-10"), .classes = declared}),
-            "nnnnnnnnnn..................");
+  EXPECT_EQ(
+      days_of(month("2027-02"), {.term = range("2026-02-04", "2027-02-10"), .classes = declared}),
+      "nnnnnnnnnn..................");
   // Nothing is declared.
   EXPECT_EQ(days_of(month("2027-02"), {.term = range("2027-02-27", "2027-12-31")}),
             "..........................??");
@@ -150,7 +150,8 @@ TEST(PresenceRules, AReasonNamesNobody) {
   EXPECT_THAT(reason_codes("meeting of the county on roads, schools, water and power"),
               testing::IsEmpty());
   EXPECT_THAT(reason_codes("到县里开会，讨论道路、学校、饮水等事项"), testing::IsEmpty());
-  EXPECT_THAT(reason_codes("Ada Lee, Bo Wang, Eve Sun, Joe May"), ElementsAre("/reason people_list"));
+  EXPECT_THAT(reason_codes("Ada Lee, Bo Wang, Eve Sun, Joe May"),
+              ElementsAre("/reason people_list"));
   EXPECT_THAT(reason_codes("张三丰、李四光、王五一、赵六安"), ElementsAre("/reason people_list"));
   EXPECT_THAT(reason_codes("13812345678 and 13912345678"), ElementsAre("/reason people_list"));
   EXPECT_THAT(reason_codes("with 110101199003071234"), ElementsAre("/reason identity_number"));
@@ -223,8 +224,7 @@ RC_GTEST_PROP(PresenceProperties, EachDayOfThePostingHasOneLetterAndNoOtherDayHa
   for (std::size_t i = 0; i < made.size(); ++i) {
     const Date at = of.first() + static_cast<std::int64_t>(i);
     const auto holds = [&](const DateRange& each) { return each.contains(at); };
-    const bool posted =
-        term.contains(at) && std::none_of(pauses.begin(), pauses.end(), holds);
+    const bool posted = term.contains(at) && std::none_of(pauses.begin(), pauses.end(), holds);
     RC_ASSERT((made[i] != no_day) == posted);
     RC_ASSERT(made[i] == no_day || made[i] == no_class || class_of(made[i]).has_value());
     if (posted && !locked && std::any_of(leaves.begin(), leaves.end(), holds)) {
