@@ -12,8 +12,11 @@
 #include "stages/placement/plan_run.h"
 #include "stages/placement/stage.h"
 #include "stages/postings/operations.h"
+#include "stages/presence/leave_clock.h"
+#include "stages/presence/operations.h"
 #include "stages/programme/operations.h"
 #include "stages/selection/operations.h"
+#include "stages/support/confirmed.h"
 #include "stages/support/kept.h"
 #include "stages/support/operations.h"
 #include "stages/training/operations.h"
@@ -53,6 +56,7 @@ stages::accountability::OperationWords own_words() {
           {"example.term", "make the running term of the example"},
           {"folder.export", "write the records as a programme folder"},
           {"folder.import", "make a programme's records of a programme folder"},
+          {"leave.clock", "do what is due of leave that nobody answered, or came back from"},
           {"plan.cancelled", "end a plan that was cancelled while it was made"},
           {"plan.fail", "say why a plan could not be made"},
           {"plan.keep", "keep a plan that was made"},
@@ -84,8 +88,8 @@ Stages stages() {
   add(made.operations,
       stages::programme::operations({stages::need::check_rules, stages::selection::check_rules,
                                      stages::placement::check_rules, stages::training::check_rules,
-                                     stages::postings::check_rules, stages::support::check_rules,
-                                     stages::work::check_rules,
+                                     stages::postings::check_rules, stages::presence::check_rules,
+                                     stages::support::check_rules, stages::work::check_rules,
                                      stages::accountability::check_feedback_rules}));
   add(made.constraints, stages::programme::constraints());
   made.tables.merge(stages::programme::logged_tables());
@@ -127,6 +131,14 @@ Stages stages() {
   made.tables.merge(stages::postings::logged_tables());
   add(made.scoped_tables, stages::postings::scoped_tables());
   add(made.own_parts, stages::postings::own_parts());
+
+  // Presence: the rota, what differed, the host's word, checks; and leave.
+  add(made.operations, stages::presence::operations(stages::support::keep_confirmed));
+  add(made.constraints, stages::presence::constraints());
+  made.tables.merge(stages::presence::logged_tables());
+  add(made.scoped_tables, stages::presence::scoped_tables());
+  add(made.own_parts, stages::presence::own_parts());
+  made.runners.emplace_back(runner_of<stages::presence::LeaveClock>);
 
   // Support: budgets, claims, insurance and arrivals, what a plan costs.
   add(made.operations, stages::support::operations());

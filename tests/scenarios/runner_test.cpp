@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "program/stages.h"
+#include "stages/presence/leave_clock.h"
 #include "tests/support/paths.h"
 #include "tests/unit/documents/pictures.h"
 #include "tests/unit/stages/placement/stage_world.h"
@@ -60,6 +61,20 @@ class Scenario {
       refusal_.clear();
       EXPECT_EQ(placement::run_plans(world_.database()),
                 base::parse_number<int>(line.substr(colon + 2)));
+      return;
+    }
+    if (line.substr(0, colon) == "leave clock") {
+      expects_refusal_ = false;
+      refusal_.clear();
+      EXPECT_EQ(presence::run_leave_clock(world_.database()),
+                base::parse_number<int>(line.substr(colon + 2)));
+      return;
+    }
+    if (line.substr(0, colon) == "hours") {
+      expects_refusal_ = false;
+      refusal_.clear();
+      world_.clock.turn(
+          std::chrono::hours(base::parse_number<int>(line.substr(colon + 2)).value()));
       return;
     }
     if (line.substr(0, colon) == "day") {
@@ -288,6 +303,8 @@ TEST_P(Scenarios, OfThePlacement) { run("placement.txt", GetParam(), 15); }
 TEST_P(Scenarios, OfTheTraining) { run("training.txt", GetParam(), 8); }
 TEST_P(Scenarios, OfThePostings) { run("postings.txt", GetParam(), 10); }
 TEST_P(Scenarios, OfTheSupport) { run("support.txt", GetParam(), 9); }
+TEST_P(Scenarios, OfThePresence) { run("presence.txt", GetParam(), 4); }
+TEST_P(Scenarios, OfTheLeave) { run("leave.txt", GetParam(), 4); }
 TEST_P(Scenarios, OfTheFeedback) { run("feedback.txt", GetParam(), 2); }
 TEST_P(Scenarios, OfTheWork) { run("work.txt", GetParam(), 3); }
 

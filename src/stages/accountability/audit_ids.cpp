@@ -13,6 +13,8 @@
 #include "stages/need/records.h"
 #include "stages/placement/records.h"
 #include "stages/postings/records.h"
+#include "stages/presence/leave_records.h"
+#include "stages/presence/records.h"
 #include "stages/programme/records.h"
 #include "stages/selection/records.h"
 #include "stages/support/records.h"
@@ -84,6 +86,15 @@ constexpr std::array tables = {
     TableIds{"area_lead", postings::AreaLead::id_prefix},
     TableIds{"handover", postings::Handover::id_prefix},
     TableIds{"handover_item", postings::HandoverItem::id_prefix},
+    TableIds{"presence_month", presence::RotaMonth::id_prefix},
+    TableIds{"presence_change", presence::DayChange::id_prefix},
+    TableIds{"day_question", presence::DayQuestion::id_prefix},
+    TableIds{"day_only_permission", presence::DayOnly::id_prefix},
+    TableIds{"presence_draw", presence::Draw::id_prefix},
+    TableIds{"presence_check", presence::PresenceCheck::id_prefix},
+    TableIds{"leave_request", presence::LeaveRequest::id_prefix},
+    TableIds{"leave_account", presence::LeaveAccount::id_prefix},
+    TableIds{"leave_entry", presence::LeaveEntry::id_prefix},
     TableIds{"budget_line", support::Line::id_prefix},
     TableIds{"commitment", support::Commitment::id_prefix},
     TableIds{"claim", support::Claim::id_prefix},

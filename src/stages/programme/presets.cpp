@@ -24,6 +24,11 @@ member_months = 24
 handover.overlap_least = 14
 handover.overlap_most = 30
 
+[presence]
+year_target = 200
+month_target = 20
+leave.township_days = 5
+
 [support]
 currency = "CNY"
 work_fund = 10000
