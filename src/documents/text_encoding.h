@@ -33,11 +33,11 @@ class ChineseOrLatin {
 
   // As GB18030.
   unsigned char lead_ = 0;
-  int four_ = 0;              ///< how many of its bytes there are
-  bool is_gb18030_ = true;    ///< all characters are whole
-  std::size_t level_1_ = 0;   ///< characters of GB 2312, the usual ones
-  std::size_t level_2_ = 0;   ///< and the less usual ones
-  std::size_t unusual_ = 0;   ///< of two bytes, and no characters of GB 2312
+  int four_ = 0;             ///< how many of its bytes there are
+  bool is_gb18030_ = true;   ///< all characters are whole
+  std::size_t level_1_ = 0;  ///< characters of GB 2312, the usual ones
+  std::size_t level_2_ = 0;  ///< and the less usual ones
+  std::size_t unusual_ = 0;  ///< of two bytes, and no characters of GB 2312
   // As Windows-1252.
   unsigned char before_ = 0;  ///< the last byte before the present run of high ones
   std::size_t run_ = 0;
