@@ -25,7 +25,7 @@ class CsvBeside final : public Beside {
  public:
   CsvBeside(const GridSource& source, const BesideOptions& options, std::uint32_t column,
             std::function<void(std::string_view bytes)> send)
-      : rows_(source),
+      : rows_(source, options.grid.text),
         encoder_(rows_.text().encoding()),
         column_(column),
         columns_(options.columns),

@@ -191,13 +191,18 @@ bool is_workbook(const GridSource& source) { return is_archive(source); }
 
 std::unique_ptr<Grid> open_grid(const GridSource& source, const GridOptions& options) {
   if (is_archive(source)) {
+    if (options.text.encoding || options.text.delimiter) {
+      throw refusal_of_file(base::Kind::invalid, "no_text",
+                            "A workbook says itself how its texts are written. Leave the encoding "
+                            "and the delimiter out.");
+    }
     return xlsx_grid(zip_parts(source, options.limits), options);
   }
   if (!options.sheet.empty()) {
     throw refusal_of_file(base::Kind::invalid, "no_such_sheet",
                           "A file of comma-separated values has no sheets. Leave the sheet out.");
   }
-  return csv_grid(source);
+  return csv_grid(source, options.text);
 }
 
 }  // namespace sojourn::documents

@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/describe.h"
 #include "base/refusal.h"
 
 namespace sojourn::documents {
@@ -63,9 +64,25 @@ struct GridLimits {
   std::uint32_t rows = 200'000;
 };
 
+/// How a text was saved. gb18030: also GBK and GB 2312, as Excel in Chinese saves CSV;
+/// windows_1252: also Latin-1, as Excel in western Europe does.
+enum class TextEncoding : std::uint8_t { utf8, utf16, gb18030, windows_1252 };
+BOOST_DESCRIBE_ENUM(TextEncoding, utf8, utf16, gb18030, windows_1252)
+
+/// What parts the cells of a row.
+enum class Delimiter : std::uint8_t { comma, semicolon, tab, bar };
+BOOST_DESCRIBE_ENUM(Delimiter, comma, semicolon, tab, bar)
+
+/// Of a text: what is said, or was found out.
+struct TextForm {
+  std::optional<TextEncoding> encoding = {};
+  std::optional<Delimiter> delimiter = {};
+};
+
 struct GridOptions {
   std::string sheet = {};  ///< by its name; empty: the first that is not hidden
   GridLimits limits = {};
+  TextForm text = {};  ///< of CSV; what is not said is found out. A mark of Unicode counts more
 };
 
 struct GridSheet {
@@ -94,6 +111,8 @@ class Grid {
   virtual const std::string& sheet() const = 0;
   /// All sheets of the workbook, in its order; none for CSV.
   virtual std::vector<GridSheet> sheets() const = 0;
+  /// How a CSV is read; empty for a workbook. No delimiter: it is none of the usual ones.
+  virtual TextForm text_form() const = 0;
 };
 
 /// Whether it is a workbook, by its bytes; else it is read as a text. Refusals as open_grid has
@@ -102,6 +121,7 @@ bool is_workbook(const GridSource& source);
 
 /// Refusal: invalid "not_table" (neither a workbook nor a text), "not_workbook" (damaged, or of
 /// another program), "encrypted", "workbook_dtd", "workbook_external", "no_such_sheet", "encoding",
+/// "which_encoding" (not certain, and not said), "no_text" (a form of text for a workbook),
 /// "open_quote"; too_large "workbook_too_large"; not_found "unreadable" for a path.
 std::unique_ptr<Grid> open_grid(const GridSource& source, const GridOptions& options = {});
 

@@ -16,9 +16,13 @@ namespace {
 /// A row is no longer than this: a cell of 1 MiB, and others beside it.
 constexpr std::size_t longest_row = std::size_t{4} << 20U;
 
+/// The one that is taken where two part a table as well first.
+constexpr std::array<Delimiter, 4> all_delimiters = {Delimiter::comma, Delimiter::tab,
+                                                     Delimiter::semicolon, Delimiter::bar};
+
 class CsvGrid final : public Grid {
  public:
-  explicit CsvGrid(const GridSource& source) : rows_(source) {}
+  CsvGrid(const GridSource& source, const TextForm& said) : rows_(source, said) {}
 
   bool next() override {
     while (rows_.next()) {
@@ -39,6 +43,15 @@ class CsvGrid final : public Grid {
   std::optional<std::string> date_of(std::string_view) const override { return std::nullopt; }
   const std::string& sheet() const override { return sheet_; }
   std::vector<GridSheet> sheets() const override { return {}; }
+  TextForm text_form() const override {
+    TextForm form{.encoding = rows_.text().form(), .delimiter = {}};
+    for (const Delimiter each : all_delimiters) {
+      if (sign_of(each) == rows_.delimiter()) {
+        form.delimiter = each;
+      }
+    }
+    return form;
+  }
 
  private:
   void take_cells() {
@@ -71,7 +84,7 @@ class CsvGrid final : public Grid {
 
 }  // namespace
 
-CsvRows::CsvRows(const GridSource& source) : text_(source) {
+CsvRows::CsvRows(const GridSource& source, const TextForm& said) : text_(source, said.encoding) {
   gather();
   // Excel writes the delimiter before the table where it fears to be misunderstood.
   const std::string_view start = std::string_view(buffer_).substr(0, cut_);
@@ -86,9 +99,10 @@ CsvRows::CsvRows(const GridSource& source) : text_(source) {
       scanned_ = 0;
       gather();
     }
-  } else {
+  } else if (!said.delimiter) {
     delimiter_ = delimiter_of(start);
   }
+  delimiter_ = said.delimiter ? sign_of(*said.delimiter) : delimiter_;
   open_piece();
 }
 CsvRows::~CsvRows() = default;
@@ -167,16 +181,30 @@ bool CsvRows::refill() {
   return true;
 }
 
+char sign_of(Delimiter delimiter) {
+  switch (delimiter) {
+    case Delimiter::comma: return ',';
+    case Delimiter::semicolon: return ';';
+    case Delimiter::tab: return '\t';
+    case Delimiter::bar: return '|';
+  }
+  return ',';
+}
+
 char delimiter_of(std::string_view beginning) {
-  constexpr std::array<char, 3> candidates = {',', '\t', ';'};
-  constexpr int rows_looked_at = 50;
+  constexpr std::size_t rows_looked_at = 50;
   char best = ',';
   std::size_t most = 0;
-  for (const char candidate : candidates) {
+  bool parts_most = false;
+  for (const Delimiter candidate : all_delimiters) {
+    if (candidate == Delimiter::bar && parts_most) {
+      break;
+    }
     // Cells of the rows that are as wide as most rows are: what parts the table parts every row.
-    CsvReader reader(beginning, 1, candidate);
+    CsvReader reader(beginning, 1, sign_of(candidate));
     std::map<std::size_t, std::size_t> rows_by_width;
-    for (int i = 0; i < rows_looked_at && reader.next(); ++i) {
+    std::size_t all = 0;
+    for (; all < rows_looked_at && reader.next(); ++all) {
       if (!reader.fault()) {
         ++rows_by_width[reader.cells().size()];
       }
@@ -184,17 +212,18 @@ char delimiter_of(std::string_view beginning) {
     std::size_t worth = 0;
     for (const auto& [width, rows] : rows_by_width) {
       worth = std::max(worth, (width - 1) * rows * rows);
+      parts_most = parts_most || (width > 1 && 2 * rows > all);
     }
     if (worth > most) {
       most = worth;
-      best = candidate;
+      best = sign_of(candidate);
     }
   }
   return best;
 }
 
-std::unique_ptr<Grid> csv_grid(const GridSource& source) {
-  return std::make_unique<CsvGrid>(source);
+std::unique_ptr<Grid> csv_grid(const GridSource& source, const TextForm& said) {
+  return std::make_unique<CsvGrid>(source, said);
 }
 
 }  // namespace sojourn::documents

@@ -40,12 +40,11 @@ class ByteStream {
   std::string buffer_;
 };
 
-/// A text in UTF-8, whatever it was saved in: UTF-8 with or without its mark, UTF-16 with its mark,
-/// or GB18030 (GBK, GB 2312), in which Excel in Chinese saves CSV. Which one is found out by
-/// reading all of it once.
+/// A text in UTF-8, whatever it was saved in (TextEncoding). Which one it is, is said, or found out
+/// by reading all of it once: by its mark; UTF-8 if all of it is; else text_encoding.h.
 class TextStream {
  public:
-  explicit TextStream(const GridSource& source);
+  explicit TextStream(const GridSource& source, std::optional<TextEncoding> said = {});
   ~TextStream();
   TextStream(const TextStream&) = delete;
   TextStream& operator=(const TextStream&) = delete;
@@ -53,17 +52,23 @@ class TextStream {
   bool more(std::string& to);
   /// As iconv calls it; empty: UTF-8.
   const std::string& encoding() const { return encoding_; }
+  TextEncoding form() const { return form_; }
   /// The bytes that the file begins with to say so; empty: none.
   const std::string& mark() const { return mark_; }
 
  private:
   struct Converter;
-  void find_encoding();
-  void begin(std::string_view encoding, std::size_t skip);
+  void find_encoding(std::optional<TextEncoding> said);
+  void begin(TextEncoding form, std::string_view encoding, std::size_t skip);
+  void begin_whole(TextEncoding form, std::string_view encoding, std::size_t skip);
+  bool begin_utf16();
+  bool has_zero();
+  bool is_utf8();
 
   ByteStream bytes_;
   std::unique_ptr<Converter> converter_;  ///< none: the bytes are UTF-8
   std::string encoding_;
+  TextEncoding form_ = TextEncoding::utf8;
   std::string mark_;
   std::size_t skip_ = 0;  ///< bytes of the mark still to be passed over
 };
@@ -86,7 +91,7 @@ class TextEncoder {
 /// The rows of comma-separated values, those without a cell too, and how they stand in the file.
 class CsvRows {
  public:
-  explicit CsvRows(const GridSource& source);
+  explicit CsvRows(const GridSource& source, const TextForm& said = {});
   ~CsvRows();
   CsvRows(const CsvRows&) = delete;
   CsvRows& operator=(const CsvRows&) = delete;
@@ -125,8 +130,10 @@ class CsvRows {
   std::string_view raw_;
 };
 
+/// As it is written.
+char sign_of(Delimiter delimiter);
 /// The delimiter of a table: comma, semicolon or tab, by which its first lines part into rows of
-/// one length best.
+/// one length best; | if none of them parts most of its lines, as lists in cells have it too.
 char delimiter_of(std::string_view beginning);
 
 /// The files in a workbook.
@@ -161,7 +168,7 @@ std::string repacked(std::string_view archive,
                      const std::map<std::string, std::optional<std::string>>& changed);
 
 std::unique_ptr<Grid> xlsx_grid(std::unique_ptr<Parts> parts, const GridOptions& options);
-std::unique_ptr<Grid> csv_grid(const GridSource& source);
+std::unique_ptr<Grid> csv_grid(const GridSource& source, const TextForm& said = {});
 
 /// See beside.h. `column`: where the columns begin.
 std::unique_ptr<Beside> csv_beside(const GridSource& source, const BesideOptions& options,

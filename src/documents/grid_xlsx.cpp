@@ -102,6 +102,7 @@ class XlsxGrid final : public Grid {
     return value ? book_.date_text(*value) : std::nullopt;
   }
   const std::string& sheet() const override { return book_.sheet_name(); }
+  TextForm text_form() const override { return {}; }
   std::vector<GridSheet> sheets() const override {
     std::vector<GridSheet> made;
     for (const SheetPart& each : book_.sheets()) {

@@ -8,6 +8,7 @@
 #include "base/ensure.h"
 #include "base/text.h"
 #include "documents/grid_parts.h"
+#include "documents/text_encoding.h"
 
 namespace sojourn::documents {
 namespace {
@@ -67,10 +68,32 @@ class Iconv {
   std::array<char, 65536> piece_{};
 };
 
-[[noreturn]] void refuse_encoding() {
-  throw refusal_of_file(base::Kind::invalid, "encoding",
-                        "This text is neither UTF-8 nor UTF-16 nor GB18030. Save the file as \"CSV "
-                        "UTF-8\" or as a workbook (.xlsx).");
+/// Of bytes that the encoding does not have.
+[[noreturn]] void refuse_encoding(std::string_view name) {
+  throw refusal_of_file(
+      base::Kind::invalid, "encoding",
+      base::in_words("This text is not saved as {}, as some of its bytes say nothing there. Name "
+                     "another encoding, or save the file as \"CSV UTF-8\" or as a workbook "
+                     "(.xlsx).",
+                     name));
+}
+
+[[noreturn]] void refuse_unclear() {
+  throw refusal_of_file(
+      base::Kind::invalid, "which_encoding",
+      "How is this text saved? It is not UTF-8, and it is not certain what else. Name its encoding "
+      "(gb18030 for Chinese, windows_1252 for western Europe), or save the file as \"CSV UTF-8\" "
+      "or as a workbook (.xlsx).");
+}
+
+std::string_view name_of(TextEncoding form) {
+  switch (form) {
+    case TextEncoding::utf8: return "UTF-8";
+    case TextEncoding::utf16: return "UTF-16";
+    case TextEncoding::gb18030: return "GB18030";
+    case TextEncoding::windows_1252: return "Windows-1252";
+  }
+  return "";
 }
 
 }  // namespace
@@ -99,67 +122,126 @@ std::string TextEncoder::encoded(std::string_view text) {
   return made;
 }
 
-TextStream::TextStream(const GridSource& source) : bytes_(source) { find_encoding(); }
+TextStream::TextStream(const GridSource& source, std::optional<TextEncoding> said)
+    : bytes_(source) {
+  find_encoding(said);
+}
 TextStream::~TextStream() = default;
 
-void TextStream::begin(std::string_view encoding, std::size_t skip) {
+void TextStream::begin(TextEncoding form, std::string_view encoding, std::size_t skip) {
   converter_ =
       encoding.empty() ? nullptr : std::make_unique<Converter>(std::string(encoding).c_str());
+  form_ = form;
   encoding_ = encoding;
   skip_ = skip;
   bytes_.rewind();
 }
 
-void TextStream::find_encoding() {
-  // 1. By its mark.
-  const std::string start(bytes_.read().substr(0, 3));
-  bytes_.rewind();
+/// The same, once all of it was read so.
+void TextStream::begin_whole(TextEncoding form, std::string_view encoding, std::size_t skip) {
+  begin(form, encoding, skip);
   std::string spare;
-  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
-    const std::string_view encoding = start.starts_with("\xFF") ? "UTF-16LE" : "UTF-16BE";
-    mark_ = start.substr(0, 2);
-    begin(encoding, 2);
-    while (more(spare)) {
-      spare.clear();
-    }
-    begin(encoding, 2);
-    return;
-  }
-  const std::size_t mark = start == "\xEF\xBB\xBF" ? 3 : 0;
-  // 2. UTF-8, if all of it is.
-  std::string kept;
-  bool well_formed = true;
-  for (std::string_view part = bytes_.read(); !part.empty() && well_formed; part = bytes_.read()) {
-    if (part.find('\0') != part.npos) {
-      throw refusal_of_file(base::Kind::invalid, "not_table",
-                            "This is neither a workbook (.xlsx) nor a text with a table (.csv).");
-    }
-    kept += part;
-    const std::size_t whole = kept.size() - cut_character(kept);
-    well_formed = !base::first_bad_utf8(std::string_view(kept).substr(0, whole));
-    kept.erase(0, whole);
-  }
-  begin("", mark);
-  mark_ = start.substr(0, mark);
-  if (well_formed && kept.empty()) {
-    return;
-  }
-  if (mark > 0) {
-    refuse_encoding();
-  }
-  // 3. GB18030, if all of it is.
-  begin("GB18030", 0);
   while (more(spare)) {
     spare.clear();
   }
-  begin("GB18030", 0);
+  begin(form, encoding, skip);
+}
+
+void TextStream::find_encoding(std::optional<TextEncoding> said) {
+  // 1. By its mark.
+  const std::string start(bytes_.read().substr(0, 3));
+  bytes_.rewind();
+  if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
+    mark_ = start.substr(0, 2);
+    begin_whole(TextEncoding::utf16, start.starts_with("\xFF") ? "UTF-16LE" : "UTF-16BE", 2);
+    return;
+  }
+  mark_ = start == "\xEF\xBB\xBF" ? start : "";
+  if (!mark_.empty()) {
+    said = TextEncoding::utf8;
+  }
+  // 2. Zero bytes: UTF-16 has them, at each line end for one, and no other text.
+  const bool zero = has_zero();
+  if (said == TextEncoding::utf16 || (!said && zero)) {
+    if (begin_utf16()) {
+      return;
+    }
+    if (said) {
+      refuse_encoding(name_of(*said));
+    }
+  }
+  if (zero) {
+    throw refusal_of_file(base::Kind::invalid, "not_table",
+                          "This is neither a workbook (.xlsx) nor a text with a table (.csv).");
+  }
+  // 3. UTF-8, if all of it is.
+  if (said == TextEncoding::utf8 || !said) {
+    if (is_utf8()) {
+      begin(TextEncoding::utf8, "", mark_.size());
+      return;
+    }
+    if (said) {
+      refuse_encoding(name_of(*said));
+    }
+  }
+  // 4. By what it looks like.
+  if (!said) {
+    ChineseOrLatin evidence;
+    bytes_.rewind();
+    for (std::string_view part = bytes_.read(); !part.empty(); part = bytes_.read()) {
+      evidence.take(part);
+    }
+    said = evidence.answer();
+  }
+  if (!said) {
+    refuse_unclear();
+  }
+  begin_whole(*said, *said == TextEncoding::gb18030 ? "GB18030" : "CP1252", 0);
+}
+
+bool TextStream::begin_utf16() {
+  Utf16Order evidence;
+  bytes_.rewind();
+  for (std::string_view part = bytes_.read(); !part.empty(); part = bytes_.read()) {
+    evidence.take(part);
+  }
+  const auto order = evidence.answer();
+  if (order) {
+    begin_whole(TextEncoding::utf16, *order == Utf16Order::Order::little ? "UTF-16LE" : "UTF-16BE",
+                0);
+  }
+  return order.has_value();
+}
+
+bool TextStream::has_zero() {
+  bytes_.rewind();
+  for (std::string_view part = bytes_.read(); !part.empty(); part = bytes_.read()) {
+    if (part.find('\0') != part.npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool TextStream::is_utf8() {
+  std::string kept;
+  bytes_.rewind();
+  for (std::string_view part = bytes_.read(); !part.empty(); part = bytes_.read()) {
+    kept += part;
+    const std::size_t whole = kept.size() - cut_character(kept);
+    if (base::first_bad_utf8(std::string_view(kept).substr(0, whole))) {
+      return false;
+    }
+    kept.erase(0, whole);
+  }
+  return kept.empty();
 }
 
 bool TextStream::more(std::string& to) {
   std::string_view part = bytes_.read();
   if (part.empty()) {
     if (converter_ && !converter_->iconv.complete()) {
-      refuse_encoding();
+      refuse_encoding(name_of(form_));
     }
     return false;
   }
@@ -168,7 +250,7 @@ bool TextStream::more(std::string& to) {
   if (!converter_) {
     to += part;
   } else if (!converter_->iconv.take(part, to)) {
-    refuse_encoding();
+    refuse_encoding(name_of(form_));
   }
   return true;
 }

@@ -82,6 +82,15 @@ int month_called(std::string_view word) {
 CellFault no_date() { return {"not_date", "This is not a day. Write it as 2026-11-25."}; }
 
 CellValue<base::Date> day_of(int year, int month, int day) {
+  // A digit too few or wrong: nothing that is kept here lies so far away.
+  constexpr int first_year = 1900;
+  constexpr int last_year = 2100;
+  if (year < first_year || year > last_year) {
+    return {{},
+            CellFault{"odd_year", base::in_words("Is the year right? Days here are of the years {} "
+                                                 "to {}, written as 2026-11-25.",
+                                                 first_year, last_year)}};
+  }
   const auto date = base::Date::of(year, month, day);
   return date ? CellValue<base::Date>{date, {}} : CellValue<base::Date>{{}, no_date()};
 }

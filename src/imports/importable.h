@@ -2,13 +2,16 @@
 // Read by importer.h.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "imports/columns.h"
+#include "imports/names.h"
 
 namespace sojourn::imports {
 
@@ -18,6 +21,33 @@ struct Keys {
   std::vector<std::string> codes;
   std::vector<std::string> names;
 };
+
+/// Those of these rows, by the columns of id, number and name.
+template <class IdType>
+Keys keys_of(std::span<const SheetRow> rows, std::size_t id, std::size_t code, std::size_t name) {
+  Keys keys;
+  for (const SheetRow& row : rows) {
+    if (row.fault) {
+      continue;
+    }
+    if (const auto& cell = row.cells[id]) {
+      if (const auto said = IdType::from_text(narrowed(cell->text))) {
+        keys.ids.push_back(said->value);
+      }
+    }
+    if (const auto& cell = row.cells[code]) {
+      keys.codes.push_back(narrowed(cell->text));
+    }
+    if (const auto& cell = row.cells[name]) {
+      keys.names.emplace_back(cleaned(cell->text));
+    }
+  }
+  for (auto* texts : {&keys.codes, &keys.names}) {
+    std::sort(texts->begin(), texts->end());
+    texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
+  }
+  return keys;
+}
 
 /// A row of the file.
 struct Given {
@@ -56,6 +86,9 @@ struct Importable {
   std::string parent_column = {};
   /// Those that the asker may change.
   std::function<std::vector<R>(db::Tx&, const Keys&)> find = {};
+  /// What those of them that are open are called, all: a row that would be new is asked about if it
+  /// is called alike.
+  std::function<std::vector<Called>(db::Tx&)> names = {};
   // Of others, which are known by what they join:
   /// Sets in `said` what its columns do not set themselves, and finds the record that the row is
   /// about, which stays as it is until the next row; null for a new one, and where it tells what is

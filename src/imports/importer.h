@@ -20,7 +20,9 @@
 
 #include "base/place_map.h"
 #include "base/text.h"
+#include "imports/changes.h"
 #include "imports/importable.h"
+#include "imports/named.h"
 #include "imports/options.h"
 #include "imports/report.h"
 #include "imports/same_rows.h"
@@ -44,6 +46,8 @@ class Importer {
     }
     report_.file = source.name;
     report_.sheet = sheet_.sheet();
+    report_.encoding = sheet_.text_form().encoding;
+    report_.delimiter = sheet_.text_form().delimiter;
     report_.heading_row = sheet_.heading_row();
     report_.columns = sheet_.read_columns();
     for (const auto& column : about_.columns) {
@@ -175,37 +179,20 @@ class Importer {
   }
 
   void find(db::Tx& tx, std::span<const SheetRow> rows) {
-    Keys keys;
-    for (const SheetRow& row : rows) {
-      if (row.fault) {
-        continue;
-      }
-      if (const auto& cell = row.cells[id_column_]) {
-        if (const auto id = decltype(R::id)::from_text(narrowed(cell->text))) {
-          keys.ids.push_back(id->value);
-        }
-      }
-      if (const auto& cell = row.cells[code_column_]) {
-        keys.codes.push_back(narrowed(cell->text));
-      }
-      if (const auto& cell = row.cells[name_column_]) {
-        keys.names.emplace_back(cleaned(cell->text));
-      }
-    }
-    for (auto* texts : {&keys.codes, &keys.names}) {
-      std::sort(texts->begin(), texts->end());
-      texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
-    }
+    const Keys keys = keys_of<decltype(R::id)>(rows, id_column_, code_column_, name_column_);
     found_ = about_.find(tx, keys);
+    add_alike(tx, about_, keys.names, alike_, found_);
     by_id_.clear();
     by_code_.clear();
     by_name_.clear();
+    by_key_.clear();
     for (const R& each : found_) {
       by_id_.emplace(each.id.value, &each);
       if (each.code) {
         by_code_.emplace(*each.code, &each);
       }
       by_name_.emplace(each.name, &each);
+      by_key_.emplace(name_key(each.name), &each);
     }
   }
 
@@ -217,10 +204,11 @@ class Importer {
                    .id = {},
                    .name = {},
                    .changes = {},
-                   .problems = {}};
+                   .problems = {},
+                   .warnings = {}};
     // 1. The cells.
     if (row.fault) {
-      problem(made, row, std::nullopt, {"quotes", *row.fault});
+      problem(made, row, std::nullopt, {row.fault_code, *row.fault});
       refuse(made, on_row);
       return;
     }
@@ -326,7 +314,9 @@ class Importer {
       }
       made.effect = Effect::changed;
       ++report_.changed;
-      tell_changes(tx, *before, after, made);
+      report_.warned += made.warnings.empty() ? 0 : 1;
+      made.changes =
+          changes_of(tx, about_.columns, references_, sheet_, options_.language, *before, after);
       if (about_.followed) {
         after.id.value = new_id();
         after.version = 1;
@@ -407,7 +397,8 @@ class Importer {
         return false;
       }
       before = found->second;
-      return settle(row, id_column_, parsed, before, made);
+      return has_its_name(row, id_column_, parsed, states, *before, made) &&
+             settle(row, id_column_, parsed, before, made);
     }
     const bool has_parent = states[parent_column_] == State::given;
     // 2. By number.
@@ -433,7 +424,8 @@ class Importer {
       }
       if (!open.empty()) {
         before = open.front();
-        return settle(row, code_column_, parsed, before, made);
+        return has_its_name(row, code_column_, parsed, states, *before, made) &&
+               settle(row, code_column_, parsed, before, made);
       }
     }
     // 3. By name within what it belongs to. Who has another number is somebody else.
@@ -443,11 +435,12 @@ class Importer {
     }
     const bool numbered = states[code_column_] == State::given;
     std::vector<const R*> same_name;
-    for (auto [at, end] = by_name_.equal_range(parsed.name); at != end; ++at) {
+    std::vector<const R*> called_alike;
+    for (auto [at, end] = by_key_.equal_range(name_key(parsed.name)); at != end; ++at) {
       const R& each = *at->second;
       if (!each.closed_on && (!numbered || !each.code) &&
           (has_parent && about_.parent(each) == about_.parent(parsed))) {
-        same_name.push_back(&each);
+        (each.name == parsed.name ? same_name : called_alike).push_back(&each);
       }
     }
     if (same_name.size() > 1) {
@@ -457,8 +450,38 @@ class Importer {
           same_name);
       return false;
     }
+    if (same_name.empty() && !called_alike.empty()) {
+      ask(made, row, name_column_,
+          "A record is called the same but for spaces, capital letters or the width of signs. If "
+          "it "
+          "is meant, write its name so, or its id in a column headed id; else tell the two apart "
+          "by their numbers.",
+          called_alike);
+      return false;
+    }
     before = same_name.empty() ? nullptr : same_name.front();
     return settle(row, numbered ? code_column_ : name_column_, parsed, before, made);
+  }
+
+  /// Whether the name of a row is that of the record that its number or id is of. Where it is the
+  /// name of another one, the columns were sorted apart, or the number is a slip of the pen.
+  bool has_its_name(const SheetRow& row, std::size_t by, const R& parsed,
+                    const std::vector<State>& states, const R& record, RowReport& made) {
+    if (states[name_column_] != State::given || parsed.name == record.name) {
+      return true;
+    }
+    std::vector<const R*> others = others_called(by_name_, parsed.name, record);
+    if (!others.empty()) {
+      others.insert(others.begin(), &record);
+      ask(made, row, name_column_, names_another(record.name), others, "other_name");
+      return false;
+    }
+    if (name_key(parsed.name) != name_key(record.name)) {
+      problem(made, row, by, gives_a_name(record.name));
+      made.warnings.push_back(std::move(made.problems.back()));
+      made.problems.pop_back();
+    }
+    return true;
   }
 
   bool twice(const SheetRow& row, std::size_t by, std::uint32_t other, RowReport& made) {
@@ -492,8 +515,8 @@ class Importer {
         return twice(row, by, *at, made);
       }
     }
-    const std::size_t name =
-        std::hash<std::string>{}(fmt::format("{}\n{}", about_.parent(parsed), parsed.name));
+    const std::size_t name = std::hash<std::string>{}(
+        fmt::format("{}\n{}", about_.parent(parsed), name_key(parsed.name)));
     // A number tells two of one name apart; two of which one has none are asked about.
     auto& those = numbered ? names_with_number_seen_ : names_seen_;
     const auto& others = numbered ? names_seen_ : names_with_number_seen_;
@@ -505,8 +528,8 @@ class Importer {
   }
 
   void ask(RowReport& made, const SheetRow& row, std::size_t column, base::Sentence question,
-           const std::vector<const R*>& candidates) {
-    CellFault fault{"which_one", std::move(question)};
+           const std::vector<const R*>& candidates, std::string code = "which_one") {
+    CellFault fault{std::move(code), std::move(question)};
     for (const R* each : candidates) {
       fault.accepted.push_back(fmt::format("{} ({})", each->name, each->id.to_text()));
     }
@@ -528,6 +551,7 @@ class Importer {
   void refuse(RowReport& made, const OnRow& on_row) {
     ++report_.refused;
     made.effect = Effect::refused;
+    made.warnings.clear();
     constexpr std::size_t most_forbidden = 20;
     for (const Problem& each : made.problems) {
       if (each.code.starts_with(privacy::forbidden_code) &&
@@ -544,34 +568,6 @@ class Importer {
     }
   }
 
-  void tell_changes(db::Tx& tx, const R& before, const R& after, RowReport& made) {
-    for (std::size_t i = 0; i < about_.columns.size(); ++i) {
-      const Column<R>& column = about_.columns[i];
-      ColumnChange change{
-          .column = sheet_.heading(i, options_.language), .before = {}, .after = {}};
-      if (column.refers) {
-        const std::int64_t from = column.referred(before);
-        const std::int64_t to = column.referred(after);
-        if (from == to) {
-          continue;
-        }
-        const auto name = [&](std::int64_t id) -> std::optional<std::string> {
-          return id == 0 ? std::nullopt
-                         : std::optional(
-                               references_[*column.refers].name_of(tx, id, column.id_text(id)));
-        };
-        change.before = name(from);
-        change.after = name(to);
-      } else {
-        change.before = column.show(before);
-        change.after = column.show(after);
-      }
-      if (change.before != change.after) {
-        made.changes.push_back(std::move(change));
-      }
-    }
-  }
-
   const Importable<R>& about_;
   ImportOptions options_;
   Sheet sheet_;
@@ -584,6 +580,8 @@ class Importer {
   std::unordered_map<std::int64_t, const R*> by_id_;
   std::unordered_multimap<std::string, const R*> by_code_;
   std::unordered_multimap<std::string, const R*> by_name_;
+  std::unordered_multimap<std::string, const R*> by_key_;  ///< by what names are compared by
+  std::optional<AlikeNames> alike_;                        ///< once it was asked for
   // What earlier rows were about: hashes, as a file may have a million rows.
   base::PlaceMap records_seen_;
   base::PlaceMap codes_seen_;

@@ -36,9 +36,9 @@ std::string effect_of(const RowReport& row, base::Language language) {
   return base::in_words("changed: {}", base::Sentence::phrase(changes)).in(language);
 }
 
-std::string problems_of(const RowReport& row) {
+std::string problems_of(const std::vector<Problem>& problems) {
   std::string text;
-  for (const Problem& each : row.problems) {
+  for (const Problem& each : problems) {
     text += text.empty() ? "" : " ";
     text += each.column.empty() ? "" : each.column + ": ";
     text += each.detail;
@@ -117,11 +117,12 @@ GivenBack::GivenBack(const documents::GridSource& source, const documents::GridO
       workbook_(!sheet.sheet().empty()),
       language_(language) {
   name_ = name_given_back(source.name, workbook_);
-  beside_ = documents::beside(source,
-                              {.grid = {.sheet = sheet.sheet(), .limits = options.limits},
-                               .heading_row = sheet.heading_row(),
-                               .column = sheet.beside()},
-                              [this](std::string_view bytes) { write(bytes); });
+  beside_ = documents::beside(
+      source,
+      {.grid = {.sheet = sheet.sheet(), .limits = options.limits, .text = options.text},
+       .heading_row = sheet.heading_row(),
+       .column = sheet.beside()},
+      [this](std::string_view bytes) { write(bytes); });
   const std::array<std::string, 2> titles = {base::Sentence(effect_title).in(language),
                                              base::Sentence(problem_title).in(language)};
   beside_->row(sheet.heading_row(), titles);
@@ -130,7 +131,9 @@ GivenBack::GivenBack(const documents::GridSource& source, const documents::GridO
 GivenBack::~GivenBack() = default;
 
 void GivenBack::row(const RowReport& row) {
-  const std::array<std::string, 2> texts = {cut(effect_of(row, language_)), cut(problems_of(row))};
+  const std::array<std::string, 2> texts = {
+      cut(effect_of(row, language_)),
+      cut(problems_of(row.problems.empty() ? row.warnings : row.problems))};
   beside_->row(static_cast<std::uint32_t>(row.row), texts);
 }
 
@@ -156,8 +159,20 @@ access::File GivenBack::finish() {
           .passing = std::make_shared<access::PassingFile>(folder_.path() / "table")};
 }
 
+std::vector<base::FieldAbout> text_fields() {
+  return {{.name = "encoding",
+           .shape = "ENCODING",
+           .meaning = "How comma-separated values are saved, where it is found out wrong: utf8, "
+                      "utf16, gb18030 (also GBK and GB 2312) or windows_1252 (also Latin-1). The "
+                      "report says what was found."},
+          {.name = "delimiter",
+           .shape = "DELIMITER",
+           .meaning = "What parts their cells, where it is found out wrong: comma, semicolon, tab "
+                      "or bar."}};
+}
+
 std::vector<base::FieldAbout> import_fields() {
-  return {
+  std::vector<base::FieldAbout> fields = {
       {.name = "check", .meaning = "Only say what the import would do; nothing is written."},
       {.name = "mode",
        .shape = "MODE",
@@ -172,6 +187,10 @@ std::vector<base::FieldAbout> import_fields() {
        .shape = "ROW",
        .meaning = "In which row the headings stand; found among the first 20 that have something "
                   "in them if not given."}};
+  for (base::FieldAbout& each : text_fields()) {
+    fields.push_back(std::move(each));
+  }
+  return fields;
 }
 
 base::Sentence import_description() {

@@ -24,14 +24,18 @@ struct ImportInput {
   std::optional<Mode> mode;
   std::optional<std::string> sheet;
   std::optional<std::int32_t> heading_row;
+  std::optional<documents::TextEncoding> encoding;
+  std::optional<documents::Delimiter> delimiter;
 };
-BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet, heading_row))
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (check, mode, sheet, heading_row, encoding, delimiter))
 
 struct ProblemsInput {
   std::optional<std::string> sheet;
   std::optional<std::int32_t> heading_row;
+  std::optional<documents::TextEncoding> encoding;
+  std::optional<documents::Delimiter> delimiter;
 };
-BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet, heading_row))
+BOOST_DESCRIBE_STRUCT(ProblemsInput, (), (sheet, heading_row, encoding, delimiter))
 
 /// The table is the answer's file; this says what is in it.
 struct ProblemsMade {
@@ -48,6 +52,14 @@ documents::GridSource source_of(const access::Request& request);
 
 /// Refusal (invalid) of a row that no spreadsheet has.
 Headings headings_of(const std::optional<std::int32_t>& row);
+
+/// How the file of an input is to be read.
+template <class Input>
+documents::GridOptions grid_of(const Input& input) {
+  return {.sheet = input.sheet.value_or(""),
+          .limits = {},
+          .text = {.encoding = input.encoding, .delimiter = input.delimiter}};
+}
 
 /// A workbook of one sheet, filled by `fill`, which calls neither finish() nor what comes after it.
 access::File workbook_of(std::string name, std::string sheet_name,
@@ -188,9 +200,8 @@ Report import_file(access::Call& call, const std::string& operation, const Decla
                    const ImportInput& input) {
   const documents::GridSource source = source_of(call.request);
   const Headings headings = headings_of(input.heading_row);
-  ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
-                        .headings = headings,
-                        .language = call.request.language};
+  ImportOptions options{
+      .grid = grid_of(input), .headings = headings, .language = call.request.language};
   if (input.check.value_or(false)) {
     options.headings.may_be_unknown = true;
     Report checked = check_file<R>(call, declare, source, options);
@@ -229,7 +240,7 @@ ProblemsMade give_back(access::Call& call, const std::string& operation, const D
                        const ProblemsInput& input) {
   const documents::GridSource source = source_of(call.request);
   const Headings headings = headings_of(input.heading_row);
-  const ImportOptions options{.grid = {.sheet = input.sheet.value_or(""), .limits = {}},
+  const ImportOptions options{.grid = grid_of(input),
                               .headings = headings,
                               .language = call.request.language,
                               .most_listed = 0};
@@ -258,7 +269,10 @@ struct ImportWords {
   base::Sentence problems_summary;  ///< "the same table with the effect and problems of each row"
 };
 
+/// Of ImportInput; those of ProblemsInput behind the first two.
 std::vector<base::FieldAbout> import_fields();
+/// How a text is written: encoding and delimiter.
+std::vector<base::FieldAbout> text_fields();
 base::Sentence import_description();
 base::Sentence problems_description();
 
@@ -280,7 +294,7 @@ std::vector<access::Operation> import_operations(const ImportWords& words, Decla
       .path = words.path + "/import/problems",
       .summary = words.problems_summary,
       .description = problems_description(),
-      .fields = {fields.end() - 2, fields.end()},
+      .fields = {fields.begin() + 2, fields.end()},
       .takes_file = true,
       .gives_file = {std::string(documents::workbook_type), std::string(documents::csv_type)}};
   return {access::call_operation<ImportInput, Report>(

@@ -50,8 +50,10 @@ struct RowReport {
   std::string name;               ///< as the row has it
   std::vector<ColumnChange> changes;
   std::vector<Problem> problems;
+  /// Of a row that is taken: what may be a slip, and should be looked at.
+  std::vector<Problem> warnings = {};
 };
-BOOST_DESCRIBE_STRUCT(RowReport, (), (row, effect, id, name, changes, problems))
+BOOST_DESCRIBE_STRUCT(RowReport, (), (row, effect, id, name, changes, problems, warnings))
 
 /// A heading and the member that it was taken for.
 struct ReadColumn {
@@ -72,13 +74,17 @@ BOOST_DESCRIBE_STRUCT(KnownColumn, (), (column, title, required))
 
 struct Report {
   std::string file;
-  std::string sheet;     ///< empty for CSV
+  std::string sheet;  ///< empty for CSV
+  /// Of CSV: how it is read, said or found out.
+  std::optional<documents::TextEncoding> encoding = {};
+  std::optional<documents::Delimiter> delimiter = {};
   bool written = false;  ///< whether anything was written
   std::int64_t rows = 0;
   std::int64_t added = 0;
   std::int64_t changed = 0;
   std::int64_t same = 0;
   std::int64_t refused = 0;
+  std::int64_t warned = 0;       ///< of those that are taken
   std::int64_t heading_row = 0;  ///< where the headings stand
   std::vector<ReadColumn> columns;
   std::vector<KnownColumn> known;
@@ -91,8 +97,8 @@ struct Report {
   std::vector<base::Fault> forbidden = {};
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
-                      (file, sheet, written, rows, added, changed, same, refused, heading_row,
-                       columns, known, listed, not_listed))
+                      (file, sheet, encoding, delimiter, written, rows, added, changed, same,
+                       refused, warned, heading_row, columns, known, listed, not_listed))
 
 // How a file is read, and how much is told of it: options.h.
 

@@ -56,7 +56,8 @@ Sheet::Sheet(const documents::GridSource& source, const documents::GridOptions& 
 
 /// Says what was found, in the row with most texts, and what is wanted: first what a new record
 /// cannot be without.
-void Sheet::refuse_headings(std::span<const Kept> rows, const std::vector<ColumnAbout>& columns) {
+void Sheet::refuse_headings(std::span<const Kept> rows,
+                            const std::vector<ColumnAbout>& columns) const {
   constexpr std::size_t most_shown = 8;
   std::string found;
   std::uint32_t number = 0;
@@ -92,6 +93,19 @@ void Sheet::refuse_headings(std::span<const Kept> rows, const std::vector<Column
                 : base::in_words("No column is known here. Row {} has: {}.", number, found);
   detail += base::Sentence(" ");
   detail += base::in_words("Head the columns with some of: {}.", titles);
+  std::string others;
+  for (const documents::GridSheet& each : grid_->sheets()) {
+    if (each.name != grid_->sheet()) {
+      others += (others.empty() ? "" : ", ") + base::shorten(each.name);
+    }
+  }
+  if (!others.empty()) {
+    detail += base::Sentence(" ");
+    detail += base::in_words(
+        "This is the sheet {}. If the table stands on another one, name that "
+        "sheet: {}.",
+        base::shorten(grid_->sheet()), others);
+  }
   throw base::Refusal{.kind = base::Kind::invalid,
                       .code = "no_headings",
                       .detail = std::move(detail),
@@ -158,6 +172,7 @@ void Sheet::take_headings(const Kept& row, const std::vector<ColumnAbout>& colum
     names.insert(names.end(), each.also.begin(), each.also.end());
   }
   heading_row_ = row.number;
+  last_heading_ = row.cells.empty() ? 0 : row.cells.back().first;
   std::vector<base::Fault> forbidden;
   for (std::size_t i = 0; i + 1 < row.cells.size(); ++i) {
     const auto& [column, cell] = row.cells[i];
@@ -239,9 +254,11 @@ bool Sheet::read(Kept& kept) {
   }
   kept.number = grid_->row();
   kept.fault = grid_->fault();
+  kept.fault_code = "quotes";
   std::size_t used = 0;
   for (const documents::GridCell& cell : grid_->cells()) {
     if (heading_row_ > 0 && (cell.column >= declared_.size() || !declared_[cell.column])) {
+      look_behind(kept, cell.column, cell.text);
       continue;
     }
     if (used == kept.cells.size()) {
@@ -260,16 +277,34 @@ bool Sheet::read(Kept& kept) {
   return true;
 }
 
+void Sheet::look_behind(Kept& kept, std::uint32_t column, std::string_view text) const {
+  if (kept.fault || column <= last_heading_ || !grid_->text_form().encoding ||
+      cleaned(text).empty()) {
+    return;
+  }
+  kept.fault = base::in_words(
+      "{} \"{}\" stands behind the last heading. Is a delimiter too many "
+      "in this row? Put a text that has one into quotation marks, or head "
+      "the column.",
+      fmt::format("{}{}", documents::column_letters(column), kept.number),
+      base::shorten(cleaned(text)));
+  kept.fault_code = "behind_headings";
+}
+
 bool Sheet::next(SheetRow& row) {
   while (true) {
     if (!ahead_.empty()) {
       now_ = std::move(ahead_.front());
       ahead_.pop_front();
+      for (const auto& [column, cell] : now_.cells) {
+        look_behind(now_, column, cell.text);
+      }
     } else if (!read(now_)) {
       return false;
     }
     row.number = now_.number;
     row.fault = now_.fault;
+    row.fault_code = now_.fault_code;
     row.cells.assign(at_.size(), std::nullopt);
     bool any = false;
     for (auto& [column, cell] : now_.cells) {

@@ -29,6 +29,7 @@ struct ColumnAbout {
 struct SheetRow {
   std::uint32_t number = 0;
   std::optional<base::Sentence> fault = {};  ///< of its writing: the cells are not to be trusted
+  std::string fault_code = "quotes";
   std::vector<std::optional<CellText>> cells = {};  ///< by declared column; none: it is empty
 };
 
@@ -60,6 +61,8 @@ class Sheet {
   std::string place(std::size_t column, std::uint32_t row) const;
   const std::vector<ReadColumn>& read_columns() const { return read_columns_; }
   const std::string& sheet() const { return grid_->sheet(); }
+  /// How a CSV is read; empty for a workbook.
+  documents::TextForm text_form() const { return grid_->text_form(); }
   std::uint32_t heading_row() const { return heading_row_; }
   /// Where the columns stand that an import itself put beside the table, if this is a table that
   /// was given back; they are passed over.
@@ -69,14 +72,18 @@ class Sheet {
   struct Kept {
     std::uint32_t number = 0;
     std::optional<base::Sentence> fault;
+    std::string fault_code;
     std::vector<std::pair<std::uint32_t, CellText>> cells;
   };
-  [[noreturn]] static void refuse_headings(std::span<const Kept> rows,
-                                           const std::vector<ColumnAbout>& columns);
+  [[noreturn]] void refuse_headings(std::span<const Kept> rows,
+                                    const std::vector<ColumnAbout>& columns) const;
   void find_headings(const std::vector<ColumnAbout>& columns);
   void go_to_headings(const std::vector<ColumnAbout>& columns, const Headings& headings);
   void take_headings(const Kept& row, const std::vector<ColumnAbout>& columns);
   bool read(Kept& kept);
+  /// In CSV a delimiter too many pushes cells behind the last heading, and others under the wrong
+  /// one.
+  void look_behind(Kept& kept, std::uint32_t column, std::string_view text) const;
 
   std::unique_ptr<documents::Grid> grid_;
   std::deque<Kept> ahead_;  ///< rows after the headings that were read while looking for them
@@ -85,6 +92,7 @@ class Sheet {
   std::vector<std::string> headings_;
   std::vector<ReadColumn> read_columns_;
   std::uint32_t heading_row_ = 0;
+  std::uint32_t last_heading_ = 0;  ///< column of the last one, known or not
   std::optional<std::uint32_t> beside_;
   Kept now_;
 };

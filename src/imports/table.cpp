@@ -13,8 +13,10 @@ namespace {
 
 struct ReadTable {
   std::optional<std::string> sheet;
+  std::optional<documents::TextEncoding> encoding;
+  std::optional<documents::Delimiter> delimiter;
 };
-BOOST_DESCRIBE_STRUCT(ReadTable, (), (sheet))
+BOOST_DESCRIBE_STRUCT(ReadTable, (), (sheet, encoding, delimiter))
 
 struct EditTable {
   std::string cells;
@@ -42,6 +44,8 @@ Table read_table(const documents::GridSource& source, const documents::GridOptio
   Table made{.file = source.name, .sheet = {}, .sheets = {}, .places = {}, .rows = {}};
   const std::unique_ptr<documents::Grid> grid = documents::open_grid(source, options);
   made.sheet = grid->sheet();
+  made.encoding = grid->text_form().encoding;
+  made.delimiter = grid->text_form().delimiter;
   for (documents::GridSheet& each : grid->sheets()) {
     made.sheets.push_back({.name = std::move(each.name), .hidden = each.hidden});
   }
@@ -123,6 +127,12 @@ std::vector<documents::CellEdit> cell_edits(std::string_view text) {
 }
 
 std::vector<access::Operation> table_operations() {
+  std::vector<base::FieldAbout> how_to_read = text_fields();
+  how_to_read.insert(
+      how_to_read.begin(),
+      {.name = "sheet",
+       .shape = "SHEET",
+       .meaning = "Which sheet of the workbook; the first one that is not hidden if not given."});
   return {access::call_operation<ReadTable, Table>(
               {.name = "table.read",
                .permission = read_tables,
@@ -132,17 +142,11 @@ std::vector<access::Operation> table_operations() {
                .description =
                    "A workbook (.xlsx) or comma-separated values in any usual encoding. Nothing "
                    "of it is kept.",
-               .fields = {{.name = "sheet",
-                           .shape = "SHEET",
-                           .meaning =
-                               "Which sheet of the workbook; the first one that is not hidden if "
-                               "not given."}},
+               .fields = std::move(how_to_read),
                .takes_file = true},
               false,
               [](access::Call& call, const ReadTable& input) {
-                return read_table(source_of(call.request),
-                                  {.sheet = input.sheet.value_or(""), .limits = {}},
-                                  call.request.language);
+                return read_table(source_of(call.request), grid_of(input), call.request.language);
               }),
           access::call_operation<EditTable, TableEdited>(
               {.name = "table.edit",

@@ -31,13 +31,17 @@ BOOST_DESCRIBE_STRUCT(TableSheet, (), (name, hidden))
 
 struct Table {
   std::string file;
-  std::string sheet;                ///< empty for CSV
+  std::string sheet;  ///< empty for CSV
+  /// Of CSV: how it is read, said or found out.
+  std::optional<documents::TextEncoding> encoding = {};
+  std::optional<documents::Delimiter> delimiter = {};
   std::vector<TableSheet> sheets;   ///< all of the workbook; none for CSV
   std::vector<std::string> places;  ///< "A", "B", ...: as many as the widest row has
   std::vector<TableRow> rows;       ///< those with something in them
   std::int64_t not_given = 0;       ///< rows beyond what people mend by hand
 };
-BOOST_DESCRIBE_STRUCT(Table, (), (file, sheet, sheets, places, rows, not_given))
+BOOST_DESCRIBE_STRUCT(Table, (),
+                      (file, sheet, encoding, delimiter, sheets, places, rows, not_given))
 
 /// Cells, and bytes of their texts, that are given at most; more rows are counted. One text may be
 /// shared by very many cells of a small workbook.

@@ -23,19 +23,97 @@ struct ImportTable {
   imports::Mode mode = imports::Mode::all_or_nothing;
   std::optional<std::string> sheet;
   std::optional<std::int32_t> heading_row;
+  std::optional<documents::TextEncoding> encoding;
+  std::optional<documents::Delimiter> delimiter;
   std::optional<std::string> problems;
   bool json = false;
   std::string data;
   std::optional<std::string> database;
 };
 BOOST_DESCRIBE_STRUCT(ImportTable, (),
-                      (file, check, mode, sheet, heading_row, problems, json, data, database))
+                      (file, check, mode, sheet, heading_row, encoding, delimiter, problems, json,
+                       data, database))
+
+base::Sentence name_of(documents::TextEncoding encoding) {
+  switch (encoding) {
+    case documents::TextEncoding::utf8: return base::Sentence::phrase("UTF-8");
+    case documents::TextEncoding::utf16: return base::Sentence::phrase("UTF-16");
+    case documents::TextEncoding::gb18030: return base::Sentence::phrase("GB18030");
+    case documents::TextEncoding::windows_1252: return base::Sentence::phrase("Windows-1252");
+  }
+  return {};
+}
+
+base::Sentence name_of(documents::Delimiter delimiter) {
+  switch (delimiter) {
+    case documents::Delimiter::comma: return "a comma";
+    case documents::Delimiter::semicolon: return "a semicolon";
+    case documents::Delimiter::tab: return "a tab";
+    case documents::Delimiter::bar: return "an upright bar";
+  }
+  return {};
+}
+
+/// Where it stands, what stands there, and what is said of it.
+void tell_problem(const imports::Report& report, const imports::Problem& problem,
+                  base::Terminal& terminal) {
+  terminal.out << report.file << ' ' << (report.sheet.empty() ? "" : report.sheet + "!")
+               << problem.place;
+  if (!problem.column.empty()) {
+    terminal.out << ' ' << problem.column;
+  }
+  if (!problem.value.empty()) {
+    terminal.out << " \"" << problem.value << '"';
+  }
+  terminal.out << ": " << problem.detail;
+  for (std::size_t i = 0; i < problem.accepted.size(); ++i) {
+    terminal.out << (i == 0 ? " [" : ", ") << problem.accepted[i];
+  }
+  terminal.out << (problem.accepted.empty() ? "\n" : "]\n");
+}
+
+/// The first changed rows, value by value, and what may be a slip in others that are taken.
+void tell_changes(const imports::Report& report, base::Terminal& terminal) {
+  constexpr std::int64_t most_told = 20;
+  std::int64_t told = 0;
+  const std::string none = base::Sentence("none").in(terminal.language);
+  for (const imports::RowReport& row : report.listed) {
+    if (row.effect == imports::Effect::changed && told < most_told) {
+      ++told;
+      std::string changes;
+      for (const imports::ColumnChange& each : row.changes) {
+        changes += fmt::format("{} {} {} -> {}", changes.empty() ? "" : ";", each.column,
+                               each.before.value_or(none), each.after.value_or(none));
+      }
+      terminal.out << report.file << ' ' << (report.sheet.empty() ? "" : report.sheet + "!")
+                   << row.row << ' ' << row.name << ':' << changes << '\n';
+    }
+    for (const imports::Problem& warning : row.warnings) {
+      tell_problem(report, warning, terminal);
+    }
+  }
+  if (report.changed > told) {
+    terminal.out << base::in_words(
+                        "{} further changed rows are not told here; --problems FILE gives the "
+                        "table back with what each row does.",
+                        report.changed - told)
+                        .in(terminal.language)
+                 << '\n';
+  }
+}
 
 /// For people: what came of it, and every reason.
 void tell(const imports::Report& report, bool check, base::Terminal& terminal) {
   const auto say = [&](const base::Sentence& sentence) {
     terminal.out << sentence.in(terminal.language) << '\n';
   };
+  if (report.encoding) {
+    say(report.delimiter
+            ? base::in_words("Read as {}, cells parted by {}. --encoding and --delimiter say "
+                             "otherwise.",
+                             name_of(*report.encoding), name_of(*report.delimiter))
+            : base::in_words("Read as {}. --encoding says otherwise.", name_of(*report.encoding)));
+  }
   for (const imports::ReadColumn& column : report.columns) {
     if (!column.column) {
       say(column.meant
@@ -46,19 +124,7 @@ void tell(const imports::Report& report, bool check, base::Terminal& terminal) {
   }
   for (const imports::RowReport& row : report.listed) {
     for (const imports::Problem& problem : row.problems) {
-      terminal.out << report.file << ' ' << (report.sheet.empty() ? "" : report.sheet + "!")
-                   << problem.place;
-      if (!problem.column.empty()) {
-        terminal.out << ' ' << problem.column;
-      }
-      if (!problem.value.empty()) {
-        terminal.out << " \"" << problem.value << '"';
-      }
-      terminal.out << ": " << problem.detail;
-      for (std::size_t i = 0; i < problem.accepted.size(); ++i) {
-        terminal.out << (i == 0 ? " [" : ", ") << problem.accepted[i];
-      }
-      terminal.out << (problem.accepted.empty() ? "\n" : "]\n");
+      tell_problem(report, problem, terminal);
     }
   }
   const std::int64_t told = std::count_if(
@@ -69,6 +135,13 @@ void tell(const imports::Report& report, bool check, base::Terminal& terminal) {
         base::in_words("{} further refused rows are not told here; --problems FILE gives the table "
                        "back with what each row does.",
                        report.refused - told));
+  }
+  tell_changes(report, terminal);
+  if (report.warned > 0) {
+    say(
+        base::in_words("{} of the changed rows should be looked at: they give a record another "
+                       "name.",
+                       report.warned));
   }
   say(base::in_words("{} rows: {} new, {} changed, {} the same, {} refused.", report.rows,
                      report.added, report.changed, report.same, report.refused));
@@ -126,6 +199,12 @@ int import_table(const ImportTable& input, base::Terminal& terminal,
     if (input.heading_row) {
       place_in_file["heading_row"] = *input.heading_row;
     }
+    if (input.encoding) {
+      place_in_file["encoding"] = base::name_of(*input.encoding);
+    }
+    if (input.delimiter) {
+      place_in_file["delimiter"] = base::name_of(*input.delimiter);
+    }
     asked.insert(place_in_file.begin(), place_in_file.end());
     const access::Asker asker = access::Asker::local_operator();
     // The reasons are those before anything is written: afterwards the good rows are there.
@@ -174,6 +253,8 @@ std::vector<base::Operation> import_commands(const std::vector<access::Operation
         import.fields[1].about,
         import.fields[2].about,
         import.fields[3].about,
+        import.fields[4].about,
+        import.fields[5].about,
         {.name = "problems",
          .shape = "OUT",
          .meaning = "Write the table back to this file, over what it held: the same workbook or "

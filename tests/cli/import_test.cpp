@@ -1,4 +1,5 @@
 // Tables taken in from the command line.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>  // mkdtemp
@@ -17,6 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+
+const std::string read_as =
+    "Read as UTF-8, cells parted by a comma. --encoding and --delimiter say otherwise.\n";
 
 class ImportCommand : public ::testing::Test {
  protected:
@@ -63,14 +67,16 @@ TEST_F(ImportCommand, WhatSitesNeedAndTheCalendar) {
        "驻点,住宿,水电,就医,通信,起始日期,依据\nUpper Weir,有,有,无,有,2026-11-01,查看\n"}};
   for (const auto& [kind, table] : tables) {
     EXPECT_EQ(import(kind, table, {"--check"}).out,
-              "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nThis was a check; nothing was "
-              "written.\n")
+              read_as +
+                  "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nThis was a check; nothing was "
+                  "written.\n")
         << kind;
     const Ended first = import(kind, table);
-    EXPECT_EQ(first.out, "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n")
+    EXPECT_EQ(first.out, read_as + "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n")
         << kind << first.err;
-    EXPECT_EQ(import(kind, table).out,
-              "1 rows: 0 new, 0 changed, 1 the same, 0 refused.\nThere was nothing to write.\n")
+    EXPECT_EQ(
+        import(kind, table).out,
+        read_as + "1 rows: 0 new, 0 changed, 1 the same, 0 refused.\nThere was nothing to write.\n")
         << kind;
   }
 }
@@ -78,7 +84,7 @@ TEST_F(ImportCommand, WhatSitesNeedAndTheCalendar) {
 TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   const Ended areas = import("area", "name,kind\nWeir County,county\n");
   ASSERT_EQ(areas.code, 0) << areas.err;
-  EXPECT_EQ(areas.out, "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n");
+  EXPECT_EQ(areas.out, read_as + "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n");
   ASSERT_EQ(import("sponsor",
                    "name,kind,area,release percent,most sites\n"
                    "General Hospital,hospital,Weir County,50,3\n")
@@ -96,15 +102,17 @@ TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   EXPECT_EQ(report.at("written"), false);
   const Ended refused = import("staff", staff);
   EXPECT_EQ(refused.code, 1);
-  EXPECT_EQ(refused.out,
-            "E1 phone: this column is not read.\n"
-            "staff.csv C3 sponsor \"General Hospitl\": There is no such sponsor. Did you mean "
-            "General Hospital? [General Hospital]\n"
-            "staff.csv D3 hired on \"03/04/2020\": Which day is meant, 2020-04-03 or 2020-03-04? "
-            "Write it in this form. [2020-04-03, 2020-03-04]\n"
-            "2 rows: 1 new, 0 changed, 0 the same, 1 refused.\n"
-            "Nothing was written, because rows are refused. Put them right, or take the good rows "
-            "now with --mode good-rows-now.\n");
+  EXPECT_EQ(
+      refused.out,
+      read_as +
+          "E1 phone: this column is not read.\n"
+          "staff.csv C3 sponsor \"General Hospitl\": There is no such sponsor. Did you mean "
+          "General Hospital? [General Hospital]\n"
+          "staff.csv D3 hired on \"03/04/2020\": Which day is meant, 2020-04-03 or 2020-03-04? "
+          "Write it in this form. [2020-04-03, 2020-03-04]\n"
+          "2 rows: 1 new, 0 changed, 0 the same, 1 refused.\n"
+          "Nothing was written, because rows are refused. Put them right, or take the good rows "
+          "now with --mode good-rows-now.\n");
   // A CSV comes back as one.
   const Ended other = import("staff", staff, {"--problems", folder / "problems.xlsx"});
   EXPECT_EQ(other.code, 2);
@@ -138,6 +146,38 @@ TEST_F(ImportCommand, FromAnEmptyDirectoryToStaff) {
   EXPECT_THAT(none.err, HasSubstr("none.csv cannot be read: No such file or directory."));
 }
 
+TEST_F(ImportCommand, HowATextIsSavedIsToldAndCanBeSaid) {
+  const std::string table = "name;kind\nMu\xF1oz County;county\n";
+  EXPECT_THAT(import("area", table, {"--check"}).out,
+              testing::StartsWith("Read as Windows-1252, cells parted by a semicolon."));
+  EXPECT_EQ(import("area", table).code, 0);
+  EXPECT_THAT(run(folder, {"area", "list", "--data", folder / "data"}).out,
+              HasSubstr("Muñoz County"));
+  const Ended other = import("area", table, {"--check", "--encoding", "utf8"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("This text is not saved as UTF-8"));
+  const Ended parted = import("area", table, {"--check", "--delimiter", "comma"});
+  EXPECT_EQ(parted.code, 2);
+  EXPECT_THAT(parted.err, HasSubstr("Row 1 has: name;kind."));
+}
+
+TEST_F(ImportCommand, TheFirstChangedRowsAreToldValueByValue) {
+  std::string before = "number,name,kind\n";
+  std::string after = before;
+  for (int i = 1; i <= 22; ++i) {
+    before += fmt::format("{},County {},county\n", i, i);
+    after += fmt::format("{},County {}{},county\n", i, i, i <= 21 ? "a" : "");
+  }
+  ASSERT_EQ(import("area", before).code, 0);
+  const Ended changed = import("area", after, {"--check"});
+  EXPECT_THAT(changed.out, HasSubstr("\narea.csv 2 County 1a: name County 1 -> County 1a\n"));
+  EXPECT_THAT(changed.out, HasSubstr("\narea.csv A2 number \"1\": This gives County 1 another "
+                                     "name. If another record is meant, the number or id in this "
+                                     "row is wrong.\n"));
+  EXPECT_THAT(changed.out, HasSubstr("\n1 further changed rows are not told here;"));
+  EXPECT_THAT(changed.out, HasSubstr("\n21 of the changed rows should be looked at"));
+}
+
 TEST_F(ImportCommand, WhereTheHeadingsStandCanBeSaid) {
   // What looks like headings above the headings.
   const std::string table = "name,kind,remark\nas in 2025,old,x\nname,kind\nWeir County,county\n";
@@ -145,7 +185,7 @@ TEST_F(ImportCommand, WhereTheHeadingsStandCanBeSaid) {
   const std::string told = folder / "told.csv";
   const Ended ended = import("area", table, {"--heading-row", "3", "--problems", told});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_EQ(ended.out, "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n");
+  EXPECT_EQ(ended.out, read_as + "1 rows: 1 new, 0 changed, 0 the same, 0 refused.\nWritten.\n");
   std::ifstream given(told);
   EXPECT_THAT(std::string(std::istreambuf_iterator<char>(given), {}),
               HasSubstr("\nname,kind,Effect,Problem\nWeir County,county,new,\n"));
@@ -220,13 +260,34 @@ TEST_F(ImportCommand, TheWorkbookOfASponsorGoesOutAndComesBack) {
   EXPECT_EQ(base::parse_json(given.out).at("staff"), 2);
   const auto grid = documents::open_grid({.name = "out.xlsx", .path = file}, {});
   ASSERT_TRUE(grid->next());
-  EXPECT_EQ(grid->cells().front().text, "General Hospital: Spring, notice 7");
+  EXPECT_EQ(grid->cells().front().text, "General Hospital: Spring, notice 7 (" + place + ")");
   const Ended piped = ask({"place", "workbook", place});
   EXPECT_THAT(piped.out, testing::StartsWith("PK"));
   EXPECT_EQ(piped.out.find("\"staff\""), std::string::npos) << "only the file goes on";
   EXPECT_THAT(piped.err, HasSubstr("\"staff\": 2"));
   // 2. As it is, it names nobody; and back with two names, one of whom a rule keeps out.
-  EXPECT_EQ(ask({"place", "merge", place, file}).code, 0);
+  const Ended first = ask({"place", "merge", place, file});
+  EXPECT_EQ(first.code, 0);
+  EXPECT_EQ(base::parse_json(first.out).at("written"), true) << "it has replied";
+  const Ended again = ask({"place", "merge", place, file});
+  EXPECT_EQ(base::parse_json(again.out).at("written"), false) << "nothing new";
+  // Names and numbers that do not belong together, and the workbook of another round.
+  std::ofstream(folder / "sorted.csv") << "number,name,nominate\n1,Bo,yes\n2,Ada,\n";
+  const Ended sorted = ask({"place", "merge", place, folder / "sorted.csv"});
+  EXPECT_EQ(sorted.code, 1);
+  EXPECT_EQ(base::parse_json(sorted.out).at("refused"), 2);
+  std::ofstream(folder / "slip.csv") << "number,name,nominate\n1,Adda,yes\n";
+  EXPECT_EQ(base::parse_json(ask({"place", "merge", place, folder / "slip.csv"}).out).at("refused"),
+            1);
+  const std::string later = id_in(
+      ask({"round", "make", "--name", "Autumn", "--area", area, "--notice", "8", "--posts", "1",
+           "--opens-on", "2026-02-01", "--deadline", "2098-01-01", "--starts-on", "2098-03-01"}),
+      "");
+  const std::string there =
+      id_in(ask({"place", "make", "--round", later, "--sponsor", sponsor, "--places", "2"}), "");
+  const Ended mixed_up = ask({"place", "merge", there, file});
+  EXPECT_EQ(mixed_up.code, 2);
+  EXPECT_THAT(mixed_up.err, HasSubstr("This workbook is that of General Hospital, Spring."));
   std::ofstream(folder / "back.csv") << "number,name,nominate\n1,Ada,yes\n2,Bo,yes\n";
   const Ended refused = ask({"place", "merge", place, folder / "back.csv"});
   EXPECT_EQ(refused.code, 1) << refused.err;

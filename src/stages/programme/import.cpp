@@ -48,6 +48,15 @@ std::vector<R> records_by(db::Tx& tx, std::string_view alias, std::string_view f
   return all;
 }
 
+/// What those of them that are open are called. `from` as for records_by.
+std::function<std::vector<imports::Called>(db::Tx&)> names_in(std::string_view alias,
+                                                              std::string_view from) {
+  return [=](db::Tx& tx) {
+    return tx.rows<imports::Called>(
+        fmt::format("SELECT {0}.id, {0}.name FROM {1} AND {0}.closed_on IS NULL", alias, from));
+  };
+}
+
 imports::ColumnAbout name_about(std::vector<std::string> also) {
   also.emplace_back("fullname");
   return {.name = "name", .title = "Name", .also = std::move(also), .required = true};
@@ -77,9 +86,9 @@ imports::Importable<Area> area_import() {
   made.references = {areas()};
   made.parent = [](const Area& area) { return area.parent.value_or(Id<Area>{}).value; };
   made.parent_column = "parent";
-  made.find = [](db::Tx& tx, const Keys& keys) {
-    return records_by<Area>(tx, "a", "area a WHERE {scope:area a.path}", keys);
-  };
+  static constexpr std::string_view from = "area a WHERE {scope:area a.path}";
+  made.find = [](db::Tx& tx, const Keys& keys) { return records_by<Area>(tx, "a", from, keys); };
+  made.names = names_in("a", from);
   made.complete = [](db::Tx& tx, References& references, const Area* before, Area& after,
                      const Given&) {
     Faults faults;
@@ -170,10 +179,10 @@ imports::Importable<Site> site_import() {
   made.references = {areas()};
   made.parent = [](const Site& site) { return site.area.value; };
   made.parent_column = "area";
-  made.find = [](db::Tx& tx, const Keys& keys) {
-    return records_by<Site>(
-        tx, "s", "site s JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id}", keys);
-  };
+  static constexpr std::string_view from =
+      "site s JOIN area a ON a.id = s.area WHERE {scope:area a.path; site s.id}";
+  made.find = [](db::Tx& tx, const Keys& keys) { return records_by<Site>(tx, "s", from, keys); };
+  made.names = names_in("s", from);
   made.complete = [](db::Tx&, References&, const Site* before, Site& after, const Given& given) {
     Faults faults;
     // A limit that nobody set limits nothing.
@@ -217,11 +226,10 @@ imports::Importable<Sponsor> sponsor_import() {
   made.references = {areas()};
   made.parent = [](const Sponsor& sponsor) { return sponsor.area.value; };
   made.parent_column = "area";
-  made.find = [](db::Tx& tx, const Keys& keys) {
-    return records_by<Sponsor>(
-        tx, "p", "sponsor p JOIN area a ON a.id = p.area WHERE {scope:area a.path; sponsor p.id}",
-        keys);
-  };
+  static constexpr std::string_view from =
+      "sponsor p JOIN area a ON a.id = p.area WHERE {scope:area a.path; sponsor p.id}";
+  made.find = [](db::Tx& tx, const Keys& keys) { return records_by<Sponsor>(tx, "p", from, keys); };
+  made.names = names_in("p", from);
   made.complete = [](db::Tx&, References&, const Sponsor*, Sponsor& after, const Given&) {
     Faults faults;
     faults.check_name("/name", after.name);
@@ -283,12 +291,11 @@ imports::Importable<Staff> staff_import() {
   made.references = {sponsors(), areas(AreasOf::sponsors)};
   made.parent = [](const Staff& staff) { return staff.sponsor.value; };
   made.parent_column = "sponsor";
-  made.find = [](db::Tx& tx, const Keys& keys) {
-    return records_by<Staff>(tx, "t",
-                             "staff t JOIN area a ON a.id = t.area WHERE {scope:area a.path; "
-                             "sponsor t.sponsor; staff t.id}",
-                             keys);
-  };
+  static constexpr std::string_view from =
+      "staff t JOIN area a ON a.id = t.area WHERE {scope:area a.path; "
+      "sponsor t.sponsor; staff t.id}";
+  made.find = [](db::Tx& tx, const Keys& keys) { return records_by<Staff>(tx, "t", from, keys); };
+  made.names = names_in("t", from);
   made.complete = [](db::Tx& tx, References& references, const Staff* before, Staff& after,
                      const Given& given) {
     Faults faults;
@@ -307,6 +314,7 @@ imports::Importable<Staff> staff_import() {
       faults.add("/area", "unknown", "", "There is no such area.");
     }
     check(after, faults);
+    check_hired(after, tx.now().utc_date(), faults);
     check_tested(after, tx.now().utc_date(), faults);
     return faults.take();
   };

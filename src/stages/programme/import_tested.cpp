@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "base/language.h"
 #include "base/text.h"
 
 namespace sojourn::stages::programme {
@@ -83,6 +84,29 @@ struct Read {
   std::optional<std::string> certificate;
 };
 
+/// Of a word that stands where a level is due.
+CellFault no_level(const std::string& name, const std::string& said) {
+  std::vector<std::string> levels = base::choices<Level>();
+  for (std::size_t i = 0, count = levels.size(); i < count; ++i) {
+    if (const auto chinese = base::message(base::Language::zh, levels[i])) {
+      levels.emplace_back(*chinese);
+    }
+  }
+  const auto near = base::nearest(said, levels);
+  CellFault fault{"unknown_level",
+                  base::in_words("{} is no level. Levels are basic, working and fluent; a "
+                                 "certificate stands behind one of them: {} (working, {}).",
+                                 base::shorten(said), base::shorten(name), base::shorten(said))};
+  if (near) {
+    fault.detail += base::Sentence(" ");
+    fault.detail += base::in_words("Did you mean {}?", *near);
+    fault.accepted.emplace_back(*near);
+  } else {
+    fault.accepted = base::choices<Level>();
+  }
+  return fault;
+}
+
 /// What the remarks of an item say, each of them once.
 std::optional<Read> read_item(const Item& item, std::vector<CellFault>& faults) {
   Read read{.name = item.name, .level = {}, .day = {}, .certificate = {}};
@@ -110,6 +134,11 @@ std::optional<Read> read_item(const Item& item, std::vector<CellFault>& faults) 
     } else {
       set(read.certificate, remark, remark);
     }
+  }
+  // A number is a certificate; a word may be meant for a level, unless that is said beside it.
+  if (read.certificate && !read.level && !read.day &&
+      read.certificate->find_first_of("0123456789") == std::string::npos) {
+    faults.push_back(no_level(item.name, *read.certificate));
   }
   return faults.size() == before ? std::optional(read) : std::nullopt;
 }

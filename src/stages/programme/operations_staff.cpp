@@ -110,6 +110,7 @@ void fill(db::Tx& tx, Staff& staff, const Input& input, Faults& faults) {
   staff.position = input.position;
   staff.hired_on = input.hired_on;
   check(staff, faults);
+  check_hired(staff, tx.now().utc_date(), faults);
 }
 
 StaffView make_staff(db::Change& change, const MakeStaff& input) {

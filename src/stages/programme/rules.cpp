@@ -256,6 +256,16 @@ void check(const Staff& staff, Faults& faults) {
   }
 }
 
+void check_hired(const Staff& staff, base::Date today, Faults& faults) {
+  // Nobody in service was hired before this day, and who was hired later is no staff yet.
+  const base::Date earliest = base::Date::of(1900, 1, 1).value();
+  if (staff.hired_on && (*staff.hired_on < earliest || *staff.hired_on > today + 1)) {
+    faults.add("/hired_on", staff.hired_on > today ? "in_future" : "out_of_range",
+               staff.hired_on->to_text(),
+               base::in_words("This should be a day from {} to today.", earliest.to_text()));
+  }
+}
+
 void check_tested(const Staff& staff, base::Date today, Faults& faults) {
   const auto check_all = [&](const auto& items, auto name, std::string_view where) {
     for (std::size_t i = 0; i < items.size(); ++i) {

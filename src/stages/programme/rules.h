@@ -80,6 +80,8 @@ class Faults {
 void check(const Site& site, Faults& faults);
 void check(const Sponsor& sponsor, Faults& faults);
 void check(const Staff& staff, Faults& faults);
+/// Likewise, since when somebody is in service, as known on that day.
+void check_hired(const Staff& staff, base::Date today, Faults& faults);
 /// Likewise, what somebody was tested in by that day.
 void check_tested(const Staff& staff, base::Date today, Faults& faults);
 

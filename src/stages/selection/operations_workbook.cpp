@@ -110,9 +110,9 @@ constexpr std::string_view willing_title = "Willing";
 /// In the order of names; whoever left is not in it.
 void fill(const Matter& matter, base::Language language, documents::Sheet& sheet) {
   const auto said = [&](base::Sentence sentence) { return sentence.in(language); };
-  // 1. Above the headings, what is asked for.
-  sheet.row({said(base::in_words("{}: {}, notice {}", matter.sponsor_name, matter.round.name,
-                                 matter.round.notice))});
+  // 1. Above the headings, what is asked for, and by its id what the workbook is of.
+  sheet.row({said(base::in_words("{}: {}, notice {} ({})", matter.sponsor_name, matter.round.name,
+                                 matter.round.notice, matter.place.id.to_text()))});
   sheet.row(
       {said(base::in_words("Write yes under Nominate for up to {} people, and under Willing "
                            "whether they will go; send it back by {}.",
@@ -175,6 +175,54 @@ WorkbookMade give_workbook(access::Call& call, const WhichPlace& input) {
   return made;
 }
 
+/// The place that a workbook is of, as it says above its headings; nothing if somebody took that
+/// out.
+std::optional<Id<Place>> place_in(const documents::GridSource& source,
+                                  const documents::GridOptions& options,
+                                  std::uint32_t heading_row) {
+  const std::string prefix = std::string(Place::id_prefix) + "_";
+  constexpr std::string_view id_characters = "abcdefghijklmnopqrstuvwxyz_0123456789";
+  const auto grid = documents::open_grid(source, options);
+  while (grid->next() && grid->row() < heading_row) {
+    for (const documents::GridCell& cell : grid->cells()) {
+      const std::size_t begin = cell.text.rfind(prefix);
+      if (begin != cell.text.npos) {
+        const std::string_view text = cell.text.substr(begin);
+        const std::size_t end = text.find_first_not_of(id_characters);
+        if (const auto id = Id<Place>::from_text(text.substr(0, end))) {
+          return id;
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+/// Refusal invalid "other_round" of a workbook of another round or sponsor. It is named as far as
+/// the asker sees it.
+void require_same(db::Tx& tx, const Matter& matter, std::optional<Id<Place>> said) {
+  if (!said || *said == matter.place.id) {
+    return;
+  }
+  const auto other = tx.maybe<Place>(
+      fmt::format("SELECT {} FROM {} AND q.id = $1", columns<Place>("q"), scoped_place), *said);
+  base::Sentence of = base::Sentence::phrase(said->to_text());
+  if (other) {
+    of = base::in_words("{}, {}",
+                        tx.value<std::string>("SELECT name FROM sponsor WHERE id = $1 AND "
+                                              "{unscoped:of a place that the asker sees}",
+                                              other->sponsor),
+                        round_of(tx, other->round).name);
+  }
+  throw base::Refusal{
+      .kind = base::Kind::invalid,
+      .code = "other_round",
+      .detail = base::in_words("This workbook is that of {}. Nominations of {}, {} are due here: "
+                               "send its workbook, or choose the round of this one.",
+                               of, matter.sponsor_name, matter.round.name),
+      .faults = {}};
+}
+
 /// What is wrong with what a line says of somebody.
 std::vector<base::Fault> faults_of(Matter& matter, const Line* before, const Line& after) {
   Faults faults;
@@ -184,6 +232,21 @@ std::vector<base::Fault> faults_of(Matter& matter, const Line* before, const Lin
     return faults.take();
   }
   const Staff& staff = matter.staff.at(before->id.value);
+  // The columns of a workbook that was sorted in part tell of several people in one row.
+  if (imports::name_key(after.name) != imports::name_key(staff.name)) {
+    faults.add("/name", "other_name", after.name,
+               base::in_words("The id or number in this row is that of {}. Were the columns sorted "
+                              "apart? Put each name beside its number again.",
+                              staff.name));
+    return faults.take();
+  }
+  if (after.code && after.code != staff.code) {
+    faults.add("/code", "other_number", *after.code,
+               base::in_words("{} has another number. Were the columns sorted apart? Put each "
+                              "name beside its number again.",
+                              staff.name));
+    return faults.take();
+  }
   const auto found = matter.nominations.find(before->id.value);
   if (after.nominate && !before->nominate) {
     if (found != matter.nominations.end()) {
@@ -279,6 +342,7 @@ imports::Report merge_with(access::Call& call, const MergeWorkbook& input,
     Matter matter = matter_of(tx, input.id);
     const imports::Importable<Line> about = lines_of(matter);
     imports::Importer<Line> importer(about, source, options);
+    require_same(tx, matter, place_in(source, options.grid, importer.sheet().heading_row()));
     imports::Report report = importer.run(
         tx, [] { return std::int64_t{0}; },
         [&](const Line* before, const Line& after) { write(matter, *before, after); });
@@ -301,6 +365,13 @@ imports::Report merge_with(access::Call& call, const MergeWorkbook& input,
               });
           if (report.refused > 0 &&
               input.mode.value_or(imports::Mode::all_or_nothing) == imports::Mode::all_or_nothing) {
+            throw imports::NotWritten{std::move(report)};
+          }
+          // The same workbook again says nothing new.
+          const bool replied_so = matter.place.replied_on &&
+                                  matter.place.nominees == matter.standing &&
+                                  (!input.source || input.source == matter.place.reply_source);
+          if (report.changed == 0 && replied_so) {
             throw imports::NotWritten{std::move(report)};
           }
           // The sponsor has replied, also where it names nobody.
@@ -333,7 +404,7 @@ imports::Report merge_workbook(access::Call& call, const MergeWorkbook& input) {
 std::vector<access::Operation> workbook_operations() {
   const base::FieldAbout which = programme::which_field("PLACE");
   std::vector<base::FieldAbout> fields = imports::import_fields();
-  fields.pop_back();  // the workbook is Sojourn's own: its headings stand where it put them
+  fields.resize(3);  // the workbook is Sojourn's own: its headings stand where it put them
   fields.insert(fields.begin(), which);
   fields.push_back({.name = "source",
                     .shape = "TEXT",

@@ -58,6 +58,54 @@ TEST(CsvGrid, TheDelimiterIsFoundOut) {
   EXPECT_THAT(csv("sep=;\nname;x"), ElementsAre("1: A=name B=x"));
 }
 
+TEST(CsvGrid, ABarPartsWhereNothingElseDoes) {
+  EXPECT_THAT(csv("name|unit\nAda|Hospital\n"),
+              ElementsAre("1: A=name B=unit", "2: A=Ada B=Hospital"));
+  EXPECT_THAT(csv("name|remark\nAda|comes, stays\nBo|goes\nCy|goes\n"),
+              ElementsAre("1: A=name B=remark", "2: A=Ada B=comes, stays", "3: A=Bo B=goes",
+                          "4: A=Cy B=goes"));
+  // A list in a cell is no table.
+  EXPECT_THAT(csv("name,languages\nAda,a|b|c\nBo,a|b|c\nCy,a|b|c\n"),
+              ElementsAre("1: A=name B=languages", "2: A=Ada B=a|b|c", "3: A=Bo B=a|b|c",
+                          "4: A=Cy B=a|b|c"));
+}
+
+TEST(CsvGrid, WhatIsSaidOfATextCountsMoreThanWhatItLooksLike) {
+  const auto form = [](std::string_view bytes, const TextForm& said = {}) {
+    const auto grid = open_grid({.name = "t.csv", .bytes = bytes}, {.text = said});
+    const TextForm found = grid->text_form();
+    std::string made(base::name_of(found.encoding.value()));
+    return made + (found.delimiter ? " " + std::string(base::name_of(*found.delimiter)) : "");
+  };
+  EXPECT_EQ(form("a,b\n1,2\n"), "utf8 comma");
+  EXPECT_EQ(form("a;b\n1;2\n"), "utf8 semicolon");
+  EXPECT_EQ(form("a\tb\n1\t2\n"), "utf8 tab");
+  EXPECT_EQ(form("a|b\n1|2\n"), "utf8 bar");
+  EXPECT_EQ(form("sep=:\na:b\n"), "utf8");
+  EXPECT_EQ(form(converted("姓名;单位\n王小明;县医院\n", "GB18030")), "gb18030 semicolon");
+  EXPECT_EQ(form("\xFF\xFE" + converted("a,b\n", "UTF-16LE")), "utf16 comma");
+  const std::string latin = "name,unit\nIn\xE9s Mu\xF1oz,Hospital\n";
+  EXPECT_EQ(form(latin), "windows_1252 comma");
+  EXPECT_EQ(
+      rows_of({.name = "t.csv", .bytes = latin}, {.text = {.encoding = TextEncoding::gb18030}})[1],
+      "2: A=In閟 Mu駉z B=Hospital");
+  EXPECT_EQ(form("a,b;c\n1,2;3\n", {.delimiter = Delimiter::semicolon}), "utf8 semicolon");
+  EXPECT_EQ(outcome_of(latin, {.text = {.encoding = TextEncoding::utf8}}), "encoding");
+  EXPECT_EQ(outcome_of(latin, {.text = {.encoding = TextEncoding::utf16}}), "encoding");
+  EXPECT_EQ(outcome_of("a,\x81\n", {.text = {.encoding = TextEncoding::windows_1252}}), "encoding");
+  EXPECT_EQ(
+      outcome_of(std::string_view("a,\0\n", 4), {.text = {.encoding = TextEncoding::windows_1252}}),
+      "not_table");
+  // A mark is no guess.
+  EXPECT_EQ(form("\xEF\xBB\xBF"
+                 "a,b\n",
+                 {.encoding = TextEncoding::gb18030}),
+            "utf8 comma");
+  EXPECT_EQ(outcome_of(workbook("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"),
+                       {.text = {.encoding = TextEncoding::gb18030}}),
+            "no_text");
+}
+
 TEST(CsvGrid, TheEncodingIsFoundOut) {
   const std::string text = "姓名,单位\n王 小明,县医院\n";
   const auto wanted = ElementsAre("1: A=姓名 B=单位", "2: A=王 小明 B=县医院");
@@ -101,7 +149,7 @@ TEST(CsvGrid, AFileIsReadAsItsBytesAre) {
 TEST(CsvGrid, WhatIsNoTableIsRefused) {
   EXPECT_EQ(outcome_of(std::string_view("%PDF\0\1\2", 7)), "not_table");
   EXPECT_EQ(outcome_of("\xEF\xBB\xBF\x80,\xFF\n"), "encoding");
-  EXPECT_EQ(outcome_of("a,\x80\n"), "encoding");
+  EXPECT_EQ(outcome_of("a,\x81\n"), "which_encoding");
   EXPECT_EQ(outcome_of("a,\"" + std::string(std::size_t{5} << 20U, 'x')), "open_quote");
   EXPECT_EQ(outcome_of("a,b\n", {.sheet = "Staff"}), "no_such_sheet");
   EXPECT_THAT(csv("a,b\nx\"y,1\n2,3\n"),

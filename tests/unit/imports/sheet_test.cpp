@@ -62,6 +62,47 @@ TEST(Sheet, OfAWorkbookWithAMergedTitleDatesAndNumbers) {
                   "5: name=#REF! hired_on=463512026-11-25"));
 }
 
+TEST(Sheet, ACellBehindTheLastHeadingIsASignOfADelimiterTooMany) {
+  EXPECT_THAT(rows_of("code,name\n7,Ada\n8,Lee, Bo\n9,Cy, \n"),
+              ElementsAre("1: A1=code B1=name", "2: code=7 name=Ada", "3: code=8 name=Lee fault",
+                          "4: code=9 name=Cy"));
+  Sheet sheet({.name = "t", .bytes = "code,name\n8,Lee, Bo\n"}, {}, columns);
+  SheetRow row;
+  ASSERT_TRUE(sheet.next(row));
+  EXPECT_EQ(row.fault_code, "behind_headings");
+  EXPECT_THAT(row.fault.value().english(), HasSubstr("C2 \"Bo\" stands behind the last heading."));
+  // Under an unknown heading anything may stand, and beside the table of a workbook too.
+  EXPECT_THAT(rows_of("code,name,remark\n8,Bo,x\n"),
+              ElementsAre("1: A1=code B1=name C1=?", "2: code=8 name=Bo"));
+  EXPECT_THAT(rows_of(documents::workbook(
+                  "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>"
+                  "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"C2\" t=\"s\"><v>2</v></c>"
+                  "</row>",
+                  {"Name", "Ada", "my remark"})),
+              ElementsAre("1: A1=name", "2: name=Ada"));
+}
+
+TEST(Sheet, OfAWorkbookTheOtherSheetsAreNamed) {
+  documents::Files files =
+      documents::workbook_files("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", {"x"});
+  files["xl/worksheets/sheet2.xml"] = files.at("xl/worksheets/sheet1.xml");
+  std::string& relations = files.at("xl/_rels/workbook.xml.rels");
+  relations.insert(relations.find("<Relationship "),
+                   "<Relationship Id=\"r9\" Type=\"a/worksheet\" "
+                   "Target=\"worksheets/sheet2.xml\"/>");
+  std::string& book = files.at("xl/workbook.xml");
+  book.insert(book.find("<sheet "), "<sheet name=\"Cover\" r:id=\"r9\"/>");
+  const std::string bytes = documents::zip_of(files);
+  try {
+    rows_of(bytes);
+    ADD_FAILURE();
+  } catch (const base::Refusal& refused) {
+    EXPECT_THAT(refused.detail.english(),
+                HasSubstr("This is the sheet Cover. If the table stands on another one, name that "
+                          "sheet: Staff."));
+  }
+}
+
 TEST(Sheet, WhatCannotBeReadIsRefused) {
   const auto refusal = [](std::string_view bytes) {
     try {

@@ -153,6 +153,45 @@ TEST_P(ImportTest, WhomARowIsAbout) {
   EXPECT_THAT(asked.listed[0].problems[0].accepted, Contains(HasSubstr(bo)));
 }
 
+TEST_P(ImportTest, WhoIsCalledAlikeIsAskedAbout) {
+  const std::string lee = world.staff("Ann Lee", hospital);
+  world.staff("欧阳娜", hospital, {{"code", "7"}});
+  const Report report = import("staff",
+                               "number,name,sponsor\n,ann  lee,General Hospital\n"
+                               ",欧阳　娜,General Hospital\n8,欧阳 娜,General Hospital\n"
+                               ",Ann Leeds,General Hospital\n,Bo Hu,General Hospital\n"
+                               ",BO HU,General Hospital\n,Ann Lee,General Hospital\n",
+                               {{"check", true}});
+  EXPECT_THAT(told(report),
+              ElementsAre("2 refused B2 which_one", "3 refused B3 which_one", "6 refused B6 twice",
+                          "7 refused B7 twice", "4 added", "5 added"));
+  EXPECT_THAT(report.listed[0].problems[0].accepted, ElementsAre("Ann Lee (" + lee + ")"));
+}
+
+TEST_P(ImportTest, ANumberWithTheNameOfAnotherIsRefusedAndARenameIsTold) {
+  world.staff("Ada", hospital, {{"code", "1"}});
+  world.staff("Bo", hospital, {{"code", "2"}});
+  world.staff("Cy", hospital, {{"code", "3"}});
+  const Report report = import("staff", "number,name\n1,Bo\n2,Ada\n3,Cyrus\n", {{"check", true}});
+  EXPECT_THAT(told(report), ElementsAre("2 refused B2 other_name", "3 refused B3 other_name",
+                                        "4 changed name: Cy -> Cyrus"));
+  EXPECT_EQ(report.warned, 1);
+  EXPECT_EQ(report.listed[2].warnings.at(0).code, "renamed");
+  EXPECT_THAT(told(import("staff", "number,name\n3,CY\n", {{"check", true}})),
+              ElementsAre("2 changed name: Cy -> CY"));
+}
+
+TEST_P(ImportTest, DaysOfHireAreOfThePastAndLevelsAreKnown) {
+  EXPECT_THAT(told(import("staff",
+                          "name,sponsor,hired on,skills\nA,General Hospital,0016-01-01,\n"
+                          "B,General Hospital,2096-01-01,\nC,General Hospital,,water (advnced)\n"
+                          "D,General Hospital,,water (workng)\n"
+                          "E,General Hospital,,water (A-7); law (basic, Red Cross)\n",
+                          {{"check", true}})),
+              ElementsAre("2 refused C2 odd_year", "3 refused C3 in_future",
+                          "4 refused D4 unknown_level", "5 refused D5 unknown_level", "6 added"));
+}
+
 TEST_P(ImportTest, OfTwoRowsOfOneRecordNeitherIsTaken) {
   world.staff("Ada", hospital, {{"code", "1"}});
   const std::string table =
