@@ -27,9 +27,9 @@ std::vector<ColumnChange> changes_of(db::Tx& tx, const std::vector<Column<R>>& c
         continue;
       }
       const auto name = [&](std::int64_t id) -> std::optional<std::string> {
-        return id == 0 ? std::nullopt
-                       : std::optional(
-                             references[*column.refers].name_of(tx, id, column.id_text(id)));
+        return id == 0
+                   ? std::nullopt
+                   : std::optional(references[*column.refers].name_of(tx, id, column.id_text(id)));
       };
       change.before = name(from);
       change.after = name(to);

@@ -45,9 +45,8 @@ void add_alike(db::Tx& tx, const Importable<R>& about, const std::vector<std::st
 
 /// Open ones of this very name, but for `record`.
 template <class R>
-std::vector<const R*> others_called(
-    const std::unordered_multimap<std::string, const R*>& by_name, const std::string& name,
-    const R& record) {
+std::vector<const R*> others_called(const std::unordered_multimap<std::string, const R*>& by_name,
+                                    const std::string& name, const R& record) {
   std::vector<const R*> others;
   for (auto [at, end] = by_name.equal_range(name); at != end; ++at) {
     if (at->second->id != record.id && !at->second->closed_on) {
@@ -60,7 +59,8 @@ std::vector<const R*> others_called(
 /// Of a row whose number or id is of a record of this name, and whose name is that of another one.
 inline base::Sentence names_another(const std::string& name) {
   return base::in_words(
-      "This is the name of another record, but the number or id in this row is that of {}. Which of "
+      "This is the name of another record, but the number or id in this row is that of {}. Which "
+      "of "
       "the two is meant? Perhaps the columns were sorted apart. A new name that another record has "
       "too is given on the page of the record.",
       name);

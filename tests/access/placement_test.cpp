@@ -267,6 +267,12 @@ class PlacementPolicy : public testing::Test {
 
   static std::string table_of_one(const std::string& kind, const std::string& staff,
                                   const std::string& site, const std::string& sponsor) {
+    if (name == "placement.list" || name == "placing.list" || name == "plan_objection.own") {
+      target = name == "placement.list" ? base::id_text("placement", record + 100)
+               : name == "placing.list" ? id_of<Staff>(staff)
+                                        : "";
+      return {{"limit", 200}};
+    }
     if (kind == "placing") {
       return fmt::format("number,strength\n{},77\n", staff);
     }
@@ -305,10 +311,6 @@ class PlacementPolicy : public testing::Test {
     if (kind == "folder") {
       return {{"on", "2027-01-01"}, {"area", id_of<Area>(side == 0 ? nowhere : 10 + side)}};
     }
-    if (name == "placing.list") {
-      target = id_of<Staff>(staff);
-      return {{"limit", 200}};
-    }
     if (kind == "placing") {
       json::object input{{"id", id_of<Staff>(staff)}};
       if (act == "set") {
@@ -321,13 +323,6 @@ class PlacementPolicy : public testing::Test {
         }
       }
       return input;
-    }
-    if (name == "placement.list") {
-      target = base::id_text("placement", record + 100);
-      return {{"limit", 200}};
-    }
-    if (name == "plan_objection.own") {
-      return {{"limit", 200}};
     }
     if (name == "plan_objection.raise" || name == "plan_objection.enter") {
       json::object input{{"plan", side == 0 ? id_of<Plan>(nowhere) : plan_at(side)},
@@ -572,9 +567,9 @@ std::vector<access::Question> questions(const Counties& counties) {
         add("plan.confirm", {{"id", plan}, {"difference", "x"}, {"version", 9}});
         add("plan.cancel", {{"id", plan}, {"version", 9}});
         add("plan.withdraw", {{"id", plan}, {"reason", "x"}, {"version", 9}});
-        add("override.list", {{"plan", plan}});
-        add("site_override.list", {{"plan", plan}});
-        add("rule_override.list", {{"plan", plan}});
+        for (const std::string kind : {"override", "site_override", "rule_override"}) {
+          add(kind + ".list", {{"plan", plan}});
+        }
         add("rule_override.ask", {{"plan", plan}, {"reason", "x"}});
         add("plan.compare", {{"id", plan}, {"with", counties.plans[1]}});
         add("plan.compare", {{"id", counties.plans[1]}, {"with", plan}});
@@ -679,18 +674,17 @@ std::vector<access::Question> questions(const Counties& counties) {
   made.push_back({&counties.world.operation("folder.import"), json::object{{"check", true}},
                   documents::made_archive(
                       std::vector<documents::ArchivedFile>{{"sites.csv", "site\nx\n"}}, {})});
-  add("placing.list", {});
   add("placing.list", {{"count", true}, {"without_place", true}});
   add("placing.list", {{"sponsor", id_of<Sponsor>(42)}});
   add("placing.list", {{"search", sentinel}});
-  add("plan.list", {});
+  for (const std::string list : {"placing.list", "plan.list", "placement.list",
+                                 "plan_objection.list", "plan_objection.own"}) {
+    add(list, {});
+  }
   add("plan.placements", {{"id", counties.plans[1]}});
   add("plan.by_hand", {{"id", counties.plans[1]}});
   add("plan.difference", {{"id", counties.plans[1]}});
-  add("placement.list", {});
   add("placement.list", {{"site", id_of<Site>(32)}});
-  add("plan_objection.list", {});
-  add("plan_objection.own", {});
   return made;
 }
 

@@ -87,8 +87,8 @@ void require_state(const Plan& plan, PlanState state);
 /// the person was seen to see.
 db::Caller with_whole_scope(const db::Caller& caller);
 
-/// Notes that the asker read who refused by their own word, of those that they see in the area (none:
-/// anywhere): the files of a plan and a programme folder hold it.
+/// Notes that the asker read who refused by their own word, of those that they see in the area
+/// (none: anywhere): the files of a plan and a programme folder hold it.
 void note_refusals_read(access::Call& call, std::optional<Id<Area>> area);
 
 base::FieldAbout plan_field();

@@ -14,15 +14,15 @@ TEST(NameKey, SpacesOfAllKindsWidthAndCaseMakeNoOtherName) {
   for (const char* same : {"欧阳娜", "欧阳 娜", "欧阳　娜", " 欧 阳\u00A0娜\u200B"}) {
     EXPECT_EQ(name_key(same), "欧阳娜") << same;
   }
-  for (const char* same : {"Ann Lee", "ann lee", "ANN  LEE", "Ann\u00A0Lee", "Ａｎｎ　Ｌｅｅ",
-                           "Ann\u2009Lee\t"}) {
+  for (const char* same :
+       {"Ann Lee", "ann lee", "ANN  LEE", "Ann\u00A0Lee", "Ａｎｎ　Ｌｅｅ", "Ann\u2009Lee\t"}) {
     EXPECT_EQ(name_key(same), "ann lee") << same;
   }
   EXPECT_EQ(name_key("INÉS MUÑOZ"), name_key("Inés Muñoz"));
   EXPECT_EQ(name_key("ŁUCJA ŽIŽKA"), name_key("Łucja Žižka"));
   EXPECT_EQ(name_key("ИВАН ЁЛКИН"), name_key("Иван Ёлкин"));
-  for (const char* same : {"阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽・买买提",
-                           "阿依古丽 · 买买提"}) {
+  for (const char* same :
+       {"阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽・买买提", "阿依古丽 · 买买提"}) {
     EXPECT_EQ(name_key(same), "阿依古丽·买买提") << same;
   }
 }

@@ -10,7 +10,6 @@
 namespace sojourn::stages::placement {
 namespace {
 
-
 std::string without_plural(std::string key) {
   for (const std::string_view suffix : {"_one", "_other"})
     if (key.ends_with(suffix))

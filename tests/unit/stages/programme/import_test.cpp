@@ -186,7 +186,7 @@ TEST_P(ImportTest, DaysOfHireAreOfThePastAndLevelsAreKnown) {
                           "name,sponsor,hired on,skills\nA,General Hospital,0016-01-01,\n"
                           "B,General Hospital,2096-01-01,\nC,General Hospital,,water (advnced)\n"
                           "D,General Hospital,,water (workng)\n"
-                          "E,General Hospital,,water (A-7); law (basic, Red Cross)\n",
+                          "E,General Hospital,,\"water (A-7); law (basic, Red Cross)\"\n",
                           {{"check", true}})),
               ElementsAre("2 refused C2 odd_year", "3 refused C3 in_future",
                           "4 refused D4 unknown_level", "5 refused D5 unknown_level", "6 added"));
@@ -590,7 +590,7 @@ TEST_P(ImportTest, LanguagesSkillsAndFitness) {
       "1,Ada,General Hospital,\"Hill (working, 2024-03-01); River (fluent, 2025-06-30)\","
       "law,2027-01-31,no\n"
       "2,Bo,General Hospital,Hill,law; law,2027-01-31,yes\n"
-      "3,Cy,General Hospital,\"Hill (fluent, 2999-01-01)\",,,\n";
+      "3,Cy,General Hospital,\"Hill (fluent, 2099-01-01)\",,,\n";
   EXPECT_THAT(told(import("staff", table, {{"mode", "good_rows_now"}})),
               ElementsAre("3 refused D3 not_tested", "4 refused D4 in_future", "2 added"));
   const json::value ada = only_staff("Ada");
