@@ -267,12 +267,6 @@ class PlacementPolicy : public testing::Test {
 
   static std::string table_of_one(const std::string& kind, const std::string& staff,
                                   const std::string& site, const std::string& sponsor) {
-    if (name == "placement.list" || name == "placing.list" || name == "plan_objection.own") {
-      target = name == "placement.list" ? base::id_text("placement", record + 100)
-               : name == "placing.list" ? id_of<Staff>(staff)
-                                        : "";
-      return {{"limit", 200}};
-    }
     if (kind == "placing") {
       return fmt::format("number,strength\n{},77\n", staff);
     }
@@ -310,6 +304,12 @@ class PlacementPolicy : public testing::Test {
     }
     if (kind == "folder") {
       return {{"on", "2027-01-01"}, {"area", id_of<Area>(side == 0 ? nowhere : 10 + side)}};
+    }
+    if (name == "placement.list" || name == "placing.list" || name == "plan_objection.own") {
+      target = name == "placement.list" ? base::id_text("placement", record + 100)
+               : name == "placing.list" ? id_of<Staff>(staff)
+                                        : "";
+      return {{"limit", 200}};
     }
     if (kind == "placing") {
       json::object input{{"id", id_of<Staff>(staff)}};
