@@ -292,6 +292,11 @@ def signed_and_published(visitor, server, plan, pictures):
     picture(visitor, pictures, "plan-publish")
     visitor.find("dialog [name=shortages]").click()
     visitor.button("Publish:").click()
+    # The plan that it was made of is out for the same day: nobody is told two places.
+    visitor.shows("is published for the same day")
+    out = server.get("officer", "/api/plans?state=published&limit=1")["items"][0]
+    server.post("officer", f"/api/plans/{out['id']}/withdraw", {"version": out["version"], "reason": "changed by hand"})
+    visitor.button("Publish:").click()
     visitor.shows("Objections are taken until")
     assert "published" in visitor.find(".plan-state").text
     visitor.shows("Sites short when it was published")

@@ -115,16 +115,16 @@ def on_the_map(visitor, server, pictures):
             into = int(fullest.text.replace(",", ""))
             focus(visitor, fullest)
             fullest.send_keys(Keys.ENTER)
-            visitor.until("the part of it", lambda: len(visitor.all(".map path")) == into or
+            visitor.until("the part of it", lambda: len(visitor.all(".map svg[role=img] path")) == into or
                           sum(int(each.text.replace(",", "")) for each in circles(visitor)) == into)
             picture(visitor, pictures, f"map-large-part-{language}")
-        assert len(visitor.all(".map path")) == into < max(counts), into
+        assert len(visitor.all(".map svg[role=img] path")) == into < max(counts), into
         visitor.find(".map").find_element("xpath", "preceding-sibling::p[1]/button").click()
         visitor.until("the whole of it", lambda: len(circles(visitor)) == len(counts))
     # By mouse, to a site's page.
     visitor.driver.execute_script("arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true}))", circles(visitor)[-1])
-    visitor.until("a few", lambda: len(visitor.all(".map path")) == min(counts))
-    visitor.find(".map path").click()
+    visitor.until("a few", lambda: len(visitor.all(".map svg[role=img] path")) == min(counts))
+    visitor.find(".map svg[role=img] path").click()
     visitor.until("its page", lambda: "/sites/site_" in visitor.driver.current_url and visitor.all("h1"))
 
 

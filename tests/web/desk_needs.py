@@ -293,10 +293,13 @@ def reports(visitor, server, pictures):
     board = server.get("officer", f"/api/plans/{plan['id']}/board")
     wished = [each["wish"] for each in board["places"] if each["wished"]]
     assert 0 < min(wished.count(2), wished.count(3)) < 5 <= min(wished.count(1), wished.count(0)), "the example has few of some wishes"
+    few = wished.count(2) + wished.count(3)
+    told = [f"first wish {wished.count(1)}", f"second wish to third wish {few}"] if few >= 5 else [
+        f"first wish to third wish {wished.count(1) + few}"]
     visitor.prefer("en", "light")
     visitor.go("/reports?tab=wishes")
     rows = table(visitor, "Wishes met")
-    assert rows == [f"first wish to third wish {len(wished) - wished.count(0)}", f"none of their wishes {wished.count(0)}"], rows
+    assert rows == [*told, f"none of their wishes {wished.count(0)}"], rows
     if pictures:
         visitor.picture(pictures / "needs-wishes.png")
     visitor.go("/reports?tab=sponsors")

@@ -37,7 +37,8 @@ export default function HomePage() {
       </p>
       {may("plan.list") && may("round.list") && <Stages />}
       <Waiting of={waiting} />
-      {may("survey.list") && (
+      {/* Whoever makes surveys sees on their own page how far they are. */}
+      {may("survey.list") && !may("survey.make") && (
         <Suspense fallback={null}>
           <Asked />
         </Suspense>

@@ -42,7 +42,7 @@ function dayFromNow(days: number): string {
 export function Ending() {
   const may = useMay();
   const which = { on: dayFromNow(0), ends_by: dayFromNow(soon) };
-  const postings = useList("/api/postings", { ...which, limit: 3 });
+  const postings = useList("/api/postings", { ...which, limit: 2 }); // the first page is small
   return (
     <section aria-labelledby="ending">
       <h2 id="ending">{t("home.ending", { days: soon })}</h2>
