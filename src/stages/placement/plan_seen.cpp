@@ -234,7 +234,8 @@ struct SignedFor {
 };
 BOOST_DESCRIBE_STRUCT(SignedFor, (), (staff, site, sponsor))
 
-/// What two people overrode, they were told of: whom, where, and by whose share it was.
+/// What two people overrode, they were told of: whom, where, and by whose share it was; or they
+/// signed for the plan as a whole.
 void mark_signed(db::Tx& tx, const Plan& plan, std::vector<Broken>& broken) {
   if (broken.empty()) {
     return;
@@ -244,13 +245,18 @@ void mark_signed(db::Tx& tx, const Plan& plan, std::vector<Broken>& broken) {
       "WHERE n.plan = $1 AND n.state = 'approved' AND {unscoped:the plan is seen, and these are of "
       "it}",
       plan.id);
+  const bool whole = tx.value<std::int64_t>(
+                         "SELECT count(*) FROM rule_override n WHERE n.plan = $1 AND n.state = "
+                         "'approved' AND {unscoped:the plan is seen, and these are of it}",
+                         plan.id) > 0;
   for (Broken& each : broken) {
     each.signed_for =
-        !each.final && std::any_of(overrides.begin(), overrides.end(), [&](const SignedFor& one) {
-          return each.staff ? one.staff == *each.staff
-                            : (each.site && one.site == each.site) ||
-                                  (!each.site && each.sponsor && one.sponsor == *each.sponsor);
-        });
+        !each.final &&
+        (whole || std::any_of(overrides.begin(), overrides.end(), [&](const SignedFor& one) {
+           return each.staff ? one.staff == *each.staff
+                             : (each.site && one.site == each.site) ||
+                                   (!each.site && each.sponsor && one.sponsor == *each.sponsor);
+         }));
   }
 }
 
