@@ -11,9 +11,7 @@ namespace sojourn::stages::accountability {
 namespace {
 
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 using Ranks = std::array<std::int64_t, 3>;
 using Groups = std::vector<std::vector<std::size_t>>;
