@@ -196,34 +196,12 @@ ObjectionView show_objection(db::Tx& tx, const WhichObjection& input) {
 }
 
 Page<ObjectionView> list_objections(db::Tx& tx, const ListObjections& input) {
-  std::string from(scoped_objection);
-  std::vector<db::Value> values;
-  const auto add = [&](std::string_view condition, const auto& value) {
-    if (value) {
-      values.push_back(db::to_sql(*value));
-      from += fmt::format(" AND {} ${}", condition, values.size());
-    }
-  };
-  const std::int64_t limit = checked_limit(input.limit);
-  add("n.plan =", input.plan);
-  add("n.state =", input.state);
-  if (input.after) {
-    const auto last = Id<PlanObjection>::from_text(*input.after);
-    if (!last) {
-      programme::refuse_place(*input.after, "This should be what `next` said.");
-    }
-    add("n.id <", last);
-  }
-  Page<ObjectionView> page;
-  page.items =
-      tx.rows_with<ObjectionView>(fmt::format("SELECT {} FROM {} ORDER BY n.id DESC LIMIT {}",
-                                              objection_columns, from, limit + 1),
-                                  std::move(values));
-  if (std::ssize(page.items) > limit) {
-    page.items.pop_back();
-    page.next = page.items.back().id.to_text();
-  }
-  return page;
+  programme::Listing list(scoped_objection);
+  list.add_if("n.plan =", input.plan);
+  list.add_if("n.state =", input.state);
+  return list.page<ObjectionView, ObjectionView>(tx, objection_columns, true, input.after,
+                                                 input.limit,
+                                                 [](const ObjectionView& row) { return row; });
 }
 
 /// What the asker raised or typed in, with its answer: a host and a leader see no list of others'.

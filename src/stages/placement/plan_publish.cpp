@@ -236,43 +236,21 @@ PlanView confirm(access::Call& call, const SignPlan& input, const SettleTerms& s
 }
 
 Page<PublishedRow> list_published(db::Tx& tx, const ListPublished& input) {
-  std::string from =
+  programme::Listing list(
       "placement n JOIN plan p ON p.id = n.plan JOIN staff t ON t.id = n.staff JOIN site s ON s.id "
       "= n.site JOIN area a ON a.id = s.area WHERE n.ended_on IS NULL AND p.state IN ('published', "
-      "'confirmed') AND {scope:area a.path; site s.id; sponsor t.sponsor; staff t.id}";
-  std::vector<db::Value> values;
-  const auto add = [&](std::string_view condition, const auto& value) {
-    if (value) {
-      values.push_back(db::to_sql(*value));
-      from += fmt::format(" AND {} ${}", condition, values.size());
-    }
-  };
-  const std::int64_t limit = checked_limit(input.limit);
-  add("n.plan =", input.plan);
-  add("n.site =", input.site);
-  add("n.staff =", input.staff);
-  if (input.after) {
-    const auto last = Id<Placement>::from_text(*input.after);
-    if (!last) {
-      programme::refuse_place(*input.after, "This should be what `next` said.");
-    }
-    add("n.id <", last);
-  }
-  Page<PublishedRow> page;
-  page.items = tx.rows_with<PublishedRow>(
-      fmt::format("SELECT n.id, n.plan, p.name AS plan_name, p.state, p.starts_on, "
-                  "p.objections_until, n.staff, t.name AS staff_name, n.site, s.name AS site_name, "
-                  "n.role, n.origin, CASE WHEN n.origin = 'overridden' THEN (SELECT o.reason FROM "
-                  "placement_override o WHERE o.plan = n.plan AND o.staff = n.staff AND o.state = "
-                  "'approved' ORDER BY o.signed_on DESC, o.id DESC LIMIT 1) END AS reason FROM {} "
-                  "ORDER BY n.id DESC LIMIT {}",
-                  from, limit + 1),
-      std::move(values));
-  if (std::ssize(page.items) > limit) {
-    page.items.pop_back();
-    page.next = page.items.back().id.to_text();
-  }
-  return page;
+      "'confirmed') AND {scope:area a.path; site s.id; sponsor t.sponsor; staff t.id}");
+  list.add_if("n.plan =", input.plan);
+  list.add_if("n.site =", input.site);
+  list.add_if("n.staff =", input.staff);
+  return list.page<PublishedRow, PublishedRow>(
+      tx,
+      "n.id, n.plan, p.name AS plan_name, p.state, p.starts_on, p.objections_until, n.staff, "
+      "t.name AS staff_name, n.site, s.name AS site_name, n.role, n.origin, CASE WHEN n.origin = "
+      "'overridden' THEN (SELECT o.reason FROM placement_override o WHERE o.plan = n.plan AND "
+      "o.staff = n.staff AND o.state = 'approved' ORDER BY o.signed_on DESC, o.id DESC LIMIT 1) "
+      "END AS reason",
+      true, input.after, input.limit, [](const PublishedRow& row) { return row; });
 }
 
 }  // namespace

@@ -198,15 +198,8 @@ void add_broken(db::Tx& tx, planner::Instance& instance, std::span<const Placeme
       gone.push_back(&each);
     }
   }
-  std::vector<planner::Violation> found = planner::check(instance, plan);
-  std::erase_if(found, [](const planner::Violation& each) {
-    return each.rule > 5 || each.code == "placement.not_candidate";
-  });
-  if (!found.empty()) {
-    name_staff(tx, instance);
-    found = planner::check(instance, plan);
-  }
-  for (const planner::Violation& each : found) {
+  name_staff(tx, instance);
+  for (const planner::Violation& each : planner::check(instance, plan)) {
     if (each.rule <= 5 && each.code != "placement.not_candidate") {
       to.push_back({.rule = each.rule,
                     .code = each.code,
@@ -234,6 +227,14 @@ struct SignedFor {
 };
 BOOST_DESCRIBE_STRUCT(SignedFor, (), (staff, site, sponsor))
 
+/// Whether two people signed that a plan breaks hard rules.
+bool signed_as_whole(db::Tx& tx, Id<Plan> plan) {
+  return tx.value<std::int64_t>(
+             "SELECT count(*) FROM rule_override n WHERE n.plan = $1 AND n.state = 'approved' AND "
+             "{unscoped:the plan is seen, and these are of it}",
+             plan) > 0;
+}
+
 /// What two people overrode, they were told of: whom, where, and by whose share it was; or they
 /// signed for the plan as a whole.
 void mark_signed(db::Tx& tx, const Plan& plan, std::vector<Broken>& broken) {
@@ -245,10 +246,7 @@ void mark_signed(db::Tx& tx, const Plan& plan, std::vector<Broken>& broken) {
       "WHERE n.plan = $1 AND n.state = 'approved' AND {unscoped:the plan is seen, and these are of "
       "it}",
       plan.id);
-  const bool whole = tx.value<std::int64_t>(
-                         "SELECT count(*) FROM rule_override n WHERE n.plan = $1 AND n.state = "
-                         "'approved' AND {unscoped:the plan is seen, and these are of it}",
-                         plan.id) > 0;
+  const bool whole = signed_as_whole(tx, plan.id);
   for (Broken& each : broken) {
     each.signed_for =
         !each.final &&
@@ -352,11 +350,7 @@ void require_rules_kept(db::Tx& tx, const Plan& plan, const Seen& seen) {
     throw closed;
   }
   const std::int64_t breaches = breaches_to_sign(plan, seen);
-  if (breaches == 0 ||
-      tx.value<std::int64_t>(
-          "SELECT count(*) FROM rule_override n WHERE n.plan = $1 AND n.state = 'approved' AND "
-          "{unscoped:the plan is seen, and these are of it}",
-          plan.id) > 0) {
+  if (breaches == 0 || signed_as_whole(tx, plan.id)) {
     return;
   }
   base::Refusal refusal{

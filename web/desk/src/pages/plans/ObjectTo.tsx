@@ -63,14 +63,19 @@ export function OwnObjections({ about }: { about: readonly string[] }) {
         <bdi key="staff">{row.staff_name}</bdi>,
         <bdi key="reason">{row.reason}</bdi>,
         <bdi key="on">{day(row.received_on)}</bdi>,
-        row.state === "open" ? (
-          t("plans.no_answer")
-        ) : (
-          <span key="answer">
-            {t(`plans.objection_${row.state}`)} <bdi>{row.answer ?? ""}</bdi>
-          </span>
-        ),
+        <Answered key="answer" of={row} />,
       ]}
     />
   ) : null;
+}
+
+/** What became of an objection. */
+export function Answered({ of }: { of: Pick<Row<"/api/plan-objections">, "state" | "answer"> }) {
+  return of.state === "open" ? (
+    <>{t("plans.no_answer")}</>
+  ) : (
+    <span>
+      {t(`plans.objection_${of.state}`)} <bdi>{of.answer ?? ""}</bdi>
+    </span>
+  );
 }

@@ -8,6 +8,7 @@ import { RecordForm } from "../../parts/RecordForm";
 import { findPeople } from "../../parts/find";
 import { Loaded, useList } from "../../parts/reading";
 import { useMay } from "../../shell/session";
+import { Answered } from "./ObjectTo";
 import type { Plan } from "./PlanPage";
 
 type Objection = Row<"/api/plan-objections">;
@@ -52,18 +53,12 @@ export function Objections({ plan }: { plan: Plan }) {
                     <bdi key="staff">{row.staff_name}</bdi>,
                     <bdi key="reason">{row.reason}</bdi>,
                     <Day key="on" of={row.received_on} />,
-                    row.state === "open" ? (
-                      open && may("plan_objection.answer") ? (
-                        <ActionButton key="answer" name={`answer-${row.id}`}>
-                          {t("plans.give_answer")}
-                        </ActionButton>
-                      ) : (
-                        t("plans.no_answer")
-                      )
+                    row.state === "open" && open && may("plan_objection.answer") ? (
+                      <ActionButton key="answer" name={`answer-${row.id}`}>
+                        {t("plans.give_answer")}
+                      </ActionButton>
                     ) : (
-                      <span key="answer">
-                        {t(`plans.objection_${row.state}`)} <bdi>{row.answer ?? ""}</bdi>
-                      </span>
+                      <Answered key="answer" of={row} />
                     ),
                   ],
                 }))}
