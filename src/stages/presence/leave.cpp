@@ -10,13 +10,6 @@
 namespace sojourn::stages::presence {
 namespace {
 
-struct Span {
-  std::int64_t of = 0;
-  base::Date from_day;
-  base::Date to_day;
-};
-BOOST_DESCRIBE_STRUCT(Span, (), (of, from_day, to_day))
-
 /// Letters of days on which somebody is not at the site. A day off is spent there or near.
 constexpr std::string_view away_letters = ".tlbhc";
 
@@ -64,14 +57,7 @@ std::int32_t posted_days(db::Tx& tx, Id<Staff> staff, std::int32_t year) {
                   "{{unscoped:of a person whom the asker sees}} ORDER BY n.id",
                   rota_columns),
       staff, *days.to());
-  const Known known(tx, postings, days);
-  Totals sums;
-  for (const Rota& each : postings) {
-    for (base::Month month = first; month < first + 12; month = month + 1) {
-      add(sums, totals_of(known.days(each, month)));
-    }
-  }
-  return sums.days;
+  return totals_of_year(Known(tx, postings, days), postings, year).days;
 }
 
 std::optional<LeaveAccount> account_of_year(db::Tx& tx, Id<Staff> staff, std::int32_t year) {
@@ -176,22 +162,23 @@ bool leader_there(db::Tx& tx, const Rota& posting) {
 void check_leave_days(db::Tx& tx, const Rota& posting, const base::DateRange& days,
                       std::optional<Id<LeaveRequest>> except, Faults& faults) {
   const Known known(tx, {posting}, days);
-  for (base::Date day = days.from(); day <= *days.to(); day = day + 1) {
-    const RotaMonth* const stored = known.month(posting.id, base::Month(day));
-    if (known.days(posting, base::Month(day))[static_cast<std::size_t>(day.day() - 1)] == no_day) {
-      faults.add("/from_day", "outside_posting", day.to_text(),
-                 base::in_words("On {} the person is not posted there: the posting is {}, without "
-                                "its pauses.",
-                                day.to_text(), known.term(posting).to_text()));
-      break;
-    }
-    if (stored != nullptr && stored->confirmed_on) {
-      faults.add("/from_day", "locked", day.to_text(),
-                 base::in_words("{} is locked: the host confirmed it on {}. The office records a "
-                                "correction beside it (rota-change amend).",
-                                stored->month.to_text(), stored->confirmed_on->to_text()));
-      break;
-    }
+  const RotaMonth* locked = nullptr;
+  for (base::Month month(days.from()); locked == nullptr && month <= base::Month(*days.to());
+       month = month + 1) {
+    const RotaMonth* const stored = known.month(posting.id, month);
+    locked = stored != nullptr && stored->confirmed_on ? stored : nullptr;
+  }
+  // Whichever comes first.
+  const base::Date closed =
+      locked == nullptr ? *days.to() + 1 : std::max(days.from(), locked->month.first());
+  const auto outside = known.first_outside(posting, days);
+  if (outside && *outside <= closed) {
+    add_outside(known, posting, *outside, faults);
+  } else if (locked != nullptr) {
+    faults.add("/from_day", "locked", closed.to_text(),
+               base::in_words("{} is locked: the host confirmed it on {}. The office records a "
+                              "correction beside it (rota-change amend).",
+                              locked->month.to_text(), locked->confirmed_on->to_text()));
   }
   for (const LeaveRequest& each : tx.rows<LeaveRequest>(
            fmt::format("SELECT {} FROM leave_request l WHERE l.staff = $1 AND l.from_day <= $2 AND "

@@ -153,14 +153,8 @@ std::vector<base::Month> check_change(db::Change& change, const MakeChange& inpu
     months.push_back(month);
   }
   const Known known(change, {posting}, days);
-  for (base::Date day = days.from(); day <= *days.to(); day = day + 1) {
-    if (known.days(posting, base::Month(day))[static_cast<std::size_t>(day.day() - 1)] == no_day) {
-      faults.add("/from_day", "outside_posting", day.to_text(),
-                 base::in_words("On {} the person is not posted there: the posting is {}, without "
-                                "its pauses.",
-                                day.to_text(), known.term(posting).to_text()));
-      break;
-    }
+  if (const auto day = known.first_outside(posting, days)) {
+    add_outside(known, posting, *day, faults);
   }
   // 4. Nobody leaves a day unexplained who was not asked.
   if (input.kind == DayClass::unexplained) {
@@ -260,10 +254,7 @@ ChangeView record(db::Change& change, const MakeChange& input, bool amends) {
 DayChange waiting(db::Change& change, Id<DayChange> id, std::int64_t version) {
   auto found = change.one<DayChange>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", columns<DayChange>("n"), scoped_change), id);
-  if (is_own(change, found.staff)) {
-    throw base::Refusal{base::Kind::forbidden, "own_days",
-                        "Nobody decides on their own days. Another does."};
-  }
+  require_other(change, found.staff);
   if (found.state != ChangeState::waiting) {
     throw base::Refusal{base::Kind::precondition, "not_waiting",
                         "This does not wait for anybody's word."};

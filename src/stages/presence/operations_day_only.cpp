@@ -107,10 +107,7 @@ DayOnlyView make_day_only(db::Change& change, const MakeDayOnly& input) {
                base::in_words("There is a permission from {} to {} already. End it first.",
                               each.from_day.to_text(), each.to_day.to_text()));
   }
-  if (is_own(change, posting->staff)) {
-    throw base::Refusal{base::Kind::forbidden, "own_days",
-                        "Nobody decides on their own days. Another does."};
-  }
+  require_other(change, posting->staff);
   faults.refuse();
   const DayOnly made{.id = change.new_id<DayOnly>(),
                      .posting = posting->id,

@@ -202,10 +202,7 @@ CheckView record_check(db::Change& change, const RecordCheck& input) {
   auto before = change.one<PresenceCheck>(
       fmt::format("SELECT {} FROM {} AND n.id = $1", columns<PresenceCheck>("n"), scoped_check),
       input.id);
-  if (is_own(change, before.staff)) {
-    throw base::Refusal{base::Kind::forbidden, "own_days",
-                        "Nobody decides on their own days. Another does."};
-  }
+  require_other(change, before.staff);
   if (before.finding && *before.finding != CheckFinding::not_reached) {
     throw base::Refusal{base::Kind::precondition, "checked", "This is checked already."};
   }

@@ -1,7 +1,6 @@
 // What approvers, sponsors and hosts answer for: how many days each approver exempted people from
 // being at the site, and days that a sponsor called back or a host diverted. Sums, and nobody is
 // ranked; of small groups nothing is told.
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -202,13 +201,16 @@ Page<ChargedRow> charged(db::Tx& tx, const AskCharged& input) {
                   "sponsor t.sponsor}} AND n.id IN ({})",
                   rota_columns, id_list(ids, [](std::int64_t each) { return each; })));
   const Known known(tx, postings, days);
+  std::map<std::int64_t, const Rota*> by_id;
+  for (const Rota& each : postings) {
+    by_id[each.id.value] = &each;
+  }
   std::map<std::pair<Charged, std::int64_t>, ChargedRow> rows;
   for (const Word& each : all) {
-    const auto posting = std::find_if(postings.begin(), postings.end(),
-                                      [&](const Rota& of) { return of.id.value == each.posting; });
+    const auto posting = by_id.find(each.posting);
     const DayClass kind = class_of_word(each);
     const bool lodging = each.kind == base::name_of(DayOnlyGround::lodging);
-    if (posting == postings.end() ||
+    if (posting == by_id.end() ||
         (kind != DayClass::call_back && kind != DayClass::diverted && !lodging)) {
       continue;
     }
@@ -216,7 +218,7 @@ Page<ChargedRow> charged(db::Tx& tx, const AskCharged& input) {
     ChargedRow& row = rows[{who, who == Charged::sponsor ? each.sponsor : each.site.value}];
     row.who = who;
     row.name = who == Charged::sponsor ? each.sponsor_name : each.site_name;
-    const std::int32_t count = days_with(known, *posting, each, days, kind);
+    const std::int32_t count = days_with(known, *posting->second, each, days, kind);
     (lodging ? row.lodging : who == Charged::sponsor ? row.call_back : row.diverted) += count;
   }
   Page<ChargedRow> made;

@@ -96,14 +96,8 @@ QuestionView ask(db::Change& change, const AskDays& input) {
                "This should be a day that has come.");
   }
   const Known known(change, {*posting}, *days);
-  for (base::Date day = days->from(); day <= *days->to(); day = day + 1) {
-    if (known.days(*posting, base::Month(day))[static_cast<std::size_t>(day.day() - 1)] == no_day) {
-      faults.add("/from_day", "outside_posting", day.to_text(),
-                 base::in_words("On {} the person is not posted there: the posting is {}, without "
-                                "its pauses.",
-                                day.to_text(), known.term(*posting).to_text()));
-      break;
-    }
+  if (const auto day = known.first_outside(*posting, *days)) {
+    add_outside(known, *posting, *day, faults);
   }
   faults.refuse();
   const DayQuestion made{

@@ -133,21 +133,11 @@ RotaView view_of(const Known& known, const Rota& posting, const base::Month& mon
                 .site_name = posting.site_name,
                 .month = month,
                 .days_text = days,
-                .posted = sums.days,
-                .night_on_site = sums.night_on_site,
-                .day_only = sums.day_only,
-                .duty_trip = sums.duty_trip,
-                .training = sums.training,
-                .leave = sums.leave,
-                .rest = sums.rest,
-                .call_back = sums.call_back,
-                .diverted = sums.diverted,
-                .unexplained = sums.unexplained,
-                .no_class = sums.no_class,
                 .target_nights = targets.nights,
                 .target_day_only = targets.day_only,
                 .floor = targets.floor,
                 .below_floor = sums.on_site() < targets.floor};
+  tell(made, sums);
   if (stored != nullptr) {
     made.state = stored->amended        ? RotaState::amended
                  : stored->confirmed_on ? RotaState::confirmed
@@ -264,28 +254,13 @@ YearView show_year(db::Tx& tx, const AskYear& input) {
   if (!person && postings.empty()) {
     throw base::Refusal{base::Kind::not_found, "not_found", "There is no such staff member."};
   }
-  const Known known(tx, postings, days);
-  Totals sums;
-  for (const Rota& each : postings) {
-    for (base::Month month = first; month < first + 12; month = month + 1) {
-      add(sums, totals_of(known.days(each, month)));
-    }
-  }
-  return {.staff = input.staff,
-          .year = input.year,
-          .posted = sums.days,
-          .night_on_site = sums.night_on_site,
-          .day_only = sums.day_only,
-          .duty_trip = sums.duty_trip,
-          .training = sums.training,
-          .leave = sums.leave,
-          .rest = sums.rest,
-          .call_back = sums.call_back,
-          .diverted = sums.diverted,
-          .unexplained = sums.unexplained,
-          .no_class = sums.no_class,
-          .on_site = sums.on_site(),
-          .target = year_target(rules_of(tx, days.from()), input.year, sums.days)};
+  const Totals sums = totals_of_year(Known(tx, postings, days), postings, input.year);
+  YearView made{.staff = input.staff,
+                .year = input.year,
+                .on_site = sums.on_site(),
+                .target = year_target(rules_of(tx, days.from()), input.year, sums.days)};
+  tell(made, sums);
+  return made;
 }
 
 /// Days of the month that the calendar has as days off.

@@ -6,17 +6,6 @@
 #include "stages/programme/rules_table.h"
 
 namespace sojourn::stages::presence {
-namespace {
-
-struct Span {
-  std::int64_t of = 0;
-  base::Date from_day;
-  std::optional<base::Date> to_day;
-};
-BOOST_DESCRIBE_STRUCT(Span, (), (of, from_day, to_day))
-
-}  // namespace
-
 PresenceRules rules_of(db::Tx& tx, const base::Date& on) {
   return programme::rules_in_table(tx, on, "presence", read_rules);
 }
@@ -131,6 +120,45 @@ std::int32_t Known::permitted(const Rota& posting, const base::Month& month) con
     }
   }
   return static_cast<std::int32_t>(std::count(marks.begin(), marks.end(), 'x'));
+}
+
+std::optional<base::Date> Known::first_outside(const Rota& posting,
+                                               const base::DateRange& days) const {
+  for (base::Date day = days.from(); day <= *days.to();) {
+    const base::Month month(day);
+    const std::string letters = this->days(posting, month);
+    for (; day <= *days.to() && base::Month(day) == month; day = day + 1) {
+      if (letters[static_cast<std::size_t>(day.day() - 1)] == no_day) {
+        return day;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+Totals totals_of_year(const Known& known, const std::vector<Rota>& postings, std::int32_t year) {
+  const base::Month first = base::Month::of(year, 1).value();
+  Totals sums;
+  for (const Rota& each : postings) {
+    for (base::Month month = first; month < first + 12; month = month + 1) {
+      add(sums, totals_of(known.days(each, month)));
+    }
+  }
+  return sums;
+}
+
+void add_outside(const Known& known, const Rota& posting, base::Date day, Faults& faults) {
+  faults.add("/from_day", "outside_posting", day.to_text(),
+             base::in_words("On {} the person is not posted there: the posting is {}, without its "
+                            "pauses.",
+                            day.to_text(), known.term(posting).to_text()));
+}
+
+void require_other(db::Tx& tx, Id<Staff> staff) {
+  if (is_own(tx, staff)) {
+    throw base::Refusal{base::Kind::forbidden, "own_days",
+                        "Nobody decides on their own days. Another does."};
+  }
 }
 
 bool is_own(db::Tx& tx, Id<Staff> staff) {

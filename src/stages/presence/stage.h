@@ -76,6 +76,8 @@ class Known {
   const std::vector<DayOnly>& permissions(Id<Posting> posting) const;
   /// Of the posting's days in the month, how many lie in a permission.
   std::int32_t permitted(const Rota& posting, const base::Month& month) const;
+  /// The first of the days on which the person is not posted there; none: they are on all.
+  std::optional<base::Date> first_outside(const Rota& posting, const base::DateRange& days) const;
 
  private:
   struct Of {
@@ -101,8 +103,39 @@ std::string id_list(const Items& items, Make&& id) {
   return made.empty() ? "0" : made;
 }
 
+/// Days of a row that names something by its number.
+struct Span {
+  std::int64_t of = 0;
+  base::Date from_day;
+  std::optional<base::Date> to_day;
+};
+BOOST_DESCRIBE_STRUCT(Span, (), (of, from_day, to_day))
+
+/// Of all postings together, in a year.
+Totals totals_of_year(const Known& known, const std::vector<Rota>& postings, std::int32_t year);
+/// The members of the same names of a view.
+template <class View>
+void tell(View& made, const Totals& sums) {
+  made.posted = sums.days;
+  made.night_on_site = sums.night_on_site;
+  made.day_only = sums.day_only;
+  made.duty_trip = sums.duty_trip;
+  made.training = sums.training;
+  made.leave = sums.leave;
+  made.rest = sums.rest;
+  made.call_back = sums.call_back;
+  made.diverted = sums.diverted;
+  made.unexplained = sums.unexplained;
+  made.no_class = sums.no_class;
+}
+
+/// A fault at /from_day.
+void add_outside(const Known& known, const Rota& posting, base::Date day, Faults& faults);
+
 /// Whoever asks is the one it is about, by their grant or by their account.
 bool is_own(db::Tx& tx, Id<Staff> staff);
+/// Refusal forbidden "own_days" if they are.
+void require_other(db::Tx& tx, Id<Staff> staff);
 
 /// The month of a posting as it stands, to be changed. Refused: "not_declared", "locked".
 RotaMonth open_month(db::Change& change, Id<Posting> posting, const base::Month& month);
