@@ -1,6 +1,6 @@
 #include "access/recovery.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "access/token.h"
 #include "access/totp.h"
@@ -8,12 +8,12 @@
 namespace sojourn::access {
 namespace {
 
+constexpr std::string_view code_columns = "id, account, digest, made_at, used_at";
 constexpr std::size_t secret_bytes = 10;  // 16 characters of base 32
 
 std::vector<RecoveryCode> codes_of(db::Tx& tx, base::Id<Account> account) {
   return tx.rows<RecoveryCode>(
-      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE account = $1 ORDER BY "
-      "id",
+      fmt::format("SELECT {} FROM recovery_code WHERE account = $1 ORDER BY id", code_columns),
       account);
 }
 
@@ -51,17 +51,15 @@ std::optional<RecoveryCode> recovery_code_of(db::Tx& tx, base::Id<Account> accou
     return std::nullopt;
   }
   return tx.maybe<RecoveryCode>(
-      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE account = $1 AND "
-      "digest "
-      "= $2 AND used_at IS NULL",
+      fmt::format(
+          "SELECT {} FROM recovery_code WHERE account = $1 AND digest = $2 AND used_at IS NULL",
+          code_columns),
       account, token_digest(to_base32(*bytes)));
 }
 
 bool use_recovery_code(db::Change& change, const RecoveryCode& code) {
   const auto there = change.maybe<RecoveryCode>(
-      "SELECT id, account, digest, made_at, used_at FROM recovery_code WHERE id = $1 AND used_at "
-      "IS "
-      "NULL",
+      fmt::format("SELECT {} FROM recovery_code WHERE id = $1 AND used_at IS NULL", code_columns),
       code.id);
   if (!there) {
     return false;
