@@ -1,9 +1,12 @@
 #include "tests/access/policy.h"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
+#include <iostream>
 #include <set>
 
 #include "access/service.h"
@@ -11,6 +14,7 @@
 #include "base/refusal.h"
 #include "documents/csv.h"
 #include "tests/access/worlds.h"
+#include "tests/support/paths.h"
 
 namespace sojourn::access {
 namespace {
@@ -241,6 +245,17 @@ Asked ask_file(Service& service, const Operation& operation, const Asker& asker,
 }
 
 }  // namespace
+
+void expect_policy(const std::vector<Operation>& operations, std::string_view stage,
+                   const Ask& ask) {
+  std::size_t cells = 0;
+  EXPECT_THAT(policy_faults(operations,
+                            read_policy(fmt::format("{}/tests/access/policy_{}.csv",
+                                                    test::source_dir(), stage)),
+                            ask, &cells),
+              testing::IsEmpty());
+  std::cout << cells << " cells\n";
+}
 
 Asked ask_service(Service& service, const Operation& operation, const Asker& asker,
                   const Request& request, const boost::json::value& input,

@@ -46,6 +46,11 @@ std::vector<std::string> policy_faults(const std::vector<Operation>& operations,
                                        const std::vector<PolicyRow>& rows, const Ask& ask,
                                        std::size_t* cells = nullptr);
 
+/// Expects no fault of a stage's operations against policy_STAGE.csv, and prints how many cells
+/// were asked.
+void expect_policy(const std::vector<Operation>& operations, std::string_view stage,
+                   const Ask& ask);
+
 /// Runs an operation and tells what happened; a list also as a file, of which the same has to
 /// hold. `target`: for a list, the id of the record whose
 /// presence in it is the answer; "" for any answer of the list.

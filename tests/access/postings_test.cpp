@@ -2,14 +2,11 @@
 // asker's scope.
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "stages/postings/operations.h"
 #include "stages/postings/records.h"
 #include "tests/access/counties.h"
 #include "tests/access/policy.h"
 #include "tests/access/worlds.h"
-#include "tests/support/paths.h"
 #include "tests/unit/stages/postings/parts.h"
 
 namespace sojourn::stages::postings {
@@ -21,7 +18,6 @@ using base::written;
 using programme::AreaKind;
 using programme::id_of;
 using programme::sentinel;
-using testing::IsEmpty;
 
 Date day(std::string_view text) { return written<Date>(text); }
 
@@ -352,14 +348,10 @@ class PostingsPolicy : public testing::Test {
 };
 
 TEST_F(PostingsPolicy, EveryRouteAsEveryRoleInEveryRelation) {
-  std::size_t cells = 0;
-  const std::vector<std::string> faults = access::policy_faults(
-      operations(), access::read_policy(test::source_dir() + "/tests/access/policy_postings.csv"),
+  access::expect_policy(
+      operations(), "postings",
       [this](const access::Operation& operation, const std::string& role,
-             const std::string& relation) { return ask(operation, role, relation); },
-      &cells);
-  EXPECT_THAT(faults, IsEmpty());
-  std::cout << cells << " cells\n";
+             const std::string& relation) { return ask(operation, role, relation); });
 }
 
 std::vector<access::Question> questions(const programme::World& world) {
