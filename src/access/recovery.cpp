@@ -8,12 +8,13 @@
 namespace sojourn::access {
 namespace {
 
-constexpr std::string_view code_columns = "id, account, digest, made_at, used_at";
+constexpr std::string_view code_columns = "n.id, n.account, n.digest, n.made_at, n.used_at";
 constexpr std::size_t secret_bytes = 10;  // 16 characters of base 32
 
 std::vector<RecoveryCode> codes_of(db::Tx& tx, base::Id<Account> account) {
   return tx.rows<RecoveryCode>(
-      fmt::format("SELECT {} FROM recovery_code WHERE account = $1 ORDER BY id", code_columns),
+      fmt::format("SELECT {} FROM recovery_code n WHERE n.account = $1 ORDER BY n.id",
+                  code_columns),
       account);
 }
 
@@ -50,16 +51,16 @@ std::optional<RecoveryCode> recovery_code_of(db::Tx& tx, base::Id<Account> accou
   if (!bytes || bytes->size() != secret_bytes) {
     return std::nullopt;
   }
-  return tx.maybe<RecoveryCode>(
-      fmt::format(
-          "SELECT {} FROM recovery_code WHERE account = $1 AND digest = $2 AND used_at IS NULL",
-          code_columns),
-      account, token_digest(to_base32(*bytes)));
+  return tx.maybe<RecoveryCode>(fmt::format("SELECT {} FROM recovery_code n WHERE n.account = $1 "
+                                            "AND n.digest = $2 AND n.used_at IS NULL",
+                                            code_columns),
+                                account, token_digest(to_base32(*bytes)));
 }
 
 bool use_recovery_code(db::Change& change, const RecoveryCode& code) {
   const auto there = change.maybe<RecoveryCode>(
-      fmt::format("SELECT {} FROM recovery_code WHERE id = $1 AND used_at IS NULL", code_columns),
+      fmt::format("SELECT {} FROM recovery_code n WHERE n.id = $1 AND n.used_at IS NULL",
+                  code_columns),
       code.id);
   if (!there) {
     return false;
